@@ -1,0 +1,42 @@
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authtoken.models import Token
+
+from civic.accounts.models import Citizen, District, User
+from civic.audit import actions as audit
+from civic.errors import DomainError
+
+
+class BirthYearInFuture(DomainError):
+    code = "birth_year_in_future"
+    message = _("The year of birth lies in the future.")
+
+
+def ensure_citizen(user: User) -> Citizen:
+    """Give a user the citizen profile that everyone has."""
+    citizen, _created = Citizen.objects.get_or_create(user=user)
+    return citizen
+
+
+@transaction.atomic
+def update_profile(
+    citizen: Citizen, *, name: str, birth_year: int | None, gender: str, district: District | None, today: date
+) -> None:
+    """Correct what a citizen tells about themselves; every particular may be left empty."""
+    if birth_year is not None and birth_year > today.year:
+        raise BirthYearInFuture(fields={"birth_year": [str(BirthYearInFuture.message)]})
+    citizen.birth_year, citizen.gender, citizen.district = birth_year, gender, district
+    citizen.save(update_fields=["birth_year", "gender", "district"])
+    citizen.user.name = name
+    citizen.user.save(update_fields=["name"])
+
+
+@transaction.atomic
+def issue_token(user: User, *, by: User | None) -> Token:
+    """Return the person's API token, making it the first time."""
+    token, created = Token.objects.get_or_create(user=user)
+    if created:
+        audit.record("token.issued", by=by, about=user)
+    return token

@@ -1,0 +1,102 @@
+"""Accounts: a User signs in; a Citizen is what the county knows of that person, all of it optional."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class District(models.Model):
+    """A township or city district of the county; citizens outside it choose their county instead."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    in_county = models.BooleanField(_("in this county"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
+        ordering = ["-in_county", "order", "code"]
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password) if password else user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who can sign in, by e-mail address. What they may do comes from their memberships."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=60, blank=True, help_text=_("How the site addresses this person."))
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the administration"), default=False)
+    date_joined = models.DateTimeField(_("joined"), db_default=Now())
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name or self.email.split("@")[0]
+
+
+class Citizen(models.Model):
+    """A person as the county knows them: every particular is optional and given by themselves."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        OTHER = "other", _("other")
+        UNSAID = "", _("rather not say")
+
+    class Level(models.TextChoices):
+        UNVERIFIED = "unverified", _("not verified")
+        VERIFIED = "verified", _("verified citizen")
+        DIGITAL = "digital", _("digital citizen")
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="citizen", verbose_name=_("user"))
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    gender = models.CharField(_("gender"), max_length=8, choices=Gender.choices, blank=True, default="")
+    district = models.ForeignKey(District, models.SET_NULL, null=True, blank=True, verbose_name=_("district"))
+    level = models.CharField(_("identity level"), max_length=12, choices=Level.choices, default=Level.UNVERIFIED)
+    joined_at = models.DateTimeField(_("joined"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("citizen")
+        verbose_name_plural = _("citizens")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(birth_year__isnull=True) | models.Q(birth_year__gte=1900),
+                name="citizen_birth_year_is_plausible",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.db import models
+
+from civic.accounts.models import User
+from civic.audit.models import AuditEvent
+
+
+def record(
+    action: str, *, by: User | None, about: models.Model | None = None, reason: str = "", **details: Any
+) -> AuditEvent:
+    """Add one line to the audit log, in the same transaction as the act itself."""
+    return AuditEvent.objects.create(
+        actor=by,
+        actor_label=str(by.email if by else "system"),
+        action=action,
+        object_type=about._meta.label_lower if about else "",
+        object_id=str(about.pk) if about else "",
+        reason=reason,
+        details=details,
+    )

@@ -1,0 +1,36 @@
+"""The audit log: who did what to whom, and why. Rows are only ever added; the database refuses the rest."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEvent(models.Model):
+    """One act of a member of staff, or of the system, on money or personal data."""
+
+    at = models.DateTimeField(_("when"), db_default=Now())
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        db_constraint=False,  # the log outlives the account
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    actor_label = models.CharField(_("who, as named then"), max_length=120)
+    action = models.CharField(_("what"), max_length=60)
+    object_type = models.CharField(_("kind of thing"), max_length=60, blank=True)
+    object_id = models.CharField(_("which one"), max_length=60, blank=True)
+    reason = models.CharField(_("why"), max_length=500, blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit log")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.action}"

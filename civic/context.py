@@ -1,0 +1,16 @@
+"""What every page knows: the county, the person, and which doors are open to them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Names of the county for every template; no query is made here."""
+    return {
+        "county_name": settings.COUNTY_NAME,
+        "support_email": settings.SUPPORT_EMAIL,
+        "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
+    }

@@ -1,0 +1,109 @@
+"""Settings from the environment. A bad value stops start-up with one sentence that says which and why."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read a yes/no variable; anything but 1, 0, true, false, yes, no, on, off is refused."""
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is “{raw}”; write 1 for yes or 0 for no.")
+
+
+def whole_number(name: str, *, default: int, least: int = 1) -> int:
+    """Read a whole number that is at least `least`."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    if not raw.isascii() or not raw.isdigit() or int(raw) < least:
+        raise ImproperlyConfigured(f"{name} is “{raw}”; write a whole number of at least {least}.")
+    return int(raw)
+
+
+def text(name: str, *, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def names(name: str) -> list[str]:
+    """Read a comma-separated list."""
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def site_address(name: str, *, default: str, demo: bool) -> str:
+    """Read the portal's own address: https, except in the demo, without a path."""
+    address = text(name, default=default).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            f"{name} is “{address}”; write the site's address, such as https://tuili.example.gov.tw."
+        )
+    if parts.scheme == "http" and not demo:
+        raise ImproperlyConfigured(f"{name} is “{address}”; outside the demo (DEMO=1) it must begin with https://.")
+    return address
+
+
+def database(name: str) -> dict[str, object]:
+    """Read a PostgreSQL address; MySQL, SQLite and misspelt addresses are refused."""
+    address = text(name)
+    if not address:
+        raise ImproperlyConfigured(
+            f"{name} is not set: run through make, which starts an embedded PostgreSQL, "
+            f"or set {name}=postgres://user:password@host:5432/database."
+        )
+    config = _parsed(name, address, Env.db_url_config)
+    if not str(config.get("ENGINE", "")).endswith("postgresql") or not config.get("NAME"):
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host:5432/database; "
+            f"only PostgreSQL 15 or newer will do, and this one begins with “{address.split(':')[0]}”."
+        )
+    config["CONN_MAX_AGE"] = whole_number("DATABASE_CONN_MAX_AGE", default=60, least=0)
+    config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def mail(name: str, *, default: str) -> dict[str, object]:
+    return _parsed(name, text(name, default=default), Env.email_url_config)
+
+
+def secret_key(name: str, *, var: Path, demo: bool) -> str:
+    """Read the signing key; the demo makes one of its own under `var/`."""
+    key = text(name)
+    if not key and demo:
+        return _kept_secret(var / "secret_key")
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            f"{name} must hold at least 50 random characters: make one with "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'."
+        )
+    return key
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _parsed(name: str, address: str, parse: Callable[[str], dict[str, object]]) -> dict[str, object]:
+    try:
+        return parse(address)
+    except Exception as error:
+        raise ImproperlyConfigured(f"{name} cannot be read ({error}); see .env.example for its form.") from error

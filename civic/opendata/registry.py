@@ -1,0 +1,28 @@
+"""Figures that anyone may check: each app registers its datasets, the portal lists and serves them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A public table: `columns` name its cells, `rows` reads them (nothing personal, whole numbers and words)."""
+
+    slug: str
+    title: Any
+    about: Any
+    columns: Sequence[str]
+    rows: Callable[[], Iterable[Sequence[str | int | date]]]
+
+
+DATASETS: dict[str, Dataset] = {}
+
+
+def register(dataset: Dataset) -> Dataset:
+    """Add a dataset to the catalogue; a slug names one dataset only."""
+    if dataset.slug in DATASETS:
+        raise ValueError(f"dataset “{dataset.slug}” is registered twice")
+    DATASETS[dataset.slug] = dataset
+    return dataset

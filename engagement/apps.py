@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EngagementConfig(AppConfig):
+    name = "engagement"
+    verbose_name = _("Notices and messages")
+
+    def ready(self) -> None:
+        from engagement import access, datasets, receivers  # noqa: F401  rules, open data, news from below

@@ -1,0 +1,39 @@
+"""Which notices a person sees."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from civic.accounts.models import Citizen
+from civic.calendar import taipei_day
+from engagement.audiences.queries import holding
+from engagement.notices.models import Notice, NoticeRead
+from surveys.questionnaires.models import Questionnaire
+from surveys.responses.models import Participation
+
+
+def visible_to(citizen: Citizen | None, *, now: datetime) -> QuerySet[Notice]:
+    """Published notices that concern this person (None: a visitor), newest first."""
+    concerns = Q(audience__isnull=True)
+    if citizen is not None:
+        concerns |= holding(citizen, year=taipei_day(now).year, prefix="audience__")
+    return (
+        Notice.objects.filter(concerns, state=Notice.State.PUBLISHED, published_at__lte=now)
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+        .select_related("agency", "questionnaire")
+        .order_by("-published_at", "-id")
+    )
+
+
+def with_marks(notices: QuerySet[Notice], citizen: Citizen | None) -> QuerySet[Notice]:
+    """Add `is_read` and `is_answered` for the citizen."""
+    pk = citizen.pk if citizen else None
+    return notices.annotate(
+        is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), citizen_id=pk)),
+        is_answered=Exists(Participation.objects.filter(questionnaire=OuterRef("questionnaire_id"), citizen_id=pk)),
+    )
+
+
+def questionnaire_concerns(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> bool:
+    """Whether the questionnaire hangs on a notice that this person sees."""
+    return visible_to(citizen, now=now).filter(questionnaire=questionnaire).exists()

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RewardsConfig(AppConfig):
+    name = "rewards"
+    verbose_name = _("Coins and shops")
+
+    def ready(self) -> None:
+        from rewards import datasets  # noqa: F401  registers the open data of this app

@@ -1,0 +1,158 @@
+"""The ledger: double entry in whole coins, which knows nothing of shops, notices or people.
+
+    Account ──< Posting >── Account        a posting moves a positive number of coins from a source
+                  │                        account to a destination account, so it balances by itself
+             Transaction                   one event: a kind, a key that makes it happen once, a reason
+
+Rows are only ever inserted. Guards in the database (migration 0002) refuse UPDATE, DELETE and TRUNCATE,
+refuse postings that join an old transaction, keep the stored balances, and hold them at zero or above.
+"""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class Xid8Field(models.Field):
+    """PostgreSQL's 64-bit transaction id: which database transaction wrote the row."""
+
+    def db_type(self, connection: object) -> str:
+        return "xid8"
+
+
+class Account(models.Model):
+    """Where coins can be. The address says it: `mint`, `budget/3/2026`, `wallet/12/2027-12-31` …
+
+    `balance` is stored for the kinds that must never go below zero, and written by a trigger alone;
+    for the others (a shop's account takes postings from many tills at once) it stays 0 and the sum of the
+    postings is the balance.
+    """
+
+    class Kind(models.TextChoices):
+        MINT = "mint", _("mint")
+        BUDGET = "budget", _("agency budget")
+        CAMPAIGN = "campaign", _("campaign")
+        WALLET = "wallet", _("wallet")
+        HOLD = "hold", _("hold")
+        PAYABLE = "payable", _("owed to a merchant")
+        FEE = "fee", _("owed for fees")
+        PAID = "paid", _("paid out")
+        EXPIRED = "expired", _("expired")
+        ADJUSTMENT = "adjustment", _("adjustments")
+
+    address = models.CharField(_("address"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    holder_id = models.BigIntegerField(
+        _("holder"), null=True, blank=True, help_text=_("The agency, campaign, citizen or merchant, by kind.")
+    )
+    expires_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Last Taipei day on which a wallet's coins can be spent.")
+    )
+    balance = models.BigIntegerField(_("balance"), default=0, db_default=0)
+    opened_at = models.DateTimeField(_("opened"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        indexes = [models.Index(fields=["kind", "holder_id", "expires_on"], name="account_by_holder")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(balance__gte=0), name="account_balance_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(kind="wallet", expires_on__isnull=False) | ~models.Q(kind="wallet"),
+                name="account_wallet_has_last_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class ClosedMonth(models.Model):
+    """A Taipei month whose books are shut: no transaction can enter it any more."""
+
+    month = models.DateField(_("month"), primary_key=True, help_text=_("Its first day."))
+    closed_at = models.DateTimeField(_("closed"), db_default=Now())
+    actor = models.CharField(_("by"), max_length=60)
+
+    class Meta:
+        verbose_name = _("closed month")
+        verbose_name_plural = _("closed months")
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class Transaction(models.Model):
+    """One event that moves coins, with its postings. Never edited: a correction is a new transaction."""
+
+    class Kind(models.TextChoices):
+        ISSUE = "issue", _("issued to a budget")
+        RESERVE = "reserve", _("reserved for a campaign")
+        RETURN = "return", _("returned to the budget")
+        AWARD = "award", _("earned")
+        SPEND = "spend", _("paid at a shop")
+        VOID = "void", _("payment cancelled")
+        REFUND = "refund", _("refunded")
+        HOLD = "hold", _("held")
+        RELEASE = "release", _("released")
+        EXPIRE = "expire", _("expired")
+        SETTLE = "settle", _("paid to a merchant")
+        ADJUST = "adjust", _("adjusted")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    idempotency_key = models.CharField(_("idempotency key"), max_length=160, unique=True)
+    request_hash = models.CharField(_("hash of the request"), max_length=64)
+    actor = models.CharField(_("by"), max_length=60, help_text=_("user:ID, or the job that did it."))
+    reason = models.CharField(_("reason"), max_length=200, help_text=_("Fit for the citizen to read."))
+    reverses = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, blank=True, db_constraint=False, verbose_name=_("reverses")
+    )
+    effective_at = models.DateTimeField(_("business time"))
+    month = models.DateField(_("month in the books"), help_text=_("First day; set by the database."))
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now())
+    xid = Xid8Field(editable=False)
+
+    class Meta:
+        verbose_name = _("transaction")
+        verbose_name_plural = _("transactions")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["month", "kind"], name="transaction_by_month"),
+            models.Index(fields=["reverses"], name="transaction_reverses", condition=models.Q(reverses__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind}"
+
+
+class Posting(models.Model):
+    """Coins that moved from one account to another: a whole number, at least 1.
+
+    The database checks both ends in its own trigger, so the foreign keys carry no second check: a check by
+    foreign key would lock a busy shop's account row at every payment.
+    """
+
+    transaction = models.ForeignKey(
+        Transaction, models.DO_NOTHING, related_name="postings", db_constraint=False, verbose_name=_("transaction")
+    )
+    source = models.ForeignKey(
+        Account, models.DO_NOTHING, related_name="postings_out", db_constraint=False, verbose_name=_("from")
+    )
+    destination = models.ForeignKey(
+        Account, models.DO_NOTHING, related_name="postings_in", db_constraint=False, verbose_name=_("to")
+    )
+    amount = models.BigIntegerField(_("coins"))
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="posting_amount_positive"),
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("destination")), name="posting_between_two_accounts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.destination}: {self.amount}"

@@ -1,0 +1,265 @@
+"""Show a code, confirm it once, cancel inside the window."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+
+from civic.accounts.models import Citizen, User
+from civic.audit import actions as audit
+from civic.calendar import taipei_day
+from civic.errors import NotFound
+from rewards import coins
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses
+from rewards.ledger.errors import InsufficientCoins, KeyConflict
+from rewards.ledger.models import Transaction
+from rewards.redemption import codes, errors
+from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.shops.models import Merchant, Shop
+from rewards.shops.queries import owns, shops_of
+from rewards.signals import redemption_completed, redemption_voided
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A completed payment, and whether an equal request had made it before."""
+
+    redemption: Redemption
+    replayed: bool
+
+
+@transaction.atomic
+def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> PaymentCode:
+    """Make the citizen's code for an amount; it replaces the one they had. Coins move only at confirmation.
+
+    Raises InvalidAmount, AmountTooLarge, InsufficientCoins.
+    """
+    ledger.check_amount(amount)
+    if amount > settings.PAYMENT_MAX_COINS:
+        raise errors.AmountTooLarge(most=settings.PAYMENT_MAX_COINS)
+    Citizen.objects.select_for_update().get(pk=citizen.pk)
+    available = coins.balance(citizen, today=taipei_day(now))
+    if available < amount:
+        raise InsufficientCoins(available=available)
+    live = PaymentCode.objects.filter(state=PaymentCode.State.LIVE)
+    live.filter(citizen=citizen).update(state=PaymentCode.State.REPLACED)
+    while True:
+        nonce = codes.new_nonce()
+        code = codes.derive(nonce)
+        live.filter(digits_hash=code.digits_hash, expires_at__lte=now).update(state=PaymentCode.State.REPLACED)
+        try:
+            with transaction.atomic():
+                return PaymentCode.objects.create(
+                    citizen=citizen,
+                    amount=amount,
+                    nonce=nonce,
+                    code_hash=code.code_hash,
+                    digits_hash=code.digits_hash,
+                    created_at=now,
+                    expires_at=now + timedelta(seconds=settings.PAYMENT_CODE_SECONDS),
+                )
+        except IntegrityError:
+            continue  # someone else's live code has the same digits: draw again
+
+
+def confirm(
+    *, clerk: User, key: str, now: datetime, code: str = "", digits: str = "", shop_id: int | None = None
+) -> Confirmed:
+    """Take the coins of a payment code for a shop; the same key again gives the same answer and moves nothing.
+
+    Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
+    """
+    refuse_when_locked(clerk, now=now)
+    try:
+        return _confirm(clerk=clerk, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
+    except errors.WrongCode:
+        WrongCode.objects.create(user=clerk, at=now)  # outside the transaction that was rolled back
+        raise
+
+
+@transaction.atomic
+def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
+    digits = digits.replace(" ", "")
+    if bool(code) == bool(digits):
+        raise errors.CodeNeeded
+    wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    memo_key = f"redeem:{clerk.pk}:{key}"
+    request = (*wanted.values(), shop_id)
+    if earlier := _earlier(memo_key, request):
+        return earlier
+    shop = working_shop(clerk, shop_id)
+    payment = _locked_code(wanted)
+    if earlier := _earlier(memo_key, request):  # it was made while we waited for the code
+        return earlier
+    _refuse_unusable(payment, now)
+    return Confirmed(_complete(payment, shop, clerk=clerk, memo_key=memo_key, request=request, now=now), False)
+
+
+def _complete(
+    payment: PaymentCode, shop: Shop, *, clerk: User, memo_key: str, request: tuple[Any, ...], now: datetime
+) -> Redemption:
+    receipt = codes.new_receipt()
+    memo = ledger.Memo(
+        Transaction.Kind.SPEND,
+        key=memo_key,
+        actor=f"user:{clerk.pk}",
+        reason=f"{shop.name} · {receipt}",
+        at=now,
+        request=request,
+    )
+    posted = ledger.spend(
+        memo,
+        holder_id=payment.citizen_id,
+        amount=payment.amount,
+        destination_id=ledger.open_account(addresses.payable(shop.merchant_id)),
+        today=taipei_day(now),
+    )
+    redemption = Redemption.objects.create(
+        receipt=receipt,
+        shop=shop,
+        citizen_id=payment.citizen_id,
+        amount=payment.amount,
+        payment_code=payment,
+        transaction_id=posted.transaction_id,
+        confirmed_by=clerk,
+        completed_at=now,
+    )
+    PaymentCode.objects.filter(pk=payment.pk).update(state=PaymentCode.State.USED)
+    redemption_completed.send(Redemption, redemption=redemption)
+    return redemption
+
+
+def void(redemption_id: int, *, by: User, now: datetime) -> Redemption:
+    """Give the coins of a payment back, inside the window of the same business day; owners only.
+
+    Raises NotFound (foreign redemption), OwnerNeeded, AlreadyVoided, VoidTooLate.
+    """
+    with transaction.atomic():
+        redemption = (
+            Redemption.objects.select_for_update(of=("self",))
+            .select_related("shop")
+            .filter(pk=redemption_id, shop__in=shops_of(by).values("pk"))
+            .first()
+        )
+        if redemption is None:
+            raise NotFound
+        if not owns(by, redemption.shop):
+            raise errors.OwnerNeeded
+        if redemption.state == Redemption.State.VOIDED:
+            raise errors.AlreadyVoided
+        if not can_void(redemption, now=now):
+            raise errors.VoidTooLate(minutes=settings.VOID_MINUTES)
+        return _void(redemption, by=by, now=now)
+
+
+def _void(redemption: Redemption, *, by: User, now: datetime) -> Redemption:
+    memo = ledger.Memo(
+        Transaction.Kind.VOID,
+        key=f"void:{redemption.pk}",
+        actor=f"user:{by.pk}",
+        reason=f"{redemption.shop.name} · {redemption.receipt}",
+        at=now,
+    )
+    redemption.void_transaction_id = ledger.reverse(memo, transaction_id=redemption.transaction_id).transaction_id
+    redemption.state = Redemption.State.VOIDED
+    redemption.voided_at, redemption.voided_by = now, by
+    redemption.save(update_fields=["state", "voided_at", "voided_by", "void_transaction"])
+    audit.record("redemption.voided", by=by, about=redemption, coins=redemption.amount)
+    redemption_voided.send(Redemption, redemption=redemption)
+    return redemption
+
+
+def can_void(redemption: Redemption, *, now: datetime) -> bool:
+    """Whether the window for cancelling is still open (minutes, and the same Taipei day)."""
+    return (
+        redemption.state == Redemption.State.COMPLETED
+        and now - redemption.completed_at <= timedelta(minutes=settings.VOID_MINUTES)
+        and taipei_day(now) == taipei_day(redemption.completed_at)
+    )
+
+
+def refuse_when_locked(clerk: User, *, now: datetime) -> None:
+    """Raise TooManyWrongCodes when the person has guessed too often of late."""
+    since = now - timedelta(minutes=settings.WRONG_CODES_LOCK_MINUTES)
+    if WrongCode.objects.filter(user=clerk, at__gt=since).count() >= settings.WRONG_CODES_BEFORE_LOCK:
+        raise errors.TooManyWrongCodes(minutes=settings.WRONG_CODES_LOCK_MINUTES)
+
+
+def working_shop(clerk: User, shop_id: int | None) -> Shop:
+    """The shop for which the person takes a payment: the named one, or the only one they work in."""
+    shops = list(shops_of(clerk))
+    if shop_id is not None:
+        shops = [shop for shop in shops if shop.pk == shop_id]
+    if not shops:
+        raise NotFound
+    if len(shops) > 1:
+        raise errors.ShopNeeded(fields={"shop": [str(errors.ShopNeeded.message)]})
+    if shops[0].merchant.state != Merchant.State.ACTIVE or not shops[0].is_open:
+        raise errors.ShopNotActive
+    return shops[0]
+
+
+def look_up(*, clerk: User, now: datetime, code: str = "", digits: str = "") -> PaymentCode:
+    """Find the code that a clerk scanned or typed, to show its amount before confirming. Wrong ones count."""
+    refuse_when_locked(clerk, now=now)
+    digits = digits.replace(" ", "")
+    if bool(code) == bool(digits):
+        raise errors.CodeNeeded
+    wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    payment = _newest(wanted).first()
+    if payment is None:
+        WrongCode.objects.create(user=clerk, at=now)
+        raise errors.WrongCode
+    _refuse_unusable(payment, now)
+    return payment
+
+
+def forget_payment_codes(*, now: datetime) -> int:
+    """Delete unused codes older than a day; what was paid stays in the ledger and on the redemption."""
+    old = PaymentCode.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(state=PaymentCode.State.USED)
+    deleted, _by_model = old.delete()
+    return deleted
+
+
+def _earlier(memo_key: str, request: tuple[Any, ...]) -> Confirmed | None:
+    redemption = (
+        Redemption.objects.filter(transaction__idempotency_key=memo_key)
+        .select_related("shop", "transaction", "confirmed_by")
+        .first()
+    )
+    if redemption is None:
+        return None
+    memo = ledger.Memo(Transaction.Kind.SPEND, memo_key, "", "", redemption.completed_at, request)
+    if redemption.transaction.request_hash != memo.request_hash:
+        raise KeyConflict
+    return Confirmed(redemption, True)
+
+
+def _newest(wanted: dict[str, str]) -> Any:
+    """A live code before used ones: eight digits may come up again after weeks."""
+    return PaymentCode.objects.filter(**wanted).order_by("-created_at", "-id")
+
+
+def _locked_code(wanted: dict[str, str]) -> PaymentCode:
+    payment = _newest(wanted).select_for_update().first()
+    if payment is None:
+        raise errors.WrongCode
+    return payment  # type: ignore[no-any-return]
+
+
+def _refuse_unusable(payment: PaymentCode, now: datetime) -> None:
+    if payment.state == PaymentCode.State.USED:
+        used = Redemption.objects.select_related("shop").filter(payment_code=payment).first()
+        if used is not None:
+            raise errors.CodeUsed(
+                amount=used.amount,
+                shop=used.shop.name,
+                at=localtime(used.completed_at).strftime("%Y-%m-%d %H:%M:%S"),
+                receipt=used.receipt,
+            )
+    if payment.state != PaymentCode.State.LIVE or payment.expires_at <= now:
+        raise errors.CodeExpired

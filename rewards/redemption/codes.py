@@ -1,0 +1,57 @@
+"""Payment codes, derived and never stored: from 128 random bits and the server's key come a code and 8 digits."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud without doubt
+
+
+@dataclass(frozen=True)
+class Code:
+    """What the payer shows: `code` goes into the QR's address, `digits` are typed."""
+
+    code: str
+    digits: str
+
+    @property
+    def code_hash(self) -> str:
+        return hash_code(self.code)
+
+    @property
+    def digits_hash(self) -> str:
+        return hash_digits(self.digits)
+
+
+def new_nonce() -> bytes:
+    return secrets.token_bytes(16)
+
+
+def derive(nonce: bytes) -> Code:
+    """The code and digits that belong to a nonce; without the server's key nobody can compute them."""
+    code = base64.urlsafe_b64encode(_keyed(b"code", nonce)[:16]).rstrip(b"=").decode()
+    digits = f"{int.from_bytes(_keyed(b'digits', nonce)[:8]) % 10**8:08d}"
+    return Code(code, digits)
+
+
+def hash_code(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def hash_digits(digits: str) -> str:
+    """Keyed, because eight digits are few enough to try them all."""
+    return _keyed(b"digits-hash", digits.encode()).hex()
+
+
+def new_receipt() -> str:
+    """A short code that payer and shop both see, such as `7KD4-X9QW`."""
+    letters = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def _keyed(purpose: bytes, message: bytes) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), purpose + b"\0" + message, "sha256")

@@ -1,0 +1,70 @@
+"""Each way in which a payment can fail, with the sentence that says what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.errors import DomainError
+
+
+class RedemptionError(DomainError):
+    family = DomainError.CONFLICT
+
+
+class WrongCode(RedemptionError):
+    code = "wrong_code"
+    family = DomainError.MISSING
+    message = _("This code is not known. Check the digits, or ask the customer to show a new code.")
+
+
+class CodeExpired(RedemptionError):
+    code = "code_expired"
+    message = _("This code has run out. Ask the customer to show a new one; nothing was paid.")
+
+
+class CodeUsed(RedemptionError):
+    code = "code_used"
+    message = _("Already paid: %(amount)s coins at %(shop)s, %(at)s, receipt %(receipt)s.")
+
+
+class TooManyWrongCodes(RedemptionError):
+    code = "too_many_wrong_codes"
+    family = DomainError.LIMIT
+    message = _("Too many wrong codes. For safety, wait %(minutes)s minutes; a colleague can go on meanwhile.")
+
+
+class ShopNeeded(RedemptionError):
+    code = "shop_needed"
+    family = DomainError.INVALID
+    message = _("You work in several shops: say which one this is.")
+
+
+class ShopNotActive(RedemptionError):
+    code = "shop_not_active"
+    message = _("This shop does not take coins at the moment; nothing was paid.")
+
+
+class AmountTooLarge(RedemptionError):
+    code = "amount_too_large"
+    family = DomainError.INVALID
+    message = _("One payment is at most %(most)s coins.")
+
+
+class CodeNeeded(RedemptionError):
+    code = "code_needed"
+    family = DomainError.INVALID
+    message = _("Scan the QR or type the eight digits.")
+
+
+class VoidTooLate(RedemptionError):
+    code = "void_too_late"
+    message = _("A payment can be cancelled for %(minutes)s minutes on the same day; this one is older.")
+
+
+class AlreadyVoided(RedemptionError):
+    code = "already_voided"
+    message = _("This payment was cancelled before; the coins went back once.")
+
+
+class OwnerNeeded(RedemptionError):
+    code = "owner_needed"
+    family = DomainError.FORBIDDEN
+    message = _("Only an owner of the shop cancels payments.")

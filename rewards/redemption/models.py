@@ -1,0 +1,118 @@
+"""The minute at the counter: a payment code is shown, a clerk confirms it, both see one receipt."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen
+from rewards.ledger.models import Transaction
+from rewards.shops.models import Shop
+
+
+class PaymentCode(models.Model):
+    """A citizen's promise to pay an amount: a QR and 8 digits, for a minute, once.
+
+    The code itself is not stored. It is derived from `nonce` (128 random bits) and the server's key; only
+    hashes are kept for finding it, so a copy of the database pays nobody.
+    """
+
+    class State(models.TextChoices):
+        LIVE = "live", _("live")
+        USED = "used", _("used")
+        REPLACED = "replaced", _("replaced")
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="payment_codes", verbose_name=_("citizen"))
+    amount = models.PositiveIntegerField(_("coins"))
+    nonce = models.BinaryField(max_length=16, editable=False)
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    digits_hash = models.CharField(max_length=64, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.LIVE)
+    created_at = models.DateTimeField(_("made"), db_default=Now())
+    expires_at = models.DateTimeField(_("valid until"))
+
+    class Meta:
+        verbose_name = _("payment code")
+        verbose_name_plural = _("payment codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digits_hash"], condition=models.Q(state="live"), name="payment_code_digits_live_once"
+            ),
+            models.UniqueConstraint(
+                fields=["citizen"], condition=models.Q(state="live"), name="payment_code_live_one_per_citizen"
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_code_has_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+
+class Redemption(models.Model):
+    """Coins that left a wallet for a shop; both sides see the same receipt code."""
+
+    class State(models.TextChoices):
+        COMPLETED = "completed", _("completed")
+        VOIDED = "voided", _("cancelled")
+
+    receipt = models.CharField(_("receipt"), max_length=12, unique=True)
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="redemptions", verbose_name=_("shop"))
+    citizen = models.ForeignKey(
+        Citizen, models.SET_NULL, null=True, related_name="redemptions", verbose_name=_("citizen")
+    )
+    amount = models.PositiveIntegerField(_("coins"))
+    payment_code = models.OneToOneField(
+        PaymentCode, models.SET_NULL, null=True, related_name="redemption", verbose_name=_("payment code")
+    )
+    transaction = models.OneToOneField(
+        Transaction, models.PROTECT, db_constraint=False, related_name="redemption", verbose_name=_("transaction")
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("clerk")
+    )
+    completed_at = models.DateTimeField(_("completed"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.COMPLETED)
+    voided_at = models.DateTimeField(_("cancelled"), null=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("cancelled by")
+    )
+    void_transaction = models.OneToOneField(
+        Transaction,
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        related_name="voided_redemption",
+        verbose_name=_("cancelling transaction"),
+    )
+
+    class Meta:
+        verbose_name = _("redemption")
+        verbose_name_plural = _("redemptions")
+        ordering = ["-completed_at", "-id"]
+        indexes = [models.Index(fields=["shop", "-completed_at"], name="redemption_by_shop")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="redemption_has_amount"),
+            models.CheckConstraint(
+                condition=models.Q(state="completed", void_transaction__isnull=True)
+                | models.Q(state="voided", void_transaction__isnull=False, voided_at__isnull=False),
+                name="redemption_void_has_transaction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class WrongCode(models.Model):
+    """One wrong code that someone at a till tried; ten of them lock the person out for a while."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("wrong code")
+        verbose_name_plural = _("wrong codes")
+        indexes = [models.Index(fields=["user", "-at"], name="wrong_code_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at}"

@@ -1,0 +1,31 @@
+"""What was paid where."""
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from civic.accounts.models import Citizen, User
+from civic.calendar import day_start
+from rewards.redemption.models import PaymentCode, Redemption
+from rewards.shops.queries import shops_of
+
+
+def day_list(user: User, *, day: date, shop_id: int | None = None) -> QuerySet[Redemption]:
+    """The payments of a Taipei day in the shops where the person works, newest first."""
+    shops = shops_of(user)
+    if shop_id is not None:
+        shops = shops.filter(pk=shop_id)
+    return Redemption.objects.filter(
+        shop__in=shops.values("pk"),
+        completed_at__gte=day_start(day),
+        completed_at__lt=day_start(day + timedelta(days=1)),
+    ).select_related("shop", "confirmed_by")
+
+
+def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
+    """The citizen's own code with its redemption, when there is one."""
+    return (
+        PaymentCode.objects.filter(citizen=citizen, pk=pk)
+        .select_related("redemption__shop", "redemption__confirmed_by")
+        .first()
+    )

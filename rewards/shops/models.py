@@ -1,0 +1,95 @@
+"""Merchants, which are paid; their shops, where coins are spent; and the people who take them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import District
+from rewards.shops.validators import validate_tax_id
+
+
+class Merchant(models.Model):
+    """The legal entity that the county pays."""
+
+    class State(models.TextChoices):
+        APPLIED = "applied", _("applied")
+        ACTIVE = "active", _("active")
+        SUSPENDED = "suspended", _("suspended")
+        REJECTED = "rejected", _("rejected")
+        CLOSED = "closed", _("closed")
+
+    name = models.CharField(_("name"), max_length=80)
+    tax_id = models.CharField(_("tax id"), max_length=8, unique=True, validators=[validate_tax_id])
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.APPLIED)
+    applied_at = models.DateTimeField(_("applied"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("merchant")
+        verbose_name_plural = _("merchants")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Shop(models.Model):
+    """A place where citizens spend coins."""
+
+    class Takes(models.TextChoices):
+        BOTH = "both", _("goods and discounts")
+        GOODS = "goods", _("goods")
+        DISCOUNT = "discount", _("discounts")
+
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="shops", verbose_name=_("merchant"))
+    name = models.CharField(_("name"), max_length=80)
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"))
+    address = models.CharField(_("address"), max_length=120)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    hours = models.CharField(_("opening hours"), max_length=120, blank=True)
+    about = models.CharField(_("about the shop"), max_length=300, blank=True)
+    picture = models.ImageField(_("picture"), upload_to="shops/", blank=True)
+    takes = models.CharField(_("takes coins for"), max_length=10, choices=Takes.choices, default=Takes.BOTH)
+    is_open = models.BooleanField(_("accepts coins now"), default=True)
+
+    class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["merchant", "name"], name="shop_name_once_per_merchant")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ShopStaff(models.Model):
+    """A person who works for a merchant: owners everywhere, clerks in one shop."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        CLERK = "clerk", _("clerk")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="shop_roles", verbose_name=_("user")
+    )
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="staff", verbose_name=_("merchant"))
+    shop = models.ForeignKey(Shop, models.CASCADE, null=True, blank=True, related_name="staff", verbose_name=_("shop"))
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    since = models.DateTimeField(_("since"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("shop staff")
+        verbose_name_plural = _("shop staff")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "merchant", "shop"], name="shop_staff_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=models.Q(role="owner", shop__isnull=True) | models.Q(role="clerk", shop__isnull=False),
+                name="shop_staff_clerk_has_shop",
+                violation_error_message=_("A clerk works in one shop; an owner in all of them."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}"

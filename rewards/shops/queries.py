@@ -1,0 +1,33 @@
+"""Which shops there are, and who works in them."""
+
+from django.db.models import Q, QuerySet
+
+from civic.accounts.models import User
+from rewards.shops.models import Merchant, Shop, ShopStaff
+
+
+def listed(*, district_id: int | None = None, text: str = "") -> QuerySet[Shop]:
+    """Shops that take coins now, for everyone to see."""
+    shops = Shop.objects.filter(merchant__state=Merchant.State.ACTIVE).select_related("district", "merchant")
+    if district_id:
+        shops = shops.filter(district_id=district_id)
+    if text:
+        shops = shops.filter(Q(name__icontains=text) | Q(about__icontains=text) | Q(address__icontains=text))
+    return shops.order_by("-is_open", "name")
+
+
+def shops_of(user: User) -> QuerySet[Shop]:
+    """The shops in which a person may take payments."""
+    return (
+        Shop.objects.filter(
+            Q(staff__user=user) | Q(merchant__staff__user=user, merchant__staff__role=ShopStaff.Role.OWNER)
+        )
+        .select_related("merchant", "district")
+        .distinct()
+        .order_by("name")
+    )
+
+
+def owns(user: User, shop: Shop) -> bool:
+    """Whether the person is an owner of the shop's merchant."""
+    return ShopStaff.objects.filter(user=user, merchant=shop.merchant_id, role=ShopStaff.Role.OWNER).exists()

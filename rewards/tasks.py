@@ -1,0 +1,30 @@
+"""Celery tasks of this app: each calls one action."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from civic.calendar import month_of, previous_month
+from rewards.redemption import actions as redemption
+from rewards.settlement import actions as settlement
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="rewards.close_last_month")
+def close_last_month() -> None:
+    """Close the month before this one; beat calls it at 02:00 Asia/Taipei on the 1st."""
+    now = timezone.now()
+    month = previous_month(month_of(now))
+    try:
+        issued = settlement.close_month(month, by="beat", now=now)
+    except (settlement.MonthAlreadyClosed, settlement.MonthWithoutBooks) as error:
+        log.info("month.not_closed", month=f"{month:%Y-%m}", why=error.code)
+    else:
+        log.info("month.closed", month=f"{month:%Y-%m}", coins_payable=issued.coins_payable)
+
+
+@shared_task(name="rewards.forget_payment_codes")
+def forget_payment_codes() -> None:
+    """Delete payment codes that were never used."""
+    redemption.forget_payment_codes(now=timezone.now())

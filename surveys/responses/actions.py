@@ -1,0 +1,112 @@
+"""Answer a questionnaire once, and earn its coins once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen
+from civic.calendar import taipei_day
+from civic.errors import DomainError, NotFound
+from rewards import coins
+from surveys.questionnaires import access
+from surveys.questionnaires.models import Questionnaire
+from surveys.responses.checking import Checked, check
+from surveys.responses.models import Answer, Participation, Response
+
+
+class AlreadyAnswered(DomainError):
+    code = "already_answered"
+    family = DomainError.CONFLICT
+    message = _("You have answered this before; it counts once.")
+
+
+class QuestionnaireClosed(DomainError):
+    code = "questionnaire_closed"
+    family = DomainError.CONFLICT
+    message = _("This questionnaire is closed.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What answering brought: coins (0 when not passed, or when none are left), the balance, tries that remain."""
+
+    coins_awarded: int
+    balance: int
+    passed: bool
+    tries_left: int
+    exhausted: bool
+
+
+@transaction.atomic
+def submit(questionnaire: Questionnaire, citizen: Citizen, answers: dict[str, Any], *, now: datetime) -> Outcome:
+    """Save a citizen's answers and award the coins, all or nothing.
+
+    `answers` maps question ids to a choice id, a list of them, or words. A quiz is passed when every answer
+    is right; until then it may be tried `max_tries` times. Raises NotFound, QuestionnaireClosed,
+    AlreadyAnswered, FieldErrors (by question id).
+    """
+    if not access.concerns(questionnaire, citizen):
+        raise NotFound
+    if questionnaire.closes_at and questionnaire.closes_at <= now:
+        raise QuestionnaireClosed
+    checked = check(questionnaire, answers)
+    passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
+    participation = _take_part(questionnaire, citizen, now=now)
+    _save(questionnaire, checked, passed=passed, now=now)
+    awarded, exhausted = _award(questionnaire, citizen, now=now) if passed else (0, False)
+    participation.passed, participation.coins_awarded, participation.at = passed, awarded, now
+    participation.save(update_fields=["passed", "coins_awarded", "at"])
+    return Outcome(
+        coins_awarded=awarded,
+        balance=coins.balance(citizen, today=taipei_day(now)),
+        passed=passed,
+        tries_left=0 if passed else questionnaire.max_tries - participation.tries,
+        exhausted=exhausted,
+    )
+
+
+def _take_part(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> Participation:
+    """Count one try; the unique row per citizen makes parallel requests wait for each other."""
+    participation, created = Participation.objects.select_for_update().get_or_create(
+        questionnaire=questionnaire, citizen=citizen, defaults={"at": now}
+    )
+    if created:
+        return participation
+    if participation.passed or participation.tries >= questionnaire.max_tries:
+        raise AlreadyAnswered
+    participation.tries += 1
+    participation.save(update_fields=["tries"])
+    return participation
+
+
+def _save(questionnaire: Questionnaire, checked: list[Checked], *, passed: bool, now: datetime) -> None:
+    response = Response.objects.create(questionnaire=questionnaire, on=taipei_day(now), passed=passed)
+    rows = []
+    for answer in checked:
+        rows += [Answer(response=response, question=answer.question, choice_id=pk) for pk in answer.choice_ids]
+        if answer.text:
+            rows.append(Answer(response=response, question=answer.question, text=answer.text))
+    Answer.objects.bulk_create(rows)
+
+
+def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> tuple[int, bool]:
+    """Award the coins; an empty campaign leaves the answers standing and says so."""
+    if not questionnaire.coins or questionnaire.campaign is None:
+        return 0, False
+    try:
+        with transaction.atomic():
+            coins.award(
+                citizen,
+                questionnaire.coins,
+                campaign=questionnaire.campaign,
+                key=f"questionnaire:{questionnaire.pk}:{citizen.pk}",
+                reason=questionnaire.title,
+                by="questionnaires",
+                now=now,
+            )
+    except (coins.CampaignExhausted, coins.CampaignNotOpen):
+        return 0, True
+    return questionnaire.coins, False

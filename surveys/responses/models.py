@@ -1,0 +1,74 @@
+"""Answers, and who has answered: two tables with nothing between them that joins a person to an answer."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen
+from surveys.questionnaires.models import Choice, Question, Questionnaire
+
+
+class Participation(models.Model):
+    """That a citizen took part, how often they tried, and what they earned. Not what they answered."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.PROTECT, related_name="participations", verbose_name=_("questionnaire")
+    )
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="participations", verbose_name=_("citizen"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=1)
+    passed = models.BooleanField(_("passed"), default=False)
+    coins_awarded = models.PositiveIntegerField(_("coins earned"), default=0)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "citizen"], name="participation_once_per_citizen")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire_id}/{self.citizen_id}"
+
+
+class Response(models.Model):
+    """One set of answers. It names no citizen, and only the day on which it came, so that it stays apart."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.PROTECT, related_name="responses", verbose_name=_("questionnaire")
+    )
+    on = models.DateField(_("day"))
+    passed = models.BooleanField(_("passed"), default=False)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Answer(models.Model):
+    """What one response says to one question: a choice (several rows for several), or words."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="answers", verbose_name=_("response"))
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
+    choice = models.ForeignKey(
+        Choice, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("choice")
+    )
+    text = models.TextField(_("words"), blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "question", "choice"], name="answer_choice_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(choice__isnull=False, text="") | models.Q(choice__isnull=True),
+                name="answer_choice_or_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or str(self.choice_id)

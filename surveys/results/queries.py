@@ -1,0 +1,57 @@
+"""Counts of what was answered; never who answered it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from surveys.questionnaires.models import Question, Questionnaire
+
+
+@dataclass(frozen=True)
+class ChoiceCount:
+    """How many responses chose an answer, and their share of all responses in percent."""
+
+    text: str
+    is_right: bool
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question's counts; for words, the newest few."""
+
+    question: Question
+    answered: int
+    choices: list[ChoiceCount]
+    words: list[str]
+
+
+def results(questionnaire: Questionnaire) -> list[QuestionResult]:
+    """Every question with its counts, in the order in which it was asked."""
+    responses = questionnaire.responses.count()
+    questions = questionnaire.questions.prefetch_related("choices").annotate(
+        answered=Count("answers__response", distinct=True)
+    )
+    counts = dict(
+        questionnaire.questions.filter(answers__choice__isnull=False)
+        .order_by()
+        .values_list("answers__choice")
+        .annotate(n=Count("answers"))
+        .values_list("answers__choice", "n")
+    )
+    return [_result(question, counts, responses) for question in questions]
+
+
+def _result(question: Question, counts: dict[int, int], responses: int) -> QuestionResult:
+    choices = [
+        ChoiceCount(
+            text=choice.text,
+            is_right=choice.is_right,
+            count=counts.get(choice.pk, 0),
+            percent=round(100 * counts.get(choice.pk, 0) / responses) if responses else 0,
+        )
+        for choice in question.choices.all()
+    ]
+    words = list(question.answers.exclude(text="").order_by("-id").values_list("text", flat=True)[:20])
+    return QuestionResult(question, question.answered, choices, words)  # type: ignore[attr-defined]

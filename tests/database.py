@@ -1,0 +1,12 @@
+"""Loaded before Django's settings: gives the tests a database, the embedded one unless DATABASE_URL names another."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tuili-tests-"))
+os.environ["DEMO"] = "0"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs a loop in the test's thread
+
+from civic import embedded
+
+embedded.ensure_database_url()

@@ -1,0 +1,144 @@
+"""People and things for tests, made through the same actions as in life. Names carry meaning, numbers are small."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from civic.accounts.models import Citizen, District, User
+from civic.agencies import actions as agencies
+from civic.agencies.models import Agency, Role
+from engagement.notices import actions as notices
+from engagement.notices.models import Notice
+from rewards import coins
+from rewards.budgets import actions as budgets
+from rewards.budgets.models import Campaign
+from rewards.redemption import actions as redemption
+from rewards.redemption import codes
+from rewards.redemption.models import PaymentCode
+from rewards.shops.models import Merchant, Shop, ShopStaff
+from surveys.questionnaires.models import Choice, Question, Questionnaire
+
+NOW = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)  # noon in Taipei
+TAX_IDS = ("04595257", "22099131", "10458575", "12345675", "53212539", "97162640", "00000000")
+_numbers = count(1)
+
+
+def user(name: str = "someone", **fields: Any) -> User:
+    return User.objects.create_user(f"{name}{next(_numbers)}@example.test", name=name, **fields)
+
+
+def citizen(name: str = "citizen", **fields: Any) -> Citizen:
+    return Citizen.objects.create(user=user(name), **fields)
+
+
+def district(name: str = "海濱鄉") -> District:
+    return District.objects.get_or_create(code=f"d-{name}", defaults={"name": name, "name_en": "Haibin"})[0]
+
+
+def agency(name: str = "衛生局") -> Agency:
+    number = next(_numbers)
+    return Agency.objects.create(slug=f"agency-{number}", name=f"{name}{number}", name_en=f"Health Bureau {number}")
+
+
+def staff(role: Role | str, at: Agency | None = None) -> User:
+    person = user(str(role))
+    agencies.grant_role(person, Role(role), agency=at, by=None)
+    return person
+
+
+def campaign(at: Agency | None = None, *, max_coins: int = 1000, now: datetime = NOW) -> Campaign:
+    """An open campaign with coins, requested and approved by two people."""
+    at = at or agency()
+    coordinator = staff(Role.COORDINATOR)
+    budgets.open_budget(
+        at, now.year, max_coins, by=coordinator, key=f"budget-{next(_numbers)}", reason="budget", now=now
+    )
+    request = budgets.request_campaign(
+        at, title="秋季活動", purpose="test", max_coins=max_coins, by=staff(Role.EDITOR, at)
+    )
+    return budgets.approve_campaign(request, by=coordinator, now=now)
+
+
+def questionnaire(at: Agency | None = None, *, coins: int = 0, **fields: Any) -> Questionnaire:
+    """Three questions: one choice (the first is right), several choices, words (optional). Not open yet."""
+    at = at or agency()
+    fields.setdefault("campaign", campaign(at) if coins else None)
+    made = Questionnaire.objects.create(agency=at, title="健康小測驗", coins=coins, **fields)
+    single = Question.objects.create(questionnaire=made, order=1, kind="single", text="洗手要多久？")
+    multiple = Question.objects.create(questionnaire=made, order=2, kind="multiple", text="何時洗手？")
+    Question.objects.create(questionnaire=made, order=3, kind="text", text="想說的話", is_required=False)
+    for order, (text, right) in enumerate([("20 秒", True), ("5 秒", False)]):
+        Choice.objects.create(question=single, order=order, text=text, is_right=right)
+    for order, (text, right) in enumerate([("飯前", True), ("如廁後", True), ("從不", False)]):
+        Choice.objects.create(question=multiple, order=order, text=text, is_right=right)
+    return made
+
+
+def right_answers(made: Questionnaire) -> dict[str, Any]:
+    """Answers that pass, as the API takes them."""
+    answers: dict[str, Any] = {}
+    for question in made.questions.all():
+        right = [choice.pk for choice in question.choices.filter(is_right=True)]
+        answers[str(question.pk)] = {"single": right[:1] and right[0], "multiple": right}.get(question.kind, "謝謝")
+    return answers
+
+
+def notice(at: Agency | None = None, *, published: bool = True, now: datetime = NOW, **fields: Any) -> Notice:
+    """A notice by one editor, published by another person unless told otherwise."""
+    at = at or (fields["questionnaire"].agency if fields.get("questionnaire") else agency())
+    editor = staff(Role.EDITOR, at)
+    fields = {"title": "流感疫苗開打", "summary": "65 歲以上免費接種", "body": "請帶健保卡。", **fields}
+    made = Notice.objects.create(agency=at, drafted_by=editor, **fields)
+    if published:
+        notices.submit(made, by=editor)
+        made = notices.publish(made, by=staff(Role.APPROVER, at), now=now)
+    return made
+
+
+def open_questionnaire(at: Agency | None = None, *, now: datetime = NOW, **fields: Any) -> Questionnaire:
+    """A questionnaire on a published notice."""
+    made = questionnaire(at, **fields)
+    notice(questionnaire=made, now=now)
+    made.refresh_from_db()
+    return made
+
+
+def merchant(name: str = "山海小吃", state: str = Merchant.State.ACTIVE) -> Merchant:
+    number = next(_numbers)
+    return Merchant.objects.create(name=f"{name}{number}", tax_id=f"{number:08d}", state=state)
+
+
+def shop(of: Merchant | None = None, name: str = "山海小吃 本店") -> Shop:
+    return Shop.objects.create(merchant=of or merchant(), name=name, district=district(), address="中山路 1 號")
+
+
+def owner(of: Merchant) -> User:
+    person = user("owner")
+    ShopStaff.objects.create(user=person, merchant=of, role=ShopStaff.Role.OWNER)
+    return person
+
+
+def clerk(at: Shop) -> User:
+    person = user("clerk")
+    ShopStaff.objects.create(user=person, merchant=at.merchant, shop=at, role=ShopStaff.Role.CLERK)
+    return person
+
+
+def rich_citizen(amount: int = 100, *, now: datetime = NOW, last_day: date | None = None) -> Citizen:
+    """A citizen with coins in the wallet."""
+    someone = citizen("payer")
+    pot = campaign(max_coins=amount, now=now)
+    if last_day:
+        pot.coins_last_day = last_day
+    coins.award(someone, amount, campaign=pot, key=f"gift-{next(_numbers)}", reason="歡迎", by="tests", now=now)
+    return someone
+
+
+def payment_code(of: Citizen, amount: int, *, now: datetime = NOW) -> tuple[PaymentCode, codes.Code]:
+    """A live code of a citizen, with what the QR and the digits say."""
+    made = redemption.create_payment_code(of, amount, now=now)
+    return made, codes.derive(bytes(made.nonce))
+
+
+def later(seconds: float = 0, **delta: float) -> datetime:
+    return NOW + timedelta(seconds=seconds, **delta)

@@ -1,0 +1,46 @@
+"""L4: a payment code pays once, for its amount, within its life."""
+
+import pytest
+
+from rewards import coins
+from rewards.redemption import actions, errors
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_code_moves_its_amount_from_the_payer_to_the_shop():
+    payer, shop = make.rich_citizen(100), make.shop()
+    _payment, code = make.payment_code(payer, 35)
+    done = actions.confirm(clerk=make.clerk(shop), key="tap-1", code=code.code, now=make.later(5))
+    assert done.redemption.amount == 35
+    assert coins.balance(payer, today=make.NOW.date()) == 65
+
+
+def test_a_replay_a_second_later_is_told_where_it_was_paid():
+    payer, shop = make.rich_citizen(100), make.shop()
+    _payment, code = make.payment_code(payer, 35)
+    done = actions.confirm(clerk=make.clerk(shop), key="tap-1", code=code.code, now=make.NOW)
+    with pytest.raises(errors.CodeUsed) as refusal:
+        actions.confirm(clerk=make.clerk(shop), key="tap-2", code=code.code, now=make.later(1))
+    assert done.redemption.receipt in str(refusal.value)
+
+
+def test_after_a_minute_the_code_is_worth_nothing():
+    payer, shop = make.rich_citizen(100), make.shop()
+    _payment, code = make.payment_code(payer, 35)
+    with pytest.raises(errors.CodeExpired):
+        actions.confirm(clerk=make.clerk(shop), key="tap-1", digits=code.digits, now=make.later(61))
+    assert coins.balance(payer, today=make.NOW.date()) == 100
+
+
+def test_ten_wrong_codes_lock_the_clerk_out_but_not_a_colleague():
+    shop, payer = make.shop(), make.rich_citizen(100)
+    guesser, colleague = make.clerk(shop), make.clerk(shop)
+    _payment, code = make.payment_code(payer, 35)
+    for attempt in range(10):
+        with pytest.raises(errors.WrongCode):
+            actions.confirm(clerk=guesser, key=f"guess-{attempt}", digits="00000000", now=make.NOW)
+    with pytest.raises(errors.TooManyWrongCodes):
+        actions.confirm(clerk=guesser, key="tap", digits=code.digits, now=make.NOW)
+    assert actions.confirm(clerk=colleague, key="tap", digits=code.digits, now=make.NOW).redemption.amount == 35
