@@ -1,11 +1,28 @@
-"""Every address of the portal, by app."""
+"""Every address of the portal, by app. The apps above are named as strings: civic imports none of them."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path, re_path
+from django.views.i18n import set_language
 
 from civic.health.views import healthz
+from civic.media import media
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    re_path(r"^media/(?P<path>.+)$", media, name="media"),
+    path("api/v1/", include("civic.api_urls")),
+    path("api/v1/", include("engagement.api_urls")),
+    path("api/v1/", include("surveys.api_urls")),
+    path("api/v1/", include("rewards.api_urls")),
+    path("", include("civic.page_urls")),
+    path("", include("rewards.urls")),
+    path("", include("surveys.urls")),
+    path("", include("engagement.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("civic.demo_urls")))
