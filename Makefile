@@ -1,14 +1,16 @@
-# Two commands matter: `make run` and `make test`. The rest is listed by `make help`.
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
 SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8000
+CMD ?= help
+MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check manage install install-dev messages screenshots lock test-served fix
+.PHONY: help run manage test test-served check fix messages screenshots lock
 
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .venv/.run-ready: requirements.lock civic/install.py
 	@python3 civic/install.py requirements.lock
@@ -16,13 +18,46 @@ help: ## list the commands
 
 .venv/.dev-ready: requirements-dev.lock civic/install.py
 	@python3 civic/install.py requirements-dev.lock
-	@touch $@
+	@touch $@ .venv/.run-ready
 
-run: .venv/.run-ready ## start the portal with its demo world (PORT=8000)
-	@$(PY) -m civic.launcher
+$(MESSAGES).mo: $(MESSAGES).po | .venv/.run-ready
+	@$(PY) -m civic.messages compile
 
-manage: .venv/.run-ready ## run a manage.py command: make -s manage CMD="close_month 2026-10"
+run: .venv/.run-ready ## start the portal with its demo world; PORT=8001 chooses another port
+	@exec $(PY) -m civic.launcher
+
+manage: .venv/.run-ready $(MESSAGES).mo ## run a manage.py command: make -s manage CMD="close_month 2026-10"
 	@DEMO=$${DEMO:-1} PUBLIC_URL=$${PUBLIC_URL:-http://localhost:$(PORT)} $(PY) manage.py $(CMD)
 
-test: .venv/.dev-ready ## run every test (browser tests where chromium is found)
+test: .venv/.dev-ready $(MESSAGES).mo ## run every test; ARGS="tests/rewards -x" chooses
 	@$(PY) -m pytest -p tests.database $(ARGS)
+
+test-served: .venv/.dev-ready $(MESSAGES).mo ## the same on a served PostgreSQL and RabbitMQ (loopback unless named)
+	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
+	 CELERY_BROKER_URL=$${CELERY_BROKER_URL:-amqp://guest:guest@127.0.0.1:5672//} \
+	 SERVED=1 $(PY) -m pytest -p tests.database $(ARGS)
+
+check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, migrations, deployment settings
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/djlint templates --lint --quiet
+	@.venv/bin/lint-imports --no-cache --show-timings >/dev/null || .venv/bin/lint-imports --no-cache
+	@DEMO=1 .venv/bin/mypy
+	@DEMO=1 $(PY) manage.py makemigrations --check --dry-run
+	@DEMO=0 DEBUG=0 PUBLIC_URL=https://tuili.example SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	 $(PY) manage.py check --deploy --fail-level WARNING
+
+fix: .venv/.dev-ready ## format, and mend what the linter can
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+messages: .venv/.dev-ready ## bring the translations up to date and list what is missing
+	@$(PY) -m civic.messages
+
+screenshots: .venv/.dev-ready $(MESSAGES).mo ## photograph the pages of a fresh demo world into docs/screenshots
+	@$(PY) -m tests.screenshots
+
+lock: ## resolve the libraries anew into requirements*.lock
+	@.venv-tools/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	 --no-annotate --no-emit-index-url pyproject.toml -o requirements.lock
+	@.venv-tools/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	 --no-annotate --no-emit-index-url --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

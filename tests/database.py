@@ -5,8 +5,10 @@ import tempfile
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tuili-tests-"))
 os.environ["DEMO"] = "0"
+os.environ["PUBLIC_URL"] = "http://localhost:8000"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs a loop in the test's thread
 
-from civic import embedded
+from civic import embedded, messages  # noqa: E402
 
+messages.compile_catalogues()
 embedded.ensure_database_url()
