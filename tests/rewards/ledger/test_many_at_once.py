@@ -1,0 +1,128 @@
+"""L2, L3, L17, L19: real threads on real connections."""
+
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from rewards import coins
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses
+from rewards.ledger.errors import InsufficientCoins, KeyConflict
+from rewards.ledger.models import Account, Posting, Transaction
+from rewards.redemption import actions as redemption
+from rewards.redemption.models import Redemption
+from surveys.responses import actions as responses
+from surveys.responses.actions import AlreadyAnswered
+from tests import factories as make
+from tests.threads import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = make.NOW.date()
+
+
+def spend(payer, amount: int, key: str, shop_account: int):
+    memo = ledger.Memo(
+        Transaction.Kind.SPEND, key=key, actor="test", reason="many", at=make.NOW, request=(payer.pk, amount)
+    )
+    return ledger.spend(memo, holder_id=payer.pk, amount=amount, destination_id=shop_account, today=TODAY)
+
+
+def test_200_payments_from_one_wallet_take_no_more_than_is_there():
+    for amount in (7, 13, 40):
+        payer = make.rich_citizen(100)
+        till = ledger.open_account(addresses.payable(payer.pk))
+        outcomes = at_once([partial(spend, payer, amount, f"{payer.pk}-{n}", till) for n in range(200)])
+        paid = [outcome for outcome in outcomes if isinstance(outcome, ledger.Posted)]
+        assert len(paid) == 100 // amount
+        assert all(isinstance(outcome, InsufficientCoins) for outcome in outcomes if outcome not in paid)
+        assert coins.balance(payer, today=TODAY) == 100 % amount
+
+
+def test_one_key_200_times_has_one_effect_and_equal_answers():
+    payer = make.rich_citizen(100)
+    till = ledger.open_account(addresses.payable(1))
+    outcomes = at_once([partial(spend, payer, 10, "one-key", till)] * 200)
+    assert len({outcome.transaction_id for outcome in outcomes}) == 1
+    assert sum(not outcome.replayed for outcome in outcomes) == 1
+    assert coins.balance(payer, today=TODAY) == 90
+
+
+def test_one_key_with_another_body_is_refused():
+    payer = make.rich_citizen(100)
+    till = ledger.open_account(addresses.payable(1))
+    spend(payer, 10, "one-key", till)
+    with pytest.raises(KeyConflict):
+        spend(payer, 11, "one-key", till)
+    assert coins.balance(payer, today=TODAY) == 90
+
+
+def test_one_code_confirmed_by_many_clerks_pays_once():
+    payer, shop = make.rich_citizen(100), make.shop()
+    clerks = [make.clerk(shop) for _ in range(30)]
+    _payment, code = make.payment_code(payer, 35)
+    outcomes = at_once(
+        [partial(redemption.confirm, clerk=c, key="tap", code=code.code, now=make.later(1)) for c in clerks]
+    )
+    assert sum(isinstance(outcome, redemption.Confirmed) for outcome in outcomes) == 1
+    assert {type(o).__name__ for o in outcomes} == {"Confirmed", "CodeUsed"}
+    assert coins.balance(payer, today=TODAY) == 65
+
+
+def test_one_tap_sent_many_times_gives_one_receipt():
+    payer, shop = make.rich_citizen(100), make.shop()
+    clerk = make.clerk(shop)
+    _payment, code = make.payment_code(payer, 35)
+    outcomes = at_once([partial(redemption.confirm, clerk=clerk, key="tap", code=code.code, now=make.later(1))] * 40)
+    assert len({outcome.redemption.receipt for outcome in outcomes}) == 1
+    assert Redemption.objects.count() == 1
+
+
+def test_500_answers_of_one_citizen_earn_once():
+    questionnaire = make.open_questionnaire(coins=10)
+    someone, answers = make.citizen(), make.right_answers(questionnaire)
+    outcomes = at_once([partial(responses.submit, questionnaire, someone, answers, now=make.NOW)] * 500)
+    assert sum(isinstance(outcome, responses.Outcome) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, AlreadyAnswered) for outcome in outcomes) == 499
+    assert coins.balance(someone, today=TODAY) == 10
+
+
+def test_100_citizens_share_the_last_coins_of_a_campaign():
+    pot = make.campaign(max_coins=55)
+    people = [make.citizen() for _ in range(100)]
+
+    def award(person):
+        return coins.award(person, 10, campaign=pot, key=f"last:{person.pk}", reason="r", by="test", now=make.NOW)
+
+    outcomes = at_once([partial(award, person) for person in people])
+    assert sum(isinstance(outcome, ledger.Posted) for outcome in outcomes) == 5
+    assert sum(isinstance(outcome, coins.CampaignExhausted) for outcome in outcomes) == 95
+    assert Account.objects.get(pk=pot.account_id).balance == 5
+
+
+def test_opposite_movements_never_deadlock():
+    left, right = make.campaign(max_coins=500), make.campaign(max_coins=500)
+    ends = [left.account_id, right.account_id]
+
+    def move(number: int):
+        source, destination = ends if number % 2 else reversed(ends)
+        memo = ledger.Memo(Transaction.Kind.ADJUST, key=f"swap-{number}", actor="test", reason="", at=make.NOW)
+        return ledger.post(memo, [ledger.Move(source, destination, 1)])
+
+    outcomes = at_once([partial(move, number) for number in range(400)], connections=20)
+    assert all(isinstance(outcome, ledger.Posted) for outcome in outcomes)
+    assert Account.objects.get(pk=left.account_id).balance == 500
+
+
+def test_stored_balances_equal_the_sums_of_postings_after_all_this():
+    payer = make.rich_citizen(100)
+    till = ledger.open_account(addresses.payable(9))
+    at_once([partial(spend, payer, 3, f"sum-{n}", till) for n in range(60)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM rewards_account a WHERE kind IN ('budget', 'campaign', 'wallet') AND balance <>"
+            " coalesce((SELECT sum(amount) FROM rewards_posting WHERE destination_id = a.id), 0)"
+            " - coalesce((SELECT sum(amount) FROM rewards_posting WHERE source_id = a.id), 0)"
+        )
+        assert cursor.fetchone() == (0,)
+    assert Posting.objects.filter(destination=till).count() == 33
