@@ -13,11 +13,15 @@ def main() -> None:
 
     from civic import embedded
 
+    command = sys.argv[1] if len(sys.argv) > 1 else "manage.py"
     try:
         embedded.ensure_database_url()
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, OperationalError, embedded.EmbeddedDatabaseError) as error:
-        sys.exit(f"{sys.argv[1] if len(sys.argv) > 1 else 'manage.py'}: {str(error).strip()}")
+    except OperationalError as error:
+        why = (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
+        sys.exit(f"{command}: the database does not answer: {why}. Check DATABASE_URL and that the server runs.")
+    except (ImproperlyConfigured, embedded.EmbeddedDatabaseError) as error:
+        sys.exit(f"{command}: {str(error).strip()}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 ROOT = Path(__file__).resolve().parent.parent
+BROKERS = ("amqp", "amqps", "redis", "rediss", "filesystem")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -36,6 +39,14 @@ def whole_number(name: str, *, default: int, least: int = 1) -> int:
 
 def text(name: str, *, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
+
+
+def choice(name: str, *, default: str, among: Sequence[str]) -> str:
+    """Read one of a few words, in capitals."""
+    word = text(name, default=default).upper()
+    if word not in among:
+        raise ImproperlyConfigured(f"{name} is “{word}”; write one of {', '.join(among)}.")
+    return word
 
 
 def names(name: str) -> list[str]:
@@ -75,6 +86,17 @@ def database(name: str) -> dict[str, object]:
     return config
 
 
+def broker(name: str, *, default: str) -> str:
+    """Read the address of Celery's broker; the folder under `var/` is for one machine only."""
+    address = text(name, default=default)
+    if address.split("://")[0] not in BROKERS or "://" not in address:
+        raise ImproperlyConfigured(
+            f"{name} must look like amqp://user:password@host:5672/portal; {', '.join(BROKERS)} will do, "
+            f"and this one begins with “{address.split(':')[0]}”."
+        )
+    return address
+
+
 def mail(name: str, *, default: str) -> dict[str, object]:
     return _parsed(name, text(name, default=default), Env.email_url_config)
 
@@ -104,6 +126,8 @@ def _kept_secret(path: Path) -> str:
 
 def _parsed(name: str, address: str, parse: Callable[[str], dict[str, object]]) -> dict[str, object]:
     try:
-        return parse(address)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong is said once, by us
+            return parse(address)
     except Exception as error:
         raise ImproperlyConfigured(f"{name} cannot be read ({error}); see .env.example for its form.") from error

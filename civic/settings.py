@@ -226,7 +226,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Background jobs
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.broker("CELERY_BROKER_URL", default="filesystem://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 if CELERY_BROKER_URL.startswith("filesystem://"):
@@ -281,5 +281,5 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", default="WARNING", among=env.LOG_LEVELS)},
 }

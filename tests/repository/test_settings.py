@@ -1,0 +1,83 @@
+"""A bad setting stops start-up with one sentence that says which one and what to write instead."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "k" * 64
+LIVE = {"DEMO": "0", "PUBLIC_URL": "https://portal.example.gov.tw", "SECRET_KEY": KEY}
+NOBODY_LISTENS = "postgres://nobody:nothing@127.0.0.1:1/portal"
+
+BAD = [
+    ("DATABASE_URL", {"DATABASE_URL": "mysql://root@localhost/portal"}),
+    ("DATABASE_URL", {"DATABASE_URL": "postgres"}),
+    ("DEMO", {"DEMO": "maybe"}),
+    ("PUBLIC_URL", {"PUBLIC_URL": "ftp://portal.example"}),
+    ("PUBLIC_URL", {**LIVE, "PUBLIC_URL": "http://portal.example.gov.tw"}),
+    ("SECRET_KEY", {**LIVE, "SECRET_KEY": "short"}),
+    ("SECRET_KEY", {**LIVE, "SECRET_KEY": ""}),
+    ("COIN_TWD", {"COIN_TWD": "0"}),
+    ("PAYMENT_CODE_SECONDS", {"PAYMENT_CODE_SECONDS": "a minute"}),
+    ("CELERY_BROKER_URL", {"CELERY_BROKER_URL": "carrier-pigeon://loft"}),
+    ("EMAIL_URL", {**LIVE, "EMAIL_URL": "post office"}),
+    ("LOG_LEVEL", {"LOG_LEVEL": "loud"}),
+]
+
+
+def start(tmp_path: Path, *command: str, **values: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py with nothing in the environment but these values."""
+    names = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")
+    environment = {name: os.environ[name] for name in names if name in os.environ}
+    environment |= {"DEMO": "1", "DATABASE_URL": NOBODY_LISTENS, "VAR_DIR": str(tmp_path), **values}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "values"), BAD, ids=[f"{name}={values[name]}" for name, values in BAD])
+def test_a_bad_value_stops_start_up_with_one_sentence_that_names_it(tmp_path, name, values):
+    stopped = start(tmp_path, "check", **values)
+    assert stopped.returncode != 0
+    assert name in stopped.stderr
+    assert len(stopped.stderr.strip().splitlines()) == 1
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_sentence(tmp_path):
+    stopped = start(tmp_path, "migrate", "--check")
+    assert stopped.returncode != 0
+    assert "DATABASE_URL" in stopped.stderr
+    assert len(stopped.stderr.strip().splitlines()) == 1
+
+
+def test_a_password_in_an_address_is_never_repeated(tmp_path):
+    stopped = start(tmp_path, "check", DATABASE_URL="mysql://root:hunter2@localhost/portal")
+    assert "hunter2" not in stopped.stdout + stopped.stderr
+
+
+def test_good_values_start(tmp_path):
+    started = start(tmp_path, "check", **LIVE)
+    assert started.returncode == 0, started.stderr
+
+
+def test_every_variable_that_is_read_stands_in_the_example_file():
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    written = {line.lstrip("# ").partition("=")[0] for line in example.splitlines() if "=" in line}
+    assert variables() <= written
+
+
+def test_every_variable_that_is_read_is_explained_to_operators():
+    table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert {name for name in variables() if f"`{name}`" not in table} == set()
+
+
+def variables() -> set[str]:
+    """The names that civic/settings.py and civic/env.py read from the environment."""
+    source = "".join((ROOT / "civic" / name).read_text(encoding="utf-8") for name in ("settings.py", "env.py"))
+    return set(re.findall(r'\b(?:flag|whole_number|text|names|choice|site_address|secret_key|database|broker|mail)'
+                          r'\(\s*"([A-Z_]+)"', source))  # fmt: skip
