@@ -13,7 +13,8 @@ def current_citizen(request: HttpRequest) -> Citizen | None:
     user: Any = request.user
     if not user.is_authenticated:
         return None
-    if "citizen" not in user._state.fields_cache:
-        ensure_citizen(user).user = user
-    citizen: Citizen = user.citizen
+    if not hasattr(user, "_citizen"):
+        user._citizen = ensure_citizen(user)
+        user._citizen.user = user
+    citizen: Citizen = user._citizen
     return citizen
