@@ -1,0 +1,24 @@
+# One image for web, worker and beat; compose.yaml says which command each of them runs.
+FROM python:3.12-slim
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/srv/tuili/var
+WORKDIR /srv/tuili
+
+# The libraries first: they change less often than the code.
+COPY requirements.lock .
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+
+COPY . .
+
+# Translations and static files are made once, here. The settings need values; these are used for nothing else.
+RUN python -m civic.messages compile \
+ && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+    PUBLIC_URL=https://build.invalid DATABASE_URL=postgres://build@localhost/build \
+    python manage.py collectstatic --noinput \
+ && useradd --system --no-create-home tuili \
+ && mkdir -p var/media \
+ && chown -R tuili var/media
+
+USER tuili
+EXPOSE 8000
+CMD ["gunicorn", "civic.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
