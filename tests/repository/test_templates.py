@@ -1,0 +1,47 @@
+"""No dead template: each is rendered, extended or included, or takes the place of a library's own."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.template.utils import get_app_template_dirs
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+NAMES = sorted(
+    path.relative_to(TEMPLATES).as_posix()
+    for path in TEMPLATES.rglob("*")
+    if path.is_file() and path.suffix in {".html", ".txt", ".svg", ".js"}
+)
+BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}  # found by their names alone
+QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|js))["']""")
+TAG = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
+
+
+def words_of_the_code() -> set[str]:
+    """Every quoted file name in the apps' Python and in the templates."""
+    sources = [path for app in ("civic", "rewards", "surveys", "engagement") for path in (ROOT / app).rglob("*.py")]
+    sources += [path for path in TEMPLATES.rglob("*") if path.is_file()]
+    return {name for path in sources for name in QUOTED.findall(path.read_text(encoding="utf-8"))}
+
+
+def replaces_a_librarys(name: str) -> bool:
+    return any((Path(folder) / name).is_file() for folder in get_app_template_dirs("templates"))
+
+
+def test_every_template_is_used():
+    used = words_of_the_code()
+    dead = [name for name in NAMES if name not in used | BY_DJANGO and not replaces_a_librarys(name)]
+    assert dead == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_can_be_read_and_so_can_what_it_includes(name):
+    get_template(name)
+    for wanted in TAG.findall((TEMPLATES / name).read_text(encoding="utf-8")):
+        try:
+            get_template(wanted)
+        except TemplateDoesNotExist:
+            pytest.fail(f"{name} wants {wanted}, which is not there")
