@@ -1,0 +1,124 @@
+"""Every address of the portal, as a stranger finds it: declared open here, or closed before anything is looked up."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern, RoutePattern
+
+# What a visitor may open. A page that is not here must ask for sign-in.
+OPEN = {
+    "healthz",
+    "media/<path>",
+    "language/",
+    # notices, shops and open data are for everyone
+    "",
+    "notices/<pk>/",
+    "shops/",
+    "shops/<pk>/",
+    "about/",
+    "open-data/",
+    "open-data/<slug>.csv",
+    # signing up and in
+    "accounts/login/",
+    "accounts/login/code/",
+    "accounts/login/code/confirm/",
+    "accounts/signup/",
+    "accounts/logout/",
+    "accounts/inactive/",
+    "accounts/password/reset/",
+    "accounts/password/reset/done/",
+    "accounts/password/reset/key/<uidb36>-<key>/",
+    "accounts/password/reset/key/done/",
+    "admin/logout/",
+    # the API's description, and what it says to everyone
+    "api/v1/schema/",
+    "api/v1/docs/",
+    "api/v1/notices/",
+    "api/v1/notices/<pk>/",
+}
+NOT_THERE = {"api/"}  # answers 404 to everyone
+SAMPLES = {
+    "slug": "nothing",
+    "code": "nothing",
+    "key": "nothing",
+    "month": "2026-10",
+    "path": "nothing.png",
+    "app_label": "civic",
+    "url": "nothing/",
+}  # any other part is a 1
+LOGIN = ("/accounts/login/", "/admin/login/")
+
+
+class Address(NamedTuple):
+    """One pattern of the resolver: how it is written, with `<name>` for each part, and one path that it takes."""
+
+    route: str
+    path: str
+
+
+def addresses(patterns: list[Any] | None = None, before: str = "") -> Iterator[Address]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + written(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield Address(route, "/" + re.sub(r"<(\w+)>", lambda part: SAMPLES.get(part[1], "1"), route))
+
+
+def written(pattern: Any) -> str:
+    """A pattern without converters and regular expressions: `notices/<pk>/`."""
+    if isinstance(pattern, RoutePattern):
+        return re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", str(pattern))
+    assert isinstance(pattern, RegexPattern)
+    return re.sub(r"\(\?P(<\w+>)(?:[^()\[\]]|\[[^\]]*\])*\)", r"\1", str(pattern)).strip("^$").removesuffix(r"\Z")
+
+
+EVERY = sorted(set(addresses()))
+CLOSED = [address for address in EVERY if address.route not in OPEN | NOT_THERE]
+
+
+def is_turned_away(response: Any) -> bool:
+    if response.status_code == 302:
+        return urlsplit(response["Location"]).path in LOGIN
+    return response.status_code in {401, 403}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", CLOSED, ids=lambda address: address.route)
+def test_a_closed_address_turns_a_stranger_away_before_it_looks_anything_up(client, address):
+    looked = client.get(address.path)
+    assert is_turned_away(looked) or looked.status_code == 405, f"GET answers {looked.status_code}"
+    sent = client.post(address.path)
+    assert is_turned_away(sent) or (sent.status_code == 405 and looked.status_code != 405), (
+        f"POST answers {sent.status_code}"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [a for a in EVERY if a.route in OPEN], ids=lambda address: address.route)
+def test_an_open_address_answers_a_stranger_without_falling_over(client, address):
+    response = client.get(address.path)
+    assert not is_turned_away(response), "this address is closed: take it off the list"
+    assert response.status_code in {200, 302, 404, 405} or address.route == "healthz"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+@pytest.mark.parametrize("path", ["/api/nothing/", "/api/v1/nothing/", "/api/v1/wallet"])
+def test_where_the_api_has_nothing_it_says_so_in_its_own_shape(client, path, method):
+    response = getattr(client, method)(path)
+    assert response.status_code == 404
+    assert response.json()["error"]["code"] == "not_found"
+
+
+def test_the_demos_pages_exist_only_in_the_demo():
+    assert [address for address in EVERY if address.route.startswith("demo")] == []
+
+
+@pytest.mark.parametrize("route", sorted(OPEN | NOT_THERE))
+def test_what_is_declared_open_is_there(route):
+    assert route in {address.route for address in EVERY}
