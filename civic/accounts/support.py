@@ -1,0 +1,48 @@
+"""What the help desk may do to an account: close it, and open it again."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.errors import DomainError
+from civic.permissions import require_role
+
+
+class StaffAccount(DomainError):
+    code = "staff_account"
+    family = DomainError.FORBIDDEN
+    message = _("This person works in the administration: a coordinator revokes their roles first.")
+
+
+class OwnAccount(DomainError):
+    code = "own_account"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody closes their own account here.")
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User, reason: str) -> None:
+    """Close an account: signing in, open sessions and API tokens stop at once. The wallet stays."""
+    _require_help_desk(user, by)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    audit.record("user.deactivated", by=by, about=user, reason=reason)
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: User, reason: str) -> None:
+    """Open a closed account again."""
+    _require_help_desk(user, by)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("user.reactivated", by=by, about=user, reason=reason)
+
+
+def _require_help_desk(user: User, by: User) -> None:
+    require_role(by, Role.OPERATOR, Role.COORDINATOR)
+    if user.pk == by.pk:
+        raise OwnAccount
+    if user.is_superuser or user.memberships.exists():
+        raise StaffAccount

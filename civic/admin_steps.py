@@ -1,0 +1,120 @@
+"""Buttons on a thing's page that take it one step on (submit, approve, suspend …), each calling one action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from civic.accounts.models import User
+from civic.agencies.models import Role
+from civic.errors import DomainError
+
+REASON_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who takes a step, why, and when."""
+
+    by: User
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """One button. `roles` and `offered` decide who sees it and when; the action behind it has the last word."""
+
+    name: str
+    label: Any
+    done: Any
+    run: Callable[[Any, Act], object]
+    roles: tuple[Role, ...]
+    offered: Callable[[Any, User], bool] = lambda thing, user: True
+    reason: bool = False  # asks why before it is done
+    saves: bool = False  # stands beside Save, and saves the form first
+    tone: str = "quiet"  # primary, quiet or danger
+
+
+class StepsMixin:
+    """Adds the steps to a ModelAdmin's page."""
+
+    steps: ClassVar[tuple[Step, ...]] = ()
+
+    def steps_for(self: Any, request: HttpRequest, obj: Any) -> list[Step]:
+        """The steps that this person may take with this thing now."""
+        allowed = [step for step in self.steps if self.may(request, step.roles, obj)]
+        return [step for step in allowed if obj is None or step.offered(obj, request.user)]
+
+    def tools_for(self: Any, request: HttpRequest, obj: Any) -> list[tuple[str, Any]]:
+        """Links at the top of the page, as (address, words)."""
+        return []
+
+    def get_urls(self: Any) -> list[URLPattern]:
+        view = require_POST(self.step_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        mine = path("<path:object_id>/step/<slug:step>/", self.admin_site.admin_view(view), name=name)
+        return [mine, *super().get_urls()]  # type: ignore[misc]
+
+    def step_view(self: Any, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
+        """Take one step, and come back to the page with what happened."""
+        chosen = next((candidate for candidate in self.steps if candidate.name == step), None)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        thing = self.get_queryset(request).filter(pk=unquote(object_id)).first()
+        if thing is None or chosen is None:
+            raise Http404
+        if not self.may(request, chosen.roles, thing):
+            raise PermissionDenied
+        self.take_step(request, thing, chosen)
+        return redirect(self.url_of("change", object_id))
+
+    def take_step(self: Any, request: HttpRequest, thing: Any, step: Step) -> None:
+        reason = request.POST.get("reason", "").strip()
+        if step.reason and not reason:
+            messages.error(request, _("Please give a reason."))
+        elif len(reason) > REASON_LENGTH:
+            messages.error(request, _("The reason is too long: %(n)s characters at most.") % {"n": REASON_LENGTH})
+        else:
+            try:
+                step.run(thing, Act(by=request.user, reason=reason, now=timezone.now()))  # type: ignore[arg-type]
+            except DomainError as error:
+                messages.error(request, str(error))
+            else:
+                self.log_change(request, thing, str(step.label))
+                messages.success(request, str(step.done))
+
+    def url_of(self: Any, page: str, *args: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    def render_change_form(self: Any, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        thing = kwargs.get("obj")
+        may_save = self.has_change_permission(request, thing) if thing else self.has_add_permission(request)
+        steps = self.steps_for(request, thing)
+        context["saving_steps"] = [step for step in steps if step.saves and may_save]
+        context["steps"] = [step for step in steps if not step.saves] if thing else []
+        context["tools"] = self.tools_for(request, thing) if thing else []
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def response_add(self: Any, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._step_after_saving(request, obj) or super().response_add(request, obj, *args, **kwargs)  # type: ignore[misc]
+
+    def response_change(self: Any, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._step_after_saving(request, obj) or super().response_change(request, obj)  # type: ignore[misc]
+
+    def _step_after_saving(self: Any, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        for step in self.steps_for(request, obj):
+            if step.saves and f"_step_{step.name}" in request.POST:
+                self.take_step(request, obj, step)
+                return redirect(self.url_of("change", obj.pk))
+        return None

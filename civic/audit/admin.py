@@ -1,0 +1,16 @@
+from django.contrib import admin
+
+from civic.admin_base import RoleModelAdmin
+from civic.agencies.models import Role
+from civic.audit.models import AuditEvent
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(RoleModelAdmin):
+    """Read by coordinators and auditors; written by what people do, and by nothing else."""
+
+    view_roles = (Role.COORDINATOR,)
+    list_display = ("at", "actor_label", "action", "object_type", "object_id", "reason")
+    search_fields = ("actor_label", "action", "object_type", "=object_id", "reason")
+    date_hierarchy = "at"
+    fields = ("at", "actor_label", "action", "object_type", "object_id", "reason", "details")

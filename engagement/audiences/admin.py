@@ -1,0 +1,64 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen, District
+from civic.admin_base import AgencyForm, RoleModelAdmin
+from civic.admin_display import number
+from civic.agencies.models import Role
+from civic.calendar import taipei_day
+from engagement.audiences.models import Audience
+from engagement.audiences.queries import size
+
+
+class AudienceForm(AgencyForm):
+    genders = forms.MultipleChoiceField(
+        label=_("genders"),
+        required=False,
+        choices=[choice for choice in Citizen.Gender.choices if choice[0]],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    levels = forms.MultipleChoiceField(
+        label=_("identity levels"),
+        required=False,
+        choices=Citizen.Level.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    districts = forms.ModelMultipleChoiceField(
+        label=_("districts"),
+        required=False,
+        queryset=District.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is left empty leaves nobody out. Who has not told a particular is in no rule about it."),
+    )
+
+    class Meta:
+        model = Audience
+        fields = ("agency", "name", "min_age", "max_age", "genders", "levels", "districts")
+
+
+@admin.register(Audience)
+class AudienceAdmin(RoleModelAdmin):
+    """Whom an agency's notices concern, as a rule; how many that is now stands beside it."""
+
+    view_roles = (Role.APPROVER, Role.COORDINATOR)
+    add_roles = change_roles = (Role.EDITOR,)
+    agency_field = "agency"
+    form = AudienceForm
+    list_display = ("name", "agency", "min_age", "max_age")
+    list_filter = ("agency",)
+    list_select_related = ("agency",)
+    search_fields = ("name",)
+    readonly_fields = ("size_now",)
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        fields = ["agency", "name", "min_age", "max_age", "genders", "levels", "districts"]
+        return [*fields, "size_now"] if obj else fields
+
+    @admin.display(description=_("holds now"))
+    def size_now(self, audience: Audience) -> str:
+        citizens = size(audience, year=taipei_day(timezone.now()).year)
+        return _("%(n)s citizens") % {"n": number(citizens)}

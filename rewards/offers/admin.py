@@ -1,0 +1,42 @@
+"""A shop's own page, with what coins buy in it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from civic.admin_base import RoleInline, RoleModelAdmin
+from civic.admin_fields import PictureField
+from civic.agencies.models import Role
+from rewards.offers.models import Offer
+from rewards.shops.models import Shop
+
+
+class OfferInline(RoleInline):
+    model = Offer
+    fields = ("title", "coins", "is_listed")
+
+
+class ShopForm(forms.ModelForm):
+    picture = PictureField(label=Shop._meta.get_field("picture").verbose_name, required=False)
+
+    class Meta:
+        model = Shop
+        fields = "__all__"  # noqa: DJ007  the page's own `fields` name them
+
+
+@admin.register(Shop)
+class ShopAdmin(RoleModelAdmin):
+    view_roles = (Role.FINANCE, Role.COORDINATOR)
+    add_roles = change_roles = (Role.OPERATOR,)
+    form = ShopForm
+    list_display = ("name", "merchant", "district", "takes", "is_open")
+    list_filter = ("is_open", "takes", "district")
+    list_select_related = ("merchant", "district")
+    search_fields = ("name", "merchant__name", "address")
+    fields = ("merchant", "name", "district", "address", "phone", "hours", "about", "picture", "takes", "is_open")
+    inlines = (OfferInline,)
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        """A shop stays with its merchant: past payments are owed to that one."""
+        return ("merchant",) if obj else ()

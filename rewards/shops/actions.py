@@ -1,0 +1,54 @@
+"""A merchant's way: applied → active ⇄ suspended, or rejected. Only active merchants' shops take coins."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.errors import DomainError
+from civic.permissions import require_role
+from rewards.shops.models import Merchant
+
+State = Merchant.State
+
+
+class WrongMerchantState(DomainError):
+    code = "wrong_merchant_state"
+    family = DomainError.CONFLICT
+    message = _("“%(name)s” is %(state)s; this step is not possible now.")
+
+
+@transaction.atomic
+def approve(merchant: Merchant, *, by: User, reason: str) -> Merchant:
+    """Let a merchant who has applied take coins."""
+    return _move(merchant, State.APPLIED, to=State.ACTIVE, verb="approved", by=by, reason=reason)
+
+
+@transaction.atomic
+def reject(merchant: Merchant, *, by: User, reason: str) -> Merchant:
+    """Refuse an application."""
+    return _move(merchant, State.APPLIED, to=State.REJECTED, verb="rejected", by=by, reason=reason)
+
+
+@transaction.atomic
+def suspend(merchant: Merchant, *, by: User, reason: str) -> Merchant:
+    """Stop a merchant's shops from taking coins; what the county owes them stays owed."""
+    return _move(merchant, State.ACTIVE, to=State.SUSPENDED, verb="suspended", by=by, reason=reason)
+
+
+@transaction.atomic
+def reactivate(merchant: Merchant, *, by: User, reason: str) -> Merchant:
+    """Let a suspended merchant take coins again."""
+    return _move(merchant, State.SUSPENDED, to=State.ACTIVE, verb="reactivated", by=by, reason=reason)
+
+
+def _move(merchant: Merchant, expected: State, *, to: State, verb: str, by: User, reason: str) -> Merchant:
+    require_role(by, Role.OPERATOR)
+    merchant = Merchant.objects.select_for_update().get(pk=merchant.pk)
+    if merchant.state != expected:
+        raise WrongMerchantState(name=merchant.name, state=merchant.get_state_display())
+    merchant.state = to
+    merchant.save(update_fields=["state"])
+    audit.record(f"merchant.{verb}", by=by, about=merchant, reason=reason)
+    return merchant

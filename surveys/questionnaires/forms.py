@@ -1,0 +1,53 @@
+from typing import Any
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from civic.errors import FieldErrors
+from surveys.questionnaires.choices import Line, as_text, fitting_faults, parse
+from surveys.questionnaires.models import Question, Questionnaire
+
+
+class QuestionForm(forms.ModelForm):
+    """One question with its answers as lines."""
+
+    choices = forms.CharField(
+        label=_("answers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 30}),
+        help_text=_("One answer a line. In a quiz, put * before each right one. Leave empty for free text."),
+    )
+
+    class Meta:
+        model = Question
+        fields = ("order", "kind", "text", "is_required")
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 30})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["choices"].initial = as_text(self.instance)
+
+    def clean_text(self) -> str:
+        return " ".join(self.cleaned_data["text"].split())
+
+    def clean_choices(self) -> list[Line]:
+        try:
+            return parse(self.cleaned_data["choices"])
+        except FieldErrors as error:
+            raise forms.ValidationError(error.fields["choices"]) from error
+
+
+class QuestionFormSet(BaseInlineFormSet):
+    """All questions; what is wrong is told at the row where it is."""
+
+    def clean(self) -> None:
+        super().clean()
+        is_quiz = self.instance.kind == Questionnaire.Kind.QUIZ
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if not data.get("text") or data.get("DELETE") or "choices" not in data:
+                continue
+            for fault in fitting_faults(data.get("kind", ""), data["choices"], is_quiz=is_quiz):
+                form.add_error("choices", fault)

@@ -1,0 +1,41 @@
+"""What came of a questionnaire: a page of counts in the administration, and the same as CSV."""
+
+from collections.abc import Iterator
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from civic import spreadsheets
+from surveys.questionnaires.models import Questionnaire
+from surveys.results import queries
+
+
+def results_page(request: HttpRequest, questionnaire: Questionnaire, site: AdminSite) -> HttpResponse:
+    context = {
+        **site.each_context(request),
+        "opts": Questionnaire._meta,
+        "title": _("Results"),
+        "subtitle": questionnaire.title,
+        "questionnaire": questionnaire,
+        "is_quiz": questionnaire.kind == Questionnaire.Kind.QUIZ,
+        "responses": questionnaire.responses.count(),
+        "results": queries.results(questionnaire),
+    }
+    return TemplateResponse(request, "admin/surveys/questionnaire/results.html", context)
+
+
+def results_csv(questionnaire: Questionnaire) -> HttpResponse:
+    header = (_("Question"), _("Answer"), _("Responses"), _("Percent"))
+    content = spreadsheets.write(header, _rows(questionnaire))
+    disposition = f'attachment; filename="questionnaire-{questionnaire.pk}.csv"'
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+def _rows(questionnaire: Questionnaire) -> Iterator[tuple[object, ...]]:
+    for result in queries.results(questionnaire):
+        for choice in result.choices:
+            yield result.question.text, choice.text, choice.count, choice.percent
+        if not result.choices:
+            yield result.question.text, _("(words)"), result.answered, ""
