@@ -4,26 +4,35 @@ import re
 from pathlib import Path
 
 import pytest
+from django.forms import Widget
 from django.forms.renderers import get_default_renderer
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 
 ROOT = Path(__file__).resolve().parents[2]
+APPS = ("civic", "rewards", "surveys", "engagement")
 TEMPLATES = ROOT / "templates"
 NAMES = sorted(
     path.relative_to(TEMPLATES).as_posix()
     for path in TEMPLATES.rglob("*")
     if path.is_file() and path.suffix in {".html", ".txt", ".svg", ".js"}
 )
-BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}  # found by their names alone
+BY_NAME = {
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "429.html",
+    "500.html",
+}  # Django and allauth look for these
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|js))["']""")
 TAG = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 
 
 def words_of_the_code() -> set[str]:
     """Every quoted file name in the apps' Python and in the templates."""
-    sources = [path for app in ("civic", "rewards", "surveys", "engagement") for path in (ROOT / app).rglob("*.py")]
+    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
     sources += [path for path in TEMPLATES.rglob("*") if path.is_file()]
     return {name for path in sources for name in QUOTED.findall(path.read_text(encoding="utf-8"))}
 
@@ -34,7 +43,7 @@ def replaces_a_librarys(name: str) -> bool:
 
 def test_every_template_is_used():
     used = words_of_the_code()
-    dead = [name for name in NAMES if name not in used | BY_DJANGO and not replaces_a_librarys(name)]
+    dead = [name for name in NAMES if name not in used | BY_NAME and not replaces_a_librarys(name)]
     assert dead == []
 
 
@@ -43,6 +52,17 @@ def test_a_template_can_be_read_and_so_can_what_it_includes(name):
     get_template(name)
     for wanted in TAG.findall((TEMPLATES / name).read_text(encoding="utf-8")):
         assert is_there(wanted), f"{name} wants {wanted}, which is not there"
+
+
+def test_the_templates_of_our_widgets_are_where_widgets_look_for_them():
+    ours = [kind for kind in descendants(Widget) if kind.__module__.partition(".")[0] in APPS]
+    for kind in ours:
+        get_default_renderer().get_template(kind.template_name)
+
+
+def descendants(kind: type) -> set[type]:
+    direct = set(kind.__subclasses__())
+    return direct.union(*(descendants(child) for child in direct))
 
 
 def is_there(name: str) -> bool:
