@@ -1,32 +1,85 @@
 """Staff need a second factor, and their sessions end after a while without use."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from civic.permissions import roles
+SEEN = "staff_seen_at"
+SEEN_STEP = 60  # seconds; a session is written at most this often
 
 
 class StaffSecondFactorMiddleware:
-    """Lead staff without a second factor to setting one up before the administration opens (STAFF_SECOND_FACTOR)."""
+    """Guards what staff can reach.
+
+    Any signed-in member of staff is signed out after STAFF_IDLE_MINUTES without a request, on every page.
+    The administration opens only through the portal's own sign-in page, and with STAFF_SECOND_FACTOR only to
+    a session in which the second factor was shown; who has none yet is led to setting one up.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user: Any = getattr(request, "user", None)
-        if request.path.startswith("/admin/") and user is not None and user.is_authenticated and user.is_staff:
-            if not request.session.get("staff_idle"):
-                request.session["staff_idle"] = True
-            request.session.set_expiry(settings.STAFF_IDLE_MINUTES * 60)
-            if settings.STAFF_SECOND_FACTOR and (roles(user) or user.is_superuser) and not is_mfa_enabled(user):
-                messages.info(request, _("Staff need a second factor: set one up, then continue."))
-                return redirect(f"{reverse('mfa_activate_totp')}?next={request.path}")
-        return self.get_response(request)
+        response = self.get_response(request)
+        keep_alive(request)  # after the view, so that the request which signs in counts too
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or "admin" not in match.namespaces:
+            return None
+        user: Any = request.user
+        if match.url_name == "login":
+            return _to_our_sign_in(request, user)
+        if settings.STAFF_SECOND_FACTOR and user.is_authenticated and user.is_staff:
+            return _to_second_factor(request, user)
+        return None
+
+
+def keep_alive(request: HttpRequest) -> None:
+    """Let a staff session end STAFF_IDLE_MINUTES from now; citizens keep their long one, tokens have none."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_staff or SESSION_KEY not in request.session:
+        return
+    now = int(time.time())
+    if now - request.session.get(SEEN, 0) >= SEEN_STEP or not _ends_soon(request):
+        request.session[SEEN] = now
+        request.session.set_expiry(settings.STAFF_IDLE_MINUTES * 60)
+
+
+def _ends_soon(request: HttpRequest) -> bool:
+    """False when signing in has just given the session a citizen's length."""
+    return request.session.get_expiry_age() <= settings.STAFF_IDLE_MINUTES * 60
+
+
+def _to_our_sign_in(request: HttpRequest, user: Any) -> HttpResponse | None:
+    """The administration's own sign-in form knows no second factor, so it is never shown."""
+    if not user.is_authenticated:
+        return _redirect("account_login", request.GET.get("next") or reverse("admin:index"))
+    if not user.is_staff:
+        raise PermissionDenied
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _to_second_factor(request: HttpRequest, user: Any) -> HttpResponse | None:
+    if not is_mfa_enabled(user):
+        messages.info(request, _("Staff need a second factor: set one up, then continue."))
+        return _redirect("mfa_activate_totp", request.get_full_path())
+    if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+        return None
+    return _redirect("mfa_reauthenticate", request.get_full_path())
+
+
+def _redirect(to: str, then: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(to)}?{urlencode({'next': then})}")

@@ -7,4 +7,4 @@ class RewardsConfig(AppConfig):
     verbose_name = _("Coins and shops")
 
     def ready(self) -> None:
-        from rewards import datasets  # noqa: F401  registers the open data of this app
+        from rewards import datasets, menu  # noqa: F401  open data, and links on the page /me/

@@ -1,17 +1,30 @@
 """How allauth makes accounts here: no password, an e-mail code, and a citizen profile beside the user."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from civic.accounts import actions
-from civic.accounts.models import User
+
+
+def portal_name() -> str:
+    """The name under which the portal writes to people, in their language."""
+    return _("%(county)s Tuili") % {"county": settings.COUNTY_NAME}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        user = super().save_user(request, user, form, commit=commit)
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        saved = super().save_user(request, user, form, commit=commit)
         if commit:
-            actions.ensure_citizen(user)
-        return user
+            actions.ensure_citizen(saved)
+        return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mails name the portal and its public address, whatever host the request came to."""
+        site = SimpleNamespace(name=portal_name(), domain=settings.PUBLIC_URL)
+        facts = {"current_site": site, "support_email": settings.SUPPORT_EMAIL, "public_url": settings.PUBLIC_URL}
+        super().send_mail(template_prefix, email, {**context, **facts})

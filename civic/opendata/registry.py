@@ -8,13 +8,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Dataset:
-    """A public table: `columns` name its cells, `rows` reads them (nothing personal, whole numbers and words)."""
+    """A public table: `columns` name its cells, `rows` reads them (nothing personal, whole numbers and words).
+
+    The CSV has `columns` as they stand, in stable English; pages show `labels`. `chart` names the column of numbers
+    that people compare: the page draws a bar for each.
+    """
 
     slug: str
     title: Any
     about: Any
     columns: Sequence[str]
     rows: Callable[[], Iterable[Sequence[str | int | date]]]
+    labels: Sequence[Any] = ()
+    chart: str = ""
 
 
 DATASETS: dict[str, Dataset] = {}

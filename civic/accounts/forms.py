@@ -1,0 +1,160 @@
+"""Forms of the account pages: signing in, and what a citizen tells about themselves."""
+
+from typing import Any
+
+from allauth.account.forms import (
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SignupForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen, District
+from civic.calendar import taipei_day
+
+
+def make_confirmable(user: Any) -> None:
+    """Give a user that staff or an import made an address which the code can confirm; else allauth asks twice."""
+    if user is not None:
+        user.emailaddress_set.get_or_create(email=user.email, defaults={"primary": True})
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    """Asks for a code, and nothing else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].error_messages["required"] = _("Enter your e-mail address.")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        make_confirmable(self._user)
+        return email
+
+
+class SignInForm(LoginForm):
+    """An e-mail address is enough: without a password, a code is sent. Staff may give their password."""
+
+    def _setup_password_field(self) -> None:
+        self.fields["login"].label = _("E-mail address")
+        self.fields["login"].error_messages["required"] = _("Enter your e-mail address.")
+        self.fields["password"].required = False
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def clean_password(self) -> str:
+        """The button “Sign in with password” (`how=password`) needs one."""
+        password: str = self.cleaned_data.get("password", "")
+        if not password and self.data.get("how") == "password":
+            raise forms.ValidationError(_("Enter your password, or have a code sent to you."))
+        return password
+
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super()._clean_without_password(email, phone)
+        make_confirmable(self.user)
+        return cleaned
+
+    @property
+    def wants_password(self) -> bool:
+        """Whether the password part should stand open: the person tried it."""
+        return self.is_bound and (self.data.get("how") == "password" or bool(self.data.get("password")))
+
+
+class JoinForm(SignupForm):
+    """An e-mail address is all that it takes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].error_messages["required"] = _("Enter your e-mail address.")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class DigitsMixin:
+    """A code of digits: phones show the number pad and offer the code from the mail."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].error_messages["required"] = _("Enter the code.")
+        self.fields["code"].widget.attrs = {
+            "class": "input-digits",
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "autofocus": True,
+        }
+
+
+class SignInCodeForm(DigitsMixin, ConfirmLoginCodeForm):
+    pass
+
+
+class EmailCodeForm(DigitsMixin, ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class SecondFactorForm(DigitsMixin, AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(DigitsMixin, ReauthenticateForm):
+    pass
+
+
+class ActivateSecondFactorForm(DigitsMixin, ActivateTOTPForm):
+    pass
+
+
+class ProfileForm(forms.Form):
+    """Every particular is optional, and says why it is asked."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=60, required=False, help_text=_("How we address you. A nickname is fine.")
+    )
+    district = forms.ModelChoiceField(
+        District.objects.all(),
+        label=_("Where you live"),
+        required=False,
+        empty_label=_("Rather not say"),
+        help_text=_("So that you get notices of your own township, such as water cuts or road works."),
+    )
+    birth_year = forms.IntegerField(
+        label=_("Year of birth"),
+        required=False,
+        min_value=1900,
+        error_messages={
+            "invalid": _("Write the year in four digits, such as 1968."),
+            "min_value": _("Write the year in four digits, not before 1900."),
+        },
+        help_text=_("So that you get notices for your age, such as vaccinations or child benefits."),
+    )
+    gender = forms.ChoiceField(
+        label=_("Gender"),
+        choices=Citizen.Gender.choices,
+        required=False,
+        help_text=_("Only for health notices that concern one gender, such as screenings."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "nickname"
+        self.fields["birth_year"].widget = forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"}
+        )
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]
+        if year is not None and year > taipei_day(timezone.now()).year:
+            raise forms.ValidationError(_("The year of birth lies in the future."))
+        return year

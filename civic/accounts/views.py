@@ -1,0 +1,60 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.accounts import actions, menu
+from civic.accounts.forms import ProfileForm
+from civic.accounts.models import Citizen
+from civic.calendar import taipei_day
+from civic.errors import DomainError
+from civic.permissions import role_names
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """Who one is here, and every door that is open."""
+    user: Any = request.user
+    return render(
+        request,
+        "civic/me.html",
+        {"citizen": actions.ensure_citizen(user), "links": menu.links_for(user), "roles": role_names(user)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """What one tells about oneself; all of it may be left empty."""
+    user: Any = request.user
+    citizen = actions.ensure_citizen(user)
+    form = ProfileForm(request.POST or None, initial=_particulars(citizen))
+    if request.method == "POST" and form.is_valid() and _saved(citizen, form):
+        messages.success(request, _("Your particulars are saved."))
+        return redirect("civic:me")
+    return render(request, "civic/profile.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _particulars(citizen: Citizen) -> dict[str, Any]:
+    return {
+        "name": citizen.user.name,
+        "district": citizen.district_id,
+        "birth_year": citizen.birth_year,
+        "gender": citizen.gender,
+    }
+
+
+def _saved(citizen: Citizen, form: ProfileForm) -> bool:
+    try:
+        actions.update_profile(citizen, **form.cleaned_data, today=taipei_day(timezone.now()))
+    except DomainError as error:
+        for field, faults in (error.fields or {"__all__": [str(error)]}).items():
+            form.add_error(None if field == "__all__" else field, faults)
+        return False
+    return True

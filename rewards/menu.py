@@ -1,0 +1,21 @@
+"""Links of this app on the page /me/."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.menu import Link, add_link
+from civic.accounts.models import User
+from rewards.shops.queries import shops_of
+
+
+@add_link
+def wallet(user: User) -> list[Link]:
+    return [Link(_("Wallet"), reverse("rewards:wallet"), "coin")]
+
+
+@add_link
+def counter(user: User) -> list[Link]:
+    """The counter, for people who work in a shop."""
+    if not shops_of(user).exists():
+        return []
+    return [Link(_("Counter: take payments"), reverse("rewards:counter"), "shop")]

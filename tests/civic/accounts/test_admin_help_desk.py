@@ -1,0 +1,45 @@
+"""The help desk closes and opens accounts, says why, and cannot touch staff."""
+
+import pytest
+from django.urls import reverse
+
+from civic.agencies.models import Role
+from civic.audit.models import AuditEvent
+from tests import factories as make
+from tests.staff import at_desk, messages_of
+
+pytestmark = pytest.mark.django_db
+
+
+def step(user, name):
+    return reverse("admin:civic_user_step", args=[user.pk, name])
+
+
+def test_a_closed_account_is_signed_out_at_once():
+    someone = make.citizen().user
+    phone = at_desk(someone)
+    at_desk(make.staff(Role.OPERATOR)).post(step(someone, "deactivate"), {"reason": "lost phone"})
+    assert "_auth_user_id" in phone.session
+    assert phone.get("/admin/").wsgi_request.user.is_anonymous
+    assert AuditEvent.objects.get(action="user.deactivated").reason == "lost phone"
+
+
+def test_without_a_reason_nothing_happens():
+    someone = make.citizen().user
+    page = at_desk(make.staff(Role.OPERATOR)).post(step(someone, "deactivate"), {"reason": " "}, follow=True)
+    someone.refresh_from_db()
+    assert someone.is_active
+    assert len(messages_of(page)) == 1
+
+
+def test_an_operator_cannot_close_a_colleagues_account():
+    auditor = make.staff(Role.AUDITOR)
+    at_desk(make.staff(Role.OPERATOR)).post(step(auditor, "deactivate"), {"reason": "mischief"})
+    auditor.refresh_from_db()
+    assert auditor.is_active
+
+
+def test_reading_a_persons_particulars_is_on_file():
+    someone = make.citizen().user
+    at_desk(make.staff(Role.OPERATOR)).get(reverse("admin:civic_user_change", args=[someone.pk]))
+    assert AuditEvent.objects.get(action="user.viewed").object_id == str(someone.pk)

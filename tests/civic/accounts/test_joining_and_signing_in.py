@@ -1,0 +1,110 @@
+"""An e-mail address and a code from the mail: nothing else is needed to join or to sign in."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from civic.accounts.models import Citizen, User
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def code_in(message: mail.EmailMessage) -> str:
+    found = re.search(r"^\d{6}$", message.body, re.MULTILINE)
+    assert found, message.body
+    return found.group()
+
+
+def join(client: Client, email: str, then: str = "") -> None:
+    page = client.post("/accounts/signup/", {"email": email, "next": then})
+    client.post(page.url, {"code": code_in(mail.outbox[-1]), "next": then})
+
+
+def test_a_newcomer_joins_with_address_and_code_and_goes_where_they_wanted():
+    client = Client()
+    page = client.post("/accounts/signup/", {"email": "New@Example.test", "next": "/wallet/"})
+    done = client.post(page.url, {"code": code_in(mail.outbox[0])})
+    assert done.url == "/wallet/"
+    assert Citizen.objects.get().user.email == "new@example.test"
+    assert client.get("/me/").status_code == 200
+
+
+def test_a_citizen_without_password_signs_in_by_code():
+    client, citizen = Client(), make.citizen()
+    page = client.post("/accounts/login/", {"login": citizen.user.email, "how": "code", "next": "/shops/"})
+    done = client.post(page.url, {"code": code_in(mail.outbox[0])})
+    assert done.url == "/shops/"
+    assert client.session["_auth_user_id"] == str(citizen.user_id)
+
+
+def test_a_wrong_code_says_so_and_three_end_the_attempt():
+    client, citizen = Client(), make.citizen()
+    page = client.post("/accounts/login/", {"login": citizen.user.email})
+    wrong = "000000" if code_in(mail.outbox[0]) != "000000" else "111111"
+    first = client.post(page.url, {"code": wrong})
+    assert first.context["form"].errors["code"]
+    client.post(page.url, {"code": wrong})
+    client.post(page.url, {"code": wrong})
+    late = client.post(page.url, {"code": code_in(mail.outbox[0])})
+    assert late.status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_staff_sign_in_with_a_password_when_their_address_is_confirmed():
+    client, user = Client(), make.user("editor", password="a long password")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    done = client.post("/accounts/login/", {"login": user.email, "password": "a long password", "how": "password"})
+    assert done.url == "/"
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_the_password_button_without_a_password_sends_no_code():
+    page = Client().post("/accounts/login/", {"login": make.user().email, "how": "password"})
+    assert page.context["form"].errors["password"]
+    assert mail.outbox == []
+
+
+def test_the_site_does_not_tell_who_has_joined():
+    known = Client().post("/accounts/login/", {"login": make.user().email}, follow=True)
+    unknown = Client().post("/accounts/login/", {"login": "nobody@example.test"}, follow=True)
+    assert known.redirect_chain == unknown.redirect_chain
+    assert known.templates[0].name == unknown.templates[0].name
+    assert mail.outbox[1].to == ["nobody@example.test"]
+    assert "/accounts/signup/?email=nobody%40example.test" in mail.outbox[1].body
+
+
+def test_joining_twice_shows_the_same_page_and_mails_the_way_to_sign_in():
+    join(Client(), "twice@example.test")
+    again = Client().post("/accounts/signup/", {"email": "twice@example.test"})
+    assert again.url == "/accounts/confirm-email/"
+    assert "/accounts/login/" in mail.outbox[-1].body
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "驗證碼"), ("en", "is your code for")])
+def test_mails_speak_the_persons_language_and_name_the_portal(settings, language, words):
+    settings.COUNTY_NAME, settings.PUBLIC_URL = "東海縣", "https://push.example.gov.tw"
+    Client(headers={"accept-language": language}).post("/accounts/login/", {"login": make.user().email})
+    sent = mail.outbox[0]
+    assert words in sent.subject
+    assert "東海縣" in sent.subject
+    assert "https://push.example.gov.tw" in sent.body
+    assert "example.com" not in sent.body
+
+
+@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_next_never_leads_away_from_the_portal(there):
+    client = Client()
+    page = client.post("/accounts/signup/", {"email": "new@example.test", "next": there})
+    assert client.post(page.url, {"code": code_in(mail.outbox[0])}).url == "/"
+
+
+def test_asking_for_codes_again_and_again_is_slowed_down():
+    email = make.user().email
+    for _ in range(8):
+        page = Client().post("/accounts/login/", {"login": email})
+    assert page.context["form"].errors["login"]
+    assert len(mail.outbox) == 5
