@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.signals import got_request_exception
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
+from civic.accounts import actions as accounts
+from civic.accounts.models import Citizen, User
 from civic.errors import DomainError
 
 STATUS = {
@@ -19,6 +25,28 @@ STATUS = {
     DomainError.MISMATCH: 422,
     DomainError.LIMIT: 429,
     DomainError.STOPPED: 503,
+}
+MEANING = {
+    400: "The request has faults, listed by field.",
+    401: "No token, or one that is not valid.",
+    403: "This person may not do this.",
+    404: "There is nothing here, or it is not this person’s to see.",
+    406: "Only JSON is spoken here.",
+    409: "The state of things does not allow it; the code says why.",
+    413: "The body is too large.",
+    415: "The body must be application/json.",
+    422: "The idempotency key was used before for a different request.",
+    429: "Too many wrong tries; wait.",
+}
+
+WORDS = {  # the framework's own sentences are not in every language
+    "not_authenticated": gettext_lazy("Sign in, or send a token."),
+    "authentication_failed": gettext_lazy("This token is not valid."),
+    "permission_denied": gettext_lazy("You are not allowed to do this."),
+    "not_found": gettext_lazy("There is nothing here, or it is not yours to see."),
+    "method_not_allowed": gettext_lazy("This address does not offer that method."),
+    "not_acceptable": gettext_lazy("This address cannot answer in the format that was asked for."),
+    "unsupported_media_type": gettext_lazy("Send the body as application/json."),
 }
 
 
@@ -36,36 +64,65 @@ class ErrorSerializer(serializers.Serializer):
     error = ErrorBody()
 
 
+def documented_errors(*statuses: int) -> dict[int, OpenApiResponse]:
+    """The error responses of an endpoint, for its schema; 401 and 406 belong to all of them."""
+    return {status: OpenApiResponse(ErrorSerializer, MEANING[status]) for status in (*statuses, 401, 406)}
+
+
+def signed_in(request: Request) -> User:
+    """The person behind a request that a permission has let in."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
+
+
+def citizen_of(request: Request) -> Citizen | None:
+    """The citizen behind the request; None for a visitor. Everyone who signs in is a citizen."""
+    return accounts.ensure_citizen(signed_in(request)) if request.user.is_authenticated else None
+
+
 def error_response(code: str, message: str, *, status: int, fields: dict[str, Any] | None = None) -> Response:
     return Response({"error": {"code": code, "message": message, "fields": fields or {}}}, status=status)
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Translate any error that a view raises; unknown ones stay Django's (a code only, no details)."""
+    """Translate any error that a view raises into the one shape."""
     if isinstance(error, DomainError):
         return error_response(error.code, str(error), status=STATUS[error.family], fields=error.fields)
     if isinstance(error, exceptions.ValidationError):
         return error_response(
             "invalid_fields", _("Some answers need another look."), status=400, fields=_flat(error.detail)
         )
-    if isinstance(error, Http404):
-        error = exceptions.NotFound(_("There is nothing here, or it is not yours to see."))
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied(_("You are not allowed to do this."))
     response = drf_handler(error, context)
-    if response is not None and isinstance(error, exceptions.APIException):
-        code = error.get_codes()
-        slug = code if isinstance(code, str) else error.default_code
-        response.data = {"error": {"code": slug, "message": str(error.detail), "fields": {}}}
+    if response is None:
+        return _our_fault(error, context)
+    code = _slug(error)
+    message = WORDS.get(code) or getattr(error, "detail", "")
+    response.data = {"error": {"code": code, "message": str(message), "fields": {}}}
     return response
 
 
+def _slug(error: Exception) -> str:
+    if isinstance(error, exceptions.APIException):
+        code = error.get_codes()
+        return code if isinstance(code, str) else error.default_code
+    return "not_found" if isinstance(error, Http404) else "permission_denied"  # all else that DRF answers for
+
+
+def _our_fault(error: Exception, context: dict[str, Any]) -> Response | None:
+    """An error that nobody foresaw: the log gets the details, the caller the shape (with DEBUG, Django's page)."""
+    if settings.DEBUG:
+        return None
+    got_request_exception.send(sender=type(context["view"]), request=context["request"]._request)
+    return error_response("server_error", _("Something went wrong on our side. Please try again."), status=500)
+
+
 def _flat(detail: Any, prefix: str = "") -> dict[str, list[str]]:
-    """Flatten DRF's nested faults to {"answers.3": ["…"]}."""
+    """Flatten DRF's nested faults to {"answers.3": ["…"]}; faults of the whole body stand under "body"."""
     if isinstance(detail, dict):
         flat: dict[str, list[str]] = {}
         for key, value in detail.items():
-            flat.update(_flat(value, f"{prefix}.{key}" if prefix else str(key)))
+            name = "body" if key == "non_field_errors" and not prefix else str(key)
+            flat.update(_flat(value, f"{prefix}.{name}" if prefix else name))
         return flat
     if isinstance(detail, list) and any(isinstance(item, dict | list) for item in detail):
         return _flat(dict(enumerate(detail)), prefix)

@@ -1,5 +1,10 @@
-"""Addresses of this app."""
+"""Addresses of this app's API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from civic.api_views import DocsView, SchemaView
+
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("docs/", DocsView.as_view(), name="api-docs"),
+]

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from civic.api_views import NothingHere
 from civic.health.views import healthz
 from civic.media import media
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("api/v1/", include("engagement.api_urls")),
     path("api/v1/", include("surveys.api_urls")),
     path("api/v1/", include("rewards.api_urls")),
+    re_path(r"^api/", NothingHere.as_view()),
     path("", include("civic.page_urls")),
     path("", include("rewards.urls")),
     path("", include("surveys.urls")),

@@ -1,5 +1,10 @@
-"""Addresses of this app."""
+"""Addresses of this app's API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from engagement.notices.api import NoticeDetailView, NoticeListView
+
+urlpatterns = [
+    path("notices/", NoticeListView.as_view()),
+    path("notices/<int:pk>/", NoticeDetailView.as_view()),
+]

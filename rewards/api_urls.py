@@ -1,5 +1,16 @@
-"""Addresses of this app."""
+"""Addresses of this app's API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from rewards.api import WalletHistoryView, WalletView
+from rewards.redemption.api import PaymentCodesView, RedemptionsView, VoidView
+from rewards.settlement.api import SettlementView
+
+urlpatterns = [
+    path("wallet/", WalletView.as_view()),
+    path("wallet/history/", WalletHistoryView.as_view()),
+    path("wallet/payment-codes/", PaymentCodesView.as_view()),
+    path("merchant/redemptions/", RedemptionsView.as_view()),
+    path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),
+    path("finance/settlements/<str:month>.csv", SettlementView.as_view()),
+]

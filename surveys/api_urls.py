@@ -1,5 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of this app's API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from surveys.questionnaires.api import QuestionnaireView
+from surveys.responses.api import ResponsesView
+
+urlpatterns = [
+    path("questionnaires/<int:pk>/", QuestionnaireView.as_view()),
+    path("questionnaires/<int:pk>/responses/", ResponsesView.as_view()),
+]

@@ -5,9 +5,18 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from civic.errors import DomainError
 from rewards.ledger.models import Account, Transaction
+from rewards.settlement.models import Settlement
 from rewards.shops.models import Merchant
+
+
+class MonthNotClosed(DomainError):
+    code = "month_not_closed"
+    family = DomainError.CONFLICT
+    message = _("%(month)s is not closed yet: its CSV is made when the month is closed.")
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,14 @@ class Totals:
     @property
     def coins_payable(self) -> int:
         return self.coins_redeemed - self.coins_voided + self.adjustments
+
+
+def settlement_of(month: date) -> Settlement:
+    """The settlement of a closed month; raise MonthNotClosed while there is none."""
+    settlement = Settlement.objects.filter(pk=month).first()
+    if settlement is None:
+        raise MonthNotClosed(month=f"{month:%Y-%m}")
+    return settlement
 
 
 def first_month() -> date | None:

@@ -1,0 +1,69 @@
+"""Payments as JSON. Nothing about the payer is ever in it."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from civic.api_fields import Text, WholeNumber
+from rewards.ledger.actions import BIGINT_MAX
+from rewards.redemption.models import Redemption
+from rewards.shops.models import Shop
+
+
+class AmountSerializer(serializers.Serializer):
+    amount = WholeNumber(min_value=1, max_value=BIGINT_MAX, help_text="Coins to pay.")
+
+
+class PaymentCodeSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text="What the QR carries.")
+    digits = serializers.CharField(help_text="The same in eight digits, to be typed.")
+    url = serializers.URLField(help_text="Put this into the QR.")
+    expires_at = serializers.DateTimeField()
+
+
+class PaymentSerializer(serializers.Serializer):
+    code = Text(required=False, max_length=100, help_text="From the QR; or send digits.")
+    digits = Text(required=False, max_length=12, help_text="The eight digits; or send code.")
+    shop = WholeNumber(
+        required=False, allow_null=True, help_text="May be left out by someone who works in one shop only."
+    )
+
+    def validate_digits(self, digits: str) -> str:
+        joined = digits.replace(" ", "")
+        if not (len(joined) == 8 and joined.isascii() and joined.isdigit()):
+            raise serializers.ValidationError(_("Type the eight digits."))
+        return joined
+
+
+class ShopSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Shop
+        fields = ("id", "name")
+
+
+class ReceiptSerializer(serializers.ModelSerializer):
+    shop = ShopSerializer()
+
+    class Meta:
+        model = Redemption
+        fields: tuple[str, ...] = ("id", "receipt", "amount", "shop", "completed_at")
+
+
+class DayListSerializer(ReceiptSerializer):
+    clerk = serializers.CharField(source="confirmed_by.get_short_name", allow_null=True, default=None)
+
+    class Meta(ReceiptSerializer.Meta):
+        fields = (*ReceiptSerializer.Meta.fields, "state", "voided_at", "clerk")
+
+
+class DaySerializer(serializers.Serializer):
+    date = serializers.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the day as 2026-10-31.")},
+        help_text="A Taipei day; today when left out.",
+    )
+
+    def validate_date(self, day: date) -> date:
+        if not 2000 <= day.year < 3000:  # far years have no instant that the database can hold
+            raise serializers.ValidationError(_("There are no payments in that year."))
+        return day

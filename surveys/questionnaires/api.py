@@ -1,0 +1,52 @@
+"""A questionnaire over HTTP: what is asked, never which answer is right."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from civic.accounts.models import Citizen
+from civic.api import citizen_of, documented_errors
+from civic.errors import NotFound
+from surveys.questionnaires import access
+from surveys.questionnaires.models import Choice, Question, Questionnaire
+
+
+class ChoiceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Choice
+        fields = ("id", "text")
+
+
+class QuestionSerializer(serializers.ModelSerializer):
+    required = serializers.BooleanField(source="is_required")
+    choices = ChoiceSerializer(many=True)
+
+    class Meta:
+        model = Question
+        fields = ("id", "kind", "text", "required", "choices")
+
+
+class QuestionnaireSerializer(serializers.ModelSerializer):
+    questions = QuestionSerializer(many=True)
+
+    class Meta:
+        model = Questionnaire
+        fields = ("id", "title", "kind", "questions")
+
+
+class QuestionnaireView(APIView):
+    @extend_schema(
+        summary="What a questionnaire asks", responses={200: QuestionnaireSerializer, **documented_errors(404)}
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(QuestionnaireSerializer(open_to(citizen_of(request), pk)).data)
+
+
+def open_to(citizen: Citizen | None, pk: int) -> Questionnaire:
+    """The questionnaire, when it is there for this citizen; raise NotFound otherwise."""
+    questionnaire = Questionnaire.objects.prefetch_related("questions__choices").filter(pk=pk).first()
+    if questionnaire is None or not access.concerns(questionnaire, citizen):
+        raise NotFound
+    return questionnaire

@@ -1,0 +1,46 @@
+"""Answering over HTTP."""
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from civic.accounts import actions as accounts
+from civic.api import documented_errors, signed_in
+from civic.api_fields import AnswersField
+from civic.errors import FieldErrors
+from surveys.questionnaires.api import open_to
+from surveys.responses import actions
+
+
+class AnswersSerializer(serializers.Serializer):
+    answers = AnswersField(help_text="Question id → choice id, list of choice ids, or words.")
+
+
+class OutcomeSerializer(serializers.Serializer):
+    coins_awarded = serializers.IntegerField()
+    balance = serializers.IntegerField(help_text="Coins in the wallet after it.")
+    passed = serializers.BooleanField(help_text="False only for a quiz with a wrong answer.")
+    tries_left = serializers.IntegerField(help_text="Further tries at a quiz that was not passed.")
+    exhausted = serializers.BooleanField(help_text="Passed, but the activity had no coins left to give.")
+
+
+class ResponsesView(APIView):
+    @extend_schema(
+        summary="Answer a questionnaire, once, and earn its coins",
+        request=AnswersSerializer,
+        responses={201: OpenApiResponse(OutcomeSerializer), **documented_errors(400, 404, 409, 413, 415)},
+        examples=[OpenApiExample("answers", {"answers": {"7": 21, "8": [24, 25], "9": "謝謝"}}, request_only=True)],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        body = AnswersSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        citizen = accounts.ensure_citizen(signed_in(request))
+        questionnaire = open_to(citizen, pk)
+        try:
+            outcome = actions.submit(questionnaire, citizen, body.validated_data["answers"], now=timezone.now())
+        except FieldErrors as faults:
+            raise FieldErrors(fields={f"answers.{key}": value for key, value in faults.fields.items()}) from faults
+        return Response(OutcomeSerializer(outcome).data, status=201)

@@ -1,0 +1,126 @@
+"""S3: the API keeps its own description, whoever calls it and whatever they send."""
+
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+import schemathesis
+import time_machine
+from django.core.management import call_command
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from civic.accounts.models import Citizen, User
+from civic.wsgi import application
+from tests import factories as make
+from tests.api import ROOT, program_of
+
+pytestmark = pytest.mark.django_db
+
+SHAPE = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+TRIES = settings(
+    max_examples=12,
+    deadline=None,
+    database=None,
+    derandomize=True,  # a failing example is the same on every machine
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+PEOPLE: dict[str, Callable[[], User | Citizen | None]] = {
+    "citizen": lambda: make.rich_citizen(100),
+    "clerk": lambda: make.clerk(make.shop()),
+    "finance": lambda: make.staff("finance"),
+    "nobody": lambda: None,
+}
+
+
+def description() -> Any:
+    return SchemaGenerator(api_version="1").get_schema(request=None, public=True)
+
+
+def operations() -> list[tuple[str, str]]:
+    return [(path, method) for path, item in description()["paths"].items() for method in item]
+
+
+def test_the_description_is_complete_and_valid():
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
+
+
+def test_every_operation_says_what_it_does_and_how_it_refuses():
+    for path, method in operations():
+        operation = description()["paths"][path][method]
+        assert operation.get("summary"), (path, method)
+        assert {"tokenAuth": []} in operation["security"]
+        refusals = [answer for status, answer in operation["responses"].items() if status >= "400"]
+        assert refusals
+        for answer in refusals:
+            assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
+
+
+def test_the_addresses_that_other_programs_rely_on_are_there():
+    assert {f"{method.upper()} {path.removeprefix(ROOT)}" for path, method in operations()} >= {
+        "GET notices/",
+        "GET notices/{id}/",
+        "GET questionnaires/{id}/",
+        "POST questionnaires/{id}/responses/",
+        "GET wallet/",
+        "GET wallet/history/",
+        "POST wallet/payment-codes/",
+        "POST merchant/redemptions/",
+        "GET merchant/redemptions/",
+        "POST merchant/redemptions/{id}/void/",
+        "GET finance/settlements/{month}.csv",
+    }
+
+
+@pytest.mark.parametrize("query", ["", "?format=json", "?lang=en", "?lang=xx%00", "?version=%0d%0aX:1"])
+def test_the_description_is_served_to_everyone(query: str):
+    assert program_of(None).get(f"{ROOT}schema/{query}").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)  # each request opens and closes its own connection
+@pytest.mark.parametrize("person", PEOPLE)
+def test_whatever_is_sent_the_answer_is_one_that_is_described(person: str):
+    questionnaire, someone = make.open_questionnaire(coins=5, kind="quiz"), PEOPLE[person]()
+    headers = {"Accept-Language": "en"}
+    if authorization := program_of(someone).defaults.get("HTTP_AUTHORIZATION"):
+        headers["Authorization"] = str(authorization)
+    schema = schemathesis.openapi.from_dict(description())
+    schema.app = application
+    with time_machine.travel(make.NOW):
+        for operation in schema.get_all_operations():
+            probe_with_good_data(operation.ok(), headers, real_id=questionnaire.pk)
+            if {"parameters", "requestBody"} & set(operation.ok().definition.raw):
+                probe_with_bad_data(operation.ok(), headers)
+
+
+def probe_with_good_data(operation: Any, headers: dict[str, str], *, real_id: int) -> None:
+    @TRIES
+    @given(case=operation.as_strategy())
+    def call(case: Any) -> None:
+        if "id" in case.path_parameters:
+            case.path_parameters["id"] = real_id
+        case.call_and_validate(headers={**case.headers, **headers}, checks=SHAPE)
+
+    call()
+
+
+def probe_with_bad_data(operation: Any, headers: dict[str, str]) -> None:
+    # An empty ?page= is the first page, though it is no integer: of addresses only the answers are checked.
+    checks = [*SHAPE, negative_data_rejection] if operation.method == "post" else SHAPE
+
+    @TRIES
+    @given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
+    def call(case: Any) -> None:
+        case.call_and_validate(headers={**case.headers, **headers}, checks=checks)
+
+    call()
