@@ -84,6 +84,8 @@ CLOSED = [address for address in EVERY if address.route not in OPEN | NOT_THERE]
 def is_turned_away(response: Any) -> bool:
     if response.status_code == 302:
         return urlsplit(response["Location"]).path in LOGIN
+    if response.headers.get("HX-Refresh") == "true":  # a live part of a page asks the page to load anew
+        return not response.content
     return response.status_code in {401, 403}
 
 
