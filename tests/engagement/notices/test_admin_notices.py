@@ -1,0 +1,111 @@
+"""A notice on its way through the administration: drafted by one person, published by another."""
+
+import pytest
+from django.urls import reverse
+
+from civic.agencies.models import Role
+from engagement.notices.models import Notice
+from tests import factories as make
+from tests.pictures import png
+from tests.staff import at_desk, messages_of
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/engagement/notice/add/"
+WORDS = {"title": "停水通知", "summary": "明日上午九點起停水", "body": "請先儲水。"}
+
+
+def step(notice, name):
+    return reverse("admin:engagement_notice_step", args=[notice.pk, name])
+
+
+def test_an_editor_drafts_and_submits_in_one_go():
+    home = make.agency()
+    editor = make.staff(Role.EDITOR, home)
+    picture = {"picture": png(2000, 1000), "picture_alt": "水龍頭"}
+    at_desk(editor).post(ADD, {**WORDS, **picture, "agency": home.pk, "_step_submit": "1"})
+    notice = Notice.objects.get()
+    assert (notice.state, notice.drafted_by) == (Notice.State.SUBMITTED, editor)
+    assert (notice.picture.width, notice.picture.height) == (1600, 800)
+
+
+def test_a_picture_without_a_text_alternative_stays_a_draft():
+    home = make.agency()
+    desk = at_desk(make.staff(Role.EDITOR, home))
+    page = desk.post(ADD, {**WORDS, "picture": png(), "agency": home.pk, "_step_submit": "1"}, follow=True)
+    assert Notice.objects.get().state == Notice.State.DRAFT
+    assert len(messages_of(page)) == 1
+
+
+def test_an_editor_writes_for_no_other_agency():
+    desk = at_desk(make.staff(Role.EDITOR, make.agency()))
+    page = desk.post(ADD, {**WORDS, "agency": make.agency("他局").pk})
+    assert page.status_code == 200
+    assert "agency" in page.context["adminform"].form.errors
+    assert not Notice.objects.exists()
+
+
+def test_an_editor_does_not_publish():
+    home = make.agency()
+    notice = make.notice(home, published=False, state=Notice.State.SUBMITTED)
+    assert at_desk(make.staff(Role.EDITOR, home)).post(step(notice, "publish")).status_code == 403
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.SUBMITTED
+
+
+def test_an_approver_publishes_a_colleagues_draft_but_not_their_own():
+    home = make.agency()
+    approver = make.staff(Role.APPROVER, home)
+    theirs = make.notice(home, published=False, state=Notice.State.SUBMITTED)
+    own = Notice.objects.create(agency=home, drafted_by=approver, state=Notice.State.SUBMITTED, **WORDS)
+    for notice in (theirs, own):
+        at_desk(approver).post(step(notice, "publish"))
+        notice.refresh_from_db()
+    assert (theirs.state, own.state) == (Notice.State.PUBLISHED, Notice.State.SUBMITTED)
+
+
+def test_whoever_wrote_last_does_not_publish():
+    notice = make.notice(published=False)
+    both = make.staff(Role.EDITOR, notice.agency)
+    make.agencies.grant_role(both, Role.APPROVER, agency=notice.agency, by=None)
+    change = reverse("admin:engagement_notice_change", args=[notice.pk])
+    at_desk(both).post(change, {**WORDS, "agency": notice.agency_id, "_step_submit": "1"})
+    at_desk(both).post(step(notice, "publish"))
+    notice.refresh_from_db()
+    assert (notice.state, notice.title) == (Notice.State.SUBMITTED, WORDS["title"])
+
+
+def test_what_is_sent_back_carries_the_reason_to_its_editor():
+    notice = make.notice(published=False, state=Notice.State.SUBMITTED)
+    at_desk(make.staff(Role.APPROVER, notice.agency)).post(step(notice, "reject"), {"reason": "日期有誤"})
+    page = at_desk(notice.drafted_by).get(reverse("admin:engagement_notice_change", args=[notice.pk]))
+    assert "日期有誤" in page.content.decode()
+    assert "_save" in page.content.decode()
+
+
+def test_a_published_notice_and_its_questions_stay_as_they_are():
+    notice = make.notice(questionnaire=make.questionnaire())
+    desk = at_desk(notice.drafted_by)
+    for page, pk in (("engagement_notice", notice.pk), ("surveys_questionnaire", notice.questionnaire_id)):
+        assert desk.post(reverse(f"admin:{page}_change", args=[pk]), WORDS).status_code == 403
+
+
+def test_questions_stay_as_they_are_while_an_approver_reads_them():
+    asked = make.questionnaire()
+    notice = make.notice(questionnaire=asked, published=False, state=Notice.State.SUBMITTED)
+    address = reverse("admin:surveys_questionnaire_change", args=[asked.pk])
+    assert at_desk(notice.drafted_by).post(address, {}).status_code == 403
+
+
+def test_a_foreign_notice_is_not_found_by_any_step():
+    notice = make.notice(published=False, state=Notice.State.SUBMITTED)
+    stranger = make.staff(Role.APPROVER, make.agency("他局"))
+    assert at_desk(stranger).post(step(notice, "publish")).status_code == 404
+
+
+def test_the_list_counts_reads_and_answers_in_a_fixed_number_of_queries(django_assert_max_num_queries):
+    home = make.agency()
+    desk = at_desk(make.staff(Role.COORDINATOR))
+    for _number in range(5):
+        make.notice(home, questionnaire=make.questionnaire(home))
+    with django_assert_max_num_queries(12):
+        assert desk.get("/admin/engagement/notice/").status_code == 200

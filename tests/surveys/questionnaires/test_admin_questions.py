@@ -1,0 +1,60 @@
+"""Editors write a question's answers as lines; what is wrong is told at its row."""
+
+import pytest
+
+from civic.agencies.models import Role
+from surveys.questionnaires.models import Questionnaire
+from tests import factories as make
+from tests.staff import at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def post(home, *rows, kind="quiz"):
+    data = {"agency": home.pk, "title": "小測驗", "kind": kind, "coins": 0, "max_tries": 1}
+    data |= {"questions-TOTAL_FORMS": len(rows), "questions-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        row = {"kind": "single", "order": number, "is_required": "on", **row}
+        data |= {f"questions-{number}-{name}": value for name, value in row.items()}
+    return at_desk(make.staff(Role.EDITOR, home)).post("/admin/surveys/questionnaire/add/", data)
+
+
+def test_lines_become_answers_and_a_star_marks_the_right_one():
+    post(make.agency(), {"text": "洗手要多久？", "choices": "＊ 20 秒\n\n  5 秒\r\n"})
+    question = Questionnaire.objects.get().questions.get()
+    assert list(question.choices.values_list("text", "is_right")) == [("20 秒", True), ("5 秒", False)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"choices": "甲\n乙"},
+        {"choices": "* 甲\n* 乙"},
+        {"choices": "* 甲"},
+        {"choices": "* 甲\n甲"},
+        {"choices": "* 甲\n" + "乙" * 101},
+        {"choices": "* 甲\n*"},
+        {"kind": "text", "choices": "甲\n乙"},
+    ],
+    ids=["nothing marked", "two marked", "one answer", "repeated", "too long", "no words", "free text with answers"],
+)
+def test_what_is_wrong_is_told_at_its_row_and_nothing_is_saved(row):
+    page = post(make.agency(), {"text": "好的", "choices": "* 是\n否"}, {"text": "這題有誤", **row})
+    formset = page.context["inline_admin_formsets"][0].formset
+    assert [bool(errors) for errors in formset.errors] == [False, True]
+    assert list(formset.errors[1]) == ["choices"]
+    assert not Questionnaire.objects.exists()
+
+
+def test_editing_the_lines_replaces_the_answers():
+    home = make.agency()
+    made = make.questionnaire(home)
+    rows = list(made.questions.all())
+    data = {"agency": home.pk, "title": made.title, "kind": "survey", "coins": 0, "max_tries": 1}
+    data |= {"questions-TOTAL_FORMS": 3, "questions-INITIAL_FORMS": 3}
+    for number, question in enumerate(rows):
+        lines = "甲\n乙\n丙" if question.kind != "text" else ""
+        fields = {"id": question.pk, "kind": question.kind, "order": number, "text": question.text, "choices": lines}
+        data |= {f"questions-{number}-{name}": value for name, value in fields.items()}
+    at_desk(make.staff(Role.EDITOR, home)).post(f"/admin/surveys/questionnaire/{made.pk}/change/", data)
+    assert [question.choices.count() for question in made.questions.all()] == [3, 3, 0]
