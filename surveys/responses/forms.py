@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
         """Each fault with its field and the id of the input to go to."""
         for field in self:
             target = field.id_for_label or f"{field.auto_id}_0"
-            yield from ((field, target, sentence) for sentence in field.errors)
+            yield from ((field, target, str(sentence)) for sentence in field.errors)
 
 
 class UncheckedMultipleField(forms.MultipleChoiceField):
@@ -45,7 +45,7 @@ def field_for(question: Question) -> forms.Field:
     """The field that asks one question."""
     common: dict[str, Any] = {"label": question.text, "required": False}
     choices = [(str(choice.pk), choice.text) for choice in question.choices.all()]
-    field: forms.Field
+    field: Any
     if question.kind == Kind.SINGLE:
         field = forms.CharField(widget=forms.RadioSelect(choices=choices), **common)
     elif question.kind == Kind.MULTIPLE:
@@ -53,5 +53,5 @@ def field_for(question: Question) -> forms.Field:
     else:
         words = forms.Textarea(attrs={"rows": 4, "maxlength": 1000, "lang": "zh-Hant"})
         field = forms.CharField(widget=words, strip=False, **common)
-    field.question = question  # type: ignore[attr-defined]
+    field.question = question
     return field
