@@ -1,6 +1,25 @@
-"""Addresses of this app."""
+"""Addresses of this app: the wallet, paying, the shops, and the counter."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rewards.redemption import citizen_views as citizen
+from rewards.redemption import merchant_views as merchant
+from rewards.shops.views import shop, shops
+from rewards.views import wallet
 
 app_name = "rewards"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("wallet/", wallet, name="wallet"),
+    path("pay/", citizen.pay, name="pay"),
+    path("pay/<int:pk>/", citizen.payment_code, name="payment_code"),
+    path("pay/<int:pk>/status/", citizen.payment_code_status, name="payment_code_status"),
+    path("pay/<int:pk>/qr.svg", citizen.payment_code_qr, name="payment_code_qr"),
+    path("shops/", shops, name="shops"),
+    path("shops/<int:pk>/", shop, name="shop"),
+    path("r/<str:code>/", merchant.scan, name="scan"),
+    path("merchant/", merchant.counter, name="counter"),
+    path("merchant/check/", merchant.counter_check, name="counter_check"),
+    path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
+    path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
+    path("merchant/receipts/<int:pk>/void/", merchant.void, name="void"),
+]

@@ -29,3 +29,12 @@ def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
         .select_related("redemption__shop", "redemption__confirmed_by")
         .first()
     )
+
+
+def payment_in_shops_of(user: User, **which: int | str) -> Redemption | None:
+    """One payment, by `pk` or `receipt`, in the shops where the person works; None when it is not theirs to see."""
+    return (
+        Redemption.objects.filter(shop__in=shops_of(user).values("pk"), **which)
+        .select_related("shop", "confirmed_by", "voided_by")
+        .first()
+    )

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from civic.accounts.models import User
+from civic.permissions import AnyUser
 from rewards.shops.models import Merchant, Shop, ShopStaff
 
 
@@ -31,3 +32,8 @@ def shops_of(user: User) -> QuerySet[Shop]:
 def owns(user: User, shop: Shop) -> bool:
     """Whether the person is an owner of the shop's merchant."""
     return ShopStaff.objects.filter(user=user, merchant=shop.merchant_id, role=ShopStaff.Role.OWNER).exists()
+
+
+def works_in_a_shop(user: AnyUser) -> bool:
+    """Whether the counter is open to this person."""
+    return isinstance(user, User) and shops_of(user).exists()

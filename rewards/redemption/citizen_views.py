@@ -1,0 +1,119 @@
+"""Paying, on the citizen's phone: an amount, a code for a minute, a receipt."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from civic.accounts.models import Citizen
+from civic.accounts.queries import current_citizen, signed_in_citizen
+from civic.calendar import taipei_day
+from civic.errors import DomainError
+from rewards import coins
+from rewards.redemption import actions, codes, queries
+from rewards.redemption.forms import AmountForm
+from rewards.redemption.models import PaymentCode
+
+QUICK_AMOUNTS = (10, 30, 50, 100, 200, 500)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def pay(request: HttpRequest) -> HttpResponse:
+    """Ask for the amount, which an offer's link may suggest; make a code for it."""
+    citizen = signed_in_citizen(request)
+    if request.method == "POST":
+        return _make_code(request, citizen)
+    return _amount_page(request, citizen, AmountForm(initial={"amount": _suggested(request)}))
+
+
+def _make_code(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    form = AmountForm(request.POST)
+    if form.is_valid():
+        try:
+            made = actions.create_payment_code(citizen, form.cleaned_data["amount"], now=timezone.now())
+            return redirect("rewards:payment_code", made.pk)
+        except DomainError as error:
+            form.add_error("amount", str(error))
+    return _amount_page(request, citizen, form, status=422)
+
+
+def _amount_page(request: HttpRequest, citizen: Citizen, form: AmountForm, *, status: int = 200) -> HttpResponse:
+    balance = coins.balance(citizen, today=taipei_day(timezone.now()))
+    most = min(balance, settings.PAYMENT_MAX_COINS)
+    context = {"form": form, "balance": balance, "quick_amounts": [n for n in QUICK_AMOUNTS if n <= most]}
+    return render(request, "rewards/redemption/pay.html", context, status=status)
+
+
+def _suggested(request: HttpRequest) -> int | None:
+    text = request.GET.get("amount", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+@require_safe
+@login_required
+@never_cache
+def payment_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code while it lives; the receipt when it was paid; a way to a new one when it has run out."""
+    now = timezone.now()
+    payment = _own_code(signed_in_citizen(request), pk)
+    context = _context(payment)
+    if is_live(payment, now):
+        context["digits"] = codes.derive(bytes(payment.nonce)).digits
+        context["seconds"] = int((payment.expires_at - now).total_seconds())
+        context["lifetime"] = settings.PAYMENT_CODE_SECONDS
+        return render(request, "rewards/redemption/payment_code.html", context)
+    return render(request, "rewards/redemption/payment_over.html", context)
+
+
+@require_safe
+@never_cache
+def payment_code_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the open page, which asks every two seconds: nothing while the code lives, then what became of it."""
+    citizen = current_citizen(request)
+    if citizen is None:
+        return HttpResponseClientRefresh()  # the page itself then leads to sign-in
+    payment = _own_code(citizen, pk)
+    if is_live(payment, timezone.now()):
+        return HttpResponse(status=204)
+    return render(request, "rewards/redemption/_outcome.html", _context(payment))
+
+
+@require_safe
+@login_required
+@never_cache
+def payment_code_qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of a live code: dark on white in every colour scheme, with the quiet zone that scanners need."""
+    payment = _own_code(signed_in_citizen(request), pk)
+    if not is_live(payment, timezone.now()):
+        raise Http404
+    address = f"{settings.PUBLIC_URL}/r/{codes.derive(bytes(payment.nonce)).code}/"
+    picture = BytesIO()
+    segno.make_qr(address, error="m").save(picture, kind="svg", border=4, light="#fff", omitsize=True)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+def is_live(payment: PaymentCode, now: datetime) -> bool:
+    """Whether a shop can still take this code."""
+    return payment.state == PaymentCode.State.LIVE and payment.expires_at > now
+
+
+def _own_code(citizen: Citizen, pk: int) -> PaymentCode:
+    payment = queries.payment_code_of(citizen, pk)
+    if payment is None:
+        raise Http404
+    return payment
+
+
+def _context(payment: PaymentCode) -> dict[str, Any]:
+    return {"payment": payment, "redemption": getattr(payment, "redemption", None)}

@@ -1,0 +1,67 @@
+"""What is typed at the counter: by the citizen an amount, by the clerk eight digits."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+KEY_LENGTH = 100
+
+
+class AmountForm(forms.Form):
+    """How many coins to pay. What is too much is decided by `create_payment_code`, not here."""
+
+    use_required_attribute = False
+
+    amount = forms.IntegerField(
+        label=_("Amount in coins"),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 9, "class": "input-amount"}
+        ),
+        error_messages={
+            "required": _("Type the amount that the shop tells you."),
+            "invalid": _("Type whole coins, in digits only."),
+        },
+    )
+
+
+class DigitsField(forms.CharField):
+    """Eight digits; blanks, dashes and full-width digits are understood."""
+
+    default_validators = (RegexValidator(r"\A[0-9]{8}\Z", _("A code has eight digits. Type all of them.")),)
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
+        return "".join(text.split()).replace("-", "")
+
+
+class DigitsForm(forms.Form):
+    """The digits under the customer's QR."""
+
+    use_required_attribute = False
+
+    digits = DigitsField(
+        label=_("The eight digits on the customer’s phone"),
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "maxlength": 12,
+                "class": "input-digits",
+                "placeholder": "0000 0000",
+                "autofocus": True,
+            }
+        ),
+        error_messages={"required": _("Scan the QR or type the eight digits.")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """What the confirming page sends back: which payment, for which shop, and the key that makes it happen once."""
+
+    key = forms.CharField(max_length=KEY_LENGTH)
+    code = forms.CharField(required=False, max_length=64)
+    digits = DigitsField(required=False)
+    shop = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

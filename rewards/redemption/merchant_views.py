@@ -1,0 +1,162 @@
+"""The counter: type or scan a code, see the amount, confirm it, show the receipt. No page shows who pays."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.api import STATUS
+from civic.calendar import taipei_day
+from civic.errors import DomainError, NotFound
+from rewards.ledger.errors import InsufficientCoins
+from rewards.redemption import actions, errors, queries
+from rewards.redemption.forms import ConfirmForm, DigitsForm
+from rewards.redemption.models import PaymentCode
+from rewards.redemption.place import Place, choose, for_shop_staff
+from rewards.shops.queries import owns
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def counter(request: HttpRequest, place: Place) -> HttpResponse:
+    """The entry for a code, and today's payments; POST says in which shop the clerk stands."""
+    if request.method == "POST":
+        if not choose(request, place, request.POST.get("shop", "")):
+            raise Http404
+        return redirect("rewards:counter")
+    return _counter(request, place, DigitsForm())
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
+    """Look typed digits up and ask for the confirmation."""
+    if request.method != "POST":  # a reload, a change of language, a sign-in on the way
+        return redirect("rewards:counter")
+    form = DigitsForm(request.POST)
+    if not form.is_valid():
+        return _counter(request, place, form, status=422)
+    digits = form.cleaned_data["digits"]
+    try:
+        payment = actions.look_up(clerk=place.clerk, digits=digits, now=timezone.now())
+    except errors.WrongCode as error:
+        form.add_error("digits", str(error))  # what was typed stays, so that one digit can be mended
+        return _counter(request, place, form, status=STATUS[error.family])
+    except DomainError as error:
+        return _refused(request, place, error)
+    return _ask(request, place, payment, digits=digits)
+
+
+@require_safe
+@never_cache
+@for_shop_staff(otherwise=403)
+def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
+    """What the QR opens on the clerk's phone: amount, shop and one button. Looking takes no coins."""
+    try:
+        payment = actions.look_up(clerk=place.clerk, code=code, now=timezone.now())
+    except DomainError as error:
+        return _refused(request, place, error)
+    return _ask(request, place, payment, code=code)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
+    """Take the coins; the same page sent twice leads to the same receipt."""
+    form = ConfirmForm(request.POST)
+    if request.method != "POST":
+        return redirect("rewards:counter")
+    if not form.is_valid():
+        return _refused(request, place, errors.CodeNeeded())
+    sent = form.cleaned_data
+    if sent["shop"]:
+        choose(request, place, str(sent["shop"]))
+    payment = {"code": sent["code"], "digits": sent["digits"], "shop_id": sent["shop"]}
+    try:
+        done = actions.confirm(clerk=place.clerk, key=sent["key"], now=timezone.now(), **payment)
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        return _refused(request, place, error)
+    return redirect("rewards:receipt", done.redemption.pk)
+
+
+@require_safe
+@never_cache
+@for_shop_staff(otherwise=404)
+def receipt(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """One payment, as the customer's phone shows it; an owner may cancel it for a while."""
+    redemption = queries.payment_in_shops_of(place.clerk, pk=pk)
+    if redemption is None:
+        raise Http404
+    can_void = actions.can_void(redemption, now=timezone.now()) and owns(place.clerk, redemption.shop)
+    context = {"redemption": redemption, "can_void": can_void}
+    return render(request, "rewards/redemption/receipt.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """Give the coins of a payment back."""
+    if request.method != "POST":
+        return redirect("rewards:receipt", pk)
+    try:
+        voided = actions.void(pk, by=place.clerk, now=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Cancelled: %(n)s coins went back to the customer.") % {"n": voided.amount})
+    return redirect("rewards:receipt", pk)
+
+
+def _ask(request: HttpRequest, place: Place, payment: PaymentCode, *, code: str = "", digits: str = "") -> HttpResponse:
+    """The page with the one big button; its key is made here, once, so that a second tap repeats the first."""
+    seconds = int((payment.expires_at - timezone.now()).total_seconds())
+    context = {"payment": payment, "place": place, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
+    return render(request, "rewards/redemption/confirm.html", context)
+
+
+def _refused(request: HttpRequest, place: Place, error: DomainError) -> HttpResponse:
+    """The counter again, ready for the next code, with what went wrong and what to do about it."""
+    context = {"fault": _sentence(error), "fault_receipt": _own_receipt(place, error)}
+    return _counter(request, place, DigitsForm(), status=STATUS[error.family], **context)
+
+
+def _sentence(error: DomainError) -> str:
+    """What a clerk reads: the customer's balance is not theirs to know."""
+    if isinstance(error, InsufficientCoins):
+        return _("The customer no longer has enough coins. Nothing was paid; ask for a code with a smaller amount.")
+    return str(error)
+
+
+def _own_receipt(place: Place, error: DomainError) -> str:
+    """The address of the receipt when the code was paid before in a shop of this clerk's."""
+    if not isinstance(error, errors.CodeUsed):
+        return ""
+    redemption = queries.payment_in_shops_of(place.clerk, receipt=error.facts["receipt"])
+    return reverse("rewards:receipt", args=[redemption.pk]) if redemption else ""
+
+
+def _counter(
+    request: HttpRequest, place: Place, form: DigitsForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    today = taipei_day(timezone.now())
+    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk) if place.shop else []
+    total = sum(payment.amount for payment in payments if not payment.voided_at)
+    context |= {"place": place, "form": form, "today": today, "payments": payments, "total": total}
+    return render(request, "rewards/redemption/counter.html", context, status=status)

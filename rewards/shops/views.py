@@ -1,0 +1,27 @@
+"""Where coins are spent; everyone may look."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from rewards.shops import queries
+from rewards.shops.forms import ShopFilter
+
+
+@require_safe
+def shops(request: HttpRequest) -> HttpResponse:
+    """The shops that take coins, by township and by words."""
+    form = ShopFilter(request.GET)
+    form.is_valid()  # a filter that makes no sense filters nothing
+    district, text = form.cleaned_data.get("district"), form.cleaned_data.get("text", "")
+    found = queries.listed(district_id=district.pk if district else None, text=text)
+    context = {"form": form, "shops": found, "is_filtered": bool(district or text)}
+    return render(request, "rewards/shops/shops.html", context)
+
+
+@require_safe
+def shop(request: HttpRequest, pk: int) -> HttpResponse:
+    """One shop: where, when, and what coins buy there."""
+    found = get_object_or_404(queries.listed(), pk=pk)
+    context = {"shop": found, "offers": found.offers.filter(is_listed=True)}
+    return render(request, "rewards/shops/shop.html", context)

@@ -1,0 +1,67 @@
+"""Where coins are spent: open to everyone, only active merchants, found by place and words."""
+
+from typing import Any
+
+import pytest
+
+from rewards.offers.models import Offer
+from rewards.shops.models import Merchant
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english(client: Any) -> None:
+    client.cookies["tuili_language"] = "en"
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def test_a_visitor_finds_shops_by_township_and_by_words(client: Any) -> None:
+    cafe, noodles = make.shop(name="海角咖啡"), make.shop(name="阿嬤麵店")
+    cafe.district = make.district("山線鎮")
+    cafe.save()
+    assert cafe.name in text(client.get("/shops/"))
+    assert noodles.name in text(client.get("/shops/"))
+    assert noodles.name not in text(client.get(f"/shops/?district={cafe.district_id}"))
+    assert cafe.name not in text(client.get("/shops/?text=麵"))
+    assert "No shop like that" in text(client.get("/shops/?text=xyz"))
+
+
+@pytest.mark.parametrize("query", ["district=none", "district=999999999999999999999", "text=%00"])
+def test_a_filter_that_makes_no_sense_filters_nothing(client: Any, query: str) -> None:
+    assert make.shop().name in text(client.get(f"/shops/?{query}"))
+
+
+def test_a_shop_of_a_merchant_that_is_not_active_is_nowhere(client: Any) -> None:
+    shop = make.shop(make.merchant(state=Merchant.State.SUSPENDED))
+    assert shop.name not in text(client.get("/shops/"))
+    assert client.get(f"/shops/{shop.pk}/").status_code == 404
+
+
+def test_a_closed_shop_stays_listed_and_says_so(client: Any) -> None:
+    shop = make.shop()
+    shop.is_open = False
+    shop.save()
+    assert "Takes no coins at the moment" in text(client.get("/shops/"))
+
+
+def test_an_offer_leads_to_paying_its_coins(client: Any) -> None:
+    shop = make.shop()
+    Offer.objects.create(shop=shop, title="紅豆餅", coins=30)
+    Offer.objects.create(shop=shop, title="舊商品", coins=20, is_listed=False)
+    page = text(client.get(f"/shops/{shop.pk}/"))
+    assert "紅豆餅" in page
+    assert "/pay/?amount=30" in page
+    assert shop.address in page
+    assert "舊商品" not in page
+
+
+def test_a_list_of_shops_needs_no_query_a_shop(client: Any, django_assert_max_num_queries: Any) -> None:
+    for number in range(5):
+        make.shop(name=f"店 {number}")
+    with django_assert_max_num_queries(3):
+        client.get("/shops/")
