@@ -22,7 +22,6 @@ function showLeft(textarea) {
 }
 
 if (progress) {
-  progress.hidden = false;
   showProgress();
   form.addEventListener("input", (event) => {
     showProgress();
