@@ -39,3 +39,9 @@ def test_a_translation_fills_the_same_places_as_its_message():
 def test_nothing_uses_plural_forms_which_are_not_gathered(app):
     sources = [path for path in (ROOT / app).rglob("*") if path.suffix in {".py", ".html", ".txt"}]
     assert [path.name for path in sources if PLURALS.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_long_texts_are_trimmed_so_that_their_line_breaks_are_no_part_of_the_message():
+    untrimmed = re.compile(r"{%\s*blocktrans(?:late)?(?![^%]*\btrimmed\b)[^%]*%}")
+    sources = [path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}]
+    assert [path.name for path in sources if untrimmed.search(path.read_text(encoding="utf-8"))] == []
