@@ -96,7 +96,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if response is None:
         return _our_fault(error, context)
     code = _slug(error)
-    message = WORDS.get(code) or getattr(error, "detail", "")
+    message = WORDS[code] if code in WORDS else getattr(error, "detail", "")
     response.data = {"error": {"code": code, "message": str(message), "fields": {}}}
     return response
 

@@ -1,6 +1,6 @@
 """The API about itself: its schema, its pages, and an answer in its own shape where nothing is."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
@@ -19,13 +19,14 @@ class DocsView(SpectacularSwaggerSplitView):
     """Pages to read the description and to try it."""
 
     url_name = "api-schema"
+    template_name = "civic/api_docs.html"
 
 
 class NothingHere(APIView):
     """Any other address under /api/: not found, whatever the method and whoever asks."""
 
-    authentication_classes: ClassVar[list[Any]] = []
-    permission_classes: ClassVar[list[Any]] = []
+    authentication_classes = ()
+    permission_classes = ()
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

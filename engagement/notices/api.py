@@ -1,6 +1,6 @@
 """Notices over HTTP: the same as on the site, for the person behind the token."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -53,7 +53,7 @@ class NoticeDetailSerializer(NoticeSerializer):
 
 
 class Notices(generics.GenericAPIView):
-    permission_classes: ClassVar[list[Any]] = [AllowAny]
+    permission_classes = [AllowAny]
     serializer_class = NoticeSerializer
     queryset = Notice.objects.none()  # for the schema
 

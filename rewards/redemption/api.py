@@ -1,9 +1,10 @@
 """Paying over HTTP: a citizen's program makes a code, a shop's till confirms it."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -63,14 +64,14 @@ class PaymentCodesView(APIView):
         shown = {
             "code": code.code,
             "digits": code.digits,
-            "url": f"{settings.PUBLIC_URL}/r/{code.code}/",
+            "url": settings.PUBLIC_URL + reverse("rewards:scan", args=[code.code]),
             "expires_at": made.expires_at,
         }
         return Response(PaymentCodeSerializer(shown).data, status=201)
 
 
 class RedemptionsView(generics.GenericAPIView):
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, WorksInAShop]
+    permission_classes = [IsAuthenticated, WorksInAShop]
     queryset = Redemption.objects.none()  # for the schema
 
     @extend_schema(
@@ -120,7 +121,7 @@ class RedemptionsView(generics.GenericAPIView):
 
 
 class VoidView(APIView):
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, WorksInAShop]
+    permission_classes = [IsAuthenticated, WorksInAShop]
 
     @extend_schema(
         summary="Cancel a payment: the coins go back to the payer",

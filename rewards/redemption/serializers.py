@@ -1,5 +1,7 @@
 """Payments as JSON. Nothing about the payer is ever in it."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -63,7 +65,7 @@ class DaySerializer(serializers.Serializer):
         help_text="A Taipei day; today when left out.",
     )
 
-    def validate_date(self, day: date) -> date:
+    def validate_date(self, day: datetime.date) -> datetime.date:
         if not 2000 <= day.year < 3000:  # far years have no instant that the database can hold
             raise serializers.ValidationError(_("There are no payments in that year."))
         return day

@@ -1,6 +1,6 @@
 """The month's CSV over HTTP, as it was issued, byte for byte."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -28,7 +28,7 @@ class ErrorsInJson(BaseContentNegotiation):
 
 
 class SettlementView(APIView):
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, role_permission(Role.FINANCE, Role.AUDITOR)]
+    permission_classes = [IsAuthenticated, role_permission(Role.FINANCE, Role.AUDITOR)]
     content_negotiation_class = ErrorsInJson
 
     @extend_schema(
