@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CivicConfig(AppConfig):
     name = "civic"
     verbose_name = _("People and agencies")
+
+    def ready(self) -> None:
+        from civic.accounts import receivers  # noqa: F401  news from allauth

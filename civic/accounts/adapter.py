@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
 
@@ -17,8 +18,14 @@ def portal_name() -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This is not the right code. Please look at the newest mail."),
+        "rate_limited": gettext_lazy("One moment, please: a code was sent only just now."),
+    }
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        saved = super().save_user(request, user, form, commit=commit)
+        saved: Any = super().save_user(request, user, form, commit=commit)
         if commit:
             actions.ensure_citizen(saved)
         return saved

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import (
+    AddEmailForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     LoginForm,
     RequestLoginCodeForm,
+    ResetPasswordForm,
     SignupForm,
 )
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -25,14 +27,20 @@ def make_confirmable(user: Any) -> None:
         user.emailaddress_set.get_or_create(email=user.email, defaults={"primary": True})
 
 
-class RequestCodeForm(RequestLoginCodeForm):
-    """Asks for a code, and nothing else."""
+class AddressMixin:
+    """One wording for every field that takes an e-mail address."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
         self.fields["email"].error_messages["required"] = _("Enter your e-mail address.")
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class RequestCodeForm(AddressMixin, RequestLoginCodeForm):
+    """Asks for a code, and nothing else."""
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
@@ -69,14 +77,16 @@ class SignInForm(LoginForm):
         return self.is_bound and (self.data.get("how") == "password" or bool(self.data.get("password")))
 
 
-class JoinForm(SignupForm):
+class JoinForm(AddressMixin, SignupForm):
     """An e-mail address is all that it takes."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail address")
-        self.fields["email"].error_messages["required"] = _("Enter your e-mail address.")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+class AddAddressForm(AddressMixin, AddEmailForm):
+    pass
+
+
+class ForgottenPasswordForm(AddressMixin, ResetPasswordForm):
+    pass
 
 
 class DigitsMixin:

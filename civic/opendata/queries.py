@@ -22,6 +22,12 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Heading:
+    label: object
+    is_number: bool
+
+
+@dataclass(frozen=True)
 class Table:
     """A dataset with its rows read."""
 
@@ -29,8 +35,10 @@ class Table:
     rows: list[Sequence[object]]
 
     @property
-    def headings(self) -> Sequence[object]:
-        return self.dataset.labels or self.dataset.columns
+    def headings(self) -> list[Heading]:
+        first = self.rows[0] if self.rows else self.dataset.columns
+        labels = self.dataset.labels or self.dataset.columns
+        return [Heading(label, isinstance(cell, int)) for label, cell in zip(labels, first, strict=True)]
 
     @property
     def preview(self) -> list[Line]:
@@ -46,7 +54,7 @@ class Table:
     @property
     def chart_label(self) -> object:
         column = list(self.dataset.columns).index(self.dataset.chart)
-        return self.headings[column]
+        return self.headings[column].label
 
 
 def catalogue() -> list[Table]:

@@ -1,8 +1,12 @@
 """Staff sessions end after half an hour without use, and the administration wants a second factor."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from civic.agencies.models import Role
 from tests import factories as make
@@ -27,8 +31,8 @@ def signed_in(user) -> Client:
     return client
 
 
-def digits() -> str:
-    return totp.format_hotp_value(totp.hotp_value(SECRET, next(iter(totp.yield_hotp_counters_from_time()))))
+def digits(secret: str = SECRET) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
 
 
 def test_a_staff_session_lasts_half_an_hour_from_the_sign_in_on(coordinator):
@@ -51,9 +55,12 @@ def test_use_of_any_page_renews_a_staff_session_once_a_minute(coordinator, monke
         assert client.session["staff_seen_at"] == (first if later < 60 else first + later)
 
 
-def test_an_idle_staff_session_is_signed_out_everywhere(coordinator, settings, monkeypatch):
-    settings.STAFF_IDLE_MINUTES = 0
+def test_an_idle_staff_session_is_signed_out_everywhere(coordinator):
     client = signed_in(coordinator)
+    client.get("/me/")
+    ends = Session.objects.get(pk=client.session.session_key).expire_date
+    assert timedelta(minutes=29) < ends - timezone.now() <= timedelta(minutes=30)
+    Session.objects.update(expire_date=timezone.now())  # half an hour later
     assert client.get("/me/").url.startswith("/accounts/login/")
 
 
@@ -98,4 +105,16 @@ def test_a_session_from_before_the_second_factor_must_show_it(coordinator, setti
     asked = client.get("/admin/")
     assert asked.url == "/accounts/2fa/reauthenticate/?next=%2Fadmin%2F"
     client.post("/accounts/2fa/reauthenticate/", {"code": digits(), "next": "/admin/"})
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_sets_up_the_second_factor_goes_straight_on(settings):
+    settings.STAFF_SECOND_FACTOR = True
+    client, editor = Client(), make.staff(Role.EDITOR, make.agency())
+    editor.emailaddress_set.create(email=editor.email, verified=True, primary=True)
+    client.force_login(editor, "django.contrib.auth.backends.ModelBackend")
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    done = client.post("/accounts/2fa/totp/activate/", {"code": digits(secret)})
+    assert client.get(done.url).context["unused_codes"]
     assert client.get("/admin/").status_code == 200
