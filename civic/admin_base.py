@@ -23,7 +23,7 @@ def agency_scope(user: Any, wanted: Roles) -> set[int] | None:
     """The agencies in which the person holds one of the roles; None: every agency."""
     held = roles(user)
     ids = set().union(*(held.get(role, set()) for role in wanted))
-    return None if None in ids else ids
+    return None if None in ids else {agency for agency in ids if agency is not None}
 
 
 def offers_agency(model: type[Model]) -> bool:
@@ -56,6 +56,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     delete_roles: ClassVar[Roles] = ()
     superuser_too: ClassVar[bool] = False  # only where the first coordinator must come from
     agency_field: ClassVar[str | None] = None
+    waits_in: ClassVar[str] = ""  # the state in which a thing waits for somebody's step
     actions = None
     view_on_site = False
     list_per_page = 25
@@ -103,6 +104,12 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         if self.agency_field and scope is not None:
             rows = rows.filter(**{f"{self.agency_field}__in": scope})
         return rows
+
+    def waiting_for(self, request: HttpRequest) -> QuerySet:
+        """What waits for a step that this person may take."""
+        here = self.get_queryset(request).filter(state=self.waits_in)
+        ids = [thing.pk for thing in here if any(not step.saves for step in self.steps_for(request, thing))]
+        return here.filter(pk__in=ids)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """What is about to be written is locked first, so that nobody edits what is just being decided."""

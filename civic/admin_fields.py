@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic import pictures
@@ -47,7 +48,7 @@ class UserByEmailField(forms.ModelChoiceField):
     default_error_messages = {"invalid_choice": _("Nobody has signed up with this e-mail address.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("e-mail address"))
+        kwargs.setdefault("label", capfirst(_("e-mail address")))
         super().__init__(queryset=User.objects.filter(is_active=True), to_field_name="email", **kwargs)
 
     def prepare_value(self, value: Any) -> Any:

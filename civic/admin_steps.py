@@ -103,6 +103,7 @@ class StepsMixin:
         steps = self.steps_for(request, thing)
         context["saving_steps"] = [step for step in steps if step.saves and may_save]
         context["steps"] = [step for step in steps if not step.saves] if thing else []
+        context["show_save_and_add_another"] = False
         context["tools"] = self.tools_for(request, thing) if thing else []
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 

@@ -82,7 +82,7 @@ def _decode(upload: IO[bytes]) -> Image.Image:
 
 def _encode(image: Image.Image) -> tuple[bytes, str]:
     """Only the pixels go on: a fresh image carries no notes of the old one."""
-    see_through = image.mode == "RGBA" and image.getextrema()[3] != (255, 255)
+    see_through = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
     plain = image.convert("RGBA" if see_through else "RGB")
     plain.info.clear()
     out = io.BytesIO()

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District
@@ -16,19 +17,19 @@ from engagement.audiences.queries import size
 
 class AudienceForm(AgencyForm):
     genders = forms.MultipleChoiceField(
-        label=_("genders"),
+        label=capfirst(_("genders")),
         required=False,
         choices=[choice for choice in Citizen.Gender.choices if choice[0]],
         widget=forms.CheckboxSelectMultiple,
     )
     levels = forms.MultipleChoiceField(
-        label=_("identity levels"),
+        label=capfirst(_("identity levels")),
         required=False,
         choices=Citizen.Level.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     districts = forms.ModelMultipleChoiceField(
-        label=_("districts"),
+        label=capfirst(_("districts")),
         required=False,
         queryset=District.objects.all(),
         widget=forms.CheckboxSelectMultiple,
@@ -49,7 +50,7 @@ class AudienceAdmin(RoleModelAdmin):
     agency_field = "agency"
     form = AudienceForm
     list_display = ("name", "agency", "min_age", "max_age")
-    list_filter = ("agency",)
+    list_filter = (("agency", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("agency",)
     search_fields = ("name",)
     readonly_fields = ("size_now",)

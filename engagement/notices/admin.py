@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import AgencyForm, RoleModelAdmin
@@ -30,7 +31,7 @@ def its_notice_is_being_approved(questionnaire: Questionnaire) -> bool:
 
 class NoticeForm(AgencyForm):
     picture = PictureField(
-        label=_("picture"),
+        label=capfirst(_("picture")),
         required=False,
         help_text=_("JPEG, PNG or WebP. It is made smaller, and where it was taken is removed."),
     )
@@ -59,8 +60,9 @@ class NoticeAdmin(RoleModelAdmin):
     agency_field = "agency"
     form = NoticeForm
     steps = STEPS
+    waits_in = State.SUBMITTED
     list_display = ("title", "agency", "state_shown", "published_at", "reads", "answers")
-    list_filter = ("state", "agency")
+    list_filter = ("state", ("agency", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("agency",)
     search_fields = ("title", "summary")
     progress = ("state_shown", "drafted_by", "drafted_at", "decided_by", "decision", "published_at")
@@ -80,15 +82,16 @@ class NoticeAdmin(RoleModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Reads and answers are counted in the database, for the rows that are shown."""
-        reads = NoticeRead.objects.filter(notice=OuterRef("pk")).order_by().values("notice").annotate(n=Count("pk"))
+        reads = NoticeRead.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
         answers = Participation.objects.filter(questionnaire=OuterRef("questionnaire_id")).order_by()
-        answers = answers.values("questionnaire").annotate(n=Count("pk"))
+        readers = reads.annotate(n=Count("pk")).values("n")
+        answerers = answers.values("questionnaire").annotate(n=Count("pk")).values("n")
         counted = (
             super()
             .get_queryset(request)
             .annotate(
-                read_count=Coalesce(Subquery(reads.values("n"), output_field=IntegerField()), 0),
-                answer_count=Coalesce(Subquery(answers.values("n"), output_field=IntegerField()), 0),
+                read_count=Coalesce(Subquery(readers, output_field=IntegerField()), 0),
+                answer_count=Coalesce(Subquery(answerers, output_field=IntegerField()), 0),
             )
         )
         return counted.order_by(F("published_at").desc(nulls_first=True), "-id")

@@ -90,10 +90,11 @@ class CampaignAdmin(RoleModelAdmin):
     view_roles = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR, Role.FINANCE)
     add_roles = (Role.EDITOR, Role.APPROVER)
     agency_field = "agency"
+    waits_in = State.REQUESTED
     form = AgencyForm
-    list_display = ("title", "agency", "state_shown", "coins_used", "requested_by", "requested_at")
-    list_filter = ("state", "agency")
-    list_select_related = ("agency", "account", "requested_by")
+    list_display = ("title", "agency", "state_shown", "coins_used", "requested_at")
+    list_filter = ("state", ("agency", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("agency", "account")
     search_fields = ("title", "purpose")
     asked = ("agency", "title", "purpose", "max_coins", "coins_last_day")
     decided = ("state_shown", "coins_used", "requested_by", "requested_at", "decided_by", "decided_at", "decision")

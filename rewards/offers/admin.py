@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import RoleInline, RoleModelAdmin
 from civic.admin_fields import PictureField
@@ -18,7 +20,7 @@ class OfferInline(RoleInline):
 
 
 class ShopForm(forms.ModelForm):
-    picture = PictureField(label=Shop._meta.get_field("picture").verbose_name, required=False)
+    picture = PictureField(label=capfirst(_("picture")), required=False)
 
     class Meta:
         model = Shop

@@ -32,7 +32,7 @@ def merchant_step(name: str, label: Any, done: Any, *, before: str, tone: str = 
 
 class ShopInline(RoleInline):
     model = Shop
-    fields = ("name", "district", "address", "phone", "takes", "is_open")
+    fields = ("name", "district", "address", "takes", "is_open")
     show_change_link = True
     can_delete = False
 
@@ -53,8 +53,9 @@ class StaffInline(RoleInline):
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        if "shop" in formset.form.base_fields:
-            formset.form.base_fields["shop"].queryset = Shop.objects.filter(merchant=obj)
+        choice: Any = formset.form.base_fields.get("shop")
+        if choice is not None:
+            choice.queryset = Shop.objects.filter(merchant=obj)
         return formset
 
 
@@ -64,6 +65,7 @@ class MerchantAdmin(RoleModelAdmin):
 
     view_roles = (Role.FINANCE, Role.COORDINATOR)
     add_roles = change_roles = OPERATOR
+    waits_in = State.APPLIED
     list_display = ("name", "tax_id", "state_shown", "email", "phone", "applied_at")
     list_filter = ("state",)
     search_fields = ("name", "=tax_id", "email")

@@ -46,7 +46,7 @@ class QuestionInline(RoleInline):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if self.has_change_permission(request, obj) else ("answers",)
 
-    @admin.display(description=_("answers"))
+    @admin.display(description=_("answers to choose from"))
     def answers(self, question: Question) -> str:
         return choices.as_text(question) or "–"
 
@@ -59,7 +59,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     agency_field = "agency"
     form = AgencyForm
     list_display = ("title", "agency", "kind", "coins", "state_shown", "answered")
-    list_filter = ("kind", "agency")
+    list_filter = ("kind", ("agency", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("agency",)
     search_fields = ("title",)
     fields = ("agency", "title", "kind", "campaign", "coins", "max_tries", "closes_at", "opened_at")

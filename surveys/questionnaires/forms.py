@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.errors import FieldErrors
@@ -13,7 +14,7 @@ class QuestionForm(forms.ModelForm):
     """One question with its answers as lines."""
 
     choices = forms.CharField(
-        label=_("answers"),
+        label=capfirst(_("answers to choose from")),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 30}),
         help_text=_("One answer a line. In a quiz, put * before each right one. Leave empty for free text."),
@@ -26,7 +27,11 @@ class QuestionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        self.fields["order"].required = False
+        if self.instance.pk is None:
+            self.initial.pop("order", None)
+            self.fields["order"].initial = None
+        else:
             self.fields["choices"].initial = as_text(self.instance)
 
     def clean_text(self) -> str:
@@ -51,3 +56,13 @@ class QuestionFormSet(BaseInlineFormSet):
                 continue
             for fault in fitting_faults(data.get("kind", ""), data["choices"], is_quiz=is_quiz):
                 form.add_error("choices", fault)
+        self.number_the_rest()
+
+    def number_the_rest(self) -> None:
+        """Questions without a number come after the others, in the order of their rows."""
+        rows = [(form, getattr(form, "cleaned_data", {})) for form in self.forms]
+        last = max((data.get("order") or 0 for _form, data in rows), default=0)
+        for form, data in rows:
+            if data.get("text") and data.get("order") is None:
+                last += 1
+                form.instance.order = last

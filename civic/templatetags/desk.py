@@ -1,0 +1,23 @@
+"""What waits for the person who has just come to their desk."""
+
+from typing import Any
+
+from django import template
+from django.contrib import admin
+
+from civic.admin_base import RoleModelAdmin
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/_waiting.html", takes_context=True)
+def waiting(context: dict[str, Any]) -> dict[str, Any]:
+    """Each kind of thing that this person may decide on now, with how many there are and where."""
+    request = context["request"]
+    rows = []
+    for page in admin.site._registry.values():
+        if isinstance(page, RoleModelAdmin) and page.waits_in and page.has_view_permission(request):
+            count = page.waiting_for(request).count()
+            address = f"{page.url_of('changelist')}?state__exact={page.waits_in}"
+            rows += [(count, page.opts.verbose_name_plural, address)] if count else []
+    return {"rows": rows}
