@@ -1,0 +1,161 @@
+"""The demo's notices with their audiences, questionnaires and campaigns."""
+
+import tomllib
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from civic.accounts.models import District, User
+from civic.agencies.models import Agency
+from civic.audit.models import AuditEvent
+from civic.calendar import TAIPEI, taipei_day
+from engagement.audiences.models import Audience
+from engagement.demo import pictures
+from engagement.notices.models import Notice
+from rewards.budgets import actions as budgets
+from rewards.budgets.models import AgencyBudget, Campaign
+from surveys.questionnaires.models import Choice, Question, Questionnaire
+
+CONTENT = Path(__file__).parent / "content" / "notices.toml"
+KINDS = {"1": Question.Kind.SINGLE, "n": Question.Kind.MULTIPLE, "t": Question.Kind.TEXT}
+Pairs = dict[str, tuple[User, User]]
+
+
+def read() -> list[dict[str, Any]]:
+    """The notices' words, newest first, the drafts at the end."""
+    notices: list[dict[str, Any]] = tomllib.loads(CONTENT.read_text(encoding="utf-8"))["notice"]
+    return notices
+
+
+def open_campaigns(agencies: dict[str, Agency], pairs: Pairs, coordinator: User, *, citizens: int, start: datetime,
+                   now: datetime) -> dict[str, Campaign]:  # fmt: skip
+    """Budgets and one open campaign an agency, wide enough for every citizen to answer everything."""
+    needed = {slug: sum(facts["coins"] for facts in read() if facts["agency"] == slug) * (citizens + 10)
+              for slug in agencies}  # fmt: skip
+    campaigns = {}
+    for slug, agency in agencies.items():
+        most = -(-needed[slug] // 1000) * 1000
+        for year in sorted({taipei_day(start).year, taipei_day(now).year}):
+            at = max(start, datetime(year, 1, 1, 9, tzinfo=TAIPEI))
+            budget = budgets.open_budget(agency, year, most * 2, by=coordinator, key=f"demo:budget:{slug}:{year}",
+                                         reason=f"{year} 年度推播獎勵預算", now=at)  # fmt: skip
+            AgencyBudget.objects.filter(pk=budget.pk).update(opened_at=at)
+        campaigns[slug] = _campaign(agency, pairs[slug][0], coordinator, most, at=start + timedelta(minutes=30))
+    asked = budgets.request_campaign(agencies["health"], title="流感季加碼", by=pairs["health"][0],
+                                     purpose="接種率未達七成的村里加碼推播", max_coins=max(1000, citizens))  # fmt: skip
+    Campaign.objects.filter(pk=asked.pk).update(requested_at=now - timedelta(hours=5))
+    return campaigns
+
+
+def _campaign(agency: Agency, editor: User, coordinator: User, most: int, *, at: datetime) -> Campaign:
+    purpose = "答題與填問卷的獎勵，每人每題組一次"
+    campaign = budgets.request_campaign(
+        agency, title=f"{agency.name}推播獎勵", purpose=purpose, max_coins=most, by=editor
+    )
+    campaign = budgets.approve_campaign(campaign, by=coordinator, now=at)
+    Campaign.objects.filter(pk=campaign.pk).update(requested_at=at - timedelta(minutes=20))
+    return campaign
+
+
+def create_audiences(agencies: dict[str, Agency], districts: dict[str, District]) -> dict[tuple[str, str], Audience]:
+    """Each agency's own audiences, by agency and short name."""
+    rules: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+        "seniors": ("65 歲以上長輩", {"min_age": 65}, []),
+        "youth": ("18–35 歲青年", {"min_age": 18, "max_age": 35}, []),
+        "digital": ("數位縣民", {"levels": ["digital"]}, []),
+        "river": ("溪口鄉居民", {}, ["xikou"]),
+        "coast": ("海線鄉鎮居民", {}, ["tuili", "langhua", "baisha", "feiyu"]),
+    }
+    made = {}
+    for slug, short in dict.fromkeys((facts["agency"], facts["audience"]) for facts in read() if "audience" in facts):
+        name, rule, codes = rules[short]
+        audience = made[slug, short] = Audience.objects.create(agency=agencies[slug], name=name, **rule)
+        audience.districts.set([districts[code] for code in codes])
+    return made
+
+
+def publication_times(rng: Random, count: int, *, start: datetime, now: datetime) -> list[datetime]:
+    """Office hours, spread evenly from the start until a little before now; newest first."""
+    first, last = start + timedelta(hours=2), now - timedelta(hours=2)
+    step = (last - first) / max(1, count - 1)
+    times = []
+    for i in range(count):
+        day = taipei_day(first + step * i)
+        at = datetime.combine(day, time(9 + rng.randrange(8), rng.choice((0, 10, 15, 30, 40))), tzinfo=TAIPEI)
+        times.append(min(max(at, first), last - timedelta(minutes=3 * (count - i))))
+    return sorted(times, reverse=True)
+
+
+def create(rng: Random, agencies: dict[str, Agency], pairs: Pairs, campaigns: dict[str, Campaign],
+           audiences: dict[tuple[str, str], Audience], *, media: Path, start: datetime,
+           now: datetime) -> list[Notice]:  # fmt: skip
+    """All notices; returns the published ones, oldest first."""
+    content = read()
+    open_ones = [facts for facts in content if "state" not in facts]
+    times = publication_times(rng, len(open_ones), start=start, now=now)
+    published = []
+    for facts, at in reversed(list(zip(open_ones, times, strict=True))):
+        notice = _notice(facts, agencies, pairs, campaigns, audiences, media=media, at=at)
+        _record(notice, pairs[facts["agency"]])
+        published.append(notice)
+    for facts in content:
+        if "state" in facts:
+            _notice(facts, agencies, pairs, campaigns, audiences, media=media, at=now - timedelta(hours=20))
+    return published
+
+
+def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, campaigns: dict[str, Campaign],
+            audiences: dict[tuple[str, str], Audience], *, media: Path, at: datetime) -> Notice:  # fmt: skip
+    slug = facts["agency"]
+    editor, approver = pairs[slug]
+    state = Notice.State(facts.get("state", "published"))
+    published = state == Notice.State.PUBLISHED
+    return Notice.objects.create(
+        agency=agencies[slug],
+        title=facts["title"],
+        summary=facts["summary"],
+        body=facts["body"],
+        picture=pictures.notice_picture(facts["scene"], mirrored=facts.get("mirrored", False), media=media),
+        picture_alt=facts["alt"],
+        audience=audiences.get((slug, facts.get("audience", ""))),
+        questionnaire=_questionnaire(facts, agencies[slug], campaigns[slug], opened_at=at if published else None),
+        state=state,
+        drafted_by=editor,
+        drafted_at=at - timedelta(hours=26),
+        decided_by=approver if published else None,
+        published_at=at if published else None,
+    )
+
+
+def _questionnaire(
+    facts: dict[str, Any], agency: Agency, campaign: Campaign, *, opened_at: datetime | None
+) -> Questionnaire:
+    questionnaire = Questionnaire.objects.create(
+        agency=agency,
+        title=facts["title"],
+        kind=facts["kind"],
+        coins=facts["coins"],
+        campaign=campaign if facts["coins"] else None,
+        max_tries=facts.get("tries", 1),
+        opened_at=opened_at,
+    )
+    for order, line in enumerate(facts["ask"]):
+        kind, text, *answers = line.split("|")
+        question = Question.objects.create(questionnaire=questionnaire, order=order, kind=KINDS[kind], text=text,
+                                           is_required=kind != "t")  # fmt: skip
+        Choice.objects.bulk_create(
+            Choice(question=question, order=i, text=answer.removeprefix("*"), is_right=answer.startswith("*"))
+            for i, answer in enumerate(answers)
+        )
+    return questionnaire
+
+
+def _record(notice: Notice, pair: tuple[User, User]) -> None:
+    """What the audit log would say of the two steps before."""
+    assert notice.published_at is not None  # noqa: S101
+    AuditEvent.objects.bulk_create(
+        AuditEvent(at=notice.published_at - wait, actor=user, actor_label=user.email, action=f"notice.{state}",
+                   object_type="engagement.notice", object_id=str(notice.pk))
+        for user, state, wait in ((pair[0], "submitted", timedelta(hours=20)), (pair[1], "published", timedelta(0)))
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""The invented county's townships, and the real counties where its friends live."""
+
+from random import Random
+
+from civic.accounts.models import District
+from engagement.demo.figures import ELSEWHERE_PERCENT, HOME_PERCENT, UNKNOWN_PERCENT
+
+# code, name, English name, share of the county's people
+TOWNSHIPS = [
+    ("tuili", "推力市", "Tuili City", 34), ("langhua", "浪花鎮", "Langhua", 14), ("daoxiang", "稻香鄉", "Daoxiang", 11),
+    ("yunfeng", "雲峰鄉", "Yunfeng", 5), ("xikou", "溪口鄉", "Xikou", 8), ("feiyu", "飛魚鄉", "Feiyu", 4),
+    ("chaoyang", "潮陽鎮", "Chaoyang", 9), ("jinshan", "錦山鄉", "Jinshan", 3), ("baisha", "白沙灣鄉", "Baishawan", 5),
+    ("wenquan", "暖泉鄉", "Nuanquan", 3), ("guoyuan", "果園鄉", "Guoyuan", 3), ("xingkong", "星空鄉", "Xingkong", 1),
+]  # fmt: skip
+ELSEWHERE = [
+    ("kaohsiung", "高雄市", "Kaohsiung City"), ("tainan", "台南市", "Tainan City"), ("taichung", "台中市", "Taichung City"),
+    ("taipei", "台北市", "Taipei City"), ("new-taipei", "新北市", "New Taipei City"), ("taoyuan", "桃園市", "Taoyuan City"),
+    ("hualien", "花蓮縣", "Hualien County"), ("changhua", "彰化縣", "Changhua County"),
+    ("hsinchu-city", "新竹市", "Hsinchu City"), ("pingtung", "屏東縣", "Pingtung County"),
+    ("hsinchu", "新竹縣", "Hsinchu County"), ("yilan", "宜蘭縣", "Yilan County"), ("yunlin", "雲林縣", "Yunlin County"),
+    ("miaoli", "苗栗縣", "Miaoli County"), ("chiayi-city", "嘉義市", "Chiayi City"), ("chiayi", "嘉義縣", "Chiayi County"),
+    ("nantou", "南投縣", "Nantou County"), ("keelung", "基隆市", "Keelung City"), ("penghu", "澎湖縣", "Penghu County"),
+    ("taitung", "台東縣", "Taitung County"), ("kinmen", "金門縣", "Kinmen County"), ("lienchiang", "連江縣", "Lienchiang County"),
+]  # fmt: skip
+
+
+def create() -> dict[str, District]:
+    """Make the districts that are not there yet; return all of them by code."""
+    rows = [(code, name, en, True) for code, name, en, _share in TOWNSHIPS]
+    rows += [(code, name, en, False) for code, name, en in ELSEWHERE]
+    for order, (code, name, name_en, in_county) in enumerate(rows):
+        District.objects.get_or_create(
+            code=code, defaults={"name": name, "name_en": name_en, "in_county": in_county, "order": order}
+        )
+    return {district.code: district for district in District.objects.all()}
+
+
+def weights() -> tuple[list[str], list[float]]:
+    """District codes with how many of a hundred friends live there; an empty code for those who did not say."""
+    total = sum(share for *_names, share in TOWNSHIPS)
+    share = {code: HOME_PERCENT * part / total for code, _name, _en, part in TOWNSHIPS}
+    share |= ELSEWHERE_PERCENT | {"": UNKNOWN_PERCENT}
+    return list(share), list(share.values())
+
+
+def district_code(rng: Random) -> str:
+    """Where somebody lives, as often as the source's table says."""
+    codes, share = weights()
+    return rng.choices(codes, share)[0]

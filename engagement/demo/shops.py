@@ -1,0 +1,55 @@
+"""The demo's merchants and shops, with their people."""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from civic.accounts.models import District, User
+from engagement.demo import people, pictures
+from rewards.offers.models import Offer
+from rewards.shops.models import Merchant, Shop, ShopStaff
+from rewards.shops.validators import is_tax_id
+
+CONTENT = Path(__file__).parent / "content" / "shops.toml"
+
+
+def create(rng: Random, districts: dict[str, District], accounts: dict[str, User], *, media: Path,
+           now: datetime) -> list[tuple[Shop, int]]:  # fmt: skip
+    """Make them all; return each shop with the user id of who takes its payments."""
+    merchants: dict[str, Merchant] = {}
+    tills = []
+    for number, facts in enumerate(tomllib.loads(CONTENT.read_text(encoding="utf-8"))["shop"]):
+        name = facts["merchant"]
+        if name not in merchants:
+            owner = accounts["merchant"] if not merchants else None
+            merchants[name] = _merchant(rng, name, len(merchants) + 1, owner, now=now)
+        shop = Shop.objects.create(
+            merchant=merchants[name],
+            district=districts[facts["district"]],
+            phone=f"(089) 555-{1000 + number}",
+            picture=pictures.shop_picture(facts["goods"], number, media=media),
+            **{key: facts[key] for key in ("name", "address", "hours", "about")},
+        )
+        Offer.objects.bulk_create(Offer(shop=shop, title=title, coins=coins) for title, coins in facts["offers"])
+        clerk = accounts["clerk"] if number == 0 else people.create_person(
+            f"clerk{number + 1}@demo.test", "店員", joined=now - timedelta(days=380))  # fmt: skip
+        ShopStaff.objects.create(user=clerk, merchant=shop.merchant, shop=shop, role=ShopStaff.Role.CLERK)
+        tills.append((shop, clerk.pk))
+    return tills
+
+
+def _merchant(rng: Random, name: str, number: int, owner: User | None, *, now: datetime) -> Merchant:
+    joined = now - timedelta(days=390)
+    owner = owner or people.create_person(f"owner{number}@demo.test", "店主", joined=joined)
+    merchant = Merchant.objects.create(
+        name=name, tax_id=_tax_id(rng), email=owner.email, state=Merchant.State.ACTIVE, applied_at=joined
+    )
+    ShopStaff.objects.create(user=owner, merchant=merchant, role=ShopStaff.Role.OWNER)
+    return merchant
+
+
+def _tax_id(rng: Random) -> str:
+    while not is_tax_id(number := f"{rng.randrange(10**8):08d}"):
+        pass
+    return number

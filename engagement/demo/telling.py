@@ -1,0 +1,154 @@
+"""Writes the planned activity: participations, answers, coins, payments, reads and messages."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from civic.accounts.models import Citizen
+from civic.calendar import taipei_day
+from civic.copying import align_ids, copy_rows, next_id
+from engagement.delivery.models import Message
+from engagement.demo.activity import PRICES, Taken, Wish
+from engagement.notices.models import Notice, NoticeRead
+from rewards.past import Past, Payment
+from rewards.redemption.codes import RECEIPT_ALPHABET
+from rewards.shops.models import Shop
+from surveys.questionnaires.models import Question, Questionnaire
+from surveys.responses.models import Answer, Participation, Response
+
+WORDS = ("謝謝縣府，辛苦了。", "希望早上的時段多一點。", "住家附近的活動中心最方便。", "市場旁邊。", "學校門口。",
+         "希望有更多座位。", "目前都很好。", "請多辦幾場。", "火車站前面。", "可以的話請加開假日場。")  # fmt: skip
+
+
+def tell_coins(rng: Random, taken: list[Taken], wishes: list[Wish], tills: list[tuple[Shop, int]],
+               heroes: dict[str, int], *, now: datetime) -> None:  # fmt: skip
+    """Move the coins in order of time. A wish that nobody can pay comes to nothing."""
+    past, told = Past(), set(heroes.values())
+    messages: list[tuple[Any, ...]] = []
+    weights = list(accumulate(1 / (rank + 1) for rank in range(len(tills))))
+    voids: list[tuple[datetime, Payment]] = []
+    for event in merge(taken, wishes, key=lambda e: e.at):
+        while voids and voids[0][0] <= event.at:
+            _void(past, *voids.pop(0), messages, told)
+        if isinstance(event, Taken):
+            _earn(past, event, messages, told)
+        elif payment := _pay(rng, past, event, rng.choices(tills, cum_weights=weights)[0]):
+            if payment.citizen_id in told:
+                messages.append(_message(payment, Message.Kind.PAID, f"paid:{payment.id}", payment.at))
+            cancelled = payment.at + timedelta(minutes=rng.randrange(2, 12))
+            if event.voided and cancelled < now and taipei_day(cancelled) == taipei_day(payment.at):
+                voids = sorted([*voids, (cancelled, payment)], key=lambda v: (v[0], v[1].id))
+    for at, payment in voids:
+        _void(past, at, payment, messages, told)
+    past.close()
+    messages = [(*m, m[4] + timedelta(hours=2) if m[4] < now - timedelta(days=3) else None) for m in messages]
+    copy_rows(Message, ["citizen_id", "kind", "key", "facts", "created_at", "read_at"], messages)
+
+
+def _earn(past: Past, taken: Taken, messages: list[tuple[Any, ...]], told: set[int]) -> None:
+    questionnaire = taken.questionnaire
+    if not taken.coins or questionnaire.campaign is None:
+        return
+    pk = past.earn(taken.citizen_id, taken.coins, campaign=questionnaire.campaign, by="questionnaires",
+                   key=f"questionnaire:{questionnaire.pk}:{taken.citizen_id}", reason=questionnaire.title,
+                   at=taken.at)  # fmt: skip
+    if taken.citizen_id in told:
+        facts = json.dumps({"coins": taken.coins, "reason": questionnaire.title}, ensure_ascii=False)
+        messages.append((taken.citizen_id, Message.Kind.COINS_AWARDED.value, f"award:{pk}", facts, taken.at))
+
+
+def _pay(rng: Random, past: Past, wish: Wish, till: tuple[Shop, int]) -> Payment | None:
+    balance = past.balance(wish.citizen_id)
+    amount = wish.amount or rng.choice([price for price in PRICES if price <= balance] or [0])
+    if not 0 < amount <= balance:
+        return None
+    shop, clerk_id = till
+    letters = "".join(rng.choices(RECEIPT_ALPHABET, k=8))
+    return past.pay(wish.citizen_id, amount, shop=shop, clerk_id=clerk_id, receipt=f"{letters[:4]}-{letters[4:]}",
+                    key=f"demo-{rng.getrandbits(96):024x}", at=wish.at)  # fmt: skip
+
+
+def _void(past: Past, at: datetime, payment: Payment, messages: list[tuple[Any, ...]], told: set[int]) -> None:
+    owner = payment.shop.merchant.staff.filter(shop__isnull=True).values_list("user_id", flat=True)[0]
+    past.void(payment, by_id=owner, at=at)
+    if payment.citizen_id in told:
+        messages.append(_message(payment, Message.Kind.PAYMENT_VOIDED, f"voided:{payment.id}", at))
+
+
+def _message(payment: Payment, kind: Message.Kind, key: str, at: datetime) -> tuple[Any, ...]:
+    facts = {"coins": payment.amount, "shop": payment.shop.name, "receipt": payment.receipt}
+    return payment.citizen_id, kind.value, key, json.dumps(facts, ensure_ascii=False), at
+
+
+def tell_answers(rng: Random, taken: list[Taken]) -> None:
+    """Participations in order of time; the answers apart from them, day by day in an order of their own."""
+    copy_rows(Participation, ["questionnaire_id", "citizen_id", "tries", "passed", "coins_awarded", "at"],
+              ((t.questionnaire.pk, t.citizen_id, t.tries, t.passed, t.coins, t.at) for t in taken))  # fmt: skip
+    sheets = [(taipei_day(t.at), rng.random(), t.questionnaire, t.passed and i == t.tries - 1)
+              for t in taken for i in range(t.tries)]  # fmt: skip
+    sheets.sort(key=lambda sheet: sheet[:2])
+    first = next_id(Response)
+    copy_rows(Response, ["id", "questionnaire_id", '"on"', "passed"],
+              ((first + i, sheet[2].pk, sheet[0], sheet[3]) for i, sheet in enumerate(sheets)))  # fmt: skip
+    copy_rows(Answer, ["response_id", "question_id", "choice_id", "text"], _answers(rng, sheets, first))
+    align_ids(Response)
+
+
+def _answers(
+    rng: Random, sheets: list[tuple[date, float, Questionnaire, bool]], first: int
+) -> Iterator[tuple[Any, ...]]:
+    forms: dict[int, list[tuple[Question, list[int], list[int]]]] = {}
+    for i, (_on, _order, questionnaire, passed) in enumerate(sheets):
+        if questionnaire.pk not in forms:
+            forms[questionnaire.pk] = _form(questionnaire)
+        wrong_at = rng.randrange(len(forms[questionnaire.pk])) if not passed else -1
+        for number, (question, choices, right) in enumerate(forms[questionnaire.pk]):
+            if question.kind == Question.Kind.TEXT:
+                if rng.random() < 0.3:
+                    yield first + i, question.pk, None, rng.choice(WORDS)
+                continue
+            for choice in _choose(rng, question, choices, right, wrong=number == wrong_at):
+                yield first + i, question.pk, choice, ""
+
+
+def _form(questionnaire: Questionnaire) -> list[tuple[Question, list[int], list[int]]]:
+    rows = []
+    for question in questionnaire.questions.prefetch_related("choices"):
+        choices = list(question.choices.all())
+        rows.append((question, [c.pk for c in choices], [c.pk for c in choices if c.is_right]))
+    return rows
+
+
+def _choose(rng: Random, question: Question, choices: list[int], right: list[int], *, wrong: bool) -> list[int]:
+    if right and not wrong:
+        return right
+    if right:
+        return [rng.choice([choice for choice in choices if choice not in right] or choices[:1])]
+    if question.kind == Question.Kind.MULTIPLE:
+        return [choice for choice in choices if rng.random() < 0.45] or [rng.choice(choices)]
+    return [choices[min(int(rng.expovariate(1.1)), len(choices) - 1)]]
+
+
+def tell_reads(rng: Random, notices: list[Notice], taken: list[Taken], *, now: datetime) -> None:
+    """Who answers has read before; others read and leave it at that."""
+    notice_of = {notice.questionnaire_id: notice for notice in notices}
+    rows = {
+        (notice_of[t.questionnaire.pk].pk, t.citizen_id): t.at - timedelta(seconds=rng.randrange(40, 110))
+        for t in taken
+    }
+    citizens = list(
+        Citizen.objects.filter(user__email__regex=r"^citizen\d+@").order_by("pk").values_list("pk", "joined_at")
+    )
+    for notice in notices:
+        if notice.audience_id or notice.published_at is None:
+            continue
+        for pk, joined in citizens:
+            if rng.random() < 0.12 and (notice.pk, pk) not in rows:
+                at = max(notice.published_at, joined) + timedelta(hours=rng.expovariate(0.03))
+                if at < now:
+                    rows[notice.pk, pk] = at
+    copy_rows(NoticeRead, ["notice_id", "citizen_id", "at"], ((*key, at) for key, at in rows.items()))

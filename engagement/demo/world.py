@@ -1,0 +1,96 @@
+"""Loads the demo world, all of it or nothing: one database transaction."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.agencies.models import Agency
+from civic.calendar import day_start, month_of, previous_month
+from civic.copying import align_ids
+from civic.errors import DomainError
+from engagement.demo import activity, notices, people, places, shops, telling
+from engagement.demo.accounts import ACCOUNTS
+from rewards.settlement.actions import close_month
+from rewards.shops.models import Merchant
+
+
+class NotADemo(DomainError):
+    code = "not_a_demo"
+    family = DomainError.FORBIDDEN
+    message = _("The demo world is loaded only where DEMO=1 is set: this is not a demo.")
+
+
+class WorldLoaded(DomainError):
+    code = "world_loaded"
+    family = DomainError.CONFLICT
+    message = _("The demo world is there already; nothing was changed.")
+
+
+class AnotherWorld(DomainError):
+    code = "another_world"
+    family = DomainError.CONFLICT
+    message = _("This database has agencies or shops of its own; the demo world needs an empty one.")
+
+
+@transaction.atomic
+def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object]) -> None:
+    """Fill an empty database. The same seed and the same `now` make the same world.
+
+    Raises NotADemo, WorldLoaded, AnotherWorld.
+    """
+    _refuse_unless_empty()
+    _start_counting()
+    rng = Random(seed)  # noqa: S311  a story, no secret
+    media = Path(settings.MEDIA_ROOT)
+    months = [previous_month(previous_month(month_of(now))), previous_month(month_of(now))]
+    start = day_start(months[0]) + timedelta(hours=9)
+    say(f"Demo world: {citizens} citizens, {localtime(start):%Y-%m-%d} to {localtime(now):%Y-%m-%d}")
+    districts, agencies = places.create(), people.create_agencies()
+    accounts = people.create_accounts(rng, districts, now=now)
+    pairs = people.create_staff(accounts, agencies, now=now)
+    tills = shops.create(rng, districts, accounts, media=media, now=now)
+    people.create_citizens(rng, citizens, districts, now=now)
+    say(f"  people, {len(agencies)} agencies and {len(tills)} shops")
+    campaigns = notices.open_campaigns(
+        agencies, pairs, accounts["coordinator"], citizens=citizens, start=start, now=now
+    )
+    audiences = notices.create_audiences(agencies, districts)
+    published = notices.create(rng, agencies, pairs, campaigns, audiences, media=media, start=start, now=now)
+    say(f"  {len(published)} notices with their pictures")
+    heroes = {name: accounts[name].citizen.pk for name in ("citizen", "digital")}
+    taken = activity.participations(rng, published, heroes, now=now)
+    wanted = activity.wishes(rng, taken, heroes, now=now)
+    telling.tell_answers(rng, taken)
+    telling.tell_reads(rng, published, taken, now=now)
+    say(f"  {len(taken)} answered questionnaires")
+    telling.tell_coins(rng, taken, wanted, tills, heroes, now=now)
+    for month in months:
+        settlement = close_month(month, by="load_demo", now=now)
+        say(f"  {month:%Y-%m} closed: {settlement.redemptions} payments, {settlement.coins_payable} coins")
+
+
+def _refuse_unless_empty() -> None:
+    if not settings.DEMO:
+        raise NotADemo
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7155004)")  # two launchers at once: the second finds it done
+    if User.objects.filter(email=ACCOUNTS[0].email).exists():
+        raise WorldLoaded
+    if Agency.objects.exists() or Merchant.objects.exists():
+        raise AnotherWorld
+
+
+def _start_counting() -> None:
+    """Ids start behind the highest one, so that equal seeds make equal rows even after a load was rolled back."""
+    ours = [model for label in ("civic", "rewards", "surveys", "engagement")
+            for model in apps.get_app_config(label).get_models() if model._meta.pk.get_internal_type() == "BigAutoField"]  # fmt: skip
+    align_ids(*ours, EmailAddress)
