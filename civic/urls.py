@@ -8,9 +8,11 @@ from django.views.i18n import set_language
 from civic.api_views import NothingHere
 from civic.health.views import healthz
 from civic.media import media
+from civic.views import favicon
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

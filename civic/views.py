@@ -1,7 +1,9 @@
 """Pages that belong to no slice: errors, and what the portal says about itself."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 from django.views.decorators.http import require_safe
 
 
@@ -14,3 +16,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What the portal is, whom to ask, and how it treats people and their data."""
     return render(request, "civic/about.html")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this by themselves on pages that name no icon, such as a downloaded file."""
+    return redirect(static("img/mark.svg"))

@@ -12,6 +12,7 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 # What a visitor may open. A page that is not here must ask for sign-in.
 OPEN = {
     "healthz",
+    "favicon.ico",
     "media/<path>",
     "language/",
     # notices, shops and open data are for everyone

@@ -1,0 +1,56 @@
+"""A real chromium against a live server. Without one these tests are skipped, unless REQUIRE_BROWSER is set."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "en-US"}
+DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
+
+
+def chromium() -> str | None:
+    """The system's browser: Playwright's own cannot be downloaded everywhere."""
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    path = chromium()
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set and no chromium was found: install one, or name it in CHROMIUM.")
+        pytest.skip("no chromium was found")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": path, "args": quiet, "headless": True}
+
+
+@pytest.fixture
+def visit(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page of the portal as somebody on a device; fails when the browser's console reports an error."""
+    settings.PUBLIC_URL = live_server.url
+    contexts, complaints = [], []
+
+    def open_page(path: str = "/", device: dict[str, Any] = PHONE) -> Any:
+        context = browser.new_context(base_url=live_server.url, **device)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def downloads(tmp_path: Path) -> Path:
+    return tmp_path
