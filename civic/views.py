@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
-from django.views.decorators.http import require_safe
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
