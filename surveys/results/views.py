@@ -27,7 +27,7 @@ def results_page(request: HttpRequest, questionnaire: Questionnaire, site: Admin
 
 
 def results_csv(questionnaire: Questionnaire) -> HttpResponse:
-    header = (_("Question"), _("Answer"), _("Responses"), _("Percent"))
+    header = (_("Question"), _("Choice"), _("Responses"), _("Percent"))
     content = spreadsheets.write(header, _rows(questionnaire))
     disposition = f'attachment; filename="questionnaire-{questionnaire.pk}.csv"'
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})

@@ -109,3 +109,11 @@ def test_the_list_counts_reads_and_answers_in_a_fixed_number_of_queries(django_a
         make.notice(home, questionnaire=make.questionnaire(home))
     with django_assert_max_num_queries(12):
         assert desk.get("/admin/engagement/notice/").status_code == 200
+
+
+def test_the_desk_tells_an_approver_what_waits_and_not_the_one_who_wrote_it():
+    notice = make.notice(published=False, state=Notice.State.SUBMITTED)
+    link = "/admin/engagement/notice/?state__exact=submitted"
+    assert link in at_desk(make.staff(Role.APPROVER, notice.agency)).get("/admin/").content.decode()
+    assert link not in at_desk(notice.drafted_by).get("/admin/").content.decode()
+    assert link not in at_desk(make.staff(Role.APPROVER, make.agency("他局"))).get("/admin/").content.decode()

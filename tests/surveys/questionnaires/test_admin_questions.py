@@ -14,8 +14,8 @@ def post(home, *rows, kind="quiz"):
     data = {"agency": home.pk, "title": "小測驗", "kind": kind, "coins": 0, "max_tries": 1}
     data |= {"questions-TOTAL_FORMS": len(rows), "questions-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
-        row = {"kind": "single", "order": number, "is_required": "on", **row}
-        data |= {f"questions-{number}-{name}": value for name, value in row.items()}
+        fields = {"kind": "single", "order": number, "is_required": "on", **row}
+        data |= {f"questions-{number}-{name}": value for name, value in fields.items()}
     return at_desk(make.staff(Role.EDITOR, home)).post("/admin/surveys/questionnaire/add/", data)
 
 
