@@ -1,6 +1,7 @@
 """The demo's notices with their audiences, questionnaires and campaigns."""
 
 import tomllib
+from collections import Counter
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -23,9 +24,13 @@ Pairs = dict[str, tuple[User, User]]
 
 
 def read() -> list[dict[str, Any]]:
-    """The notices' words, newest first, the drafts at the end."""
+    """The notices' words, newest first; the agencies take turns, and the drafts come last."""
     notices: list[dict[str, Any]] = tomllib.loads(CONTENT.read_text(encoding="utf-8"))["notice"]
-    return notices
+    turns: Counter[str] = Counter()
+    for facts in notices:
+        turns[facts["agency"]] += 1
+        facts["turn"] = turns[facts["agency"]]
+    return sorted(notices, key=lambda facts: ("state" in facts, facts["turn"]))
 
 
 def open_campaigns(agencies: dict[str, Agency], pairs: Pairs, coordinator: User, *, citizens: int, start: datetime,
@@ -116,7 +121,7 @@ def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, ca
         title=facts["title"],
         summary=facts["summary"],
         body=facts["body"],
-        picture=pictures.notice_picture(facts["scene"], mirrored=facts.get("mirrored", False), media=media),
+        picture=pictures.notice_picture(slug, facts["scene"], mirrored=facts.get("mirrored", False), media=media),
         picture_alt=facts["alt"],
         audience=audiences.get((slug, facts.get("audience", ""))),
         questionnaire=_questionnaire(facts, agencies[slug], campaigns[slug], opened_at=at if published else None),

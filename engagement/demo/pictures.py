@@ -1,23 +1,24 @@
 """Draws the demo's pictures into the media folder. A drawing that is there already is left as it is."""
 
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
 from PIL import ImageOps
 
-from engagement.demo.drawing import scenes_county, scenes_health, shopfronts
+from engagement.demo.drawing import shopfronts
 from engagement.demo.drawing.canvas import Canvas
 
 EDITION = 1  # count up when a drawing changes: browsers keep pictures for a year
 
 
-def notice_picture(scene: str, *, mirrored: bool, media: Path) -> str:
+def notice_picture(agency: str, scene: str, *, mirrored: bool, media: Path) -> str:
     """Draw a notice's picture; return its name under the media folder."""
     name = f"notices/demo-{scene}{'-mirrored' if mirrored else ''}-{EDITION}.jpg"
     if not (media / name).exists():
         canvas = Canvas()
-        draw = getattr(scenes_health, scene, None) or getattr(scenes_county, scene)
-        draw(canvas, Random(scene))  # noqa: S311
+        scenes = import_module(f"engagement.demo.drawing.scenes.{agency}")
+        getattr(scenes, scene)(canvas, Random(scene))  # noqa: S311
         if mirrored:
             canvas.image = ImageOps.mirror(canvas.image)
         canvas.save(media / name)

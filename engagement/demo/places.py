@@ -1,4 +1,6 @@
 """The invented county's townships, and the real counties where its friends live."""
+# Townships read best as a table.
+# ruff: noqa: E501
 
 from random import Random
 

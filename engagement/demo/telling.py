@@ -31,7 +31,8 @@ def tell_coins(rng: Random, taken: list[Taken], wishes: list[Wish], tills: list[
     messages: list[tuple[Any, ...]] = []
     weights = list(accumulate(1 / (rank + 1) for rank in range(len(tills))))
     voids: list[tuple[datetime, Payment]] = []
-    for event in merge(taken, wishes, key=lambda e: e.at):
+    events: Iterator[Taken | Wish] = merge(taken, wishes, key=_at)
+    for event in events:
         while voids and voids[0][0] <= event.at:
             _void(past, *voids.pop(0), messages, told)
         if isinstance(event, Taken):
@@ -47,6 +48,10 @@ def tell_coins(rng: Random, taken: list[Taken], wishes: list[Wish], tills: list[
     past.close()
     messages = [(*m, m[4] + timedelta(hours=2) if m[4] < now - timedelta(days=3) else None) for m in messages]
     copy_rows(Message, ["citizen_id", "kind", "key", "facts", "created_at", "read_at"], messages)
+
+
+def _at(event: Taken | Wish) -> datetime:
+    return event.at
 
 
 def _earn(past: Past, taken: Taken, messages: list[tuple[Any, ...]], told: set[int]) -> None:

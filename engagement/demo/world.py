@@ -22,6 +22,8 @@ from engagement.demo.accounts import ACCOUNTS
 from rewards.settlement.actions import close_month
 from rewards.shops.models import Merchant
 
+OUR_APPS = ("civic", "rewards", "surveys", "engagement")
+
 
 class NotADemo(DomainError):
     code = "not_a_demo"
@@ -91,6 +93,6 @@ def _refuse_unless_empty() -> None:
 
 def _start_counting() -> None:
     """Ids start behind the highest one, so that equal seeds make equal rows even after a load was rolled back."""
-    ours = [model for label in ("civic", "rewards", "surveys", "engagement")
-            for model in apps.get_app_config(label).get_models() if model._meta.pk.get_internal_type() == "BigAutoField"]  # fmt: skip
+    models = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
+    ours = [model for model in models if model._meta.pk.get_internal_type() == "BigAutoField"]
     align_ids(*ours, EmailAddress)

@@ -1,4 +1,6 @@
 """A sheet to draw on, in units of the finished picture; drawn twice as large and scaled down for smooth edges."""
+# X, y and sizes come in their usual order.
+# ruff: noqa: PLR0917
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,8 @@
 """Sky, mountains, sea and fields: the stage of every scene."""
+# Coordinates read best in rows.
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -83,7 +85,7 @@ def ridge(c: Canvas, base: float, height: float, colours: tuple[str, str], rng: 
     return crest
 
 
-def hill(c: Canvas, points: list[Point], colours: tuple[str, str]) -> None:
+def hill(c: Canvas, points: Sequence[Point], colours: tuple[str, str]) -> None:
     """Rolling ground: a smooth edge through the points, down to the lower rim."""
     c.shade([*smooth(points), (points[-1][0], c.height), (points[0][0], c.height)], *colours)
 

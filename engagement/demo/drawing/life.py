@@ -1,4 +1,6 @@
 """People, plants and animals, as simple shapes without faces: nobody in particular."""
+# Coordinates read best in rows.
+# ruff: noqa: E501, PLR0917, PLW2901
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
 """Things that people make: houses, boats, lanterns, buses, and the emblems of the agencies' work."""
+# Coordinates read best in rows.
+# ruff: noqa: E501, PLR0917
 
 import math
 

@@ -47,7 +47,7 @@ def test_every_notice_has_a_drawing_of_its_own_and_says_what_it_shows(tmp_path):
     content = notices.read()
     assert len({(facts["scene"], facts.get("mirrored", False)) for facts in content}) == len(content) == 42
     assert all(facts["alt"] for facts in content)
-    name = pictures.notice_picture("balloon_festival", mirrored=False, media=tmp_path)
+    name = pictures.notice_picture("tourism", "balloon_festival", mirrored=False, media=tmp_path)
     with Image.open(tmp_path / name) as picture:
         assert picture.size == (1200, 675)
     assert (tmp_path / name).stat().st_size < 70_000
