@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from civic.accounts.actions import ensure_citizen
@@ -17,4 +18,12 @@ def current_citizen(request: HttpRequest) -> Citizen | None:
         user._citizen = ensure_citizen(user)
         user._citizen.user = user
     citizen: Citizen = user._citizen
+    return citizen
+
+
+def signed_in_citizen(request: HttpRequest) -> Citizen:
+    """The citizen of a page that is behind sign-in; raise PermissionDenied for a visitor."""
+    citizen = current_citizen(request)
+    if citizen is None:
+        raise PermissionDenied
     return citizen

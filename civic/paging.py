@@ -1,0 +1,32 @@
+"""Lists cut into pages without counting them: one row more than a page holds tells whether there are older ones."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `newer` and `older` are the numbers of its neighbours, None at the ends."""
+
+    items: list[Any]
+    number: int
+    newer: int | None
+    older: int | None
+
+    @classmethod
+    def of(cls, rows: "QuerySet[Any]", *, number: int, size: int) -> "Page":
+        start = (number - 1) * size
+        items = list(rows[start : start + size + 1])
+        older = number + 1 if len(items) > size else None
+        return cls(items[:size], number, number - 1 if number > 1 else None, older)
+
+
+def page_number(request: HttpRequest) -> int:
+    """Read `?page=`; raise Http404 unless it is a page number."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:7]) < 100_000):
+        raise Http404
+    return int(text[:7])

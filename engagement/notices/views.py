@@ -1,0 +1,57 @@
+"""What the county tells: the home page and one notice."""
+
+from datetime import datetime
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from civic.accounts.models import Citizen
+from civic.accounts.queries import current_citizen
+from civic.calendar import taipei_day
+from civic.paging import Page, page_number
+from engagement.delivery.queries import unread_count
+from engagement.notices import actions, queries
+from engagement.notices.models import Notice
+from rewards import coins
+from surveys.responses.standing import standing
+
+NOTICES_PER_PAGE = 12
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The notices that concern this person, newest first."""
+    now, citizen = timezone.now(), current_citizen(request)
+    notices = queries.with_marks(queries.visible_to(citizen, now=now), citizen)
+    context = {"page": Page.of(notices, number=page_number(request), size=NOTICES_PER_PAGE), "now": now}
+    if citizen is not None:
+        context |= {"balance": coins.balance(citizen, today=taipei_day(now)), "unread": unread_count(citizen)}
+    return render(request, "engagement/notices/home.html", context)
+
+
+@require_safe
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """One notice, with the way to its questionnaire; opening it marks it as read."""
+    now, citizen = timezone.now(), current_citizen(request)
+    found = _visible(pk, citizen, now=now)
+    if citizen is not None and not found.is_read:  # type: ignore[attr-defined]
+        actions.mark_read(found, citizen, now=now)
+    asked = found.questionnaire if found.questionnaire and found.questionnaire.opened_at else None
+    context = {"notice": found, "standing": standing(asked, citizen, now=now) if asked else None}
+    return render(request, "engagement/notices/notice.html", context)
+
+
+def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
+    found = (
+        queries.with_marks(queries.visible_to(citizen, now=now), citizen)
+        .select_related("agency", "questionnaire__campaign__account")
+        .annotate(question_count=Count("questionnaire__questions"))
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,49 @@
+"""How a person stands with a questionnaire, told before they start: may they answer, and what will it bring?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from civic.accounts.models import Citizen
+from rewards import coins
+from rewards.budgets.models import Campaign
+from surveys.questionnaires.models import Questionnaire
+from surveys.responses.models import Participation
+from surveys.responses.queries import can_answer, participation_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`is_exhausted`: it promises coins, but its campaign has none left; answering stays possible."""
+
+    questionnaire: Questionnaire
+    participation: Participation | None
+    is_closed: bool
+    is_exhausted: bool
+    needs_sign_in: bool
+
+    @property
+    def is_answered(self) -> bool:
+        """No try is left, or none is needed."""
+        return not can_answer(self.questionnaire, self.participation)
+
+    @property
+    def tries_left(self) -> int:
+        return self.questionnaire.max_tries - (self.participation.tries if self.participation else 0)
+
+
+def standing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> Standing:
+    """Look up how a citizen (None: a visitor) stands with a questionnaire."""
+    return Standing(
+        questionnaire=questionnaire,
+        participation=participation_of(citizen, questionnaire) if citizen else None,
+        is_closed=questionnaire.closes_at is not None and questionnaire.closes_at <= now,
+        is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
+        needs_sign_in=citizen is None,
+    )
+
+
+def _can_pay(questionnaire: Questionnaire) -> bool:
+    campaign = questionnaire.campaign
+    if campaign is None or campaign.state != Campaign.State.OPEN:
+        return False
+    return coins.left_in(campaign) >= questionnaire.coins

@@ -1,0 +1,79 @@
+"""Answering a questionnaire, and what came of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.accounts.models import Citizen
+from civic.accounts.queries import signed_in_citizen
+from civic.calendar import taipei_day
+from civic.errors import DomainError, FieldErrors, NotFound
+from rewards import coins
+from surveys.questionnaires import access
+from surveys.questionnaires.models import Questionnaire
+from surveys.responses import actions
+from surveys.responses.forms import AnswerForm
+from surveys.responses.queries import participation_of
+from surveys.responses.standing import Standing, standing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the questions to those whom they concern, and take their answers."""
+    citizen = signed_in_citizen(request)
+    questionnaire = get_object_or_404(Questionnaire.objects.select_related("agency", "campaign__account"), pk=pk)
+    if not access.concerns(questionnaire, citizen):
+        raise Http404
+    if request.method == "POST":
+        return _take(request, questionnaire, citizen)
+    stands = standing(questionnaire, citizen, now=timezone.now())
+    if stands.is_answered:
+        return redirect("surveys:answered", pk)
+    return _page(request, stands, AnswerForm(questionnaire))
+
+
+def _take(request: HttpRequest, questionnaire: Questionnaire, citizen: Citizen) -> HttpResponse:
+    """Save the answers; on faults, show the same page with all that was written."""
+    form = AnswerForm(questionnaire, request.POST)
+    now = timezone.now()
+    try:
+        if form.is_valid():
+            actions.submit(questionnaire, citizen, form.answers(), now=now)
+            return redirect("surveys:answered", questionnaire.pk)
+    except FieldErrors as faults:
+        form.add_faults(faults.fields)
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.warning(request, str(error))
+        return redirect("surveys:answer", questionnaire.pk)
+    return _page(request, standing(questionnaire, citizen, now=now), form, status=422)
+
+
+def _page(request: HttpRequest, stands: Standing, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+    context = {"questionnaire": stands.questionnaire, "standing": stands, "form": form}
+    return render(request, "surveys/responses/answer.html", context, status=status)
+
+
+@require_safe
+@login_required
+def answered(request: HttpRequest, pk: int) -> HttpResponse:
+    """What answering brought: coins, the balance, another try."""
+    citizen = signed_in_citizen(request)
+    questionnaire = get_object_or_404(Questionnaire, pk=pk)
+    participation = participation_of(citizen, questionnaire)
+    if participation is None:
+        return redirect("surveys:answer", pk)
+    now = timezone.now()
+    context = {
+        "questionnaire": questionnaire,
+        "participation": participation,
+        "tries_left": 0 if participation.passed else questionnaire.max_tries - participation.tries,
+        "is_closed": questionnaire.closes_at is not None and questionnaire.closes_at <= now,
+        "balance": coins.balance(citizen, today=taipei_day(now)),
+    }
+    return render(request, "surveys/responses/answered.html", context)
