@@ -2,107 +2,254 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import rewards.budgets.files
-import rewards.ledger.models
 from django.conf import settings
 from django.db import migrations, models
 
+import rewards.budgets.files
+import rewards.ledger.models
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('civic', '0002_audit_guards'),
-        ('rewards', '0002_ledger_guards'),
+        ("civic", "0002_audit_guards"),
+        ("rewards", "0002_ledger_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version of the canonical form')),
-                ('from_xid', rewards.ledger.models.Xid8Field()),
-                ('to_xid', rewards.ledger.models.Xid8Field(unique=True)),
-                ('transactions', models.PositiveIntegerField(verbose_name='transactions')),
-                ('postings', models.PositiveIntegerField(verbose_name='postings')),
-                ('previous_hash', models.CharField(max_length=64, unique=True, verbose_name='hash of the link before')),
-                ('hash', models.CharField(max_length=64, unique=True, verbose_name='hash')),
-                ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='sealed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version of the canonical form")),
+                ("from_xid", rewards.ledger.models.Xid8Field()),
+                ("to_xid", rewards.ledger.models.Xid8Field(unique=True)),
+                ("transactions", models.PositiveIntegerField(verbose_name="transactions")),
+                ("postings", models.PositiveIntegerField(verbose_name="postings")),
+                ("previous_hash", models.CharField(max_length=64, unique=True, verbose_name="hash of the link before")),
+                ("hash", models.CharField(max_length=64, unique=True, verbose_name="hash")),
+                (
+                    "sealed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="sealed"),
+                ),
             ],
             options={
-                'verbose_name': 'seal',
-                'verbose_name_plural': 'seals',
-                'ordering': ['id'],
+                "verbose_name": "seal",
+                "verbose_name_plural": "seals",
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='attachment',
-            field=models.FileField(blank=True, help_text='The approved memo or plan: PDF, ODT, DOCX, JPEG or PNG, at most 10 MB.', storage=rewards.budgets.files.private_files, upload_to='requests/%Y/', validators=[rewards.budgets.files.validate_attachment], verbose_name='attachment'),
+            model_name="campaign",
+            name="attachment",
+            field=models.FileField(
+                blank=True,
+                help_text="The approved memo or plan: PDF, ODT, DOCX, JPEG or PNG, at most 10 MB.",
+                storage=rewards.budgets.files.private_files,
+                upload_to="requests/%Y/",
+                validators=[rewards.budgets.files.validate_attachment],
+                verbose_name="attachment",
+            ),
         ),
         migrations.CreateModel(
-            name='MoneyStop',
+            name="MoneyStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stopped_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='stopped')),
-                ('cause', models.CharField(max_length=500, verbose_name='cause')),
-                ('lifted_at', models.DateTimeField(null=True, verbose_name='lifted')),
-                ('lifted_by', models.CharField(blank=True, max_length=60, verbose_name='lifted by')),
-                ('lift_reason', models.CharField(blank=True, max_length=300, verbose_name='reason for lifting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stopped_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="stopped"),
+                ),
+                ("cause", models.CharField(max_length=500, verbose_name="cause")),
+                ("lifted_at", models.DateTimeField(null=True, verbose_name="lifted")),
+                ("lifted_by", models.CharField(blank=True, max_length=60, verbose_name="lifted by")),
+                ("lift_reason", models.CharField(blank=True, max_length=300, verbose_name="reason for lifting")),
             ],
             options={
-                'verbose_name': 'money stop',
-                'verbose_name_plural': 'money stops',
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('lifted_at__isnull', True)), name='money_stop_one_at_a_time'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(models.Q(('lift_reason', ''), _negated=True), models.Q(('lifted_by', ''), _negated=True)), _connector='OR'), name='money_stop_lifted_with_reason')],
+                "verbose_name": "money stop",
+                "verbose_name_plural": "money stops",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        name="money_stop_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_at__isnull", True),
+                            models.Q(
+                                models.Q(("lift_reason", ""), _negated=True), models.Q(("lifted_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="money_stop_lifted_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True, verbose_name='key')),
-                ('coins_each', models.PositiveBigIntegerField(verbose_name='coins for each')),
-                ('reason', models.CharField(help_text='The citizens read it.', max_length=200, verbose_name='reason')),
-                ('citizens', models.PositiveIntegerField(verbose_name='citizens')),
-                ('started_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='started')),
-                ('awarded', models.PositiveIntegerField(default=0, verbose_name='awarded so far')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='rewards.campaign', verbose_name='campaign')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80, unique=True, verbose_name="key")),
+                ("coins_each", models.PositiveBigIntegerField(verbose_name="coins for each")),
+                ("reason", models.CharField(help_text="The citizens read it.", max_length=200, verbose_name="reason")),
+                ("citizens", models.PositiveIntegerField(verbose_name="citizens")),
+                (
+                    "started_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="started"),
+                ),
+                ("awarded", models.PositiveIntegerField(default=0, verbose_name="awarded so far")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="rewards.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant',
-                'verbose_name_plural': 'grants',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('coins_each__gt', 0)), name='grant_has_coins'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('granted_by')), _negated=True), _connector='OR'), name='grant_four_eyes')],
+                "verbose_name": "grant",
+                "verbose_name_plural": "grants",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("coins_each__gt", 0)), name="grant_has_coins"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("granted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_four_eyes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coins', models.PositiveBigIntegerField(verbose_name='coins')),
-                ('reason', models.CharField(help_text='The citizen reads it.', max_length=200, verbose_name='reason')),
-                ('state', models.CharField(choices=[('held', 'held'), ('released', 'released')], default='held', editable=False, max_length=10, verbose_name='state')),
-                ('held_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='held')),
-                ('appeal', models.TextField(blank=True, help_text='What the citizen says to it.', max_length=1000, verbose_name='appeal')),
-                ('appealed_at', models.DateTimeField(editable=False, null=True, verbose_name='appealed')),
-                ('released_at', models.DateTimeField(editable=False, null=True, verbose_name='released')),
-                ('release_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason of the release')),
-                ('account', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='rewards.account', verbose_name='account')),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='civic.citizen', verbose_name='citizen')),
-                ('held_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='held by')),
-                ('released_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by')),
-                ('transaction', models.OneToOneField(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hold', to='rewards.transaction', verbose_name='transaction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("coins", models.PositiveBigIntegerField(verbose_name="coins")),
+                ("reason", models.CharField(help_text="The citizen reads it.", max_length=200, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("held", "held"), ("released", "released")],
+                        default="held",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "held_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="held"),
+                ),
+                (
+                    "appeal",
+                    models.TextField(
+                        blank=True, help_text="What the citizen says to it.", max_length=1000, verbose_name="appeal"
+                    ),
+                ),
+                ("appealed_at", models.DateTimeField(editable=False, null=True, verbose_name="appealed")),
+                ("released_at", models.DateTimeField(editable=False, null=True, verbose_name="released")),
+                (
+                    "release_reason",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason of the release"),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="rewards.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="civic.citizen",
+                        verbose_name="citizen",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="held by",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="released by",
+                    ),
+                ),
+                (
+                    "transaction",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hold",
+                        to="rewards.transaction",
+                        verbose_name="transaction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hold',
-                'verbose_name_plural': 'holds',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('coins__gt', 0)), name='hold_has_coins'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hold_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('state', 'held')), models.Q(('released_at__isnull', False), ('released_by__isnull', False), ('state', 'released')), _connector='OR'), name='hold_release_is_signed')],
+                "verbose_name": "hold",
+                "verbose_name_plural": "holds",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("coins__gt", 0)), name="hold_has_coins"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="hold_has_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at__isnull", True), ("state", "held")),
+                            models.Q(
+                                ("released_at__isnull", False), ("released_by__isnull", False), ("state", "released")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hold_release_is_signed",
+                    ),
+                ],
             },
         ),
     ]
