@@ -12,7 +12,9 @@ from civic.errors import DomainError
 from civic.permissions import require_role
 from rewards.ledger.models import MoneyStop
 
-_STOP = "INSERT INTO rewards_moneystop (cause) VALUES (left(%s, 500)) ON CONFLICT DO NOTHING"
+_STOP = """
+INSERT INTO rewards_moneystop (cause, lifted_by, lift_reason) VALUES (left(%s, 500), '', '') ON CONFLICT DO NOTHING
+"""
 
 
 class NotStopped(DomainError):
