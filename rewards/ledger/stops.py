@@ -61,6 +61,6 @@ def lift(*, by: User, reason: str, now: datetime) -> MoneyStop:
     if stop is None:
         raise NotStopped
     stop.lifted_at, stop.lifted_by, stop.lift_reason = now, f"user:{by.pk}", reason.strip()
-    stop.save()
+    stop.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     audit.record("money.stop_lifted", by=by, about=stop, reason=reason)
     return stop

@@ -15,19 +15,12 @@ from rewards.ledger.models import MoneyStop, Seal
 from rewards.ledger.verification import verify
 from rewards.redemption import actions as redemption
 from tests import factories as make
+from tests.owner import tamper
 from tests.rewards.ledger.test_many_at_once import spend
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = "11" * 32
-
-
-def tamper(statement: str) -> None:
-    """What someone with the database's own superuser could do."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement)
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 @pytest.fixture
