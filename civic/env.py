@@ -3,7 +3,7 @@
 import os
 import secrets
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +35,14 @@ def whole_number(name: str, *, default: int, least: int = 1) -> int:
     if not raw.isascii() or not raw.isdigit() or int(raw) < least:
         raise ImproperlyConfigured(f"{name} is “{raw}”; write a whole number of at least {least}.")
     return int(raw)
+
+
+def one_of(name: str, choices: Collection[str], *, default: str) -> str:
+    """Read a word that must be one of `choices`."""
+    word = text(name, default=default)
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} is “{word}”; write one of: {', '.join(choices)}.")
+    return word
 
 
 def text(name: str, *, default: str = "") -> str:

@@ -88,7 +88,7 @@ def _prepare() -> None:
     except (ImproperlyConfigured, CommandError, embedded.EmbeddedDatabaseError) as error:
         sys.exit(str(error))
     except DatabaseError as error:
-        sys.exit(f"The database refuses: {_first_line(error)}. Tuili needs PostgreSQL 15 or newer and its own database.")
+        sys.exit(f"The database refuses: {_first_line(error)}. Tuili needs PostgreSQL 15 or newer, and an own database.")
 
 
 def _serve(port: int) -> None:
@@ -124,13 +124,14 @@ def _commands(port: int) -> dict[str, list[str]]:
 def _wait_for_web(port: int, children: dict[str, Any]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and all(child.poll() is None for child in children.values()):
-        with contextlib.suppress(OSError):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
-            except urllib.error.HTTPError:
-                pass  # it answers; worker and beat follow in a moment
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+        except urllib.error.HTTPError:
+            return  # it answers; worker and beat follow in a moment
+        except OSError:
+            time.sleep(0.2)
+        else:
             return
-        time.sleep(0.2)
 
 
 def _announce(port: int) -> None:

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locale"
 APPS = ("civic", "rewards", "surveys", "engagement")
+CALL = re.compile(r"""\b(?:gettext|pgettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\s,])+\)""")
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2), "gettext_noop": None}
 
 
@@ -92,8 +93,7 @@ def _as_python(template: str) -> str:
     from django.utils.translation.template import templatize
 
     code = templatize(template)
-    calls = re.findall(r"""\b(?:gettext|pgettext|_)\((?:u?'(?:[^'\\\\]|\\\\.)*'|u?"(?:[^"\\\\]|\\\\.)*"|[\s,])+\)""", code)
-    return "\n".join(call.replace("\n", "\\n") for call in calls)
+    return "\n".join(call.replace("\n", "\\n") for call in CALL.findall(code))
 
 
 if __name__ == "__main__":

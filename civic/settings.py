@@ -29,6 +29,12 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 COUNTY_NAME = env.text("COUNTY_NAME", default="推力縣")
 SUPPORT_EMAIL = env.text("SUPPORT_EMAIL", default="service@tuili.example")
 COIN_TWD = env.whole_number("COIN_TWD", default=1)  # what a shop is paid for one coin, in NT$
+COIN_PERIOD = env.one_of("COIN_PERIOD", ("year", "half-year", "quarter", "month"), default="year")
+COIN_PERIODS = env.whole_number("COIN_PERIODS", default=1, least=0)  # whole periods that coins live beyond their own
+COIN_WARNING_DAYS = (30, 7)  # how long before coins lapse their owner is told
+GRANT_PERSON_LIMIT = env.whole_number("GRANT_PERSON_LIMIT", default=500)  # coins each, above: a second approver
+GRANT_BATCH_LIMIT = env.whole_number("GRANT_BATCH_LIMIT", default=10_000)  # coins in all, above: a second approver
+LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex digits; empty: no anchors are signed
 PAYMENT_CODE_SECONDS = env.whole_number("PAYMENT_CODE_SECONDS", default=60)
 PAYMENT_MAX_COINS = env.whole_number("PAYMENT_MAX_COINS", default=5000)  # one payment, in coins
 VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
@@ -272,6 +278,10 @@ HEARTBEAT_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "civic.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
+    "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
+    "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},
+    "warn-of-lapsing-coins": {"task": "rewards.warn_of_lapsing_coins", "schedule": crontab(minute=0, hour=9)},
+    "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(minute=30, hour=4)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
 }
 

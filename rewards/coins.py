@@ -1,21 +1,55 @@
-"""The public door to coins for the other apps: award, balance, expiring, history. Nothing else moves them."""
+"""The public door to coins for the other apps. Nothing else moves them.
 
+award, award_many, refund, hold, release; balance, held, expiring, history.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError
-from rewards.budgets.models import Campaign
+from civic.permissions import require_role
+from rewards.budgets.models import Campaign, Grant
+from rewards.holds.actions import appeal, hold, release
 from rewards.ledger import actions as ledger
-from rewards.ledger import addresses
-from rewards.ledger.errors import InsufficientCoins
+from rewards.ledger import addresses, lapsing, vintages
+from rewards.ledger.errors import InsufficientCoins, KeyConflict
 from rewards.ledger.models import Account, Transaction
-from rewards.signals import coins_awarded
+from rewards.signals import coins_awarded, coins_awarded_many, coins_lapsing
+
+__all__ = [
+    "CampaignExhausted",
+    "CampaignNotOpen",
+    "Expiring",
+    "Line",
+    "OwnWallet",
+    "SecondApproverNeeded",
+    "appeal",
+    "award",
+    "award_many",
+    "balance",
+    "expiring",
+    "held",
+    "history",
+    "history_length",
+    "hold",
+    "last_day",
+    "left_in",
+    "refund",
+    "release",
+    "warn_of_lapsing",
+]
+
+BATCH = 5_000  # citizens in one transaction of a grant
 
 
 class CampaignExhausted(DomainError):
@@ -56,9 +90,21 @@ class Line:
         return str(Transaction.Kind(self.kind).label)
 
 
+class SecondApproverNeeded(DomainError):
+    code = "second_approver_needed"
+    family = DomainError.FORBIDDEN
+    message = _("This many coins need a second person to approve: above %(each)s each, or %(all)s in all.")
+
+
+class OwnWallet(DomainError):
+    code = "own_wallet"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody grants coins to their own wallet.")
+
+
 def last_day(campaign: Campaign, *, earned_on: date) -> date:
-    """The last Taipei day of coins earned on a day: the campaign's own, or the end of the next year."""
-    return campaign.coins_last_day or date(earned_on.year + 1, 12, 31)
+    """The last Taipei day of coins earned on a day: the campaign's own, or what the vintages' rule says."""
+    return campaign.coins_last_day or vintages.last_day(earned_on)
 
 
 def award(
@@ -84,6 +130,140 @@ def award(
             Citizen, citizen=citizen, coins=coins, reason=reason, transaction_id=posted.transaction_id, at=now
         )
     return posted
+
+
+def award_many(
+    citizens: Sequence[int],
+    coins: int,
+    *,
+    campaign: Campaign,
+    key: str,
+    reason: str,
+    by: User,
+    approved_by: User | None = None,
+    now: datetime,
+) -> Grant:
+    """Give each citizen (by id) the same coins, each once, in batches that are safe to kill and to run again.
+
+    Run again with the same key, it goes on where it stopped. Raises SecondApproverNeeded above the limits,
+    OwnWallet, CampaignNotOpen, CampaignExhausted (batches before it stand), KeyConflict.
+    """
+    ledger.check_amount(coins)
+    if campaign.state != Campaign.State.OPEN or campaign.account_id is None:
+        raise CampaignNotOpen
+    _check_approver(citizens, coins, by=by, approved_by=approved_by)
+    grant = _grant(citizens, coins, campaign=campaign, key=key, reason=reason, by=by, approved_by=approved_by)
+    expires_on = last_day(campaign, earned_on=taipei_day(grant.started_at))
+    memo = ledger.Memo(
+        Transaction.Kind.AWARD,
+        key=f"grant:{key}",
+        actor=f"user:{by.pk}",
+        reason=reason,
+        at=now,
+        request=(coins, campaign.pk),
+    )
+    for start in range(0, len(citizens), BATCH):
+        _award_batch(grant, citizens[start : start + BATCH], memo=memo, source_id=campaign.account_id, on=expires_on)
+    Grant.objects.filter(pk=grant.pk).update(finished_at=now)
+    grant.refresh_from_db()
+    return grant
+
+
+def _check_approver(citizens: Sequence[int], coins: int, *, by: User, approved_by: User | None) -> None:
+    """Four eyes above the limits, and nobody to their own wallet."""
+    if coins > settings.GRANT_PERSON_LIMIT or coins * len(citizens) > settings.GRANT_BATCH_LIMIT:
+        if approved_by is None or approved_by.pk == by.pk:
+            raise SecondApproverNeeded(each=settings.GRANT_PERSON_LIMIT, all=settings.GRANT_BATCH_LIMIT)
+        require_role(approved_by, Role.COORDINATOR)
+    signers = [person.pk for person in (by, approved_by) if person]
+    own = set(Citizen.objects.filter(user__in=signers).values_list("pk", flat=True))
+    if own and any(citizen in own for citizen in citizens):
+        raise OwnWallet
+
+
+@transaction.atomic
+def _grant(
+    citizens: Sequence[int],
+    coins: int,
+    *,
+    campaign: Campaign,
+    key: str,
+    reason: str,
+    by: User,
+    approved_by: User | None,
+) -> Grant:
+    """The grant's own row, made the first time; another list, amount or campaign under the same key is refused."""
+    require_role(by, Role.EDITOR, Role.APPROVER, Role.COORDINATOR, agency_id=campaign.agency_id)
+    grant, created = Grant.objects.get_or_create(
+        key=key,
+        defaults={
+            "campaign": campaign,
+            "coins_each": coins,
+            "reason": reason,
+            "citizens": len(citizens),
+            "granted_by": by,
+            "approved_by": approved_by,
+        },
+    )
+    if not created and (grant.campaign_id, grant.coins_each, grant.citizens) != (campaign.pk, coins, len(citizens)):
+        raise KeyConflict
+    if created:
+        audit.record("coins.granted", by=by, about=grant, reason=reason, coins=coins, citizens=len(citizens))
+        grant.refresh_from_db()
+    return grant
+
+
+@transaction.atomic
+def _award_batch(grant: Grant, citizens: Sequence[int], *, memo: ledger.Memo, source_id: int, on: date) -> None:
+    try:
+        awards = ledger.award_many(
+            memo, source_id=source_id, amount=grant.coins_each, expires_on=on, holder_ids=citizens
+        )
+    except InsufficientCoins as error:
+        raise CampaignExhausted from error
+    if awards:
+        Grant.objects.filter(pk=grant.pk).update(awarded=F("awarded") + len(awards))
+        coins_awarded_many.send(Grant, awards=awards, coins=grant.coins_each, reason=memo.reason, at=memo.at)
+
+
+def refund(
+    transaction_id: int, *, key: str, reason: str, by: User, now: datetime, amount: int | None = None
+) -> ledger.Posted:
+    """Give coins of a payment back to the vintages that paid, `amount` of them or all that are left.
+
+    Raises AlreadyReversed, RefundTooLarge (with how much is left), UnknownTransaction, KeyConflict.
+    """
+    memo = ledger.Memo(
+        Transaction.Kind.REFUND,
+        key=key,
+        actor=f"user:{by.pk}",
+        reason=reason,
+        at=now,
+        request=(transaction_id, amount),
+    )
+    return ledger.reverse(memo, transaction_id=transaction_id, amount=amount)
+
+
+def held(citizen: Citizen) -> int:
+    """Coins of the citizen that are put aside by holds."""
+    total = Account.objects.filter(kind=Account.Kind.HOLD, holder_id=citizen.pk).aggregate(total=Sum("balance"))
+    return int(total["total"] or 0)
+
+
+def warn_of_lapsing(*, now: datetime) -> None:
+    """Send word of coins that lapse in 30 and in 7 days; the receiver files the same word once."""
+    today = taipei_day(now)
+    for days in settings.COIN_WARNING_DAYS:
+        for account in lapsing.lapsing(today=today, days=days):
+            coins_lapsing.send(
+                Account,
+                citizen_id=account.holder_id,
+                coins=account.balance,
+                on=account.expires_on,
+                days=days,
+                account_id=account.pk,
+                at=now,
+            )
 
 
 def left_in(campaign: Campaign) -> int:

@@ -1,7 +1,8 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
-from rewards.budgets.models import AgencyBudget, Campaign
-from rewards.ledger.models import Account, ClosedMonth, Posting, Transaction
+from rewards.budgets.models import AgencyBudget, Campaign, Grant
+from rewards.holds.models import Hold
+from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.settlement.models import Settlement, Statement
@@ -12,11 +13,15 @@ __all__ = [
     "AgencyBudget",
     "Campaign",
     "ClosedMonth",
+    "Grant",
+    "Hold",
     "Merchant",
+    "MoneyStop",
     "Offer",
     "PaymentCode",
     "Posting",
     "Redemption",
+    "Seal",
     "Settlement",
     "Shop",
     "ShopStaff",

@@ -3,6 +3,10 @@
 from django.dispatch import Signal
 
 coins_awarded = Signal()  # citizen, coins, reason, transaction_id, at
+coins_awarded_many = Signal()  # awards (holder_id, transaction_id), coins, reason, at
+coins_lapsing = Signal()  # citizen_id, coins, on (last day), days (30 or 7), account_id, at
+coins_held = Signal()  # hold
+coins_released = Signal()  # hold
 redemption_completed = Signal()  # redemption
 redemption_voided = Signal()  # redemption
 statement_issued = Signal()  # statement

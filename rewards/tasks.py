@@ -5,6 +5,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from civic.calendar import month_of, previous_month
+from rewards import coins
+from rewards.ledger import actions as ledger
+from rewards.ledger import lapsing, stops
+from rewards.ledger.verification import verify
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
 
@@ -28,3 +32,31 @@ def close_last_month() -> None:
 def forget_payment_codes() -> None:
     """Delete payment codes that were never used."""
     redemption.forget_payment_codes(now=timezone.now())
+
+
+@shared_task(name="rewards.seal_ledger")
+def seal_ledger() -> None:
+    """Seal what has been written since the last time, batch by batch."""
+    while ledger.seal():
+        pass
+
+
+@shared_task(name="rewards.lapse_coins")
+def lapse_coins() -> None:
+    """Move coins whose last day is over to the account `expired`."""
+    lapsing.lapse(now=timezone.now())
+
+
+@shared_task(name="rewards.warn_of_lapsing_coins")
+def warn_of_lapsing_coins() -> None:
+    """Tell owners of coins that lapse in 30 and in 7 days."""
+    coins.warn_of_lapsing(now=timezone.now())
+
+
+@shared_task(name="rewards.verify_ledger")
+def verify_ledger() -> None:
+    """Prove the ledger every night; stop all coins when something is broken."""
+    report = verify()
+    if not report.well:
+        log.error("ledger.broken", faults=report.faults[:10])
+        stops.stop(f"nightly proof: {report.faults[0]}")

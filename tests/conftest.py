@@ -1,23 +1,57 @@
-"""What every test may use: people with meaning, and a database that can be emptied in spite of its guards."""
+"""What every test may use, and a database that can be emptied in spite of its guards.
 
+On a served database (make test-served) the tests run as the application's own role, as in production: it owns
+nothing, and can only add to the ledger.
+"""
+
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.signals import connection_created
+
+from tests.owner import APP_ROLE, as_owner
 
 flush = DatabaseOperations.execute_sql_flush
+
+
+def _take_the_role(connection: Any, **kwargs: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APP_ROLE}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    if not os.environ.get("SERVED"):
+        yield
+        return
+    from rewards.ledger import roles
+
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            if not roles.exists(APP_ROLE):
+                cursor.execute(f"CREATE ROLE {APP_ROLE}")
+        roles.grant(APP_ROLE)
+        _take_the_role(connection)
+    connection_created.connect(_take_the_role)
+    yield
+    connection_created.disconnect(_take_the_role)
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guards() -> Iterator[None]:
     """Between transactional tests the tables are emptied; the guards against TRUNCATE rest for that statement."""
 
-    def flush_without_triggers(self: Any, statements: list[str]) -> None:
-        guarded = ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"]
-        flush(self, guarded)
+    def flush_as_owner(self: Any, statements: list[str]) -> None:
+        with as_owner(self.connection):
+            flush(self, statements)
 
-    DatabaseOperations.execute_sql_flush = flush_without_triggers  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 

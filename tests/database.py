@@ -8,7 +8,7 @@ os.environ["DEMO"] = "0"
 os.environ["PUBLIC_URL"] = "http://localhost:8000"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs a loop in the test's thread
 
-from civic import embedded, messages  # noqa: E402
+from civic import embedded, messages
 
 messages.compile_catalogues()
 embedded.ensure_database_url()

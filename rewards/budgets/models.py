@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
+from rewards.budgets.files import private_files, validate_attachment
 from rewards.ledger.models import Account
 
 
@@ -54,6 +55,14 @@ class Campaign(models.Model):
         blank=True,
         help_text=_("Leave empty for the usual rule: the end of next year."),
     )
+    attachment = models.FileField(
+        _("attachment"),
+        upload_to="requests/%Y/",
+        storage=private_files,
+        validators=[validate_attachment],
+        blank=True,
+        help_text=_("The approved memo or plan: PDF, ODT, DOCX, JPEG or PNG, at most 10 MB."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED, editable=False)
     account = models.OneToOneField(Account, models.PROTECT, null=True, editable=False, verbose_name=_("account"))
     requested_by = models.ForeignKey(
@@ -90,3 +99,37 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Grant(models.Model):
+    """Coins given by a member of staff to a list of citizens, each of them once, out of one campaign."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="grants", verbose_name=_("campaign"))
+    key = models.CharField(_("key"), max_length=80, unique=True)
+    coins_each = models.PositiveBigIntegerField(_("coins for each"))
+    reason = models.CharField(_("reason"), max_length=200, help_text=_("The citizens read it."))
+    citizens = models.PositiveIntegerField(_("citizens"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by")
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+    started_at = models.DateTimeField(_("started"), db_default=Now())
+    awarded = models.PositiveIntegerField(_("awarded so far"), default=0)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(coins_each__gt=0), name="grant_has_coins"),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("granted_by")),
+                name="grant_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

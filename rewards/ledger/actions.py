@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
+from civic.calendar import taipei_day
+from rewards.ledger import stops
 from rewards.ledger.addresses import Address
-from rewards.ledger.errors import InvalidAmount, translate
+from rewards.ledger.errors import GuardBroken, InvalidAmount, translate
 from rewards.ledger.models import Transaction
 
 BIGINT_MAX = 2**63 - 1
+GRACE_DAYS = 7  # how long coins live that come back after their vintage has lapsed
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class Posted:
 
     transaction_id: int
     replayed: bool
+
+
+@dataclass(frozen=True)
+class Award:
+    """One holder of a batch, and the transaction that gave the coins."""
+
+    holder_id: int
+    transaction_id: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,8 @@ def open_account(address: Address) -> int:
 
 def post(memo: Memo, moves: Sequence[Move]) -> Posted:
     """Write one transaction with its postings; raise a LedgerError, with nothing written, when a rule says no."""
+    if not moves:
+        raise InvalidAmount
     for move in moves:
         check_amount(move.amount)
     row = _call(
@@ -92,13 +105,42 @@ def spend(memo: Memo, *, holder_id: int, amount: int, destination_id: int, today
     return Posted(*row)
 
 
-def reverse(memo: Memo, *, transaction_id: int) -> Posted:
-    """Move every coin of a transaction back to where it came from, once."""
+def reverse(memo: Memo, *, transaction_id: int, amount: int | None = None) -> Posted:
+    """Move coins of a transaction back to where they came from: `amount` of them, or all that are left of it.
+
+    What was taken last goes back first. A vintage that has lapsed meanwhile lives GRACE_DAYS more. Raises
+    AlreadyReversed, RefundTooLarge (with how much is left), UnknownTransaction.
+    """
+    if amount is not None:
+        check_amount(amount)
     row = _call(
-        "SELECT * FROM ledger_reverse(%s, %s, %s, %s, %s, %s, %s)",
-        [*memo.values(), transaction_id],
+        "SELECT * FROM ledger_reverse(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [*memo.values(), transaction_id, amount, taipei_day(memo.at), GRACE_DAYS],
     )
     return Posted(*row)
+
+
+def hold(memo: Memo, *, holder_id: int, amount: int, destination_id: int) -> Posted:
+    """Put coins of a wallet aside, the vintage that lapses last first; `reverse` lets them go."""
+    check_amount(amount)
+    row = _call(
+        "SELECT * FROM ledger_hold(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [*memo.values(), holder_id, amount, destination_id],
+    )
+    return Posted(*row)
+
+
+def award_many(memo: Memo, *, source_id: int, amount: int, expires_on: date, holder_ids: Sequence[int]) -> list[Award]:
+    """Give each holder `amount` coins, once per key and holder; return those who got them in this call."""
+    check_amount(amount)
+    statement = "SELECT * FROM ledger_award_many(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[])"
+    values = [*memo.values()[1:], source_id, amount, expires_on, list(holder_ids)]
+    return [Award(*row) for row in _rows(statement, values)]
+
+
+def seal(*, most: int = 10_000) -> int:
+    """Add one link to the chain over at most about `most` transactions; return how many it covers."""
+    return int(_call("SELECT sealed FROM ledger_seal(%s)", [most])[0])
 
 
 def close_month(month: date, *, actor: str) -> bool:
@@ -113,12 +155,18 @@ def check_amount(amount: object) -> None:
 
 
 def _call(statement: str, values: Sequence[Any]) -> tuple[Any, ...]:
+    return _rows(statement, values)[0]
+
+
+def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return tuple(cursor.fetchone())
+            return list(cursor.fetchall())
     except DatabaseError as error:
         known = translate(error)
         if known is None:
             raise
+        if isinstance(known, GuardBroken):
+            stops.stop_apart(str(error.__cause__ or error))
         raise known from error

@@ -39,3 +39,12 @@ def wallet(citizen_id: int, expires_on: date) -> Address:
 
 def payable(merchant_id: int) -> Address:
     return Address(f"payable/{merchant_id}", Kind.PAYABLE, merchant_id)
+
+
+def fee(merchant_id: int) -> Address:
+    return Address(f"fee/{merchant_id}", Kind.FEE, merchant_id)
+
+
+def hold(hold_id: int, citizen_id: int) -> Address:
+    """Coins of one citizen, put aside by one hold."""
+    return Address(f"hold/{hold_id}", Kind.HOLD, citizen_id)

@@ -38,12 +38,44 @@ class UnknownAccount(LedgerError):
     message = _("A ledger account is missing.")
 
 
+class RefundTooLarge(LedgerError):
+    code = "refund_too_large"
+    family = DomainError.CONFLICT
+    message = _("At most %(available)s coins of this can still be given back.")
+
+
+class UnknownTransaction(LedgerError):
+    code = "unknown_transaction"
+    family = DomainError.MISSING
+    message = _("There is no such transaction.")
+
+
+class MoneyStopped(LedgerError):
+    """Someone must look at the ledger before coins move again."""
+
+    code = "money_stopped"
+    family = DomainError.STOPPED
+    message = _("Coins cannot be moved at the moment: the books are being checked. Nothing was lost or changed.")
+
+
+class GuardBroken(LedgerError):
+    """One of the ledger's own guards refused what our code did: coins stop until a person has looked."""
+
+    code = "ledger_guard"
+    family = DomainError.STOPPED
+    message = MoneyStopped.message
+
+
 BY_SQLSTATE: dict[str, type[LedgerError]] = {
+    "TL000": GuardBroken,
     "TL001": InsufficientCoins,
     "TL002": KeyConflict,
     "TL003": AlreadyReversed,
     "TL004": UnknownAccount,
     "TL005": InvalidAmount,
+    "TL006": MoneyStopped,
+    "TL007": RefundTooLarge,
+    "TL008": UnknownTransaction,
 }
 
 
@@ -54,4 +86,4 @@ def translate(error: DatabaseError) -> LedgerError | None:
     if kind is None:
         return None
     detail = getattr(getattr(cause, "diag", None), "message_detail", None)
-    return kind(available=int(detail)) if kind is InsufficientCoins else kind()
+    return kind(available=int(detail)) if detail and detail.isdigit() else kind()

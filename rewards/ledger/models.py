@@ -156,3 +156,55 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.destination}: {self.amount}"
+
+
+class Seal(models.Model):
+    """One link of the chain that makes tampering visible: a SHA-256 over every column of a stretch of the ledger.
+
+    A link covers the transactions that database transactions from `from_xid` up to, but without, `to_xid` wrote.
+    It is made only when all of those have ended, so nothing can slip in later.
+    """
+
+    version = models.PositiveSmallIntegerField(_("version of the canonical form"), default=1)
+    from_xid = Xid8Field()
+    to_xid = Xid8Field(unique=True)
+    transactions = models.PositiveIntegerField(_("transactions"))
+    postings = models.PositiveIntegerField(_("postings"))
+    previous_hash = models.CharField(_("hash of the link before"), max_length=64, unique=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+    sealed_at = models.DateTimeField(_("sealed"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.hash[:12]}"
+
+
+class MoneyStop(models.Model):
+    """The ledger was found broken: no coin moves until a person lifts the stop, with a reason."""
+
+    stopped_at = models.DateTimeField(_("stopped"), db_default=Now())
+    cause = models.CharField(_("cause"), max_length=500)
+    lifted_at = models.DateTimeField(_("lifted"), null=True)
+    lifted_by = models.CharField(_("lifted by"), max_length=60, blank=True)
+    lift_reason = models.CharField(_("reason for lifting"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("money stop")
+        verbose_name_plural = _("money stops")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(lifted_at__isnull=True), name="money_stop_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at__isnull=True) | (~models.Q(lift_reason="") & ~models.Q(lifted_by="")),
+                name="money_stop_lifted_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stopped_at:%Y-%m-%d %H:%M} {self.cause}"

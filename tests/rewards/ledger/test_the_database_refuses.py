@@ -94,7 +94,7 @@ def test_a_balance_never_falls_below_zero(books):
     pot = Account.objects.filter(kind="campaign").get()
     memo = ledger.Memo(Transaction.Kind.RETURN, key="too-much", actor="test", reason="", at=make.NOW)
     with pytest.raises(InsufficientCoins) as refusal, transaction.atomic():
-        ledger.post(memo, [ledger.Move(pot.pk, ledger.open_account(addresses.MINT), pot.balance + 1)])
+        ledger.post(memo, [ledger.Move(pot.pk, Account.objects.get(kind="budget").pk, pot.balance + 1)])
     assert refusal.value.facts["available"] == pot.balance
 
 
@@ -102,3 +102,23 @@ def test_what_comes_late_enters_the_next_open_month(books):
     late = make.campaign(max_coins=5, now=make.NOW)
     month = Posting.objects.filter(destination=late.account_id).get().transaction.month
     assert f"{month:%Y-%m}" == "2026-12"
+
+
+def test_coins_move_only_along_a_recipe(books):
+    mint, wallet = Account.objects.get(address="mint"), Account.objects.get(kind="wallet")
+    assert refused(
+        "WITH t AS (INSERT INTO rewards_transaction (kind, idempotency_key, request_hash, actor, reason, effective_at)"
+        " VALUES ('award', 'k', '', '', '', now()) RETURNING id)"
+        " INSERT INTO rewards_posting (transaction_id, source_id, destination_id, amount)"
+        " SELECT id, %s, %s, 1000 FROM t",
+        mint.pk,
+        wallet.pk,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_moves_nothing_is_refused_at_commit():
+    assert refused(
+        "INSERT INTO rewards_transaction (kind, idempotency_key, request_hash, actor, reason, effective_at)"
+        " VALUES ('award', 'empty', '', '', '', now())"
+    )

@@ -102,7 +102,8 @@ def test_every_payment_belongs_to_its_taipei_month(instant, month):
 
 
 @pytest.mark.parametrize(
-    ("words", "why"), [("2026-13", "not a month"), ("October", "not a month"), ("2026-11", "not over"), ("2031-01", "not over")]
+    ("words", "why"),
+    [("2026-13", "not a month"), ("October", "not a month"), ("2026-11", "not over"), ("2031-01", "not over")],
 )
 def test_a_month_that_cannot_be_closed_is_refused_with_the_reason(words, why, settings, time_machine):
     time_machine.move_to(make.NOW)

@@ -1,0 +1,99 @@
+"""Put coins aside on a suspicion, hear the citizen, let the coins go. Nothing is wiped."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen, User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.errors import DomainError, NotFound
+from civic.permissions import require_role
+from rewards.holds.models import Hold
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses
+from rewards.ledger.models import Transaction
+from rewards.signals import coins_held, coins_released
+
+
+class ReasonNeeded(DomainError):
+    code = "reason_needed"
+    message = _("Say why, in a sentence that the citizen will read.")
+
+
+class AlreadyReleased(DomainError):
+    code = "already_released"
+    family = DomainError.CONFLICT
+    message = _("These coins were released before.")
+
+
+class OwnHold(DomainError):
+    code = "own_hold"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody decides on their own coins: ask a colleague.")
+
+
+@transaction.atomic
+def hold(citizen: Citizen, amount: int, *, reason: str, by: User, now: datetime) -> Hold:
+    """Freeze coins of a wallet. Raises InsufficientCoins (with how many are there), ReasonNeeded, OwnHold."""
+    require_role(by, Role.OPERATOR, Role.COORDINATOR)
+    _require_reason(reason)
+    _refuse_own(citizen, by)
+    ledger.check_amount(amount)
+    made = Hold.objects.create(citizen=citizen, coins=amount, reason=reason.strip(), held_by=by, held_at=now)
+    made.account_id = ledger.open_account(addresses.hold(made.pk, citizen.pk))
+    memo = _memo(Transaction.Kind.HOLD, f"hold:{made.pk}", reason, by=by, now=now)
+    posted = ledger.hold(memo, holder_id=citizen.pk, amount=amount, destination_id=made.account_id)
+    made.transaction_id = posted.transaction_id
+    made.save(update_fields=["account", "transaction"])
+    audit.record("coins.held", by=by, about=made, reason=reason, coins=amount)
+    coins_held.send(Hold, hold=made)
+    return made
+
+
+@transaction.atomic
+def release(hold_id: int, *, reason: str, by: User, now: datetime) -> Hold:
+    """Let held coins go back to the vintages that they came from; one that has lapsed lives 7 days more."""
+    require_role(by, Role.OPERATOR, Role.COORDINATOR)
+    _require_reason(reason)
+    held = Hold.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=hold_id)
+    _refuse_own(held.citizen, by)
+    if held.state == Hold.State.RELEASED or held.transaction_id is None:
+        raise AlreadyReleased
+    memo = _memo(Transaction.Kind.RELEASE, f"release:{held.pk}", reason, by=by, now=now)
+    ledger.reverse(memo, transaction_id=held.transaction_id)
+    held.state, held.released_by, held.released_at = Hold.State.RELEASED, by, now
+    held.release_reason = reason.strip()
+    held.save()
+    audit.record("coins.released", by=by, about=held, reason=reason, coins=held.coins)
+    coins_released.send(Hold, hold=held)
+    return held
+
+
+@transaction.atomic
+def appeal(hold_id: int, *, citizen: Citizen, words: str, now: datetime) -> Hold:
+    """Note what the citizen says to a hold on their own coins."""
+    held = Hold.objects.select_for_update(of=("self",)).filter(pk=hold_id, citizen=citizen).first()
+    if held is None:
+        raise NotFound
+    if held.state == Hold.State.RELEASED:
+        raise AlreadyReleased
+    _require_reason(words)
+    held.appeal, held.appealed_at = words.strip()[:1000], now
+    held.save(update_fields=["appeal", "appealed_at"])
+    return held
+
+
+def _require_reason(words: str) -> None:
+    if not words.strip():
+        raise ReasonNeeded(fields={"reason": [str(ReasonNeeded.message)]})
+
+
+def _refuse_own(citizen: Citizen, by: User) -> None:
+    if citizen.user_id == by.pk:
+        raise OwnHold
+
+
+def _memo(kind: Transaction.Kind, key: str, reason: str, *, by: User, now: datetime) -> ledger.Memo:
+    return ledger.Memo(kind, key=key, actor=f"user:{by.pk}", reason=reason.strip(), at=now)

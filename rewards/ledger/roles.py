@@ -1,0 +1,36 @@
+"""What the application's own database role may do, when the deployment gives the tables another owner.
+
+The owner migrates; the application connects as a role that can add to the ledger and read it, and nothing else.
+"""
+
+from django.db import connection
+
+PROTECTED = {
+    "rewards_account": "SELECT, INSERT",
+    "rewards_transaction": "SELECT, INSERT",
+    "rewards_posting": "SELECT, INSERT",
+    "rewards_closedmonth": "SELECT, INSERT",
+    "rewards_seal": "SELECT",
+    "rewards_settlement": "SELECT, INSERT",
+    "rewards_statement": "SELECT, INSERT, UPDATE (status)",
+    "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
+    "civic_auditevent": "SELECT, INSERT",
+}
+
+
+def grant(role: str) -> None:
+    """Give `role` what the application needs, and no more. Run it as the tables' owner, after every migrate."""
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(role)
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        for table, rights in PROTECTED.items():
+            cursor.execute(f"REVOKE ALL ON {table} FROM {name}")
+            cursor.execute(f"GRANT {rights} ON {table} TO {name}")
+
+
+def exists(role: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        return cursor.fetchone() is not None

@@ -1,0 +1,70 @@
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from civic.errors import DomainError
+from rewards.ledger import anchors, stops
+from rewards.ledger.models import Account
+from rewards.ledger.verification import Report, verify
+
+
+class Command(BaseCommand):
+    help = "Prove the whole ledger from one snapshot, or name each broken row and stop all coins. Repairs nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--since", metavar="DATE", help="check single rows and seals recorded from this Taipei day")
+        parser.add_argument("--anchor", metavar="FILE", action="append", default=[], help="a signed anchor; repeatable")
+        parser.add_argument("--public-key", default="", metavar="HEX", help="the ed25519 key that signed the anchors")
+        parser.add_argument("--no-stop", action="store_true", help="do not stop coins when something is broken")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = verify(
+            since=self._day(options["since"]),
+            anchors=[self._anchor(name, options["public_key"]) for name in options["anchor"]],
+            progress=self._progress,
+        )
+        self._table(report)
+        if report.well:
+            self.stdout.write(
+                f"ledger ok: {report.transactions} transactions, {report.postings} postings, issued {report.issued}"
+            )
+            return
+        for fault in report.faults:
+            self.stdout.write(fault)
+        if not options["no_stop"]:
+            stops.stop(f"verify_ledger: {report.faults[0]}")
+        raise CommandError(
+            f"ledger broken: {len(report.faults)} faults"
+            + ("" if options["no_stop"] else "; coins are stopped until a person lifts the stop")
+        )
+
+    def _table(self, report: Report) -> None:
+        self.stdout.write(f"{'issued':<12}{report.issued:>16}")
+        for kind in Account.Kind.values:
+            if kind != Account.Kind.MINT:
+                self.stdout.write(f"{kind:<12}{report.places.get(kind, 0):>16}")
+        self.stdout.write(f"{'seals':<12}{report.seals:>16}")
+
+    def _progress(self, done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            width = 30 * done // of
+            end = "\n" if done == of else ""
+            self.stderr.write(f"\r[{'#' * width}{'.' * (30 - width)}] {done}/{of}", ending=end)
+            self.stderr.flush()
+
+    def _day(self, text: str | None) -> date | None:
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise CommandError(f"--since is “{text}”; write a day as 2026-10-31.") from error
+
+    def _anchor(self, name: str, public_key: str) -> anchors.Anchor:
+        try:
+            return anchors.read(Path(name).read_text(), public_key=public_key)
+        except OSError as error:
+            raise CommandError(f"The anchor {name} cannot be read: {error.strerror}.") from error
+        except DomainError as error:
+            raise CommandError(f"{name}: {error}") from error

@@ -1,0 +1,210 @@
+"""L1: whatever happens in whatever order, the ledger agrees with a small model made of dictionaries.
+
+`make test` runs 10,000 operations; `make soak` a million (OPERATIONS=…). Hypothesis prints the failing steps.
+"""
+
+import os
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from civic.calendar import month_of, next_month, taipei_day
+from rewards import coins
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses, lapsing, vintages
+from rewards.ledger.errors import AlreadyReversed, InsufficientCoins, RefundTooLarge
+from rewards.ledger.models import Account, Transaction
+from rewards.ledger.verification import verify
+from tests import factories as make
+
+STEPS = 50
+OPERATIONS = int(os.environ.get("OPERATIONS", "10000"))
+PEOPLE, SHOPS = 3, 2
+
+
+class Books(RuleBasedStateMachine):
+    """One campaign, three citizens, two shops, a clock that only goes forward."""
+
+    done = Counter()
+
+    @initialize()
+    def open(self):
+        self.now = make.NOW
+        self.pot = make.campaign(max_coins=500, now=self.now)
+        self.people = [make.citizen() for _ in range(PEOPLE)]
+        self.tills = [ledger.open_account(addresses.payable(make.merchant().pk)) for _ in range(SHOPS)]
+        self.operator = make.staff("operator")
+        self.campaign, self.owed, self.expired = 500, [0] * SHOPS, 0
+        self.wallets = [Counter() for _ in range(PEOPLE)]
+        self.sales, self.holds, self.keys = [], [], 0
+
+    def key(self) -> str:
+        self.keys += 1
+        return f"{self.pot.pk}-{self.keys}"
+
+    def today(self) -> date:
+        return taipei_day(self.now)
+
+    def spendable(self, person: int) -> int:
+        return sum(n for on, n in self.wallets[person].items() if on >= self.today())
+
+    def take(self, person: int, amount: int, newest_first: bool = False, lapsed: bool = False) -> list:
+        """Take coins out of the model's wallet; return [(vintage, coins)] in the order taken."""
+        taken = []
+        for on in sorted(self.wallets[person], reverse=newest_first):
+            part = min(self.wallets[person][on], amount)
+            if part and (lapsed or on >= self.today()):
+                self.wallets[person][on] -= part
+                taken.append((on, part))
+                amount -= part
+        return taken
+
+    def give_back(self, person: int, parts: list) -> None:
+        for on, part in parts:
+            self.wallets[person][on if on >= self.today() else self.today() + timedelta(days=7)] += part
+
+    @rule(person=st.integers(0, PEOPLE - 1), amount=st.integers(1, 80), again=st.booleans())
+    def award(self, person, amount, again):
+        key, last = self.key(), vintages.last_day(self.today())
+        for _ in range(1 + again):
+            try:
+                with transaction.atomic():
+                    coins.award(
+                        self.people[person], amount, campaign=self.pot, key=key, reason="r", by="t", now=self.now
+                    )
+            except coins.CampaignExhausted:
+                assert self.campaign < amount
+                return
+        assert self.campaign >= amount
+        self.campaign -= amount
+        self.wallets[person][last] += amount
+
+    @rule(
+        person=st.integers(0, PEOPLE - 1),
+        shop=st.integers(0, SHOPS - 1),
+        amount=st.integers(1, 60),
+        again=st.booleans(),
+    )
+    def spend(self, person, shop, amount, again):
+        memo = ledger.Memo(Transaction.Kind.SPEND, self.key(), "t", "r", self.now, (amount,))
+        for _ in range(1 + again):
+            try:
+                with transaction.atomic():
+                    posted = ledger.spend(
+                        memo,
+                        holder_id=self.people[person].pk,
+                        amount=amount,
+                        destination_id=self.tills[shop],
+                        today=self.today(),
+                    )
+            except InsufficientCoins as refusal:
+                assert refusal.facts["available"] == self.spendable(person) < amount
+                return
+        self.sales.append([posted.transaction_id, person, shop, self.take(person, amount)])
+        self.owed[shop] += amount
+
+    @rule(which=st.integers(0, 30), amount=st.none() | st.integers(1, 60))
+    def refund(self, which, amount):
+        if not self.sales:
+            return
+        sale = self.sales[which % len(self.sales)]
+        left = sum(part for _on, part in sale[3])
+        try:
+            with transaction.atomic():
+                coins.refund(sale[0], key=self.key(), reason="r", by=self.operator, now=self.now, amount=amount)
+        except AlreadyReversed:
+            assert left == 0
+        except RefundTooLarge as refusal:
+            assert refusal.facts["available"] == left < amount
+        else:
+            self.undo(sale, left if amount is None else amount)
+
+    def undo(self, sale, amount):
+        self.owed[sale[2]] -= amount
+        back = []
+        while amount:  # what was taken last goes back first
+            on, part = sale[3].pop()
+            back.append((on, min(part, amount)))
+            if part > amount:
+                sale[3].append((on, part - amount))
+            amount -= back[-1][1]
+        self.give_back(sale[1], back)
+
+    @rule(person=st.integers(0, PEOPLE - 1), amount=st.integers(1, 60))
+    def hold(self, person, amount):
+        try:
+            held = coins.hold(self.people[person], amount, reason="r", by=self.operator, now=self.now)
+        except InsufficientCoins:
+            assert sum(self.wallets[person].values()) < amount
+        else:
+            self.holds.append((held.pk, person, self.take(person, amount, newest_first=True, lapsed=True)))
+
+    @rule()
+    def release(self):
+        if self.holds:
+            number, person, parts = self.holds.pop()
+            coins.release(number, reason="r", by=self.operator, now=self.now)
+            self.give_back(person, parts)
+
+    @rule(days=st.sampled_from([0, 1, 6, 40, 200, 420]))
+    def step_the_clock(self, days):
+        self.now += timedelta(days=days, seconds=1)
+
+    @rule()
+    def lapse(self):
+        lapsing.lapse(now=self.now)
+        for wallet in self.wallets:
+            for on in wallet:
+                if on < self.today():
+                    self.expired += wallet[on]
+                    wallet[on] = 0
+
+    @rule()
+    def close_the_month(self):
+        ledger.close_month(month_of(self.now), actor="t")
+        assert next_month(month_of(self.now)) > month_of(self.now)
+
+    @invariant()
+    def every_coin_is_where_the_model_says(self):
+        Books.done["operations"] += 1
+        if not hasattr(self, "pot"):
+            return
+        kept = {pk: sum(w.values()) for pk, w in zip((p.pk for p in self.people), self.wallets, strict=True)}
+        stored = Counter()
+        for holder, balance in Account.objects.filter(kind="wallet", holder_id__in=kept).values_list(
+            "holder_id", "balance"
+        ):
+            stored[holder] += balance
+        assert stored == Counter(kept)
+        assert Account.objects.get(pk=self.pot.account_id).balance == self.campaign
+        held = sum(part for _n, _p, parts in self.holds for _on, part in parts)
+        assert sum(kept.values()) + self.campaign + sum(self.owed) + self.expired + held == 500
+
+    def teardown(self):
+        if hasattr(self, "pot"):
+            for person, wallet in zip(self.people, self.wallets, strict=True):
+                mine = Account.objects.filter(kind="wallet", holder_id=person.pk, balance__gt=0)
+                assert dict(mine.values_list("expires_on", "balance")) == {on: n for on, n in wallet.items() if n}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_ledger_agrees_with_the_model_whatever_happens():
+    Books.done.clear()
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=max(1, OPERATIONS // STEPS),
+            stateful_step_count=STEPS,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    report = verify()
+    assert report.faults == []
+    print(f"{Books.done['operations']} operations, {report.transactions} transactions, 0 lost of {report.issued} coins")

@@ -1,0 +1,56 @@
+"""L11: the application's own database role cannot change the ledger, even with raw SQL."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from rewards import coins
+from rewards.ledger import roles
+from tests import factories as make
+from tests.owner import APP_ROLE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_the_application():
+    """From here on the connection has the application's rights only."""
+    someone = make.rich_citizen(100)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        if not roles.exists(APP_ROLE):
+            cursor.execute(f"CREATE ROLE {APP_ROLE}")
+        roles.grant(APP_ROLE)
+        cursor.execute(f"SET ROLE {APP_ROLE}")
+    yield someone
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+@pytest.mark.parametrize("table", ["rewards_account", "rewards_transaction", "rewards_posting", "rewards_closedmonth"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {}", "DELETE FROM {}", "TRUNCATE {} CASCADE", "DROP TABLE {}"])
+def test_the_role_may_not_change_the_ledger(as_the_application, table, statement):
+    column = {"rewards_account": "balance = 1", "rewards_posting": "amount = 1"}.get(table, "month = '2026-01-01'")
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
+        connection.cursor().execute(statement.format(table, column))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE rewards_posting DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+        "DROP FUNCTION ledger_refuse() CASCADE",
+        "INSERT INTO rewards_seal (version) VALUES (1)",
+    ],
+)
+def test_the_role_may_not_lift_the_guards(as_the_application, statement):
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+def test_the_role_can_do_its_work(as_the_application):
+    someone = as_the_application
+    shop = make.shop()
+    _payment, code = make.payment_code(someone, 30)
+    make.redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=make.NOW)
+    assert coins.balance(someone, today=make.NOW.date()) == 70
