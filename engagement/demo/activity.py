@@ -75,8 +75,8 @@ def participations(rng: Random, notices: list[Notice], heroes: dict[str, int], *
                 if at < now:
                     taken.append(_take(rng, pk, notice, at))
     taken += _story(rng, notices[:26], heroes["citizen"], most=240, now=now)
-    taken += _story(rng, [n for n in notices if n.audience and "digital" in n.audience.levels] + notices[4:12],
-                    heroes["digital"], most=90, now=now)  # fmt: skip
+    own = [notice for notice in notices if notice.audience and "digital" in notice.audience.levels]
+    taken += _story(rng, list(dict.fromkeys(own + notices[4:12])), heroes["digital"], most=90, now=now)
     return sorted(taken, key=lambda t: (t.at, t.citizen_id, t.questionnaire.pk))
 
 

@@ -146,8 +146,8 @@ def tree_planting(c: Canvas, rng: Random) -> None:
     life.person(c, 470, 628, 290, Look("#e76f51", "#355070", SKINS[1], style="hat"), right=66, left=30)
     life.child(c, 755, 630, 215, Look("#ffd166", "#457b9d", SKINS[0], style="cap", hair="#d1495b"), left=74)
     hands = life.person(c, 1060, 632, 275, Look("#6a9fd4", "#4a4e69", SKINS[3], "#e7e5ea", "bun"), left=50)
-    hx, y = hands["left"]
-    c.poly([(hx - 44, y), (hx + 16, y), (hx + 8, y + 54), (hx - 36, y + 54)], "#3f7f9a")
-    c.line([(hx - 44, y + 12), (hx - 84, y - 14)], 9, "#3f7f9a")
+    hx, hy = hands["left"]
+    c.poly([(hx - 44, hy), (hx + 16, hy), (hx + 8, hy + 54), (hx - 36, hy + 54)], "#3f7f9a")
+    c.line([(hx - 44, hy + 12), (hx - 84, hy - 14)], 9, "#3f7f9a")
     for i in range(7):
-        c.line([(hx - 90 - i * 7, y - 6 + i * 12), (hx - 95 - i * 7, y + 4 + i * 12)], 3, "#7cc6e0")
+        c.line([(hx - 90 - i * 7, hy - 6 + i * 12), (hx - 95 - i * 7, hy + 4 + i * 12)], 3, "#7cc6e0")
