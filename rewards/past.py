@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from civic.calendar import taipei_day
-from civic.copying import align_ids, copy_rows, next_id
+from civic.copying import align_ids, copy_rows, next_id, refresh_statistics
 from rewards import coins
 from rewards.budgets.models import Campaign
 from rewards.ledger import actions as ledger
@@ -143,6 +143,7 @@ class Past:
         copy_rows(Account, ["id", "address", "kind", "holder_id", "expires_on", "balance"], self._accounts)
         columns = ["id", "kind", "idempotency_key", "request_hash", "actor", "reason", "reverses_id", "effective_at"]
         copy_rows(Transaction, columns, self._transactions)
+        refresh_statistics(Account, Transaction)  # the postings' trigger looks every row up in both
         copy_rows(Posting, ["transaction_id", "source_id", "destination_id", "amount"], self._postings)
         self._accounts, self._transactions, self._postings = [], [], []
 
