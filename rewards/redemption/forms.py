@@ -31,7 +31,7 @@ class AmountForm(forms.Form):
 class DigitsField(forms.CharField):
     """Eight digits; blanks, dashes and full-width digits are understood."""
 
-    default_validators = [EIGHT_DIGITS]  # noqa: RUF012  as Django declares it
+    default_validators = [EIGHT_DIGITS]
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFKC", super().to_python(value) or "")
