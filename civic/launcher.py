@@ -88,7 +88,7 @@ def _prepare() -> None:
     except (ImproperlyConfigured, CommandError, embedded.EmbeddedDatabaseError) as error:
         sys.exit(str(error))
     except DatabaseError as error:
-        sys.exit(f"The database refuses: {_first_line(error)}. Tuili needs PostgreSQL 15 or newer, and an own database.")
+        sys.exit(f"The database refuses: {_first_line(error)}. Tuili needs PostgreSQL 15 or newer.")
 
 
 def _serve(port: int) -> None:

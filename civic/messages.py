@@ -1,7 +1,7 @@
 """Translations without system tools: `make messages` gathers what must be translated, start-up compiles it.
 
-    python -m civic.messages            bring every catalogue up to date with the source, and list what is missing
-    python -m civic.messages compile    write the .mo files
+python -m civic.messages            bring every catalogue up to date with the source, and list what is missing
+python -m civic.messages compile    write the .mo files
 """
 
 import io

@@ -16,12 +16,12 @@ def roles(user: AnyUser) -> dict[str, set[int | None]]:
     """Map each role that the person holds to the ids of its agencies (None: the whole portal)."""
     if not user.is_authenticated or not user.is_active:
         return {}
-    if not hasattr(user, "_roles"):
+    if user.held_roles is None:
         held: dict[str, set[int | None]] = {}
         for role, agency in user.memberships.values_list("role", "agency_id"):
             held.setdefault(role, set()).add(agency)
-        user._roles = held  # type: ignore[union-attr]
-    return user._roles  # type: ignore[union-attr]
+        user.held_roles = held
+    return user.held_roles
 
 
 def has_role(user: AnyUser, *wanted: Role, agency_id: int | None = None) -> bool:
@@ -57,4 +57,4 @@ def sees_every_agency(user: AnyUser) -> bool:
 
 
 def role_names(user: AnyUser) -> Iterable[str]:
-    return [Role(role).label for role in roles(user)]
+    return [str(Role(role).label) for role in roles(user)]

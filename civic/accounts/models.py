@@ -51,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), db_default=Now())
 
     objects: ClassVar[UserManager] = UserManager()
+    held_roles: dict[str, set[int | None]] | None = None  # read once a request by civic.permissions
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

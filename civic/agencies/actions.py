@@ -29,5 +29,4 @@ def sync_staff_flag(user: User) -> None:
     """`is_staff` follows the memberships."""
     user.is_staff = user.is_superuser or user.memberships.exists()
     user.save(update_fields=["is_staff"])
-    if hasattr(user, "_roles"):
-        del user._roles
+    user.held_roles = None

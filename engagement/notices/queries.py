@@ -27,7 +27,7 @@ def visible_to(citizen: Citizen | None, *, now: datetime) -> QuerySet[Notice]:
 
 def with_marks(notices: QuerySet[Notice], citizen: Citizen | None) -> QuerySet[Notice]:
     """Add `is_read` and `is_answered` for the citizen."""
-    pk = citizen.pk if citizen else None
+    pk = citizen.pk if citizen else 0  # nobody's
     return notices.annotate(
         is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), citizen_id=pk)),
         is_answered=Exists(Participation.objects.filter(questionnaire=OuterRef("questionnaire_id"), citizen_id=pk)),
