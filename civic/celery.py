@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civic.settings")
 app = Celery("tuili")
@@ -25,3 +25,22 @@ def make_broker_folders(sender: Celery, **kwargs: Any) -> None:
 @setup_logging.connect
 def keep_django_logging(**kwargs: Any) -> None:
     """Celery leaves the log settings of Django as they are."""
+
+
+@worker_ready.connect
+def show_that_the_worker_lives(**kwargs: Any) -> None:
+    """The first sign of life, so that /healthz need not wait for the first heartbeat task."""
+    _show("worker")
+
+
+@beat_init.connect
+def show_that_beat_lives(**kwargs: Any) -> None:
+    _show("beat")
+
+
+def _show(name: str) -> None:
+    from django.utils import timezone
+
+    from civic.health.actions import beat
+
+    beat(name, now=timezone.now())

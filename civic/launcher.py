@@ -5,6 +5,7 @@ gunicorn, a Celery worker and Celery beat as children until it is told to stop o
 """
 
 import contextlib
+import io
 import os
 import signal
 import socket
@@ -47,6 +48,7 @@ def _set_defaults(port: int) -> None:
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("PUBLIC_URL", f"http://localhost:{port}")
     os.environ.setdefault("VAR_DIR", str(ROOT / "var"))
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")  # Celery, in a container as root
     Path(os.environ["VAR_DIR"]).mkdir(parents=True, exist_ok=True)
 
 
@@ -77,7 +79,7 @@ def _prepare() -> None:
         embedded.ensure_database_url()
         messages.compile_catalogues()
         django.setup()
-        call_command("check", verbosity=0)
+        call_command("check", stdout=io.StringIO())
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -111,13 +113,14 @@ def _serve(port: int) -> None:
 
 
 def _commands(port: int) -> dict[str, list[str]]:
-    python = sys.executable
+    gunicorn = [sys.executable, "-m", "gunicorn", "civic.wsgi"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "civic"]
     return {
-        "web": [python, "-m", "gunicorn", "civic.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+        "web": [*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
                 "--log-level", "warning", "--worker-tmp-dir", os.environ["VAR_DIR"]],
-        "worker": [python, "-m", "celery", "-A", "civic", "worker", "--pool", "threads", "--concurrency", "4",
-                   "--loglevel", "warning", "--without-gossip", "--without-mingle"],
-        "beat": [python, "-m", "celery", "-A", "civic", "beat", "--loglevel", "warning", "--pidfile", ""],
+        "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "warning",
+                   "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--loglevel", "warning", "--pidfile", ""],
     }  # fmt: skip
 
 

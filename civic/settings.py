@@ -314,5 +314,6 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "loggers": {"kombu.connection": {"level": "ERROR"}},  # it warns that a filesystem broker has no host name
     "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", default="WARNING", among=env.LOG_LEVELS)},
 }

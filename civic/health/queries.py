@@ -33,9 +33,10 @@ def worker(now: datetime) -> str | None:
 
 
 def beat(now: datetime) -> str | None:
-    """The last time that beat sent the heartbeat task."""
-    seen = PeriodicTask.objects.filter(name="heartbeat").values_list("last_run_at", flat=True).first()
-    return _too_old("beat", seen, now)
+    """The last time that beat sent the heartbeat task, or started."""
+    sent = PeriodicTask.objects.filter(name="heartbeat").values_list("last_run_at", flat=True).first()
+    started = Heartbeat.objects.filter(name="beat").values_list("at", flat=True).first()
+    return _too_old("beat", max((at for at in (sent, started) if at), default=None), now)
 
 
 CHECKS: dict[str, Callable[[datetime], str | None]] = {
