@@ -140,7 +140,7 @@ def staff(browser: Browser, address: str) -> None:
     keep(editor, "admin-notices")
     finance = someone(browser, address, "finance@demo.test", DESK, "en")
     finance.goto("/admin/rewards/settlement/")
-    finance.locator("#result_list a").first.click()
+    finance.locator("#result_list tbody a").first.click()
     keep(finance, "admin-settlement")
 
 
