@@ -45,7 +45,7 @@ check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, mig
 	@.venv/bin/ruff format --check .
 	@.venv/bin/djlint templates --lint --quiet
 	@.venv/bin/lint-imports --no-cache --show-timings >/dev/null || .venv/bin/lint-imports --no-cache
-	@DEMO=1 .venv/bin/mypy
+	@DEMO=1 DATABASE_URL=postgres://types@/types .venv/bin/mypy
 	@DEMO=1 $(PY) manage.py makemigrations --check --dry-run
 	@DEMO=0 DEBUG=0 PUBLIC_URL=https://tuili.example SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	 $(PY) manage.py check --deploy --fail-level WARNING
