@@ -105,6 +105,13 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
             rows = rows.filter(**{f"{self.agency_field}__in": scope})
         return rows
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what the list offers as a filter: else the address could ask for fields that the page does not show."""
+        filters = (item[0] if isinstance(item, tuple | list) else item for item in self.list_filter)
+        offered = {name for name in (*filters, self.date_hierarchy) if isinstance(name, str)}
+        named = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
+        return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         """What waits for a step that this person may take."""
         here = self.get_queryset(request).filter(state=self.waits_in)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,7 +72,7 @@ class StepsMixin:
         chosen = next((candidate for candidate in self.steps if candidate.name == step), None)
         if not self.has_view_permission(request):
             raise PermissionDenied
-        thing = self.get_queryset(request).filter(pk=unquote(object_id)).first()
+        thing = ModelAdmin.get_object(self, request, unquote(object_id))
         if thing is None or chosen is None:
             raise Http404
         if not self.may(request, chosen.roles, thing):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from civic.admin_base import RoleModelAdmin
 from civic.agencies.models import Role
 from rewards.ledger.models import Account
+from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
 from tests import factories as make
 from tests.staff import at_desk, team
@@ -106,3 +107,21 @@ def test_a_superuser_without_a_role_grants_the_first_ones_and_sees_no_money(rf):
 def test_a_visitor_is_led_to_the_sites_own_sign_in(client):
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
     assert client.get("/admin/login/?next=/admin/")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("ask", ["citizen={}", "citizen__id__exact={}", "confirmed_by={}", "payment_code__gt=0"])
+def test_a_list_cannot_be_asked_for_what_it_does_not_show(ask):
+    payer = make.rich_citizen()
+    code, shown = make.payment_code(payer, 10)
+    clerk = make.clerk(make.shop())
+    redemption.confirm(clerk=clerk, key="k", code=shown.code, now=code.created_at)
+    desk = at_desk(make.staff(Role.OPERATOR))
+    address = reverse("admin:rewards_redemption_changelist")
+    assert desk.get(f"{address}?{ask.format(payer.pk)}").status_code == 400
+    assert desk.get(f"{address}?state__exact=completed&completed_at__year=2026").status_code == 200
+
+
+def test_a_step_on_something_that_cannot_be_is_not_found():
+    desk = at_desk(make.staff(Role.OPERATOR))
+    address = reverse("admin:rewards_merchant_step", args=["nothing", "approve"])
+    assert desk.post(address, {"reason": "x"}).status_code == 404
