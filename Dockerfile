@@ -21,4 +21,4 @@ RUN python -m civic.messages compile \
 
 USER tuili
 EXPOSE 8000
-CMD ["gunicorn", "civic.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+CMD ["gunicorn", "civic.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-tmp-dir", "/dev/shm"]

@@ -1,4 +1,4 @@
-"""Staff need a second factor, and their sessions end after a while without use."""
+"""Guards around every page: how much is read, what browsers may keep, how staff sign in and for how long."""
 
 import time
 from collections.abc import Callable
@@ -9,14 +9,47 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from civic.api_parsers import BodyTooLarge
+
 SEEN = "staff_seen_at"
 SEEN_STEP = 60  # seconds; a session is written at most this often
+
+
+class RequestSizeMiddleware:
+    """Refuses a body that is too large by what it says of itself, before a byte of it is read or written to disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if not said.isdigit() or int(said[:19]) <= settings.REQUEST_MAX_BYTES:
+            return self.get_response(request)
+        if not request.path.startswith("/api/"):
+            raise RequestDataTooBig
+        error = {"code": BodyTooLarge.default_code, "message": str(BodyTooLarge.default_detail), "fields": {}}
+        return JsonResponse({"error": error}, status=413)
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person sees is kept by no browser and no proxy: after signing out, Back shows nothing of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user: Any = getattr(request, "user", None)
+        if not response.has_header("Cache-Control") and user is not None and user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class StaffSecondFactorMiddleware:

@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from civic import env
+from civic.logs import without_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
@@ -75,10 +76,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "civic.middleware.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "civic.middleware.PrivatePagesMiddleware",
     "civic.middleware.StaffSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -107,10 +110,17 @@ TEMPLATES = [
 # Data
 DATABASES = {"default": env.database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # beyond it entries are thrown out, and with them the sign-in limits
+    }
+}
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+REQUEST_MAX_BYTES = 32 * 1024 * 1024  # any request, files and all
 PICTURE_MAX_BYTES = 8 * 1024 * 1024
 PICTURE_MAX_PIXELS = 40_000_000
 
@@ -163,6 +173,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {  # each code allows 3 guesses
     "request_login_code": "20/m/ip,5/600s/key",
     "confirm_email": "5/600s/key",
+    "login_failed": "20/900s/ip,5/900s/key",  # wrong passwords; an office may share one address
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # a phone shows its number pad
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("TRUSTED_PROXIES", default=0 if DEMO or TESTING else 1, least=0)
@@ -211,6 +222,7 @@ _suffix = f"_{_site.port}" if DEMO and _site.port else ""
 SESSION_COOKIE_NAME = f"tuili_session{_suffix}"
 CSRF_COOKIE_NAME = f"tuili_csrf{_suffix}"
 LANGUAGE_COOKIE_NAME = "tuili_language"
+LANGUAGE_COOKIE_SECURE = _https
 CSRF_FAILURE_VIEW = "civic.views.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)
@@ -305,7 +317,11 @@ LOGGING = {
     "formatters": {
         "lines": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+                without_secrets,
+            ],
             "foreign_pre_chain": [
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.stdlib.add_log_level,
