@@ -43,6 +43,7 @@ class Step:
     roles: tuple[Role, ...]
     offered: Callable[[Any, User], bool] = lambda thing, user: True
     reason: bool = False  # asks why before it is done
+    most: int = REASON_LENGTH  # characters of the reason
     saves: bool = False  # stands beside Save, and saves the form first
     tone: str = "quiet"  # primary, quiet or danger
 
@@ -84,8 +85,8 @@ class StepsMixin:
         reason = request.POST.get("reason", "").strip()
         if step.reason and not reason:
             messages.error(request, _("Please give a reason."))
-        elif len(reason) > REASON_LENGTH:
-            messages.error(request, _("The reason is too long: %(n)s characters at most.") % {"n": REASON_LENGTH})
+        elif len(reason) > step.most:
+            messages.error(request, _("The reason is too long: %(n)s characters at most.") % {"n": step.most})
         else:
             try:
                 step.run(thing, Act(by=request.user, reason=reason, now=timezone.now()))  # type: ignore[arg-type]

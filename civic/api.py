@@ -37,6 +37,7 @@ MEANING = {
     415: "The body must be application/json.",
     422: "The idempotency key was used before for a different request.",
     429: "Too many wrong tries; wait.",
+    503: "Coins are stopped while the books are checked; nothing was lost or changed. Try again later.",
 }
 
 WORDS = {  # the framework's own sentences are not in every language

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 
@@ -21,3 +22,15 @@ def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def stream(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The same file line by line, for tables of any length."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    yield b"\xef\xbb\xbf"
+    for row in chain([header], rows):
+        writer.writerow([safe_cell(cell) for cell in row])
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()

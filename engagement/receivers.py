@@ -1,15 +1,25 @@
 """The only signal receivers: each files a message to one citizen."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.dispatch import receiver
 
 from civic.accounts.models import Citizen
-from engagement.delivery.actions import file_message
+from engagement.delivery.actions import file_message, file_messages
 from engagement.delivery.models import Message
+from rewards.holds.models import Hold
 from rewards.redemption.models import Redemption
-from rewards.signals import coins_awarded, redemption_completed, redemption_voided
+from rewards.signals import (
+    coins_awarded,
+    coins_awarded_many,
+    coins_held,
+    coins_lapsing,
+    coins_released,
+    redemption_completed,
+    redemption_voided,
+)
 
 
 @receiver(coins_awarded)
@@ -17,6 +27,48 @@ def tell_coins_awarded(
     sender: Any, *, citizen: Citizen, coins: int, reason: str, transaction_id: int, at: datetime, **kwargs: Any
 ) -> None:
     file_message(citizen, Message.Kind.COINS_AWARDED, key=f"award:{transaction_id}", at=at, coins=coins, reason=reason)
+
+
+@receiver(coins_awarded_many)
+def tell_many_coins_awarded(
+    sender: Any, *, awards: Sequence[Any], coins: int, reason: str, at: datetime, **kwargs: Any
+) -> None:
+    to = [(award.holder_id, f"award:{award.transaction_id}") for award in awards]
+    file_messages(to, Message.Kind.COINS_AWARDED, at=at, coins=coins, reason=reason)
+
+
+@receiver(coins_lapsing)
+def tell_coins_lapsing(
+    sender: Any, *, citizen_id: int, coins: int, on: date, days: int, account_id: int, at: datetime, **kwargs: Any
+) -> None:
+    """One line for each vintage and each of the two warnings, however often the job runs."""
+    key = f"lapse:{account_id}:{days}"
+    file_message(citizen_id, Message.Kind.COINS_LAPSING, key=key, at=at, coins=coins, on=on.isoformat())
+
+
+@receiver(coins_held)
+def tell_coins_held(sender: Any, *, hold: Hold, **kwargs: Any) -> None:
+    file_message(
+        hold.citizen_id,
+        Message.Kind.COINS_HELD,
+        key=f"held:{hold.pk}",
+        at=hold.held_at,
+        coins=hold.coins,
+        reason=hold.reason,
+    )
+
+
+@receiver(coins_released)
+def tell_coins_released(sender: Any, *, hold: Hold, **kwargs: Any) -> None:
+    if hold.released_at:
+        file_message(
+            hold.citizen_id,
+            Message.Kind.COINS_RELEASED,
+            key=f"released:{hold.pk}",
+            at=hold.released_at,
+            coins=hold.coins,
+            reason=hold.release_reason,
+        )
 
 
 @receiver(redemption_completed)

@@ -1,10 +1,21 @@
 """Index of this app's pages in the administration."""
 
 from rewards.budgets import admin as budgets_admin
+from rewards.grants import admin as grants_admin
+from rewards.holds import admin as holds_admin
 from rewards.ledger import admin as ledger_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption import admin as redemption_admin
 from rewards.settlement import admin as settlement_admin
 from rewards.shops import admin as shops_admin
 
-__all__ = ["budgets_admin", "ledger_admin", "offers_admin", "redemption_admin", "settlement_admin", "shops_admin"]
+__all__ = [
+    "budgets_admin",
+    "grants_admin",
+    "holds_admin",
+    "ledger_admin",
+    "offers_admin",
+    "redemption_admin",
+    "settlement_admin",
+    "shops_admin",
+]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
@@ -24,6 +24,7 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing, vintages
 from rewards.ledger.errors import InsufficientCoins, KeyConflict
 from rewards.ledger.models import Account, Transaction
+from rewards.ledger.stops import refuse_when_stopped
 from rewards.signals import coins_awarded, coins_awarded_many, coins_lapsing
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Expiring",
     "Line",
     "OwnWallet",
+    "Purse",
     "SecondApproverNeeded",
     "appeal",
     "award",
@@ -44,7 +46,10 @@ __all__ = [
     "hold",
     "last_day",
     "left_in",
+    "needs_second_approver",
+    "purse",
     "refund",
+    "refuse_when_stopped",
     "release",
     "warn_of_lapsing",
 ]
@@ -72,6 +77,18 @@ class Expiring:
 
     coins: int
     on: date
+
+
+@dataclass(frozen=True)
+class Purse:
+    """What a citizen has on a Taipei day: coins to spend by their last day, and coins put aside by holds."""
+
+    expiring: list[Expiring]
+    held: int
+
+    @property
+    def balance(self) -> int:
+        return sum(part.coins for part in self.expiring)
 
 
 @dataclass(frozen=True)
@@ -169,9 +186,14 @@ def award_many(
     return grant
 
 
+def needs_second_approver(coins: int, citizens: int) -> bool:
+    """Whether so many coins for each of so many citizens wait for a second person."""
+    return coins > settings.GRANT_PERSON_LIMIT or coins * citizens > settings.GRANT_BATCH_LIMIT
+
+
 def _check_approver(citizens: Sequence[int], coins: int, *, by: User, approved_by: User | None) -> None:
     """Four eyes above the limits, and nobody to their own wallet."""
-    if coins > settings.GRANT_PERSON_LIMIT or coins * len(citizens) > settings.GRANT_BATCH_LIMIT:
+    if needs_second_approver(coins, len(citizens)):
         if approved_by is None or approved_by.pk == by.pk:
             raise SecondApproverNeeded(each=settings.GRANT_PERSON_LIMIT, all=settings.GRANT_BATCH_LIMIT)
         require_role(approved_by, Role.COORDINATOR)
@@ -281,6 +303,17 @@ def expiring(citizen: Citizen, *, today: date) -> list[Expiring]:
     """The citizen's coins by their last day, soonest first."""
     rows = _vintages(citizen, today).order_by("expires_on").values_list("balance", "expires_on")
     return [Expiring(coins=coins, on=on) for coins, on in rows if coins and on]
+
+
+def purse(citizen: Citizen, *, today: date) -> Purse:
+    """All of a citizen's coins, in one query."""
+    wanted = Q(kind=Account.Kind.WALLET, expires_on__gte=today) | Q(kind=Account.Kind.HOLD)
+    rows = Account.objects.filter(wanted, holder_id=citizen.pk, balance__gt=0).order_by("expires_on")
+    found = list(rows.values_list("balance", "expires_on"))
+    return Purse(
+        expiring=[Expiring(coins=coins, on=on) for coins, on in found if on],
+        held=sum(coins for coins, on in found if on is None),
+    )
 
 
 def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]:

@@ -1,6 +1,7 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from rewards.budgets.models import AgencyBudget, Campaign, Grant
+from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.offers.models import Offer
@@ -14,6 +15,7 @@ __all__ = [
     "Campaign",
     "ClosedMonth",
     "Grant",
+    "GrantRequest",
     "Hold",
     "Merchant",
     "MoneyStop",

@@ -5,11 +5,12 @@ from django.urls import URLPattern, URLResolver, path
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
 from rewards.shops.views import shop, shops
-from rewards.views import wallet
+from rewards.views import appeal, wallet
 
 app_name = "rewards"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("wallet/", wallet, name="wallet"),
+    path("wallet/holds/<int:pk>/appeal/", appeal, name="appeal"),
     path("pay/", citizen.pay, name="pay"),
     path("pay/<int:pk>/", citizen.payment_code, name="payment_code"),
     path("pay/<int:pk>/status/", citizen.payment_code_status, name="payment_code_status"),

@@ -1,19 +1,37 @@
 """The wallet: what a citizen has, until when, and how it came and went."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
 from civic.calendar import taipei_day
+from civic.errors import DomainError, NotFound
 from civic.paging import Page, page_number
 from rewards import coins
+from rewards.holds.forms import AppealForm
+from rewards.holds.models import Hold
+from rewards.holds.queries import open_holds
 
 LINES_PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Part:
+    """Coins of the wallet that lapse after the same Taipei day, `days` days from today."""
+
+    coins: int
+    on: date
+    days: int
 
 
 @require_safe
@@ -21,14 +39,50 @@ LINES_PER_PAGE = 20
 @never_cache
 def wallet(request: HttpRequest) -> HttpResponse:
     """The balance, the last day of each part of it, and the lines, newest first."""
+    return _wallet(request, signed_in_citizen(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what the citizen says to a hold on their own coins."""
+    if request.method != "POST":  # a reload, a change of language, a sign-in on the way
+        return redirect("rewards:wallet")
     citizen = signed_in_citizen(request)
-    expiring = coins.expiring(citizen, today=taipei_day(timezone.now()))
+    form = AppealForm(request.POST, auto_id=f"id_{pk}_%s")
+    if not form.is_valid():
+        return _wallet(request, citizen, faults={pk: form}, status=422)
+    try:
+        coins.appeal(pk, citizen=citizen, words=form.cleaned_data["words"], now=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Thank you. What you wrote is with the people who look into it."))
+    return redirect("rewards:wallet")
+
+
+def _wallet(
+    request: HttpRequest, citizen: Citizen, *, faults: dict[int, AppealForm] | None = None, status: int = 200
+) -> HttpResponse:
+    today = taipei_day(timezone.now())
+    purse = coins.purse(citizen, today=today)
     context = {
-        "balance": sum(part.coins for part in expiring),
-        "expiring": expiring,
+        "balance": purse.balance,
+        "parts": [Part(part.coins, part.on, (part.on - today).days) for part in purse.expiring],
+        "held": purse.held,
+        "holds": [(hold, (faults or {}).get(hold.pk) or _form(hold)) for hold in open_holds(citizen)]
+        if purse.held
+        else [],
         "page": _lines(citizen, number=page_number(request)),
     }
-    return render(request, "rewards/wallet.html", context)
+    return render(request, "rewards/wallet.html", context, status=status)
+
+
+def _form(hold: Hold) -> AppealForm:
+    return AppealForm(auto_id=f"id_{hold.pk}_%s", initial={"words": hold.appeal})
 
 
 def _lines(citizen: Citizen, *, number: int) -> Page:

@@ -14,6 +14,9 @@ class Message(models.Model):
         COINS_AWARDED = "coins_awarded", _("coins earned")
         PAID = "paid", _("payment")
         PAYMENT_VOIDED = "payment_voided", _("payment cancelled")
+        COINS_LAPSING = "coins_lapsing", _("coins lapse soon")
+        COINS_HELD = "coins_held", _("coins held")
+        COINS_RELEASED = "coins_released", _("coins released")
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="messages", verbose_name=_("citizen"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

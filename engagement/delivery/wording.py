@@ -17,6 +17,18 @@ class Wording:
     about: str
     icon: str
     receipt: str = ""
+    day: str = ""
+    to_wallet: bool = False
+
+
+ICONS = {
+    Kind.COINS_AWARDED: "coin",
+    Kind.PAID: "receipt",
+    Kind.PAYMENT_VOIDED: "undo",
+    Kind.COINS_LAPSING: "clock",
+    Kind.COINS_HELD: "lock",
+    Kind.COINS_RELEASED: "check",
+}
 
 
 def wording(message: Message) -> Wording:
@@ -26,10 +38,16 @@ def wording(message: Message) -> Wording:
         Kind.COINS_AWARDED: _("You earned %(n)s coins"),
         Kind.PAID: _("You paid %(n)s coins"),
         Kind.PAYMENT_VOIDED: _("%(n)s coins came back: the shop cancelled the payment"),
+        Kind.COINS_LAPSING: _("%(n)s coins of yours lapse soon"),
+        Kind.COINS_HELD: _("%(n)s coins of yours were put aside; you can say what you think"),
+        Kind.COINS_RELEASED: _("%(n)s coins are back in your wallet"),
     }
+    kind = Kind(message.kind)
     return Wording(
-        title=titles[Kind(message.kind)] % {"n": facts["coins"]},
+        title=titles[kind] % {"n": facts["coins"]},
         about=facts.get("reason") or facts.get("shop", ""),
-        icon={Kind.COINS_AWARDED: "coin", Kind.PAID: "receipt", Kind.PAYMENT_VOIDED: "undo"}[Kind(message.kind)],
+        icon=ICONS[kind],
         receipt=facts.get("receipt", ""),
+        day=facts.get("on", ""),
+        to_wallet=kind in (Kind.COINS_LAPSING, Kind.COINS_HELD, Kind.COINS_RELEASED),
     )

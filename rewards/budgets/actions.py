@@ -1,6 +1,7 @@
 """Opening budgets, and deciding what may be spent out of them."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -68,13 +69,26 @@ def open_budget(
 
 @transaction.atomic
 def request_campaign(
-    agency: Agency, *, title: str, purpose: str, max_coins: int, by: User, coins_last_day: date | None = None
+    agency: Agency,
+    *,
+    title: str,
+    purpose: str,
+    max_coins: int,
+    by: User,
+    coins_last_day: date | None = None,
+    attachment: Any = None,
 ) -> Campaign:
     """Ask for coins for a purpose; a coordinator decides."""
     require_role(by, Role.EDITOR, Role.APPROVER, agency_id=agency.pk)
     ledger.check_amount(max_coins)
     campaign = Campaign.objects.create(
-        agency=agency, title=title, purpose=purpose, max_coins=max_coins, coins_last_day=coins_last_day, requested_by=by
+        agency=agency,
+        title=title,
+        purpose=purpose,
+        max_coins=max_coins,
+        coins_last_day=coins_last_day,
+        attachment=attachment or "",
+        requested_by=by,
     )
     audit.record("campaign.requested", by=by, about=campaign, coins=max_coins)
     return campaign

@@ -1,13 +1,18 @@
+from pathlib import Path
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from civic.admin_base import AgencyForm, RoleModelAdmin
 from civic.admin_display import bar, number, state_badge
@@ -98,7 +103,7 @@ class CampaignAdmin(RoleModelAdmin):
     search_fields = ("title", "purpose")
     asked = ("agency", "title", "purpose", "max_coins", "coins_last_day")
     decided = ("state_shown", "coins_used", "requested_by", "requested_at", "decided_by", "decided_at", "decision")
-    readonly_fields = decided
+    readonly_fields = ("attachment_link", *decided)
     steps = (
         Step(
             name="approve",
@@ -131,8 +136,33 @@ class CampaignAdmin(RoleModelAdmin):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        asked = (None, {"fields": self.asked})
-        return [asked, (_("Decision"), {"fields": self.decided})] if obj else [asked]
+        if obj is None:
+            return [(None, {"fields": (*self.asked, "attachment")})]
+        asked = (None, {"fields": (*self.asked, "attachment_link")})
+        return [asked, (_("Decision"), {"fields": self.decided})]
+
+    @admin.display(description=_("attachment"))
+    def attachment_link(self, campaign: Campaign) -> SafeString | str:
+        if not campaign.attachment:
+            return "–"
+        address = self.url_of("attachment", campaign.pk)
+        return format_html('<a href="{}">{}</a>', address, Path(str(campaign.attachment.name)).name)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_safe(self.attachment_view))
+        return [path("<int:pk>/attachment/", view, name="rewards_campaign_attachment"), *super().get_urls()]
+
+    def attachment_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """The memo of a request, for those who may see the request; to the others there is none."""
+        campaign = self.get_queryset(request).filter(pk=pk).first() if self.has_view_permission(request) else None
+        if campaign is None or not campaign.attachment:
+            raise Http404
+        try:
+            file = campaign.attachment.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+        return FileResponse(file, as_attachment=True, filename=Path(str(campaign.attachment.name)).name, headers=headers)
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, campaign: Campaign) -> str:
@@ -151,6 +181,7 @@ class CampaignAdmin(RoleModelAdmin):
             purpose=obj.purpose,
             max_coins=obj.max_coins,
             coins_last_day=obj.coins_last_day,
+            attachment=form.cleaned_data.get("attachment"),
             by=request.user,  # type: ignore[arg-type]
         )
         obj.pk, obj._state.adding = made.pk, False

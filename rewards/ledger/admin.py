@@ -3,13 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from civic import spreadsheets
 from civic.admin_base import ReadOnlyInline, RoleModelAdmin
-from civic.admin_display import number
+from civic.admin_display import badge, number
+from civic.admin_steps import Step
 from civic.agencies.models import Role
-from rewards.ledger.models import Account, ClosedMonth, Posting, Transaction
+from rewards.ledger import movements, stops
+from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 
 READERS = (Role.COORDINATOR, Role.FINANCE)
 STORED = (Account.Kind.BUDGET, Account.Kind.CAMPAIGN, Account.Kind.WALLET, Account.Kind.HOLD)
@@ -37,6 +46,29 @@ class AccountAdmin(RoleModelAdmin):
         went = account.postings_out.aggregate(n=Sum("amount"))["n"] or 0
         return number(came - went)
 
+    def tools_for(self, request: HttpRequest, obj: Account) -> list[tuple[str, Any]]:
+        return [(self.url_of("movements", obj.pk), _("Download movements (CSV)"))]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_safe(self.movements_view))
+        return [path("<int:pk>/movements.csv", view, name="rewards_account_movements"), *super().get_urls()]
+
+    def movements_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
+        """Every movement of an account, however many, as a file for a spreadsheet."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        account = self.get_queryset(request).filter(pk=pk).first()
+        if account is None:
+            raise Http404
+        self.audit(request, "downloaded", account)
+        rows = spreadsheets.stream(movements.HEADER, movements.of(account))
+        name = account.address.replace("/", "-")
+        return StreamingHttpResponse(
+            rows,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="movements-{name}.csv"'},
+        )
+
 
 class PostingInline(ReadOnlyInline):
     model = Posting
@@ -60,15 +92,23 @@ class TransactionAdmin(RoleModelAdmin):
         "actor",
         "reason",
         "reverses",
+        "reversed_by",
         "idempotency_key",
         "request_hash",
     )
-    readonly_fields = ("month_in_books",)
+    readonly_fields = ("month_in_books", "reversed_by")
     inlines = (PostingInline,)
 
     @admin.display(description=_("month in the books"), ordering="month")
     def month_in_books(self, transaction: Transaction) -> str:
         return f"{transaction.month:%Y-%m}"
+
+    @admin.display(description=_("reversed by"))
+    def reversed_by(self, transaction: Transaction) -> SafeString | str:
+        """A payment can be given back in several parts."""
+        later = Transaction.objects.filter(reverses=transaction).order_by("pk")
+        links = ((reverse("admin:rewards_transaction_change", args=[one.pk]), one) for one in later)
+        return format_html_join(" · ", '<a href="{}">{}</a>', links) or "–"
 
 
 @admin.register(Posting)
@@ -84,3 +124,42 @@ class ClosedMonthAdmin(RoleModelAdmin):
     view_roles = READERS
     list_display = ("__str__", "closed_at", "actor")
     ordering = ("-month",)
+
+
+@admin.register(Seal)
+class SealAdmin(RoleModelAdmin):
+    view_roles = READERS
+    list_display = ("id", "transactions", "postings", "sealed_at", "short_hash")
+    fields = ("version", "transactions", "postings", "previous_hash", "hash", "sealed_at")
+    search_fields = ("=hash",)
+    search_help_text = _("A whole hash, as an anchor names it")
+
+    @admin.display(description=_("hash"))
+    def short_hash(self, seal: Seal) -> str:
+        return f"{seal.hash[:16]}…"
+
+
+@admin.register(MoneyStop)
+class MoneyStopAdmin(RoleModelAdmin):
+    """The ledger was found broken. Whoever lifts the stop has looked, and says so."""
+
+    view_roles = (*READERS, Role.OPERATOR)
+    list_display = ("stopped_at", "cause", "state_shown", "lifted_at", "lift_reason")
+    fields = ("state_shown", "stopped_at", "cause", "lifted_at", "lifted_by", "lift_reason")
+    readonly_fields = ("state_shown",)
+    steps = (
+        Step(
+            name="lift",
+            label=_("Lift the stop"),
+            done=_("Coins move again."),
+            run=lambda stop, act: stops.lift(by=act.by, reason=act.reason, now=act.now),
+            roles=(Role.COORDINATOR, Role.FINANCE),
+            offered=lambda stop, user: stop.lifted_at is None,
+            reason=True,
+            tone="danger",
+        ),
+    )
+
+    @admin.display(description=_("state"))
+    def state_shown(self, stop: MoneyStop) -> str:
+        return badge("completed", _("lifted")) if stop.lifted_at else badge("suspended", _("in force"))

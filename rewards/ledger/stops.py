@@ -10,6 +10,7 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.permissions import require_role
+from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.models import MoneyStop
 
 _STOP = """
@@ -31,6 +32,12 @@ class ReasonNeeded(DomainError):
 def current() -> MoneyStop | None:
     """The stop in force, if there is one."""
     return MoneyStop.objects.filter(lifted_at__isnull=True).first()
+
+
+def refuse_when_stopped() -> None:
+    """Raise MoneyStopped while a stop is in force: for what would only later come to the ledger, which refuses too."""
+    if MoneyStop.objects.filter(lifted_at__isnull=True).exists():
+        raise MoneyStopped
 
 
 def stop(cause: str) -> None:

@@ -36,9 +36,10 @@ class Confirmed:
 def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> PaymentCode:
     """Make the citizen's code for an amount; it replaces the one they had. Coins move only at confirmation.
 
-    Raises InvalidAmount, AmountTooLarge, InsufficientCoins.
+    Raises InvalidAmount, AmountTooLarge, InsufficientCoins, MoneyStopped.
     """
     ledger.check_amount(amount)
+    coins.refuse_when_stopped()
     if amount > settings.PAYMENT_MAX_COINS:
         raise errors.AmountTooLarge(most=settings.PAYMENT_MAX_COINS)
     Citizen.objects.select_for_update().get(pk=citizen.pk)
@@ -73,12 +74,15 @@ def confirm(
 
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """
-    refuse_when_locked(clerk, now=now)
-    try:
-        return _confirm(clerk=clerk, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
-    except errors.WrongCode:
-        WrongCode.objects.create(user=clerk, at=now)  # outside the transaction that was rolled back
-        raise
+    with transaction.atomic():
+        _one_guess_at_a_time(clerk)
+        refuse_when_locked(clerk, now=now)
+        try:
+            return _confirm(clerk=clerk, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
+        except errors.WrongCode as error:
+            wrong = error
+        WrongCode.objects.create(user=clerk, at=now)  # stays; what was tried is rolled back
+    raise wrong
 
 
 @transaction.atomic
@@ -92,7 +96,7 @@ def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, sh
     if earlier := _earlier(memo_key, request):
         return earlier
     shop = working_shop(clerk, shop_id)
-    payment = _locked_code(wanted)
+    payment = _locked_code(wanted, now)
     if earlier := _earlier(memo_key, request):  # it was made while we waited for the code
         return earlier
     _refuse_unusable(payment, now)
@@ -205,17 +209,21 @@ def working_shop(clerk: User, shop_id: int | None) -> Shop:
 
 def look_up(*, clerk: User, now: datetime, code: str = "", digits: str = "") -> PaymentCode:
     """Find the code that a clerk scanned or typed, to show its amount before confirming. Wrong ones count."""
-    refuse_when_locked(clerk, now=now)
+    coins.refuse_when_stopped()
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
-    payment = _newest(wanted).first()
+    with transaction.atomic():
+        _one_guess_at_a_time(clerk)
+        refuse_when_locked(clerk, now=now)
+        payment = _newest(wanted, now).first()
+        if payment is None:
+            WrongCode.objects.create(user=clerk, at=now)
     if payment is None:
-        WrongCode.objects.create(user=clerk, at=now)
         raise errors.WrongCode
     _refuse_unusable(payment, now)
-    return payment
+    return payment  # type: ignore[no-any-return]
 
 
 def forget_payment_codes(*, now: datetime) -> int:
@@ -239,13 +247,19 @@ def _earlier(memo_key: str, request: tuple[Any, ...]) -> Confirmed | None:
     return Confirmed(redemption, True)
 
 
-def _newest(wanted: dict[str, str]) -> Any:
-    """A live code before used ones: eight digits may come up again after weeks."""
-    return PaymentCode.objects.filter(**wanted).order_by("-created_at", "-id")
+def _one_guess_at_a_time(clerk: User) -> None:
+    """Many at once would all be let in before the first wrong one is counted."""
+    User.objects.select_for_update(no_key=True).get(pk=clerk.pk)
 
 
-def _locked_code(wanted: dict[str, str]) -> PaymentCode:
-    payment = _newest(wanted).select_for_update().first()
+def _newest(wanted: dict[str, str], now: datetime) -> Any:
+    """A live code before used ones. Eight digits come up again, so after a day nobody's old payment answers to them."""
+    found = PaymentCode.objects.filter(**wanted).order_by("-created_at", "-id")
+    return found.filter(expires_at__gt=now - timedelta(days=1)) if "digits_hash" in wanted else found
+
+
+def _locked_code(wanted: dict[str, str], now: datetime) -> PaymentCode:
+    payment = _newest(wanted, now).select_for_update().first()
     if payment is None:
         raise errors.WrongCode
     return payment  # type: ignore[no-any-return]
@@ -262,4 +276,6 @@ def _refuse_unusable(payment: PaymentCode, now: datetime) -> None:
                 receipt=used.receipt,
             )
     if payment.state != PaymentCode.State.LIVE or payment.expires_at <= now:
+        raise errors.CodeExpired
+    if not User.objects.filter(citizen=payment.citizen_id, is_active=True).exists():  # closed since the code was made
         raise errors.CodeExpired

@@ -49,7 +49,7 @@ class PaymentCodesView(APIView):
     @extend_schema(
         summary="Make a payment code for an amount; it replaces the one before",
         request=AmountSerializer,
-        responses={201: OpenApiResponse(PaymentCodeSerializer), **documented_errors(400, 409, 413, 415)},
+        responses={201: OpenApiResponse(PaymentCodeSerializer), **documented_errors(400, 409, 413, 415, 503)},
     )
     def post(self, request: Request) -> Response:
         body = AmountSerializer(data=request.data)
@@ -102,7 +102,7 @@ class RedemptionsView(generics.GenericAPIView):
         responses={
             201: OpenApiResponse(ReceiptSerializer, "Paid."),
             200: OpenApiResponse(ReceiptSerializer, "Paid before with this key; the same body."),
-            **documented_errors(400, 403, 404, 409, 413, 415, 422, 429),
+            **documented_errors(400, 403, 404, 409, 413, 415, 422, 429, 503),
         },
     )
     def post(self, request: Request) -> Response:
@@ -126,7 +126,7 @@ class VoidView(APIView):
     @extend_schema(
         summary="Cancel a payment: the coins go back to the payer",
         request=None,
-        responses={200: DayListSerializer, **documented_errors(403, 404, 409)},
+        responses={200: DayListSerializer, **documented_errors(403, 404, 409, 503)},
     )
     def post(self, request: Request, pk: int) -> Response:
         voided = actions.void(pk, by=signed_in(request), now=timezone.now())

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen, signed_in_citizen
+from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from rewards import coins
@@ -38,14 +39,15 @@ def pay(request: HttpRequest) -> HttpResponse:
 
 
 def _make_code(request: HttpRequest, citizen: Citizen) -> HttpResponse:
-    form = AmountForm(request.POST)
+    form, status = AmountForm(request.POST), 422
     if form.is_valid():
         try:
             made = actions.create_payment_code(citizen, form.cleaned_data["amount"], now=timezone.now())
             return redirect("rewards:payment_code", made.pk)
         except DomainError as error:
             form.add_error("amount", str(error))
-    return _amount_page(request, citizen, form, status=422)
+            status = STATUS[error.family] if error.family == DomainError.STOPPED else status
+    return _amount_page(request, citizen, form, status=status)
 
 
 def _amount_page(request: HttpRequest, citizen: Citizen, form: AmountForm, *, status: int = 200) -> HttpResponse:

@@ -98,12 +98,16 @@ def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
 @for_shop_staff(otherwise=404)
 def receipt(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """One payment, as the customer's phone shows it; an owner may cancel it for a while."""
+    return _receipt(request, place, pk)
+
+
+def _receipt(request: HttpRequest, place: Place, pk: int, *, status: int = 200) -> HttpResponse:
     redemption = queries.payment_in_shops_of(place.clerk, pk=pk)
     if redemption is None:
         raise Http404
     can_void = actions.can_void(redemption, now=timezone.now()) and owns(place.clerk, redemption.shop)
     context = {"redemption": redemption, "can_void": can_void}
-    return render(request, "rewards/redemption/receipt.html", context)
+    return render(request, "rewards/redemption/receipt.html", context, status=status)
 
 
 @require_http_methods(GET_OR_POST)
@@ -119,6 +123,8 @@ def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         raise Http404 from error
     except DomainError as error:
         messages.error(request, str(error))
+        if error.family == DomainError.STOPPED:
+            return _receipt(request, place, pk, status=STATUS[error.family])
     else:
         messages.success(request, _("Cancelled: %(n)s coins went back to the customer.") % {"n": voided.amount})
     return redirect("rewards:receipt", pk)

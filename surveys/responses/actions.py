@@ -46,12 +46,14 @@ def submit(questionnaire: Questionnaire, citizen: Citizen, answers: dict[str, An
 
     `answers` maps question ids to a choice id, a list of them, or words. A quiz is passed when every answer
     is right; until then it may be tried `max_tries` times. Raises NotFound, QuestionnaireClosed,
-    AlreadyAnswered, FieldErrors (by question id).
+    AlreadyAnswered, FieldErrors (by question id), MoneyStopped (only where there are coins to earn).
     """
     if not access.concerns(questionnaire, citizen):
         raise NotFound
     if questionnaire.closes_at and questionnaire.closes_at <= now:
         raise QuestionnaireClosed
+    if questionnaire.coins:
+        coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come
     checked = check(questionnaire, answers)
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
     participation = _take_part(questionnaire, citizen, now=now)

@@ -31,7 +31,7 @@ class ResponsesView(APIView):
     @extend_schema(
         summary="Answer a questionnaire, once, and earn its coins",
         request=AnswersSerializer,
-        responses={201: OpenApiResponse(OutcomeSerializer), **documented_errors(400, 404, 409, 413, 415)},
+        responses={201: OpenApiResponse(OutcomeSerializer), **documented_errors(400, 404, 409, 413, 415, 503)},
         examples=[OpenApiExample("answers", {"answers": {"7": 21, "8": [24, 25], "9": "謝謝"}}, request_only=True)],
     )
     def post(self, request: Request, pk: int) -> Response:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
+from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, FieldErrors, NotFound
 from rewards import coins
@@ -49,13 +50,23 @@ def _take(request: HttpRequest, questionnaire: Questionnaire, citizen: Citizen) 
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
+        if error.family == DomainError.STOPPED:  # what was written stays in the form, to be sent later
+            return _page(request, standing(questionnaire, citizen, now=now), form, stopped=error)
         messages.warning(request, str(error))
         return redirect("surveys:answer", questionnaire.pk)
     return _page(request, standing(questionnaire, citizen, now=now), form, status=422)
 
 
-def _page(request: HttpRequest, stands: Standing, form: AnswerForm, *, status: int = 200) -> HttpResponse:
-    context = {"questionnaire": stands.questionnaire, "standing": stands, "form": form}
+def _page(
+    request: HttpRequest,
+    stands: Standing,
+    form: AnswerForm,
+    *,
+    status: int = 200,
+    stopped: DomainError | None = None,
+) -> HttpResponse:
+    context = {"questionnaire": stands.questionnaire, "standing": stands, "form": form, "stopped": stopped}
+    status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
 
 

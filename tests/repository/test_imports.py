@@ -6,7 +6,7 @@ from pathlib import Path
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parents[2]
-WITHOUT_ORDER = {"management", "migrations"}
+WITHOUT_ORDER = {"management", "migrations", "templatetags"}
 
 
 def contracts() -> list[dict]:

@@ -1,0 +1,79 @@
+"""The help desk puts coins aside with a reason, reads what the citizen says to it, and lets the coins go."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.admin_base import RoleModelAdmin
+from civic.admin_display import number, state_badge
+from civic.admin_steps import Step
+from civic.agencies.models import Role
+from rewards.holds import actions
+from rewards.holds.forms import HoldForm
+from rewards.holds.models import Hold
+
+HELP_DESK = (Role.OPERATOR, Role.COORDINATOR)
+
+
+@admin.register(Hold)
+class HoldAdmin(RoleModelAdmin):
+    view_roles = (*HELP_DESK, Role.FINANCE)
+    add_roles = HELP_DESK
+    waits_in = Hold.State.HELD
+    form = HoldForm
+    list_display = ("citizen", "coins_held", "reason", "state_shown", "held_at", "appealed_at")
+    list_filter = ("state", ("appealed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("citizen__user",)
+    search_fields = ("citizen__user__email", "citizen__user__name", "reason")
+    held = ("citizen", "coins_held", "reason", "state_shown", "held_by", "held_at", "transaction")
+    heard = ("appeal", "appealed_at")
+    let_go = ("release_reason", "released_by", "released_at")
+    readonly_fields = (*held, *heard, *let_go)
+    steps = (
+        Step(
+            name="release",
+            label=_("Release the coins"),
+            done=_("The coins are back in the wallet; the citizen can read why."),
+            run=lambda hold, act: actions.release(hold.pk, reason=act.reason, by=act.by, now=act.now),
+            roles=HELP_DESK,
+            offered=lambda hold, user: hold.state == Hold.State.HELD and hold.citizen.user_id != user.pk,
+            reason=True,
+            most=200,
+            tone="primary",
+        ),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": ("person", "coins", "reason")})]
+        blocks = [(None, {"fields": self.held}), (_("What the citizen says to it"), {"fields": self.heard})]
+        return [*blocks, (_("Release"), {"fields": self.let_go})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    def waiting_for(self, request: HttpRequest) -> QuerySet:
+        """Only a citizen who has answered waits for somebody."""
+        return super().waiting_for(request).filter(appealed_at__isnull=False)
+
+    @admin.display(description=_("coins"), ordering="coins")
+    def coins_held(self, hold: Hold) -> str:
+        return number(hold.coins)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, hold: Hold) -> str:
+        return state_badge(hold)
+
+    def save_model(self, request: HttpRequest, obj: Hold, form: Any, change: bool) -> None:
+        held = actions.hold(
+            obj.citizen,
+            obj.coins,
+            reason=obj.reason,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+        )
+        obj.pk, obj._state.adding = held.pk, False
