@@ -2,8 +2,11 @@
 
 import pytest
 
+from civic.accounts import support
+from civic.agencies.models import Role
 from rewards import coins
 from rewards.redemption import actions, errors
+from rewards.redemption.models import WrongCode
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +47,37 @@ def test_ten_wrong_codes_lock_the_clerk_out_but_not_a_colleague():
     with pytest.raises(errors.TooManyWrongCodes):
         actions.confirm(clerk=guesser, key="tap", digits=code.digits, now=make.NOW)
     assert actions.confirm(clerk=colleague, key="tap", digits=code.digits, now=make.NOW).redemption.amount == 35
+
+
+@pytest.mark.parametrize(("after", "pays"), [(59.999, True), (60, False)])
+def test_a_code_lives_to_the_last_instant_of_its_minute(after, pays):
+    _payment, code = make.payment_code(make.rich_citizen(100), 35)
+    tap = {"clerk": make.clerk(make.shop()), "key": "tap", "code": code.code, "now": make.later(after)}
+    if pays:
+        assert actions.confirm(**tap).redemption.amount == 35
+    else:
+        with pytest.raises(errors.CodeExpired):
+            actions.confirm(**tap)
+
+
+def test_the_code_of_an_account_that_was_closed_meanwhile_pays_nothing():
+    payer, clerk = make.rich_citizen(100), make.clerk(make.shop())
+    _payment, code = make.payment_code(payer, 35)
+    support.deactivate(payer.user, by=make.staff(Role.OPERATOR), reason="lost telephone")
+    with pytest.raises(errors.CodeExpired):
+        actions.look_up(clerk=clerk, digits=code.digits, now=make.later(5))
+    with pytest.raises(errors.CodeExpired):
+        actions.confirm(clerk=clerk, key="tap", code=code.code, now=make.later(5))
+    assert coins.balance(payer, today=make.NOW.date()) == 100
+
+
+def test_digits_do_not_tell_of_a_payment_of_another_day():
+    payer, shop = make.rich_citizen(100), make.shop()
+    _payment, code = make.payment_code(payer, 35)
+    actions.confirm(clerk=make.clerk(shop), key="tap", digits=code.digits, now=make.NOW)
+    stranger = make.clerk(make.shop())
+    with pytest.raises(errors.WrongCode):
+        actions.look_up(clerk=stranger, digits=code.digits, now=make.later(days=2))
+    with pytest.raises(errors.WrongCode):
+        actions.confirm(clerk=stranger, key="tap", digits=code.digits, now=make.later(days=2))
+    assert WrongCode.objects.filter(user=stranger).count() == 2
