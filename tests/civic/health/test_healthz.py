@@ -49,6 +49,7 @@ def test_a_worker_that_never_came_up_is_named():
 
 def test_a_broker_that_cannot_be_reached_is_named(monkeypatch):
     signs_of_life()
+    monkeypatch.setenv("CELERY_BROKER_URL", "amqp://127.0.0.1:1//")  # Celery asks the environment first
     monkeypatch.setattr(app.conf, "broker_url", "amqp://127.0.0.1:1//")
     answer = Client().get("/healthz")
     assert answer.status_code == 503
