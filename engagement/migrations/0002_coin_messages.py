@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagement', '0001_initial'),
+        ("engagement", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('coins_awarded', 'coins earned'), ('paid', 'payment'), ('payment_voided', 'payment cancelled'), ('coins_lapsing', 'coins lapse soon'), ('coins_held', 'coins held'), ('coins_released', 'coins released')], max_length=20, verbose_name='kind'),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("coins_awarded", "coins earned"),
+                    ("paid", "payment"),
+                    ("payment_voided", "payment cancelled"),
+                    ("coins_lapsing", "coins lapse soon"),
+                    ("coins_held", "coins held"),
+                    ("coins_released", "coins released"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]

@@ -88,6 +88,11 @@ def given(request: HttpRequest) -> dict[str, Any]:
     return {name: request.GET[name] for name in ("agency", "year") if request.GET.get(name, "").isdigit()}
 
 
+def memo_name(campaign: Campaign) -> str:
+    """What the attachment is called, without the folder that it lies in."""
+    return Path(str(campaign.attachment.name)).name
+
+
 @admin.register(Campaign)
 class CampaignAdmin(RoleModelAdmin):
     """An agency asks for coins for a purpose; a coordinator, never the one who asked, decides."""
@@ -146,7 +151,7 @@ class CampaignAdmin(RoleModelAdmin):
         if not campaign.attachment:
             return "–"
         address = self.url_of("attachment", campaign.pk)
-        return format_html('<a href="{}">{}</a>', address, Path(str(campaign.attachment.name)).name)
+        return format_html('<a href="{}">{}</a>', address, memo_name(campaign))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_safe(self.attachment_view))
@@ -162,7 +167,7 @@ class CampaignAdmin(RoleModelAdmin):
         except FileNotFoundError as error:
             raise Http404 from error
         headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-        return FileResponse(file, as_attachment=True, filename=Path(str(campaign.attachment.name)).name, headers=headers)
+        return FileResponse(file, as_attachment=True, filename=memo_name(campaign), headers=headers)
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, campaign: Campaign) -> str:
