@@ -7,13 +7,16 @@ from typing import IO
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from civic.errors import DomainError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 WIDEST = 1600  # pixels
 PLAIN_MODES = ("RGB", "RGBA", "L", "CMYK")
+# Decoding takes memory by the pixel: a JPEG is read at a fraction of its size, the others whole, WebP four times over.
+SHARE_OF_PIXELS = {"JPEG": 1.0, "PNG": 0.5, "WEBP": 0.25}
+TURNED = (5, 6, 7, 8)  # orientations that lie on their side
 
 
 class PictureTooHeavy(DomainError):
@@ -50,11 +53,12 @@ def _open(upload: IO[bytes]) -> Image.Image:
     try:
         image: Image.Image = Image.open(upload, formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise _too_large() from error
+        raise _too_large(settings.PICTURE_MAX_PIXELS) from error
     except Exception as error:  # whatever a broken file makes the library raise
         raise NotAPicture from error
-    if image.width * image.height > settings.PICTURE_MAX_PIXELS:
-        raise _too_large()
+    most = int(settings.PICTURE_MAX_PIXELS * SHARE_OF_PIXELS[image.format or "PNG"])
+    if image.width * image.height > most:
+        raise _too_large(most)
     return image
 
 
@@ -71,13 +75,14 @@ def _decode(upload: IO[bytes]) -> Image.Image:
     try:
         image.draft("RGB", (WIDEST, WIDEST))  # a JPEG is decoded at a fraction of its size where that is enough
         image.load()
-        upright = ImageOps.exif_transpose(image)
+        turned = image.getexif().get(ExifTags.Base.Orientation) in TURNED
+        if image.mode not in PLAIN_MODES:
+            image = image.convert("RGBA")
+        # Made small before it is turned upright: a copy of the large one would take its memory twice.
+        image.thumbnail((WIDEST * 4, WIDEST) if turned else (WIDEST, WIDEST * 4))
+        return ImageOps.exif_transpose(image)
     except Exception as error:  # as above
         raise NotAPicture from error
-    if upright.mode not in PLAIN_MODES:
-        upright = upright.convert("RGBA")
-    upright.thumbnail((WIDEST, WIDEST * 4))
-    return upright
 
 
 def _encode(image: Image.Image) -> tuple[bytes, str]:
@@ -93,5 +98,5 @@ def _encode(image: Image.Image) -> tuple[bytes, str]:
     return out.getvalue(), "jpg"
 
 
-def _too_large() -> PictureTooLarge:
-    return PictureTooLarge(megapixels=settings.PICTURE_MAX_PIXELS // 1_000_000)
+def _too_large(most: int) -> PictureTooLarge:
+    return PictureTooLarge(megapixels=most // 1_000_000)

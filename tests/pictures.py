@@ -33,3 +33,10 @@ def jpeg_with_place(width: int = 60, height: int = 40) -> SimpleUploadedFile:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "navy").save(out, "JPEG", exif=exif)
     return SimpleUploadedFile("photo.jpg", out.getvalue(), "image/jpeg")
+
+
+def saved(kind: str, mode: str, side: int) -> SimpleUploadedFile:
+    """A square picture of one colour, which is a small file however large it is."""
+    out = io.BytesIO()
+    Image.new(mode, (side, side)).save(out, kind, **({"lossless": True, "method": 0} if kind == "WEBP" else {}))
+    return SimpleUploadedFile(f"square.{kind.lower()}", out.getvalue(), f"image/{kind.lower()}")
