@@ -10,6 +10,7 @@ refuse postings that join an old transaction, keep the stored balances, and hold
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -207,4 +208,4 @@ class MoneyStop(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stopped_at:%Y-%m-%d %H:%M} {self.cause}"
+        return f"{localtime(self.stopped_at):%Y-%m-%d %H:%M} {self.cause}"
