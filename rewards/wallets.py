@@ -1,0 +1,108 @@
+"""What a citizen has: the balance, its vintages, what is held, and every line with its reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
+
+from civic.accounts.models import Citizen
+from rewards.ledger.models import Account, Transaction
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """Coins of a wallet that lapse after the Taipei day `on`."""
+
+    coins: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Purse:
+    """What a citizen has on a Taipei day: coins to spend by their last day, and coins put aside by holds."""
+
+    expiring: list[Expiring]
+    held: int
+
+    @property
+    def balance(self) -> int:
+        return sum(part.coins for part in self.expiring)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a citizen's history: `coins` signed, `balance` after it."""
+
+    transaction_id: int
+    at: datetime
+    kind: str
+    reason: str
+    coins: int
+    balance: int
+
+    @property
+    def label(self) -> str:
+        return str(Transaction.Kind(self.kind).label)
+
+
+def held(citizen: Citizen) -> int:
+    """Coins of the citizen that are put aside by holds."""
+    total = Account.objects.filter(kind=Account.Kind.HOLD, holder_id=citizen.pk).aggregate(total=Sum("balance"))
+    return int(total["total"] or 0)
+
+
+def balance(citizen: Citizen, *, today: date) -> int:
+    """Coins that the citizen can spend on this Taipei day."""
+    total = _vintages(citizen, today).aggregate(total=Sum("balance"))["total"]
+    return int(total or 0)
+
+
+def expiring(citizen: Citizen, *, today: date) -> list[Expiring]:
+    """The citizen's coins by their last day, soonest first."""
+    rows = _vintages(citizen, today).order_by("expires_on").values_list("balance", "expires_on")
+    return [Expiring(coins=coins, on=on) for coins, on in rows if coins and on]
+
+
+def purse(citizen: Citizen, *, today: date) -> Purse:
+    """All of a citizen's coins, in one query."""
+    wanted = Q(kind=Account.Kind.WALLET, expires_on__gte=today) | Q(kind=Account.Kind.HOLD)
+    rows = Account.objects.filter(wanted, holder_id=citizen.pk, balance__gt=0).order_by("expires_on")
+    found = list(rows.values_list("balance", "expires_on"))
+    return Purse(
+        expiring=[Expiring(coins=coins, on=on) for coins, on in found if on],
+        held=sum(coins for coins, on in found if on is None),
+    )
+
+
+def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]:
+    """The citizen's lines, newest first, each with the balance after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [citizen.pk, limit, offset])
+        return [Line(*row) for row in cursor.fetchall()]
+
+
+def history_length(citizen: Citizen) -> int:
+    """How many lines the citizen's history has."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({_LINES}) lines", [citizen.pk])
+        return int(cursor.fetchone()[0])
+
+
+def _vintages(citizen: Citizen, today: date) -> QuerySet[Account]:
+    return Account.objects.filter(kind=Account.Kind.WALLET, holder_id=citizen.pk, expires_on__gte=today, balance__gt=0)
+
+
+_LINES = """
+SELECT t.id, t.effective_at, t.kind, t.reason, sum(m.coins)::bigint AS coins
+  FROM (SELECT id FROM rewards_account WHERE kind = 'wallet' AND holder_id = %s) w
+  JOIN LATERAL (SELECT transaction_id, -amount AS coins FROM rewards_posting WHERE source_id = w.id
+                UNION ALL
+                SELECT transaction_id, amount FROM rewards_posting WHERE destination_id = w.id) m ON true
+  JOIN rewards_transaction t ON t.id = m.transaction_id
+ GROUP BY t.id
+"""
+_HISTORY = f"""
+SELECT id, effective_at, kind, reason, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
+  FROM ({_LINES}) lines ORDER BY id DESC LIMIT %s OFFSET %s
+"""
