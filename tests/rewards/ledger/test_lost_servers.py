@@ -1,6 +1,5 @@
 """L8, L3: what was acknowledged is there, whatever becomes of the server; what was not can be asked again."""
 
-import os
 import random
 import subprocess
 import sys
@@ -151,6 +150,6 @@ def test_every_printed_receipt_is_found_after_an_immediate_stop(server):
         cursor.execute("SELECT receipt FROM rewards_redemption")
         assert set(printed) <= {receipt for (receipt,) in cursor.fetchall()}
     proof = subprocess.run(
-        [sys.executable, "manage.py", "verify_ledger"], cwd=ROOT, env=os.environ, capture_output=True, text=True
+        [sys.executable, "manage.py", "verify_ledger"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert proof.stdout.splitlines()[-1].startswith("ledger ok:"), proof.stderr
