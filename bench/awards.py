@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import time
+from itertools import count
 from statistics import median
 
 from bench import database
@@ -17,7 +18,7 @@ SAMPLE = int(os.environ.get("BENCH_SAMPLE", "300"))
 PAIRS = int(os.environ.get("BENCH_AWARD_PAIRS", "3"))
 PEOPLE = """
 WITH people AS (INSERT INTO civic_user (email, name, password, is_superuser, is_staff, is_active, date_joined)
-  SELECT 'bench' || n || '@example.test', 'c', '', false, false, true, now() FROM generate_series(1, {size}) n
+  SELECT 'bench{size}-' || n || '@example.test', 'c', '', false, false, true, now() FROM generate_series(1, {size}) n
   RETURNING id)
 INSERT INTO civic_citizen (user_id, gender, level) SELECT id, '', 'unverified' FROM people
 """
@@ -25,11 +26,11 @@ INSERT INTO civic_citizen (user_id, gender, level) SELECT id, '', 'unverified' F
 
 def run() -> None:
     peaks = []
-    for size in SIZES:
-        with database.scratch("awards") as url:
-            migrate(url)
+    with database.scratch("awards") as url:
+        migrate(url)
+        env = environment(url, GRANT_BATCH_LIMIT=str(10**9))
+        for size in SIZES:
             command = [sys.executable, "-m", "bench.awards", str(size)]
-            env = environment(url, GRANT_BATCH_LIMIT=str(10**9))
             done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
             ratio, many, one, peak = map(float, done.stdout.split())
             peaks.append(peak)
@@ -53,19 +54,20 @@ def measure(size: int) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE.format(size=size))
-        cursor.execute("SELECT array_agg(id) FROM civic_citizen")
+        cursor.execute("SELECT array_agg(id) FROM (SELECT id FROM civic_citizen ORDER BY id DESC LIMIT %s) c", [size])
         citizens = cursor.fetchone()[0]
         cursor.execute("ANALYZE")
+    make._numbers = count(size)  # names that the process before did not use
     pot = make.campaign(max_coins=10**9)
     by = make.staff("editor", pot.agency)
-    sample = list(make.Citizen.objects.filter(pk__in=citizens[:: len(citizens) // SAMPLE])[:SAMPLE])
+    sample = list(make.Citizen.objects.filter(pk__in=citizens[:: size // SAMPLE])[:SAMPLE])
     rates = []
     for number in range(PAIRS):
         began = time.perf_counter()
-        coins.award_many(citizens, 1, campaign=pot, key=f"many-{number}", reason="thanks", by=by, now=make.NOW)
+        coins.award_many(citizens, 1, campaign=pot, key=f"many-{size}-{number}", reason="thanks", by=by, now=make.NOW)
         between = time.perf_counter()
-        for one in sample:
-            coins.award(one, 1, campaign=pot, key=f"one-{number}-{one.pk}", reason="thanks", by="b", now=make.NOW)
+        for person in sample:
+            coins.award(person, 1, campaign=pot, key=f"one-{number}-{person.pk}", reason="thanks", by="b", now=make.NOW)
         rates.append((size / (between - began), SAMPLE / (time.perf_counter() - between)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     ratio, many, one_by_one = (median(r) for r in zip(*((m / o, m, o) for m, o in rates), strict=True))
