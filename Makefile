@@ -7,7 +7,7 @@ MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-served soak check fix messages screenshots lock
+.PHONY: help run manage test test-served soak bench-ledger check fix messages screenshots lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ test-served: .venv/.dev-ready $(MESSAGES).mo ## the same on a served PostgreSQL 
 
 soak: .venv/.dev-ready ## a million random operations on the ledger against a model (hours)
 	@OPERATIONS=$${OPERATIONS:-1000000} $(PY) -m pytest -p tests.database -s tests/rewards/ledger/test_random_operations.py
+
+bench-ledger: .venv/.dev-ready $(MESSAGES).mo ## the ledger's speed as ratios (minutes); PARTS=posting,awards,proof chooses
+	@$(PY) -m bench.ledger
 
 check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, migrations, deployment settings
 	@.venv/bin/ruff check .

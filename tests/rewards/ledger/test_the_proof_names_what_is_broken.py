@@ -67,6 +67,8 @@ def test_every_coin_is_somewhere(books):
             "are not what was sealed",
         ),
         ("UPDATE rewards_transaction SET reverses_id = NULL WHERE kind = 'void'", "seal 5"),
+        ("UPDATE rewards_transaction SET xid = '99999999999' WHERE kind = 'void'", "restored from elsewhere"),
+        ("UPDATE rewards_seal SET to_xid = '99999999999' WHERE id = (SELECT max(id) FROM rewards_seal)", "elsewhere"),
     ],
 )
 def test_tampering_is_named(books, statement, named):

@@ -1,0 +1,1 @@
+"""The peer: django-hordak with a guard on the balance, in an environment of its own."""
