@@ -170,7 +170,8 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {  # each code allows 3 guesses
+ACCOUNT_RATE_LIMITS = {
+    "guess_code": "3/900s/key",  # of one mailed code
     "request_login_code": "20/m/ip,5/600s/key",
     "confirm_email": "5/600s/key",
     "login_failed": "20/900s/ip,5/900s/key",  # wrong passwords; an office may share one address

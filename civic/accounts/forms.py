@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
     ConfirmEmailVerificationCodeForm,
@@ -11,6 +12,8 @@ from allauth.account.forms import (
     ResetPasswordForm,
     SignupForm,
 )
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -106,11 +109,25 @@ class DigitsMixin:
         }
 
 
-class SignInCodeForm(DigitsMixin, ConfirmLoginCodeForm):
+class FewGuessesMixin:
+    """Counts each guess at a mailed code beside the session: guesses at the same instant do not see each other there."""
+
+    expected_code: str
+
+    def clean_code(self) -> str:
+        request = context.request
+        key = f"{request.session.session_key}:{self.expected_code}"
+        if not ratelimit.consume(request, app="allauth.account", action="guess_code", key=key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()  # type: ignore[misc]
+        return code
+
+
+class SignInCodeForm(DigitsMixin, FewGuessesMixin, ConfirmLoginCodeForm):
     pass
 
 
-class EmailCodeForm(DigitsMixin, ConfirmEmailVerificationCodeForm):
+class EmailCodeForm(DigitsMixin, FewGuessesMixin, ConfirmEmailVerificationCodeForm):
     pass
 
 
