@@ -47,7 +47,8 @@ def verify(
         links = _links(start)
         of = len(steps) + 1 + len(links)
         for number, (sentence, sql) in enumerate(steps):
-            _name(report, sentence, sql, {"since": start})
+            if sql is not POSTINGS or _fetch(KINDS, {"since": start}):
+                _name(report, sentence, sql, {"since": start})
             progress(number + 1, of)
         _balances(report)
         progress(len(steps) + 1, of)
@@ -67,7 +68,7 @@ def _snapshot() -> Iterator[None]:
     with transaction.atomic():
         _fetch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", rows=False)
         # Every row is read once: memory for the joins pays, compiling a handful of statements does not.
-        _fetch("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off", rows=False)
+        _fetch("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off", rows=False)
         yield
 
 
@@ -138,22 +139,31 @@ def _fetch(sql: str, values: Any = None, *, rows: bool = True) -> list[tuple[Any
 
 _RECENT = "(%(since)s::timestamptz IS NULL OR t.recorded_at >= %(since)s)"
 
-# What is wrong with a row: each query finds none when all is well.
-ROW_CHECKS = {
-    "{0} {1}: {2}": f"""
+_JOINED = f"""
+          FROM rewards_posting p
+          FULL JOIN rewards_transaction t ON t.id = p.transaction_id
+          LEFT JOIN rewards_account s ON s.id = p.source_id
+          LEFT JOIN rewards_account d ON d.id = p.destination_id
+         WHERE (t.id IS NULL OR {_RECENT})"""
+# One pass that asks for the recipe once for each combination of kinds: a row when some posting is wrong.
+KINDS = f"""
+    SELECT 1 FROM (SELECT t.kind, s.kind AS source, d.kind AS destination, min(p.amount) AS least {_JOINED}
+                    GROUP BY t.kind, s.kind, d.kind) combinations
+     WHERE ledger_recipe(kind, source, destination) IS NOT TRUE OR least IS NULL OR least <= 0"""
+# Asked only then: which postings and transactions they are.
+POSTINGS = f"""
         SELECT CASE WHEN p.id IS NULL THEN 'transaction' ELSE 'posting' END, coalesce(p.id, t.id),
                CASE WHEN p.id IS NULL THEN 'it moves nothing'
                     WHEN t.id IS NULL THEN 'its transaction is missing'
                     WHEN s.id IS NULL OR d.id IS NULL THEN 'an account is missing'
                     WHEN p.amount <= 0 THEN 'its amount is not positive'
-                    ELSE 'no recipe moves coins so' END
-          FROM rewards_posting p
-          FULL JOIN rewards_transaction t ON t.id = p.transaction_id
-          LEFT JOIN rewards_account s ON s.id = p.source_id
-          LEFT JOIN rewards_account d ON d.id = p.destination_id
-         WHERE (t.id IS NULL OR {_RECENT})
+                    ELSE 'no recipe moves coins so' END {_JOINED}
            AND (p.id IS NULL OR t.id IS NULL OR s.id IS NULL OR d.id IS NULL OR p.amount <= 0
-                OR NOT ledger_recipe(t.kind, s.kind, d.kind))""",
+                OR NOT ledger_recipe(t.kind, s.kind, d.kind))"""
+
+# What is wrong with a row: each query finds none when all is well.
+ROW_CHECKS = {
+    "{0} {1}: {2}": POSTINGS,
     "transaction {0}: {1} coins were given back, it moved {2}": f"""
         SELECT t.reverses_id, sum(p.amount),
                (SELECT sum(o.amount) FROM rewards_posting o WHERE o.transaction_id = t.reverses_id)
