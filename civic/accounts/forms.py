@@ -12,8 +12,7 @@ from allauth.account.forms import (
     ResetPasswordForm,
     SignupForm,
 )
-from allauth.core import context
-from allauth.core.internal import ratelimit
+from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -110,14 +109,14 @@ class DigitsMixin:
 
 
 class FewGuessesMixin:
-    """Counts each guess at a mailed code beside the session: guesses at the same instant do not see each other there."""
+    """Counts each guess at a mailed code outside the session, where guesses at the same instant miss each other."""
 
     expected_code: str
 
     def clean_code(self) -> str:
         request = context.request
         key = f"{request.session.session_key}:{self.expected_code}"
-        if not ratelimit.consume(request, app="allauth.account", action="guess_code", key=key):
+        if not ratelimit.consume(request, action="guess_code", key=key):
             raise get_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]
         return code
