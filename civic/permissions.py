@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from civic.accounts.models import User
@@ -42,14 +44,20 @@ def require_role(user: AnyUser, *wanted: Role, agency_id: int | None = None) -> 
 
 
 def role_permission(*wanted: Role) -> type[Any]:
-    """A DRF permission class that lets these roles in."""
+    """A DRF permission class that lets these roles in: a program with its token, a browser with its second factor."""
     from rest_framework.permissions import BasePermission
 
     class RolePermission(BasePermission):
         def has_permission(self, request: Any, view: Any) -> bool:
-            return has_role(request.user, *wanted)
+            return has_role(request.user, *wanted) and (bool(request.auth) or is_sure_of(request))
 
     return RolePermission
+
+
+def is_sure_of(request: Any) -> bool:
+    """Whether this session has shown what the administration asks of staff."""
+    records = get_authentication_records(request, request.user)
+    return not settings.STAFF_SECOND_FACTOR or any(record["method"] == "mfa" for record in records)
 
 
 def sees_every_agency(user: AnyUser) -> bool:

@@ -43,3 +43,11 @@ def test_the_file_is_for_finance_and_auditors_only(october: Settlement):
     for someone in (make.citizen(), make.owner(make.merchant()), make.staff("operator"), make.staff("coordinator")):
         refusal(program_of(someone).get(f"{ROOT}finance/settlements/2026-10.csv"), 403)
     refusal(program_of(None).get(f"{ROOT}finance/settlements/2026-10.csv"), 401)
+
+
+def test_a_browser_without_the_second_factor_gets_no_csv_though_a_program_does(october: Settlement, settings, client):
+    settings.STAFF_SECOND_FACTOR = True
+    finance = make.staff("finance")
+    client.force_login(finance)
+    assert refusal(client.get(f"{ROOT}finance/settlements/2026-10.csv"), 403)["code"] == "permission_denied"
+    assert program_of(finance).get(f"{ROOT}finance/settlements/2026-10.csv").status_code == 200
