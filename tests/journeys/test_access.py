@@ -1,0 +1,137 @@
+"""For everyone: axe finds nothing on the main pages, and the keyboard alone is enough."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from rewards.redemption import actions as redemption
+from tests import factories as make
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_the_core_loop import PASSWORD, let_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Django's own table of rows heads its first, narrow column with nothing; its cells hold no data.
+RULES = {"preload": False, "resultTypes": ["violations"], "rules": {"empty-table-header": {"enabled": False}}}
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    """One of everything that the pages show: a notice with a quiz, a draft, a wallet, a payment, a code."""
+    now = timezone.now()
+    agency = make.agency()
+    questions = make.open_questionnaire(agency, coins=20, campaign=make.campaign(agency, now=now), now=now)
+    draft = make.notice(agency, published=False, questionnaire=make.questionnaire(agency))
+    shop, payer = make.shop(), make.rich_citizen(100, now=now)
+    clerk = make.clerk(shop)
+    _paid, code = make.payment_code(payer, 15, now=now)
+    taken = redemption.confirm(clerk=clerk, key="paid", code=code.code, now=now).redemption
+    waiting, _code = make.payment_code(payer, 12, now=now)
+    return {
+        "agency": agency,
+        "asked": questions.pk,
+        "notice": questions.notice.pk,
+        "draft": draft.pk,
+        "drafted": draft.questionnaire_id,
+        "shop": shop.pk,
+        "code": waiting.pk,
+        "receipt": taken.pk,
+        "clerk": clerk,
+        "citizen": payer.user,
+    }
+
+
+PAGES = {
+    "visitor": ("/ /notices/{notice}/ /shops/ /shops/{shop}/ /about/ /open-data/ /accounts/login/ /accounts/signup/"),
+    "citizen": (
+        "/ /notices/{notice}/ /questionnaires/{asked}/ /inbox/ /wallet/ /pay/ /pay/{code}/ /me/ /me/profile/ "
+        "/accounts/email/ /accounts/2fa/"
+    ),
+    "clerk": "/merchant/ /merchant/receipts/{receipt}/",
+    "editor": (
+        "/admin/ /admin/engagement/notice/ /admin/engagement/notice/add/ /admin/engagement/notice/{draft}/change/ "
+        "/admin/surveys/questionnaire/ /admin/surveys/questionnaire/{drafted}/change/ /admin/rewards/campaign/add/"
+    ),
+    "coordinator": "/admin/rewards/campaign/ /admin/rewards/agencybudget/ /admin/civic/user/",
+    "finance": "/admin/ /admin/rewards/settlement/ /admin/rewards/statement/",
+}
+
+
+def somebody(role: str, world: dict[str, Any]) -> Any:
+    if role in world:
+        return world[role]
+    return None if role == "visitor" else make.staff(role, world["agency"] if role == "editor" else None)
+
+
+def enter(page: Any, server: Any, person: Any, language: str) -> None:
+    """Sign somebody in without the form, in one of the languages."""
+    client = Client()
+    cookies = [{"name": "django_language", "value": language, "url": server.url}]
+    if person:
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        cookies.append({"name": name, "value": client.cookies[name].value, "url": server.url})
+    page.context.add_cookies(cookies)
+
+
+def faults(page: Any) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+@pytest.mark.parametrize("role", PAGES)
+def test_axe_finds_nothing_on_the_main_pages(
+    role: str, language: str, visit: Callable[..., Any], live_server: Any, world: dict[str, Any]
+) -> None:
+    page = visit("/about/")
+    enter(page, live_server, somebody(role, world), language)
+    found = {}
+    for path in PAGES[role].format(**world).split():
+        page.set_viewport_size(PHONE["viewport"])
+        page.goto(path)
+        found[path, 390] = faults(page)
+        page.set_viewport_size(DESK["viewport"])
+        found[path, 1280] = faults(page)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def tab_to(page: Any, words: str) -> None:
+    """Press Tab until what has the focus says these words, as a keyboard user does."""
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent"):
+            return
+    raise AssertionError(f"The Tab key does not reach “{words}”.")
+
+
+def test_the_keyboard_alone_signs_in_reads_and_answers(visit: Callable[..., Any], world: dict[str, Any]) -> None:
+    let_in(world["citizen"])
+    page = visit(f"/notices/{world['notice']}/", DESK)
+    tab_to(page, "Sign in to answer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/login/**")
+    tab_to(page, "E-mail address")
+    page.keyboard.type(world["citizen"].email)
+    tab_to(page, "Use a password instead")
+    page.keyboard.press("Enter")
+    tab_to(page, "Password")
+    page.keyboard.type(PASSWORD)
+    tab_to(page, "Sign in with password")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"//[^/]+/notices/"))
+    tab_to(page, "Start answering")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questionnaires/**")
+    for answer in ("20 秒", "飯前", "如廁後"):
+        tab_to(page, answer)
+        page.keyboard.press("Space")
+    tab_to(page, "Send my answers")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/done/")
+    assert "+20" in page.locator("main").inner_text()
