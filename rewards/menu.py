@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.menu import Link, add_link
 from civic.accounts.models import User
+from rewards.settlement.queries import is_owner
 from rewards.shops.queries import shops_of
 
 
@@ -19,3 +20,9 @@ def counter(user: User) -> list[Link]:
     if not shops_of(user).exists():
         return []
     return [Link(_("Counter: take payments"), reverse("rewards:counter"), "shop")]
+
+
+@add_link
+def statements(user: User) -> list[Link]:
+    """The month's statements, for owners."""
+    return [Link(_("Statements"), reverse("rewards:statements"), "receipt")] if is_owner(user) else []

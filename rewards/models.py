@@ -6,7 +6,7 @@ from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
-from rewards.settlement.models import Settlement, Statement
+from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute, StatementLine
 from rewards.shops.models import Merchant, Shop, ShopStaff
 
 __all__ = [
@@ -25,9 +25,12 @@ __all__ = [
     "Redemption",
     "Seal",
     "Settlement",
+    "SettlementDifference",
     "Shop",
     "ShopStaff",
     "Statement",
+    "StatementDispute",
+    "StatementLine",
     "Transaction",
     "WrongCode",
 ]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
+from rewards.settlement import views as settlement
 from rewards.shops.views import shop, shops
 from rewards.views import appeal, wallet
 
@@ -23,4 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
     path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
     path("merchant/receipts/<int:pk>/void/", merchant.void, name="void"),
+    path("merchant/statements/", settlement.statements, name="statements"),
+    path("merchant/statements/<slug:number>/", settlement.statement, name="statement"),
+    path("merchant/statements/<slug:number>/lines.csv", settlement.lines_csv, name="statement_csv"),
+    path("merchant/statements/<slug:number>/confirm/", settlement.confirm, name="statement_confirm"),
+    path("merchant/statements/<slug:number>/lines/<int:pk>/dispute/", settlement.dispute, name="statement_dispute"),
 ]

@@ -12,7 +12,10 @@ PROTECTED = {
     "rewards_closedmonth": "SELECT, INSERT",
     "rewards_seal": "SELECT",
     "rewards_settlement": "SELECT, INSERT",
-    "rewards_statement": "SELECT, INSERT, UPDATE (status)",
+    "rewards_statement": "SELECT, INSERT, UPDATE (status, confirmed_by_id, confirmed_at)",
+    "rewards_statementline": "SELECT, INSERT",
+    "rewards_settlementdifference": "SELECT, INSERT, UPDATE (explanation, explained_by_id, explained_at)",
+    "rewards_statementdispute": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "civic_auditevent": "SELECT, INSERT",
 }

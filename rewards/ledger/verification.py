@@ -41,7 +41,7 @@ def verify(
     balances and conservation are always checked whole.
     """
     report = Report()
-    with _snapshot():
+    with snapshot():
         start = day_start(since) if since else None
         steps = [*ROW_CHECKS.items(), *WHOLE_CHECKS.items()]
         links = _links(start)
@@ -60,7 +60,7 @@ def verify(
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """One read-only snapshot of the database for everything inside."""
     if connection.in_atomic_block:  # a caller's own transaction; its isolation is what it is
         yield

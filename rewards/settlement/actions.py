@@ -3,17 +3,26 @@
 import hashlib
 from datetime import date, datetime
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.models import User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
 from civic.calendar import month_of
 from civic.errors import DomainError
+from civic.permissions import require_role
 from rewards.ledger import actions as ledger
-from rewards.settlement import exports, queries
-from rewards.settlement.models import Settlement, Statement
+from rewards.settlement import exports, queries, reconciliation
+from rewards.settlement.models import Settlement, SettlementDifference, Statement
+from rewards.settlement.reconciliation import Difference
 from rewards.shops.models import Merchant
 from rewards.signals import statement_issued
+
+Status = Statement.Status
+log = structlog.get_logger(__name__)
 
 
 class MonthNotOver(DomainError):
@@ -31,6 +40,12 @@ class MonthAlreadyClosed(DomainError):
     code = "month_already_closed"
     family = DomainError.CONFLICT
     message = _("%(month)s was closed before; nothing was changed.")
+
+
+class NotHeld(DomainError):
+    code = "statement_not_held"
+    family = DomainError.CONFLICT
+    message = _("This statement is not held.")
 
 
 def close_month(month: date, *, by: str, now: datetime) -> Settlement:
@@ -54,11 +69,9 @@ def _issue(month: date, *, by: str) -> Settlement:
     queries.lock_settlement(month)
     if Settlement.objects.filter(pk=month).exists():
         raise MonthAlreadyClosed(month=f"{month:%Y-%m}")
-    totals = queries.totals_by_merchant(month)
-    statements = [
-        _statement(month, merchant, totals.get(merchant.pk, queries.Totals()))
-        for merchant in queries.merchants_due(month)
-    ]
+    statements = _drafts(month)
+    queries.write_lines(month)
+    _sort_out(month, statements)
     csv = exports.month_csv(month, statements)
     settlement = Settlement.objects.create(
         month=month,
@@ -69,12 +82,23 @@ def _issue(month: date, *, by: str) -> Settlement:
         csv=csv,
         csv_sha256=hashlib.sha256(csv).hexdigest(),
     )
-    for statement in Statement.objects.bulk_create(statements):
-        statement_issued.send(Statement, statement=statement)
+    for statement in statements:
+        if statement.status != Statement.Status.HELD:
+            statement_issued.send(Statement, statement=statement)
     return settlement
 
 
-def _statement(month: date, merchant: Merchant, totals: queries.Totals) -> Statement:
+def _drafts(month: date) -> list[Statement]:
+    """A statement for each merchant due. They refer to a settlement that is written last: the CSV needs them."""
+    totals, sums = queries.totals_by_merchant(month), queries.sums_by_merchant(month)
+    return Statement.objects.bulk_create(
+        _statement(month, merchant, totals.get(merchant.pk, queries.Totals()), sums.get(merchant.pk, queries.NO_LINES))
+        for merchant in queries.merchants_due(month)
+    )
+
+
+def _statement(month: date, merchant: Merchant, totals: queries.Totals, sums: queries.Sums) -> Statement:
+    payable = totals.coins_payable + sums.carried
     return Statement(
         settlement_id=month,
         merchant=merchant,
@@ -85,7 +109,60 @@ def _statement(month: date, merchant: Merchant, totals: queries.Totals) -> State
         coins_redeemed=totals.coins_redeemed,
         voids=totals.voids,
         coins_voided=totals.coins_voided,
-        adjustments=totals.adjustments,
-        coins_payable=totals.coins_payable,
-        amount_twd=totals.coins_payable * settings.COIN_TWD,
+        adjustments=totals.adjustments + sums.carried,
+        coins_payable=payable,
+        amount_twd=payable * settings.COIN_TWD,
+        lines_sha256=sums.sha256,
     )
+
+
+def _sort_out(month: date, statements: list[Statement]) -> None:
+    """Hold the statements whose books differ; close those with nothing to pay; issue the others."""
+    by_merchant = {statement.merchant_id: statement for statement in statements}
+    found = reconciliation.differences(month)
+    _record(found, by_merchant)
+    held = {difference.merchant_id for difference in found}
+    for statement in statements:
+        statement.status = Status.HELD if statement.merchant_id in held else _issued(statement)
+    for status in (Status.HELD, Status.CLOSED, Status.ISSUED):
+        here = [statement.pk for statement in statements if statement.status == status]
+        Statement.objects.filter(pk__in=here).update(status=status)
+
+
+def _issued(statement: Statement) -> Statement.Status:
+    """Nothing to pay: nothing to confirm either."""
+    return Status.CLOSED if statement.coins_payable == 0 else Status.ISSUED
+
+
+def _record(found: list[Difference], statements: dict[int, Statement]) -> None:
+    for difference in found:
+        log.error("settlement.difference", difference=str(difference))
+    SettlementDifference.objects.bulk_create(
+        SettlementDifference(
+            statement=statements[difference.merchant_id],
+            check_made=difference.check,
+            transaction_no=difference.transaction_no,
+            receipt=difference.receipt,
+            first_coins=difference.first,
+            second_coins=difference.second,
+        )
+        for difference in found
+    )
+
+
+@transaction.atomic
+def release(statement_id: int, *, by: User, reason: str, now: datetime) -> Statement:
+    """Issue a held statement: its differences are explained, in words that stay. Figures are what the ledger says.
+
+    Raises NotAllowed, NotHeld.
+    """
+    require_role(by, Role.OPERATOR)
+    statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement_id)
+    if statement.status != Status.HELD:
+        raise NotHeld
+    statement.differences.filter(explained_at=None).update(explanation=reason, explained_by=by, explained_at=now)
+    statement.status = _issued(statement)
+    statement.save(update_fields=["status"])
+    audit.record("statement.released", by=by, about=statement, reason=reason)
+    statement_issued.send(Statement, statement=statement)
+    return statement

@@ -3,14 +3,18 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import ReadOnlyInline, RoleModelAdmin
-from civic.admin_display import number
+from civic.admin_display import badge, number
+from civic.admin_steps import Step
 from civic.agencies.models import Role
-from rewards.settlement.models import Settlement, Statement
+from rewards.settlement import actions, confirming
+from rewards.settlement.downloads import lines_response
+from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
 DOWNLOADERS = (Role.FINANCE, Role.AUDITOR, Role.COORDINATOR)
 
@@ -78,13 +82,100 @@ class SettlementAdmin(RoleModelAdmin):
         return HttpResponse(bytes(settlement.csv), content_type="text/csv; charset=utf-8", headers=headers)
 
 
+class DifferenceInline(ReadOnlyInline):
+    model = SettlementDifference
+    fields = (
+        "check_made",
+        "transaction_no",
+        "receipt",
+        "first_coins",
+        "second_coins",
+        "explanation",
+        "explained_by",
+    )
+
+
+class DisputeInline(ReadOnlyInline):
+    model = StatementDispute
+    fields = ("line", "reason", "raised_by", "raised_at", "answer", "answered_by", "answered_at")
+
+
 @admin.register(Statement)
 class StatementAdmin(RoleModelAdmin):
+    """One merchant's month. What differs is listed with both sides, and holds this statement alone."""
+
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
-    list_display = ("number", "settlement", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status")
+    list_display = ("number", "settlement", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
     list_filter = ("settlement", "status")
     list_select_related = ("settlement",)
     search_fields = ("number", "merchant_name", "=tax_id")
+    fields = (
+        "number",
+        "settlement",
+        "merchant_name",
+        "tax_id",
+        "redemptions",
+        "coins_redeemed",
+        "voids",
+        "coins_voided",
+        "adjustments",
+        "coins_payable",
+        "amount_twd",
+        "status_shown",
+        "confirmed_by",
+        "confirmed_at",
+        "lines_sha256",
+    )
+    readonly_fields = ("status_shown", "lines_sha256")
+    inlines = (DifferenceInline, DisputeInline)
+    steps = (
+        Step(
+            name="release",
+            label=_("Issue it: the differences are explained"),
+            done=_("The statement is issued; the explanation stays with it."),
+            run=lambda statement, act: actions.release(statement.pk, by=act.by, reason=act.reason, now=act.now),
+            roles=(Role.OPERATOR,),
+            offered=lambda statement, user: statement.status == Statement.Status.HELD,
+            reason=True,
+            tone="primary",
+        ),
+        Step(
+            name="answer",
+            label=_("Answer the dispute"),
+            done=_("The owner reads your answer, and can confirm the statement."),
+            run=lambda statement, act: confirming.answer(statement.pk, by=act.by, words=act.reason, now=act.now),
+            roles=(Role.OPERATOR,),
+            offered=lambda statement, user: statement.status == Statement.Status.DISPUTED,
+            reason=True,
+            tone="primary",
+        ),
+    )
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_shown(self, statement: Statement) -> str:
+        return badge(statement.status, statement.get_status_display())
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("settlement__csv")
+
+    def waiting_for(self, request: HttpRequest) -> QuerySet:
+        """Statements that an operator must look at."""
+        here = self.get_queryset(request)
+        waiting = (Statement.Status.HELD, Statement.Status.DISPUTED)
+        return here.filter(status__in=waiting) if self.may(request, (Role.OPERATOR,)) else here.none()
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.csv_view)
+        return [path("<path:object_id>/csv/", view, name="rewards_statement_csv"), *super().get_urls()]
+
+    def tools_for(self, request: HttpRequest, obj: Statement) -> list[tuple[str, Any]]:
+        return [(self.url_of("csv", obj.pk), _("Download its lines as CSV"))]
+
+    def csv_view(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
+        """The statement's lines."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        statement = self.get_object(request, unquote(object_id))
+        if statement is None:
+            raise Http404
+        return lines_response(f"tuili-{statement}.csv", Statement.objects.filter(pk=statement.pk))

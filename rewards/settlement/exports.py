@@ -1,10 +1,13 @@
 """The month's CSV for the finance office."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from civic import spreadsheets
-from rewards.settlement.models import Statement
+from civic.calendar import TAIPEI
+from rewards.settlement.models import Statement, StatementLine
 
 COLUMNS = (
     "month",
@@ -21,6 +24,7 @@ COLUMNS = (
     "statement_no",
     "status",
 )
+Status = Statement.Status
 SUMMED = COLUMNS[4:11]
 
 
@@ -39,5 +43,34 @@ def _row(month: date, statement: Statement) -> list[object]:
         statement.tax_id,
         *(getattr(statement, column) for column in SUMMED),
         statement.number,
-        str(statement.status),
+        str(
+            Status.HELD if statement.status == Status.HELD else Status.ISSUED
+        ),  # at issue; what comes later is elsewhere
     ]
+
+
+LINE_COLUMNS = (
+    "month",
+    "statement_no",
+    "merchant_id",
+    "merchant_name",
+    "time",
+    "kind",
+    "shop",
+    "receipt",
+    "coins",
+    "corrects_month",
+    "transaction",
+)
+CHUNK = 5_000  # rows read at a time
+
+
+def line_rows(statements: "QuerySet[Statement]") -> Iterator[tuple[object, ...]]:
+    """The lines of these statements under LINE_COLUMNS, in the order of statement and time; read in chunks."""
+    lines = StatementLine.objects.filter(statement__in=statements).order_by("statement_id", "at", "id")
+    fields = ("statement__settlement_id", "statement__number", "statement__merchant_id", "statement__merchant_name")
+    values = lines.values_list(*fields, "at", "kind", "shop__name", "receipt", "coins", "corrects", "transaction_id")
+    for month, number, merchant, name, at, kind, shop, receipt, coins, corrects, no in values.iterator(CHUNK):
+        when = f"{at.astimezone(TAIPEI):%Y-%m-%d %H:%M:%S}"
+        corrected = f"{corrects:%Y-%m}" if corrects else ""
+        yield f"{month:%Y-%m}", number, merchant, name, when, kind, shop or "", receipt, coins, corrected, no or ""

@@ -1,10 +1,12 @@
 """The month's end: one settlement, one statement per merchant, one CSV that never changes."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from rewards.shops.models import Merchant
+from rewards.ledger.models import Transaction
+from rewards.shops.models import Merchant, Shop
 
 
 class Settlement(models.Model):
@@ -32,7 +34,12 @@ class Statement(models.Model):
     """What one merchant took in one month, in coins, and what the county owes for it, in NT$."""
 
     class Status(models.TextChoices):
+        DRAFT = "draft", _("being made")
+        HELD = "held", _("held: the books differ")
         ISSUED = "issued", _("issued")
+        DISPUTED = "disputed", _("disputed")
+        CONFIRMED = "confirmed", _("confirmed")
+        CLOSED = "closed", _("closed: nothing to pay")
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="statements", verbose_name=_("settlement"))
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="statements", verbose_name=_("merchant"))
@@ -46,7 +53,12 @@ class Statement(models.Model):
     adjustments = models.BigIntegerField(_("adjustments in coins"))
     coins_payable = models.BigIntegerField(_("coins payable"))
     amount_twd = models.BigIntegerField(_("amount in NT$"))
-    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.ISSUED)
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
+    lines_sha256 = models.CharField(_("SHA-256 of the lines"), max_length=64, default="", editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
 
     class Meta:
         verbose_name = _("statement")
@@ -60,7 +72,147 @@ class Statement(models.Model):
                 ),
                 name="statement_adds_up",
             ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "held", "issued", "disputed", "closed"])
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="statement_confirmation_is_signed",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class StatementLine(models.Model):
+    """One movement of a merchant's coins in the month, as the statement lists it. Never changed.
+
+    `coins` is signed. A month that would end below zero is brought to zero by a line `carried`; the same coins
+    are taken off again by a line `brought` in the merchant's next statement.
+    """
+
+    class Kind(models.TextChoices):
+        REDEMPTION = "redemption", _("payment")
+        VOID = "void", _("cancellation")
+        REFUND = "refund", _("refund")
+        ADJUSTMENT = "adjustment", _("adjustment")
+        BROUGHT = "brought", _("brought over from before")
+        CARRIED = "carried", _("carried over to the next statement")
+
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="lines", db_index=False, verbose_name=_("statement")
+    )
+    transaction = models.ForeignKey(
+        Transaction,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("transaction"),
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    at = models.DateTimeField(_("business time"))
+    shop = models.ForeignKey(Shop, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("shop"))
+    receipt = models.CharField(_("receipt"), max_length=12, blank=True)
+    coins = models.BigIntegerField(_("coins"))
+    corrects = models.DateField(_("corrects the month"), null=True)
+
+    class Meta:
+        verbose_name = _("statement line")
+        verbose_name_plural = _("statement lines")
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["statement", "at", "id"], name="statement_line_in_order"),
+            models.Index(
+                fields=["statement"],
+                include=["coins"],
+                name="statement_line_carried",
+                condition=models.Q(kind__in=["brought", "carried"]),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["transaction", "statement"], name="statement_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["brought", "carried"], transaction__isnull=True)
+                | (~models.Q(kind__in=["brought", "carried"]) & models.Q(transaction__isnull=False)),
+                name="statement_line_has_transaction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt or self.kind} {self.coins}"
+
+
+class SettlementDifference(models.Model):
+    """Two records of the same movement that do not agree: it holds the merchant's statement until explained."""
+
+    class Check(models.TextChoices):
+        REDEMPTION = "redemption", _("ledger against redemptions")
+        LINE = "line", _("ledger against statement lines")
+        FIGURES = "figures", _("statement against its lines")
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="differences", verbose_name=_("statement"))
+    check_made = models.CharField(_("what was compared"), max_length=12, choices=Check.choices)
+    transaction_no = models.BigIntegerField(_("transaction"), null=True)
+    receipt = models.CharField(_("receipt"), max_length=12, blank=True)
+    first_coins = models.BigIntegerField(_("coins on the first side"), null=True, help_text=_("Empty: nothing there."))
+    second_coins = models.BigIntegerField(
+        _("coins on the second side"), null=True, help_text=_("Empty: nothing there.")
+    )
+    found_at = models.DateTimeField(_("found"), db_default=Now())
+    explanation = models.CharField(_("explanation"), max_length=300, blank=True)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("explained by")
+    )
+    explained_at = models.DateTimeField(_("explained"), null=True)
+
+    class Meta:
+        verbose_name = _("difference")
+        verbose_name_plural = _("differences")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(explained_at__isnull=True)
+                | (~models.Q(explanation="") & models.Q(explained_by__isnull=False)),
+                name="difference_explanation_is_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_check_made_display()}: {self.first_coins} / {self.second_coins}"
+
+
+class StatementDispute(models.Model):
+    """An owner says that a line is wrong, and why; the operator answers. Until then the statement waits."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="disputes", verbose_name=_("statement"))
+    line = models.ForeignKey(StatementLine, models.PROTECT, related_name="disputes", verbose_name=_("line"))
+    reason = models.CharField(_("reason"), max_length=300)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("raised by")
+    )
+    raised_at = models.DateTimeField(_("raised"))
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True)
+
+    class Meta:
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="dispute_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True)
+                | (~models.Q(answer="") & models.Q(answered_by__isnull=False)),
+                name="dispute_answer_is_signed",
+            ),
+            models.UniqueConstraint(
+                fields=["line"], condition=models.Q(answered_at__isnull=True), name="dispute_open_once_per_line"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

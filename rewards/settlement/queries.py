@@ -1,16 +1,22 @@
 """A month's totals, read from the ledger's postings alone."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.models import User
+from civic.calendar import TAIPEI
 from civic.errors import DomainError
 from rewards.ledger.models import Account, Transaction
-from rewards.settlement.models import Settlement
-from rewards.shops.models import Merchant
+from rewards.redemption.models import Redemption
+from rewards.settlement import reconciliation
+from rewards.settlement.models import Settlement, Statement, StatementLine
+from rewards.shops.models import Merchant, ShopStaff
 
 
 class MonthNotClosed(DomainError):
@@ -34,6 +40,17 @@ class Totals:
         return self.coins_redeemed - self.coins_voided + self.adjustments
 
 
+@dataclass(frozen=True)
+class Sums:
+    """Coins that a statement takes over from, or leaves to, other months; and the SHA-256 over all its lines."""
+
+    carried: int
+    sha256: str
+
+
+NO_LINES = Sums(0, hashlib.sha256(b"").hexdigest())
+
+
 def settlement_of(month: date) -> Settlement:
     """The settlement of a closed month; raise MonthNotClosed while there is none."""
     settlement = Settlement.objects.filter(pk=month).first()
@@ -54,11 +71,23 @@ def totals_by_merchant(month: date) -> dict[int, Totals]:
         return {row[0]: Totals(*row[1:]) for row in cursor.fetchall()}
 
 
+def sums_by_merchant(month: date) -> dict[int, Sums]:
+    """Map merchant ids to the sums over the lines that the month's statement will have."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM settlement_month_sums(%s)", [month])
+        return {row[0]: Sums(*row[1:]) for row in cursor.fetchall()}
+
+
+def write_lines(month: date) -> None:
+    """Give the month's statements their lines, read from the ledger in one statement to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE_LINES, {"month": month})
+
+
 def merchants_due(month: date) -> QuerySet[Merchant]:
-    """Merchants that get a statement: all active ones, and any other with an entry in the month."""
-    return Merchant.objects.filter(
-        Q(state=Merchant.State.ACTIVE) | Q(pk__in=totals_by_merchant(month).keys())
-    ).order_by("pk")
+    """Merchants that get a statement: all active ones, and any other with an entry or a difference in the month."""
+    concerned = {*totals_by_merchant(month), *(found.merchant_id for found in reconciliation.differences(month))}
+    return Merchant.objects.filter(Q(state=Merchant.State.ACTIVE) | Q(pk__in=concerned)).order_by("pk")
 
 
 def payable_total(month: date) -> int:
@@ -66,6 +95,37 @@ def payable_total(month: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_PAYABLE, {"month": month})
         return int(cursor.fetchone()[0])
+
+
+def statements_of(user: User) -> QuerySet[Statement]:
+    """The statements that an owner may read: of their own merchants, once issued."""
+    own = ShopStaff.objects.filter(user=user, role=ShopStaff.Role.OWNER).values("merchant")
+    unseen = (Statement.Status.DRAFT, Statement.Status.HELD)
+    return Statement.objects.filter(merchant__in=own).exclude(status__in=unseen)
+
+
+def is_owner(user: User) -> bool:
+    """Whether the person owns a merchant, and so has statements to read."""
+    return ShopStaff.objects.filter(user=user, role=ShopStaff.Role.OWNER).exists()
+
+
+def by_day(statement: Statement) -> list[tuple[date, int]]:
+    """The coins of each Taipei day that has lines, oldest first."""
+    days = statement.lines.annotate(day=TruncDate("at", tzinfo=TAIPEI)).values("day")
+    return list(days.annotate(coins=Sum("coins")).order_by("day").values_list("day", "coins"))
+
+
+def by_shop(statement: Statement) -> list[tuple[str, int, int]]:
+    """The name of each shop, its lines and its coins; what belongs to no shop stands last, without a name."""
+    rows = statement.lines.values("shop").annotate(count=Count("id"), coins=Sum("coins"))
+    return list(rows.order_by(F("shop__name").asc(nulls_last=True)).values_list("shop__name", "count", "coins"))
+
+
+def lines_of(statement: Statement) -> QuerySet[StatementLine]:
+    """The statement's lines in order, each with the payment behind it and what was said about it."""
+    payment = Redemption.objects.filter(receipt=OuterRef("receipt")).values("pk")[:1]
+    lines = statement.lines.select_related("shop").prefetch_related("disputes")
+    return lines.annotate(redemption_id=Subquery(payment)).order_by("at", "pk")
 
 
 def lock_settlement(month: date) -> None:
@@ -88,6 +148,13 @@ SELECT a.holder_id,
   JOIN rewards_account a ON a.id = m.account_id AND a.kind = '{Account.Kind.PAYABLE}'
  WHERE t.month = %(month)s AND t.kind IN ('spend', 'void', 'adjust', 'refund')
  GROUP BY a.holder_id
+"""
+_WRITE_LINES = """
+INSERT INTO rewards_statementline (statement_id, transaction_id, kind, at, shop_id, receipt, coins, corrects)
+SELECT s.id, l.transaction_id, l.kind, l.at, l.shop_id, l.receipt, l.coins, l.corrects
+  FROM settlement_month_lines(%(month)s) l
+  JOIN rewards_statement s ON s.settlement_id = %(month)s AND s.merchant_id = l.merchant_id
+ ORDER BY s.id, l.at, l.transaction_id
 """
 _PAYABLE = """
 SELECT coalesce(sum(CASE WHEN d.kind = 'payable' THEN p.amount ELSE 0 END

@@ -1,0 +1,111 @@
+"""Compare a month's postings, redemptions and statement lines, both ways. Finds, names, and repairs nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from rewards.ledger.verification import snapshot
+from rewards.settlement.models import SettlementDifference, Statement
+
+Check = SettlementDifference.Check
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One movement that two records tell differently; None: that side has nothing."""
+
+    check: Check
+    merchant_id: int
+    transaction_no: int | None
+    receipt: str
+    first: int | None
+    second: int | None
+
+    def __str__(self) -> str:
+        one, other = _SIDES[self.check]
+        what = f"transaction {self.transaction_no}" if self.transaction_no else "total"
+        receipt = f" (receipt {self.receipt})" if self.receipt else ""
+        return (
+            f"merchant {self.merchant_id}, {what}{receipt}: {one} {_coins(self.first)}, {other} {_coins(self.second)}"
+        )
+
+
+_SIDES = {
+    Check.REDEMPTION: ("ledger", "redemption"),
+    Check.LINE: ("ledger", "statement line"),
+    Check.FIGURES: ("statement", "its lines"),
+}
+
+
+def _coins(side: int | None) -> str:
+    return "nothing" if side is None else f"{side} coins"
+
+
+def reconcile(month: date) -> list[Difference]:
+    """Every difference of a month, from one read-only snapshot."""
+    with snapshot():
+        return differences(month)
+
+
+def differences(month: date) -> list[Difference]:
+    """Every difference that the caller's database transaction can see."""
+    found = _compare(Check.REDEMPTION, _REDEMPTIONS, month)
+    if Statement.objects.filter(settlement_id=month).exists():
+        found += _compare(Check.LINE, _LINES, month)
+        found += _compare(Check.FIGURES, _FIGURES, month)
+    return found
+
+
+def _compare(check: Check, sql: str, month: date) -> list[Difference]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"month": month})
+        rows: Sequence[tuple[int, int | None, str, int | None, int | None]] = cursor.fetchall()
+    return [Difference(check, *row) for row in rows]
+
+
+# A payment and its cancellation are one movement each; a redemption whose transaction is missing from the ledger
+# is sought in the Taipei month of its own time.
+_REDEMPTIONS = """
+WITH ledger AS (
+  SELECT * FROM settlement_month_lines(%(month)s) WHERE kind IN ('redemption', 'void')
+), told AS (
+  SELECT s.merchant_id, r.transaction_id, r.receipt, r.amount::bigint AS coins
+    FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
+    LEFT JOIN rewards_transaction t ON t.id = r.transaction_id
+   WHERE coalesce(t.month, date_trunc('month', r.completed_at AT TIME ZONE 'Asia/Taipei')::date) = %(month)s
+  UNION ALL
+  SELECT s.merchant_id, r.void_transaction_id, r.receipt, -r.amount::bigint
+    FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
+    LEFT JOIN rewards_transaction t ON t.id = r.void_transaction_id
+   WHERE r.void_transaction_id IS NOT NULL
+     AND coalesce(t.month, date_trunc('month', r.voided_at AT TIME ZONE 'Asia/Taipei')::date) = %(month)s
+)
+SELECT coalesce(l.merchant_id, r.merchant_id), coalesce(l.transaction_id, r.transaction_id),
+       coalesce(nullif(l.receipt, ''), r.receipt, ''), l.coins, r.coins
+  FROM ledger l FULL JOIN told r ON r.transaction_id = l.transaction_id AND r.merchant_id = l.merchant_id
+ WHERE l.coins IS DISTINCT FROM r.coins
+ ORDER BY 1, 2
+"""
+_LINES = """
+WITH ledger AS (
+  SELECT * FROM settlement_month_lines(%(month)s) WHERE transaction_id IS NOT NULL
+), listed AS (
+  SELECT s.merchant_id, n.* FROM rewards_statementline n JOIN rewards_statement s ON s.id = n.statement_id
+   WHERE s.settlement_id = %(month)s AND n.transaction_id IS NOT NULL
+)
+SELECT coalesce(l.merchant_id, n.merchant_id), coalesce(l.transaction_id, n.transaction_id),
+       coalesce(nullif(n.receipt, ''), l.receipt, ''), l.coins, n.coins
+  FROM ledger l FULL JOIN listed n ON n.transaction_id = l.transaction_id AND n.merchant_id = l.merchant_id
+ WHERE (l.coins, l.kind, l.at, l.shop_id, l.receipt, l.corrects)
+       IS DISTINCT FROM (n.coins, n.kind::text, n.at, n.shop_id, n.receipt::text, n.corrects)
+ ORDER BY 1, 2
+"""
+_FIGURES = """
+SELECT s.merchant_id, NULL, '', s.coins_payable, sums.coins
+  FROM rewards_statement s CROSS JOIN LATERAL settlement_statement_sums(s.id) sums
+ WHERE s.settlement_id = %(month)s
+   AND (sums.coins, sums.sha256) IS DISTINCT FROM (s.coins_payable, s.lines_sha256::text)
+ ORDER BY 1
+"""

@@ -1,0 +1,112 @@
+"""The merchant's statements: read them by day and by shop, confirm one with a tap, dispute a line."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.errors import DomainError, NotFound
+from civic.paging import Page, page_number
+from rewards.settlement import charts, confirming, queries
+from rewards.settlement.downloads import lines_response
+from rewards.settlement.models import Statement
+
+LINES_PER_PAGE, STATEMENTS_PER_PAGE = 50, 12
+View = Callable[..., HttpResponseBase]
+
+
+def for_owners(view: View) -> View:
+    """Let in owners of a merchant; to others there is nothing here."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not queries.is_owner(request.user):  # type: ignore[arg-type]
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@for_owners
+def statements(request: HttpRequest) -> HttpResponse:
+    """The owner's statements, newest first."""
+    rows = queries.statements_of(request.user).order_by("-settlement_id", "merchant_name")  # type: ignore[arg-type]
+    page = Page.of(rows, number=page_number(request), size=STATEMENTS_PER_PAGE)
+    return render(request, "rewards/settlement/statements.html", {"page": page})
+
+
+@require_safe
+@for_owners
+def statement(request: HttpRequest, number: str) -> HttpResponse:
+    """One statement: what to do with it, its days, its shops, its lines."""
+    found = _own(request, number)
+    days = queries.by_day(found)
+    context = {
+        "statement": found,
+        "days": days,
+        "chart": charts.of_month(found.settlement_id, days),
+        "shops": queries.by_shop(found),
+        "page": Page.of(queries.lines_of(found), number=page_number(request), size=LINES_PER_PAGE),
+        "can_confirm": found.status == Statement.Status.ISSUED,
+        "can_dispute": found.status in confirming.OPEN,
+        "disputes": found.disputes.select_related("line"),
+    }
+    return render(request, "rewards/settlement/statement.html", context)
+
+
+@require_safe
+@for_owners
+def lines_csv(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The statement's lines for a spreadsheet."""
+    found = _own(request, number)
+    return lines_response(f"{found.number}.csv", Statement.objects.filter(pk=found.pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owners
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """The one tap; a second phone reads the same."""
+    if request.method == "POST":
+        done = _("Thank you. The statement is confirmed.")
+        _try(request, lambda: confirming.confirm(number, by=request.user, now=timezone.now()), done)  # type: ignore[arg-type]
+    return redirect("rewards:statement", number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owners
+def dispute(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Say what is wrong with a line."""
+    if request.method == "POST":
+        reason, done = request.POST.get("reason", ""), _("Your words are with the operator. You get an answer here.")
+        by: Any = request.user
+        _try(request, lambda: confirming.dispute(number, pk, reason=reason, by=by, now=timezone.now()), done)
+    return redirect("rewards:statement", number)
+
+
+def _own(request: HttpRequest, number: str) -> Statement:
+    found = queries.statements_of(request.user).filter(number=number).first()  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    return found
+
+
+def _try(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    try:
+        act()
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
