@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.menu import Link, add_link
 from civic.accounts.models import User
-from rewards.shops.queries import shops_of
+from rewards.shops.queries import applications_of, merchants_owned_by, shops_of
 
 
 @add_link
@@ -19,3 +19,12 @@ def counter(user: User) -> list[Link]:
     if not shops_of(user).exists():
         return []
     return [Link(_("Counter: take payments"), reverse("rewards:counter"), "shop")]
+
+
+@add_link
+def business(user: User) -> list[Link]:
+    """An owner's shops; for others the way to become one."""
+    if merchants_owned_by(user).exists():
+        return [Link(_("My business"), reverse("rewards:business"), "shops")]
+    words = _("My application as a shop") if applications_of(user).exists() else _("Take coins in my shop")
+    return [Link(words, reverse("rewards:apply"), "shops")]

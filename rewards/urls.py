@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
+from rewards.shops import owner_views as owner
+from rewards.shops.application_views import apply
 from rewards.shops.views import shop, shops
 from rewards.views import appeal, wallet
 
@@ -23,4 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
     path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
     path("merchant/receipts/<int:pk>/void/", merchant.void, name="void"),
+    path("merchant/apply/", apply, name="apply"),
+    path("merchant/business/", owner.business, name="business"),
+    path("merchant/business/<int:pk>/shop/", owner.new_shop, name="new_shop"),
+    path("merchant/shop/<int:pk>/", owner.edit_shop, name="edit_shop"),
+    path("merchant/shop/<int:pk>/open/", owner.switch_shop, name="switch_shop"),
 ]
