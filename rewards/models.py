@@ -7,7 +7,7 @@ from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.settlement.models import Settlement, Statement
-from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff
+from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, StaffInvitation
 
 __all__ = [
     "Account",
@@ -28,6 +28,7 @@ __all__ = [
     "Settlement",
     "Shop",
     "ShopStaff",
+    "StaffInvitation",
     "Statement",
     "Transaction",
     "WrongCode",

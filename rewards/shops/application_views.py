@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,7 +40,7 @@ def _filed(user: Any, form: ApplicationForm) -> bool:
     try:
         applications.apply(by=user, now=timezone.now(), **form.cleaned_data)
     except DomainError as error:
-        for field, faults in (error.fields or {None: [str(error)]}).items():
+        for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
             form.add_error(field, faults)
         return False
     return True

@@ -142,3 +142,47 @@ class ShopStaff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+
+class StaffInvitation(models.Model):
+    """An owner asks someone, by e-mail, to work for the merchant. The signed link in the mail is good once."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="invitations", verbose_name=_("merchant"))
+    shop = models.ForeignKey(
+        Shop, models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("shop")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=ShopStaff.Role.choices)
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=10)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("valid until"))
+    mailed_at = models.DateTimeField(_("mailed"), null=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role="owner", shop__isnull=True) | models.Q(role="clerk", shop__isnull=False),
+                name="invitation_clerk_has_shop",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="invitation_ends_once",
+            ),
+            models.UniqueConstraint(
+                fields=["merchant", "email", "shop"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -82,7 +83,7 @@ def _form_page(request: HttpRequest, form: ShopPageForm, save: Any, context: dic
         except NotFound:
             raise
         except DomainError as error:
-            for field, faults in (error.fields or {None: [str(error)]}).items():
+            for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
                 form.add_error(field, faults)
         else:
             messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
