@@ -295,6 +295,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},
     "warn-of-lapsing-coins": {"task": "rewards.warn_of_lapsing_coins", "schedule": crontab(minute=0, hour=9)},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(minute=30, hour=4)},
+    "mail-invitations": {"task": "rewards.mail_invitations", "schedule": 300, "options": {"expires": 300}},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
 }
 

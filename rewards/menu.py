@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.menu import Link, add_link
 from civic.accounts.models import User
 from rewards.settlement.queries import is_owner
-from rewards.shops.queries import shops_of
+from rewards.shops.queries import applications_of, merchants_owned_by, shops_of
 
 
 @add_link
@@ -26,3 +26,12 @@ def counter(user: User) -> list[Link]:
 def statements(user: User) -> list[Link]:
     """The month's statements, for owners."""
     return [Link(_("Statements"), reverse("rewards:statements"), "receipt")] if is_owner(user) else []
+
+
+@add_link
+def business(user: User) -> list[Link]:
+    """An owner's shops; for others the way to become one."""
+    if merchants_owned_by(user).exists():
+        return [Link(_("My business"), reverse("rewards:business"), "shops")]
+    words = _("My application as a shop") if applications_of(user).exists() else _("Take coins in my shop")
+    return [Link(words, reverse("rewards:apply"), "shops")]

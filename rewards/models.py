@@ -7,7 +7,7 @@ from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute, StatementLine
-from rewards.shops.models import Merchant, Shop, ShopStaff
+from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, StaffInvitation
 
 __all__ = [
     "Account",
@@ -18,6 +18,7 @@ __all__ = [
     "GrantRequest",
     "Hold",
     "Merchant",
+    "MerchantDocument",
     "MoneyStop",
     "Offer",
     "PaymentCode",
@@ -28,6 +29,7 @@ __all__ = [
     "SettlementDifference",
     "Shop",
     "ShopStaff",
+    "StaffInvitation",
     "Statement",
     "StatementDispute",
     "StatementLine",

@@ -11,6 +11,7 @@ from rewards.ledger import lapsing, stops
 from rewards.ledger.verification import verify
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
+from rewards.shops import invitation_mail
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,12 @@ def close_last_month() -> None:
 def forget_payment_codes() -> None:
     """Delete payment codes that were never used."""
     redemption.forget_payment_codes(now=timezone.now())
+
+
+@shared_task(name="rewards.mail_invitations")
+def mail_invitations() -> None:
+    """Send the invitations whose mail did not leave at once."""
+    invitation_mail.send_waiting(now=timezone.now())
 
 
 @shared_task(name="rewards.seal_ledger")

@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
 from rewards.settlement import views as settlement
+from rewards.shops import owner_views as owner
+from rewards.shops import team_views as team
+from rewards.shops.application_views import apply
 from rewards.shops.views import shop, shops
 from rewards.views import appeal, wallet
 
@@ -29,4 +32,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/statements/<slug:number>/lines.csv", settlement.lines_csv, name="statement_csv"),
     path("merchant/statements/<slug:number>/confirm/", settlement.confirm, name="statement_confirm"),
     path("merchant/statements/<slug:number>/lines/<int:pk>/dispute/", settlement.dispute, name="statement_dispute"),
+    path("merchant/apply/", apply, name="apply"),
+    path("merchant/business/", owner.business, name="business"),
+    path("merchant/business/<int:pk>/shop/", owner.new_shop, name="new_shop"),
+    path("merchant/business/<int:pk>/staff/", team.staff, name="staff"),
+    path("merchant/staff/<int:pk>/remove/", team.remove, name="remove_staff"),
+    path("merchant/invitations/<int:pk>/withdraw/", team.withdraw, name="withdraw_invitation"),
+    path("merchant/join/<str:token>/", team.join, name="join"),
+    path("merchant/shop/<int:pk>/", owner.edit_shop, name="edit_shop"),
+    path("merchant/shop/<int:pk>/open/", owner.switch_shop, name="switch_shop"),
 ]

@@ -8,7 +8,7 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.permissions import require_role
-from rewards.shops.models import Merchant
+from rewards.shops.models import Merchant, ShopStaff
 
 State = Merchant.State
 
@@ -19,15 +19,29 @@ class WrongMerchantState(DomainError):
     message = _("“%(name)s” is %(state)s; this step is not possible now.")
 
 
+class OwnApplication(DomainError):
+    code = "own_application"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody approves their own application: ask a colleague.")
+
+
 @transaction.atomic
 def approve(merchant: Merchant, *, by: User, reason: str) -> Merchant:
-    """Let a merchant who has applied take coins."""
-    return _move(merchant, State.APPLIED, to=State.ACTIVE, verb="approved", by=by, reason=reason)
+    """Let a merchant who has applied take coins. Whoever applied becomes its owner; nobody approves their own."""
+    merchant = Merchant.objects.select_for_update(of=("self",)).get(pk=merchant.pk)
+    if merchant.applied_by_id == by.pk:
+        raise OwnApplication
+    merchant = _move(merchant, State.APPLIED, to=State.ACTIVE, verb="approved", by=by, reason=reason)
+    if merchant.applied_by_id:
+        ShopStaff.objects.get_or_create(
+            user_id=merchant.applied_by_id, merchant=merchant, shop=None, defaults={"role": ShopStaff.Role.OWNER}
+        )
+    return merchant
 
 
 @transaction.atomic
 def reject(merchant: Merchant, *, by: User, reason: str) -> Merchant:
-    """Refuse an application."""
+    """Refuse an application, with the reason that its applicant will read."""
     return _move(merchant, State.APPLIED, to=State.REJECTED, verb="rejected", by=by, reason=reason)
 
 
@@ -48,7 +62,7 @@ def _move(merchant: Merchant, expected: State, *, to: State, verb: str, by: User
     merchant = Merchant.objects.select_for_update().get(pk=merchant.pk)
     if merchant.state != expected:
         raise WrongMerchantState(name=merchant.name, state=merchant.get_state_display())
-    merchant.state = to
-    merchant.save(update_fields=["state"])
+    merchant.state, merchant.decision = to, reason[:300]
+    merchant.save(update_fields=["state", "decision"])
     audit.record(f"merchant.{verb}", by=by, about=merchant, reason=reason)
     return merchant

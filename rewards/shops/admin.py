@@ -1,16 +1,25 @@
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
 from civic.admin_base import RoleInline, RoleModelAdmin
 from civic.admin_display import state_badge
 from civic.admin_fields import UserByEmailField
 from civic.admin_steps import Step
 from civic.agencies.models import Role
-from rewards.shops import actions
-from rewards.shops.models import Merchant, Shop, ShopStaff
+from civic.permissions import has_role
+from rewards.shops import actions, applications
+from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff
 
 OPERATOR = (Role.OPERATOR,)
 State = Merchant.State
@@ -24,7 +33,9 @@ def merchant_step(name: str, label: Any, done: Any, *, before: str, tone: str = 
         done=done,
         run=lambda merchant, act: getattr(actions, name)(merchant, by=act.by, reason=act.reason),
         roles=OPERATOR,
-        offered=lambda merchant, user: merchant.state == before,
+        offered=lambda merchant, user: (
+            merchant.state == before and not (name == "approve" and merchant.applied_by_id == user.pk)
+        ),
         reason=True,
         tone=tone,
     )
@@ -66,11 +77,13 @@ class MerchantAdmin(RoleModelAdmin):
     view_roles = (Role.FINANCE, Role.COORDINATOR)
     add_roles = change_roles = OPERATOR
     waits_in = State.APPLIED
+    change_form_template = "admin/rewards/merchant/change_form.html"
     list_display = ("name", "tax_id", "state_shown", "email", "phone", "applied_at")
     list_filter = ("state",)
     search_fields = ("name", "=tax_id", "email")
-    fields = ("name", "tax_id", "email", "phone", "state_shown")
-    readonly_fields = ("state_shown",)
+    fields = ("name", "tax_id", "contact", "email", "phone")
+    kept = ("bank_shown", "documents_shown", "applied_by", "state_shown", "decision")
+    readonly_fields = kept
     inlines = (ShopInline, StaffInline)
     steps = (
         merchant_step("approve", _("Approve"), _("The merchant may take coins now."), before=State.APPLIED),
@@ -83,6 +96,59 @@ class MerchantAdmin(RoleModelAdmin):
 
     def get_inlines(self, request: Any, obj: Any) -> Any:
         return self.inlines if obj else ()
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        """Only a new merchant's account is typed here: later it is shown masked, and read on record."""
+        return (*self.fields, *self.kept) if obj else (*self.fields, "bank_code", "bank_account")
+
+    @admin.display(description=_("bank account"))
+    def bank_shown(self, merchant: Merchant) -> str:
+        return merchant.bank_masked
+
+    @admin.display(description=_("documents"))
+    def documents_shown(self, merchant: Merchant) -> Any:
+        rows = [(self.url_of("document", paper.pk), paper) for paper in merchant.documents.all()]
+        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', rows) or "–"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/bank/", view(require_POST(self.bank_view)), name="rewards_merchant_bank"),
+            path("document/<int:pk>/", view(require_safe(self.document_view)), name="rewards_merchant_document"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        merchant = kwargs.get("obj")
+        if merchant and merchant.bank_account and has_role(request.user, *applications.READERS):
+            context["bank_address"] = self.url_of("bank", merchant.pk)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def bank_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The account in full, once, for those who pay."""
+        if not has_role(request.user, *applications.READERS):
+            raise PermissionDenied
+        merchant = Merchant.objects.filter(pk=pk).first()
+        if merchant is None:
+            raise Http404
+        account = applications.read_bank_account(merchant, by=request.user)  # type: ignore[arg-type]
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": merchant.name}
+        context |= {"merchant": merchant, "account": account}
+        response = TemplateResponse(request, "admin/rewards/merchant/bank.html", context)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def document_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """A paper of an application; to others than those who decide there is none."""
+        paper = MerchantDocument.objects.select_related("merchant").filter(pk=pk).first()
+        if paper is None or not has_role(request.user, *applications.READERS):
+            raise Http404
+        try:
+            file = applications.read_document(paper, by=request.user)  # type: ignore[arg-type]
+        except FileNotFoundError as error:
+            raise Http404 from error
+        headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+        return FileResponse(file, as_attachment=True, filename=Path(str(paper.file.name)).name, headers=headers)
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, merchant: Merchant) -> str:

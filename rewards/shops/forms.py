@@ -1,9 +1,11 @@
-"""Looking for a shop."""
+"""Looking for a shop, and keeping one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
+from civic.admin_fields import PictureField
+from rewards.shops.models import Shop
 
 
 class ShopFilter(forms.Form):
@@ -20,3 +22,36 @@ class ShopFilter(forms.Form):
         max_length=50,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class ShopPageForm(forms.ModelForm):
+    """What everyone reads about a shop, as its owner writes it."""
+
+    use_required_attribute = False
+
+    picture = PictureField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("The front of the shop, so that people find it. At most 8 MB."),
+    )
+
+    class Meta:
+        model = Shop
+        fields = ("name", "district", "address", "phone", "hours", "about", "picture", "takes", "is_open")
+        labels = {
+            "name": _("Name of the shop"),
+            "district": _("Township"),
+            "address": _("Address"),
+            "phone": _("Telephone"),
+            "hours": _("Opening hours"),
+            "about": _("What it sells"),
+            "takes": _("Takes coins for"),
+            "is_open": _("Accepts coins now"),
+        }
+        widgets = {"about": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["district"].queryset = District.objects.filter(in_county=True)  # type: ignore[attr-defined]
+        self.fields["district"].empty_label = None  # type: ignore[attr-defined]

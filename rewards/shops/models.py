@@ -6,7 +6,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
-from rewards.shops.validators import validate_tax_id
+from rewards.budgets.files import private_files, validate_attachment
+from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
 
 
 class Merchant(models.Model):
@@ -23,16 +24,64 @@ class Merchant(models.Model):
     tax_id = models.CharField(_("tax id"), max_length=8, unique=True, validators=[validate_tax_id])
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    contact = models.CharField(_("contact person"), max_length=60, blank=True)
+    bank_code = models.CharField(_("bank code"), max_length=3, blank=True, validators=[validate_bank_code])
+    bank_account = models.CharField(_("bank account"), max_length=16, blank=True, validators=[validate_bank_account])
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.APPLIED)
     applied_at = models.DateTimeField(_("applied"), db_default=Now())
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="merchant_applications",
+        verbose_name=_("applied by"),
+    )
+    decision = models.CharField(_("reason of the last decision"), max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("merchant")
         verbose_name_plural = _("merchants")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applied_by"], condition=models.Q(state="applied"), name="merchant_one_application_at_a_time"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def bank_masked(self) -> str:
+        """The account as anyone may see it who sees the merchant: the bank and the last four digits."""
+        return f"{self.bank_code}-••••{self.bank_account[-4:]}" if self.bank_account else "–"
+
+
+class MerchantDocument(models.Model):
+    """A paper that came with an application. It lies where no address serves it."""
+
+    class Kind(models.TextChoices):
+        REGISTRATION = "registration", _("business registration")
+        PASSBOOK = "passbook", _("cover of the bank book")
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="documents", verbose_name=_("merchant"))
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
+    file = models.FileField(
+        _("file"), upload_to="merchants/%Y/", storage=private_files, validators=[validate_attachment]
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 class Shop(models.Model):
@@ -93,3 +142,47 @@ class ShopStaff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+
+class StaffInvitation(models.Model):
+    """An owner asks someone, by e-mail, to work for the merchant. The signed link in the mail is good once."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="invitations", verbose_name=_("merchant"))
+    shop = models.ForeignKey(
+        Shop, models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("shop")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=ShopStaff.Role.choices)
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=10)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("valid until"))
+    mailed_at = models.DateTimeField(_("mailed"), null=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role="owner", shop__isnull=True) | models.Q(role="clerk", shop__isnull=False),
+                name="invitation_clerk_has_shop",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="invitation_ends_once",
+            ),
+            models.UniqueConstraint(
+                fields=["merchant", "email", "shop"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

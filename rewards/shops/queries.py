@@ -37,3 +37,13 @@ def owns(user: User, shop: Shop) -> bool:
 def works_in_a_shop(user: AnyUser) -> bool:
     """Whether the counter is open to this person."""
     return isinstance(user, User) and shops_of(user).exists()
+
+
+def applications_of(user: User) -> QuerySet[Merchant]:
+    """What the person applied for, newest first."""
+    return Merchant.objects.filter(applied_by=user).prefetch_related("documents").order_by("-applied_at")
+
+
+def merchants_owned_by(user: User) -> QuerySet[Merchant]:
+    """The merchants of which the person is an owner."""
+    return Merchant.objects.filter(staff__user=user, staff__role=ShopStaff.Role.OWNER).distinct().order_by("name")

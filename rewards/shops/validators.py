@@ -1,8 +1,11 @@
-"""The checksum of Taiwan's business tax id (統一編號)."""
+"""The checksum of Taiwan's business tax id (統一編號), and the shape of a bank account."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+validate_bank_code = RegexValidator(r"\A[0-9]{3}\Z", _("A bank code has three digits."))
+validate_bank_account = RegexValidator(r"\A[0-9]{8,16}\Z", _("An account number has 8 to 16 digits."))
 WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
 
 

@@ -1,0 +1,58 @@
+"""What a merchant tells the county when it applies."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rewards.budgets.files import validate_attachment
+from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
+
+PAPERS = {"accept": ".pdf,.jpg,.jpeg,.png"}
+
+
+class DigitsField(forms.CharField):
+    """Digits; blanks, dashes and full-width digits are understood."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 24}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
+        return "".join(text.split()).replace("-", "")
+
+
+class ApplicationForm(forms.Form):
+    """The company, whom to ask, where its money goes, and two papers that prove it."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label=_("Company name"), max_length=80, help_text=_("As it stands on the business registration.")
+    )
+    tax_id = DigitsField(label=_("Tax id"), validators=[validate_tax_id], help_text=_("Eight digits."))
+    contact = forms.CharField(label=_("Whom we may ask"), max_length=60)
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    )
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("Statements and questions go there."))
+    bank_code = DigitsField(label=_("Bank code"), validators=[validate_bank_code], help_text=_("Three digits."))
+    bank_account = DigitsField(
+        label=_("Account number"),
+        validators=[validate_bank_account],
+        help_text=_("The county pays to it every month. Pages show its last four digits only."),
+    )
+    registration = forms.FileField(
+        label=_("Business registration"),
+        validators=[validate_attachment],
+        widget=forms.FileInput(attrs=PAPERS),
+        help_text=_("A photo or PDF, at most 10 MB."),
+    )
+    passbook = forms.FileField(
+        label=_("Cover of the bank book"),
+        validators=[validate_attachment],
+        widget=forms.FileInput(attrs=PAPERS),
+        help_text=_("A photo or PDF that shows the name and the account, at most 10 MB."),
+    )

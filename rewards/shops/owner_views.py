@@ -1,0 +1,111 @@
+"""An owner's pages: the business with its shops, and one shop to correct."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.errors import DomainError, NotFound
+from rewards.shops import keeping, queries
+from rewards.shops.forms import ShopPageForm
+from rewards.shops.models import Shop
+
+View = Callable[..., HttpResponse]
+
+
+def for_signed_in(view: View) -> View:
+    """Behind sign-in, never cached; what is not the person's own is not there."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
+
+    return guarded
+
+
+@require_safe
+@for_signed_in
+def business(request: HttpRequest) -> HttpResponse:
+    """Every merchant that the person owns, with its shops and the way to each."""
+    user: Any = request.user
+    owned = list(queries.merchants_owned_by(user).prefetch_related("shops__district", "staff__user"))
+    if not owned:
+        return redirect("rewards:apply")
+    return render(request, "rewards/shops/business.html", {"merchants": owned})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_signed_in
+def new_shop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a shop to the merchant."""
+    user: Any = request.user
+    merchant = keeping.own_merchant(pk, by=user)
+    form = ShopPageForm(request.POST or None, request.FILES or None, initial={"is_open": True})
+
+    def save(answers: dict[str, Any]) -> Shop:
+        return keeping.add_shop(pk, by=user, **answers)
+
+    return _form_page(request, form, save, {"merchant": merchant, "shop": None})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_signed_in
+def edit_shop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a shop's page."""
+    user: Any = request.user
+    shop = keeping.own_shop(pk, by=user)
+    shown = keeping.own_shop(pk, by=user)  # what the page shows stays as it is while the form writes into the other
+    form = ShopPageForm(request.POST or None, request.FILES or None, instance=shop)
+
+    def save(answers: dict[str, Any]) -> Shop:
+        return keeping.change_shop(pk, by=user, **answers)
+
+    return _form_page(request, form, save, {"merchant": shown.merchant, "shop": shown})
+
+
+def _form_page(request: HttpRequest, form: ShopPageForm, save: Any, context: dict[str, Any]) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save(form.cleaned_data)
+        except NotFound:
+            raise
+        except DomainError as error:
+            for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
+                form.add_error(field, faults)
+        else:
+            messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
+            return redirect("rewards:business")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "rewards/shops/edit.html", {"form": form, **context}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_signed_in
+def switch_shop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin or stop accepting coins, with one tap."""
+    user: Any = request.user
+    if request.method == "POST":
+        wanted = request.POST.get("open") == "1"
+        try:
+            shop = keeping.change_shop(pk, by=user, is_open=wanted)
+        except NotFound:
+            raise
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            words = _("“%(name)s” accepts coins now.") if wanted else _("“%(name)s” accepts no coins for now.")
+            messages.success(request, words % {"name": shop.name})
+    return redirect("rewards:business")

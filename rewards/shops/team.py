@@ -1,0 +1,145 @@
+"""Who works for a merchant: its owners invite by e-mail, withdraw, and take people off again."""
+
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.audit import actions as audit
+from civic.errors import DomainError, NotFound
+from rewards.shops.keeping import own_merchant
+from rewards.shops.models import Merchant, Shop, ShopStaff, StaffInvitation
+from rewards.shops.queries import merchants_owned_by
+
+DAYS = 7  # how long an invitation is good
+MOST_OPEN = 30  # invitations of one merchant that wait at a time
+SALT = "staff-invitation"
+
+
+class TooManyInvitations(DomainError):
+    code = "too_many_invitations"
+    family = DomainError.LIMIT
+    message = _("%(most)s invitations are open already: withdraw some, or wait until they are accepted.")
+
+
+class WorksThere(DomainError):
+    code = "works_there"
+    family = DomainError.CONFLICT
+    message = _("This person works there already.")
+
+
+class InvitationOver(DomainError):
+    code = "invitation_over"
+    family = DomainError.CONFLICT
+    message = _("This invitation has been used, was withdrawn, or is older than a week. Ask the owner for a new one.")
+
+
+class InvitedSomeoneElse(DomainError):
+    code = "invited_someone_else"
+    family = DomainError.FORBIDDEN
+    message = _("This invitation is for another e-mail address: sign in with the one that got the mail.")
+
+
+class LastOwner(DomainError):
+    code = "last_owner"
+    family = DomainError.CONFLICT
+    message = _("A merchant keeps at least one owner: invite another first.")
+
+
+@transaction.atomic
+def invite(merchant_id: int, *, email: str, shop: Shop | None, by: User, now: datetime) -> StaffInvitation:
+    """Ask someone to be a clerk in `shop`, or without one an owner. An older open invitation is replaced.
+
+    Raises NotFound (not the owner, foreign shop), WorksThere, TooManyInvitations.
+    """
+    merchant = Merchant.objects.select_for_update(of=("self",)).get(pk=own_merchant(merchant_id, by=by).pk)
+    if shop is not None and shop.merchant_id != merchant.pk:
+        raise NotFound
+    email = email.strip().lower()
+    if ShopStaff.objects.filter(merchant=merchant, shop=shop, user__email__iexact=email).exists():
+        raise WorksThere(fields={"email": [str(WorksThere.message)]})
+    still_open = StaffInvitation.objects.filter(merchant=merchant, accepted_at=None, revoked_at=None)
+    still_open.filter(email=email, shop=shop).update(revoked_at=now)
+    if still_open.filter(expires_at__gt=now).count() >= MOST_OPEN:
+        raise TooManyInvitations(most=MOST_OPEN)
+    made = StaffInvitation.objects.create(
+        merchant=merchant,
+        shop=shop,
+        role=ShopStaff.Role.CLERK if shop else ShopStaff.Role.OWNER,
+        email=email,
+        language=get_language() or "zh-hant",
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + timedelta(days=DAYS),
+    )
+    audit.record("invitation.made", by=by, about=merchant, invitation=made.pk, role=made.role)
+    return made
+
+
+def token_of(invitation: StaffInvitation) -> str:
+    """What the link holds; nobody makes one without the server's key."""
+    return signing.dumps(invitation.pk, salt=SALT)
+
+
+def invitation_of(token: str, *, to: User, now: datetime) -> StaffInvitation:
+    """The open invitation behind a link. Raises InvitationOver, InvitedSomeoneElse."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise InvitationOver from error
+    found = StaffInvitation.objects.select_related("merchant", "shop").filter(pk=pk).first()
+    if found is None or found.accepted_at or found.revoked_at or found.expires_at <= now:
+        raise InvitationOver
+    if found.email != to.email.lower():
+        raise InvitedSomeoneElse
+    return found
+
+
+@transaction.atomic
+def accept(token: str, *, by: User, now: datetime) -> ShopStaff:
+    """Begin to work there; the link is used up. Raises InvitationOver, InvitedSomeoneElse."""
+    pk = invitation_of(token, to=by, now=now).pk
+    StaffInvitation.objects.select_for_update(of=("self",)).get(pk=pk)
+    invitation = invitation_of(token, to=by, now=now)  # it may have ended while we waited
+    StaffInvitation.objects.filter(pk=pk).update(accepted_at=now)
+    staff, _created = ShopStaff.objects.get_or_create(
+        user=by, merchant=invitation.merchant, shop=invitation.shop, defaults={"role": invitation.role}
+    )
+    audit.record("invitation.accepted", by=by, about=invitation.merchant, invitation=pk, role=invitation.role)
+    return staff
+
+
+@transaction.atomic
+def withdraw(invitation_id: int, *, by: User, now: datetime) -> StaffInvitation:
+    """End an open invitation of one's own merchant. Raises NotFound, InvitationOver."""
+    own = StaffInvitation.objects.filter(merchant__in=merchants_owned_by(by).values("pk"))
+    invitation = own.select_for_update(of=("self",)).select_related("merchant").filter(pk=invitation_id).first()
+    if invitation is None:
+        raise NotFound
+    if invitation.accepted_at or invitation.revoked_at:
+        raise InvitationOver
+    invitation.revoked_at = now
+    invitation.save(update_fields=["revoked_at"])
+    audit.record("invitation.withdrawn", by=by, about=invitation.merchant, invitation=invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def remove(staff_id: int, *, by: User) -> ShopStaff:
+    """Take someone off one's own merchant at once; what they took stays on record. Raises NotFound, LastOwner."""
+    found = ShopStaff.objects.filter(pk=staff_id, merchant__in=merchants_owned_by(by).values("pk")).first()
+    if found is None:
+        raise NotFound
+    Merchant.objects.select_for_update(of=("self",)).get(pk=found.merchant_id)  # one at a time, for the last owner
+    staff = ShopStaff.objects.select_related("merchant", "user").filter(pk=staff_id).first()
+    if staff is None:
+        raise NotFound
+    owners = ShopStaff.objects.filter(merchant=staff.merchant, role=ShopStaff.Role.OWNER)
+    if staff.role == ShopStaff.Role.OWNER and owners.count() == 1:
+        raise LastOwner
+    audit.record("shopstaff.removed", by=by, about=staff.merchant, user=staff.user_id, role=staff.role)
+    staff.delete()
+    return staff

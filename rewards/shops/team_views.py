@@ -1,0 +1,135 @@
+"""An owner's list of staff, and the page that an invitation's link opens."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from civic.api import STATUS
+from civic.errors import DomainError, NotFound
+from rewards.shops import invitation_mail, keeping, team
+from rewards.shops.models import Merchant, Shop
+from rewards.shops.owner_views import for_signed_in
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+class InviteForm(forms.Form):
+    """Whom to ask, and for what: a shop's clerk, or an owner of everything."""
+
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    shop = forms.ModelChoiceField(
+        Shop.objects.none(),
+        label=gettext_lazy("Works as"),
+        required=False,
+        empty_label=gettext_lazy("Owner: everything, in all shops"),
+        help_text=gettext_lazy("A clerk takes payments in one shop, and nothing else."),
+    )
+
+    def __init__(self, merchant: Merchant, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shop: Any = self.fields["shop"]
+        shop.queryset = merchant.shops.all()
+        shop.label_from_instance = lambda of: _("Clerk at %(shop)s") % {"shop": of.name}
+        self.initial.setdefault("shop", merchant.shops.first())
+
+
+@require_http_methods(GET_OR_POST)
+@for_signed_in
+def staff(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who works for the merchant, who is invited, and a form to invite."""
+    user: Any = request.user
+    merchant = keeping.own_merchant(pk, by=user)
+    form = InviteForm(merchant, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _invited(request, merchant, form):
+        return redirect("rewards:staff", pk)
+    still_open = merchant.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    context = {
+        "merchant": merchant,
+        "form": form,
+        "staff": merchant.staff.select_related("user", "shop").order_by("-role", "pk"),
+        "invitations": still_open.select_related("shop"),
+    }
+    return render(request, "rewards/shops/staff.html", context, status=422 if form.errors else 200)
+
+
+def _invited(request: HttpRequest, merchant: Merchant, form: InviteForm) -> bool:
+    user: Any = request.user
+    now = timezone.now()
+    try:
+        made = team.invite(merchant.pk, by=user, now=now, **form.cleaned_data)
+    except DomainError as error:
+        for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
+            form.add_error(field, faults)
+        return False
+    if invitation_mail.send(made, now=now):
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": made.email})
+    else:
+        messages.warning(request, _("The mail server does not answer; we send the invitation as soon as it does."))
+    return True
+
+
+@require_http_methods(GET_OR_POST)
+@for_signed_in
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an open invitation."""
+    if request.method != "POST":
+        return redirect("rewards:business")
+    user: Any = request.user
+    try:
+        merchant_id = team.withdraw(pk, by=user, now=timezone.now()).merchant_id
+    except NotFound:
+        raise
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("rewards:business")
+    messages.success(request, _("The invitation is withdrawn; its link opens nothing any more."))
+    return redirect("rewards:staff", merchant_id)
+
+
+@require_http_methods(GET_OR_POST)
+@for_signed_in
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take someone off the staff."""
+    if request.method != "POST":
+        return redirect("rewards:business")
+    user: Any = request.user
+    try:
+        removed = team.remove(pk, by=user)
+    except NotFound:
+        raise
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("rewards:business")
+    messages.success(request, _("%(name)s takes no more payments for you.") % {"name": removed.user.get_short_name()})
+    if removed.user_id == user.pk:
+        return redirect("rewards:business")
+    return redirect("rewards:staff", removed.merchant_id)
+
+
+@require_http_methods(GET_OR_POST)
+@for_signed_in
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """What the mail's link opens: for whom and as what, and one button."""
+    user: Any = request.user
+    now = timezone.now()
+    try:
+        if request.method == "POST":
+            staff = team.accept(token, by=user, now=now)
+            messages.success(request, _("Welcome to %(merchant)s.") % {"merchant": staff.merchant.name})
+            return redirect("rewards:counter" if staff.shop_id else "rewards:business")
+        context = {"invitation": team.invitation_of(token, to=user, now=now)}
+    except DomainError as error:
+        return render(request, "rewards/shops/join.html", {"fault": error}, status=STATUS[error.family])
+    return render(request, "rewards/shops/join.html", context)
