@@ -111,7 +111,9 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         filters = (item[0] if isinstance(item, tuple | list) else item for item in self.list_filter)
         offered = {name for name in (*filters, self.date_hierarchy) if isinstance(name, str)}
         named = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
-        return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        if not named or "\0" in value:  # which the database takes in no text
+            return False
+        return super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         """What waits for a step that this person may take."""

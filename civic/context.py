@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Names of the county for every template; no query is made here."""
     return {
-        "county_name": settings.COUNTY_NAME,
+        "county_name": settings.COUNTY_NAME_EN if get_language() == "en" else settings.COUNTY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,

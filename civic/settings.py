@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # What the county decides
 COUNTY_NAME = env.text("COUNTY_NAME", default="推力縣")
+COUNTY_NAME_EN = env.text("COUNTY_NAME_EN", default="Tuili County" if COUNTY_NAME == "推力縣" else COUNTY_NAME)
 SUPPORT_EMAIL = env.text("SUPPORT_EMAIL", default="service@tuili.example")
 COIN_TWD = env.whole_number("COIN_TWD", default=1)  # what a shop is paid for one coin, in NT$
 COIN_PERIOD = env.one_of("COIN_PERIOD", ("year", "half-year", "quarter", "month"), default="year")
