@@ -1,6 +1,6 @@
 """The public door to coins for the other apps. Nothing else moves them.
 
-award, award_many, refund, hold, release; balance, held, expiring, history.
+award, award_many, refund, forfeit, hold, release; balance, held, expiring, history.
 """
 
 from collections.abc import Sequence
@@ -40,6 +40,7 @@ __all__ = [
     "award_many",
     "balance",
     "expiring",
+    "forfeit",
     "held",
     "history",
     "history_length",
@@ -264,6 +265,20 @@ def refund(
         request=(transaction_id, amount),
     )
     return ledger.reverse(memo, transaction_id=transaction_id, amount=amount)
+
+
+@transaction.atomic
+def forfeit(citizen: Citizen, *, reason: str, now: datetime) -> int:
+    """Move all coins of a wallet to the account `expired`, as its owner gives them up; return how many moved."""
+    left = Account.objects.filter(kind=Account.Kind.WALLET, holder_id=citizen.pk, balance__gt=0).order_by("pk")
+    parts = list(left.values_list("pk", "balance"))
+    if not parts:
+        return 0
+    key = f"forfeit:{citizen.pk}:{now.isoformat()}"
+    memo = ledger.Memo(Transaction.Kind.EXPIRE, key=key, actor=f"user:{citizen.user_id}", reason=reason, at=now)
+    expired = ledger.open_account(addresses.EXPIRED)
+    ledger.post(memo, [ledger.Move(account, expired, amount) for account, amount in parts])
+    return sum(amount for _account, amount in parts)
 
 
 def held(citizen: Citizen) -> int:

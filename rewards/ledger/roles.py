@@ -15,6 +15,8 @@ PROTECTED = {
     "rewards_statement": "SELECT, INSERT, UPDATE (status)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "civic_auditevent": "SELECT, INSERT",
+    "civic_document": "SELECT, INSERT",
+    "civic_consent": "SELECT, INSERT",
 }
 
 
