@@ -8,3 +8,5 @@ class CivicConfig(AppConfig):
 
     def ready(self) -> None:
         from civic.accounts import receivers  # noqa: F401  news from allauth
+        from civic.mydata import personal  # noqa: F401  what the export and the erasure need
+        from civic.privacy import columns  # noqa: F401  personal columns

@@ -3,6 +3,20 @@
 from civic.accounts.models import Citizen, District, User
 from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
+from civic.consent.models import Consent, Document
 from civic.health.models import Heartbeat
+from civic.mydata.models import DataExport, Erasure
 
-__all__ = ["Agency", "AuditEvent", "Citizen", "District", "Heartbeat", "Membership", "User"]
+__all__ = [
+    "Agency",
+    "AuditEvent",
+    "Citizen",
+    "Consent",
+    "DataExport",
+    "District",
+    "Document",
+    "Erasure",
+    "Heartbeat",
+    "Membership",
+    "User",
+]

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from civic import views
 from civic.accounts.views import me, profile
+from civic.consent.views import agree, privacy, terms, withdraw
+from civic.mydata.views import download, erase, export, keep, my_data
 from civic.opendata.views import dataset, open_data
 
 app_name = "civic"
@@ -13,4 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open-data/", open_data, name="open_data"),
     path("open-data/<slug:slug>.csv", dataset, name="dataset"),
     path("about/", views.about, name="about"),
+    path("privacy/", privacy, name="privacy"),
+    path("terms/", terms, name="terms"),
+    path("agree/", agree, name="agree"),
+    path("me/data/", my_data, name="my_data"),
+    path("me/data/export/", export, name="export"),
+    path("me/data/exports/<uuid:key>.zip", download, name="download"),
+    path("me/data/erase/", erase, name="erase"),
+    path("me/data/keep/", keep, name="keep"),
+    path("me/data/withdraw/", withdraw, name="withdraw"),
 ]

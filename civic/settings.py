@@ -42,6 +42,7 @@ PAYMENT_MAX_COINS = env.whole_number("PAYMENT_MAX_COINS", default=5000)  # one p
 VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
+CONSENT_RECHECK_SECONDS = 0 if TESTING else 60  # how soon every process hears of a new version of the terms
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not (DEMO or TESTING))
 
 INSTALLED_APPS = [
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "civic.middleware.PrivatePagesMiddleware",
     "civic.middleware.StaffSecondFactorMiddleware",
+    "civic.consent.middleware.ConsentMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -291,6 +293,8 @@ CELERY_BEAT_SYNC_EVERY = 1  # /healthz reads beat's last tick from the database
 HEARTBEAT_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "civic.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
+    "make-exports": {"task": "civic.make_exports", "schedule": 60, "options": {"expires": 60}},
+    "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},

@@ -1,12 +1,40 @@
 """Celery tasks of this app: each calls one action."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from civic.health import actions
+from civic.mydata import actions as mydata
+from civic.mydata import erasing
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name="civic.heartbeat")
 def heartbeat() -> None:
     """Show that a task travels from beat through the broker to a worker and the database."""
     actions.beat("worker", now=timezone.now())
+
+
+@shared_task(name="civic.make_exports")
+def make_exports() -> None:
+    """Make the copies of their data that people asked for, and delete those whose day is over."""
+    now = timezone.now()
+    mydata.forget_exports(now=now)
+    mydata.make_exports(now=now)
+
+
+@shared_task(name="civic.erase_people")
+def erase_people() -> None:
+    """Erase those who asked for it a week ago."""
+    erasing.carry_out_due(now=timezone.now())
+
+
+def ask_for_exports() -> None:
+    """Ring a worker's doorbell; when the broker is away, beat comes by within a minute anyway."""
+    try:
+        make_exports.apply_async(retry=False, expires=60)
+    except (OperationalError, OSError) as error:
+        log.warning("exports.doorbell", why=type(error).__name__)

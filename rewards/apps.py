@@ -7,4 +7,4 @@ class RewardsConfig(AppConfig):
     verbose_name = _("Coins and shops")
 
     def ready(self) -> None:
-        from rewards import datasets, menu  # noqa: F401  open data, and links on the page /me/
+        from rewards import datasets, menu, personal  # noqa: F401  open data, links on /me/, personal columns

@@ -1,13 +1,14 @@
 """The public door to coins for the other apps. Nothing else moves them.
 
-award, award_many, refund, hold, release; balance, held, expiring, history.
+award, award_many, refund, forfeit, hold, release; balance, held, expiring, history.
 """
 
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
-from civic.accounts.models import User
+from civic.accounts.models import Citizen, User
 from civic.calendar import taipei_day
 from rewards.awards import (
     CampaignExhausted,
@@ -22,7 +23,7 @@ from rewards.awards import (
 from rewards.budgets.models import Campaign
 from rewards.holds.actions import appeal, hold, release
 from rewards.ledger import actions as ledger
-from rewards.ledger import lapsing
+from rewards.ledger import addresses, lapsing
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.stops import refuse_when_stopped
 from rewards.signals import coins_lapsing
@@ -41,6 +42,7 @@ __all__ = [
     "award_many",
     "balance",
     "expiring",
+    "forfeit",
     "held",
     "history",
     "history_length",
@@ -72,6 +74,20 @@ def refund(
         request=(transaction_id, amount),
     )
     return ledger.reverse(memo, transaction_id=transaction_id, amount=amount)
+
+
+@transaction.atomic
+def forfeit(citizen: Citizen, *, reason: str, now: datetime) -> int:
+    """Move all coins of a wallet to the account `expired`, as its owner gives them up; return how many moved."""
+    left = Account.objects.filter(kind=Account.Kind.WALLET, holder_id=citizen.pk, balance__gt=0).order_by("pk")
+    parts = list(left.values_list("pk", "balance"))
+    if not parts:
+        return 0
+    key = f"forfeit:{citizen.pk}:{now.isoformat()}"
+    memo = ledger.Memo(Transaction.Kind.EXPIRE, key=key, actor=f"user:{citizen.user_id}", reason=reason, at=now)
+    expired = ledger.open_account(addresses.EXPIRED)
+    ledger.post(memo, [ledger.Move(account, expired, amount) for account, amount in parts])
+    return sum(amount for _account, amount in parts)
 
 
 def warn_of_lapsing(*, now: datetime) -> None:

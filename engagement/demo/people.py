@@ -9,6 +9,8 @@ from django.contrib.auth.hashers import make_password
 from civic.accounts.models import Citizen, District, User
 from civic.agencies.actions import grant_role
 from civic.agencies.models import Agency, Role
+from civic.consent.actions import publish_first
+from civic.consent.models import Consent
 from civic.copying import align_ids, copy_rows, next_id
 from engagement.demo import figures, places
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
@@ -93,6 +95,14 @@ def create_citizens(rng: Random, count: int, districts: dict[str, District], *, 
     copy_rows(Citizen, ["id", "user_id", "birth_year", "gender", "district_id", "level", "joined_at"], citizens)
     copy_rows(EmailAddress, ["email", "verified", '"primary"', "user_id"], addresses)
     align_ids(User, Citizen)
+
+
+def agree(*, now: datetime) -> None:
+    """Put the terms and the privacy notice in force, and let everybody have agreed when they joined."""
+    documents = publish_first(now=now)
+    joined = User.objects.order_by("pk").values_list("pk", "date_joined")
+    rows = ((user, document.pk, Consent.Act.GIVEN.value, at) for user, at in joined for document in documents)
+    copy_rows(Consent, ["user_id", "document_id", "act", "at"], rows)
 
 
 def _level(rng: Random, district: District | None) -> str:

@@ -61,6 +61,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     pairs = people.create_staff(accounts, agencies, now=now)
     tills = shops.create(rng, districts, accounts, media=media, now=now)
     people.create_citizens(rng, citizens, districts, now=now)
+    people.agree(now=now)
     say(f"  people, {len(agencies)} agencies and {len(tills)} shops")
     campaigns = notices.open_campaigns(
         agencies, pairs, accounts["coordinator"], citizens=citizens, start=start, now=now

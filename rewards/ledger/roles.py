@@ -18,6 +18,8 @@ PROTECTED = {
     "rewards_statementdispute": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "civic_auditevent": "SELECT, INSERT",
+    "civic_document": "SELECT, INSERT",
+    "civic_consent": "SELECT, INSERT",
 }
 
 

@@ -21,6 +21,8 @@ OPEN = {
     "shops/",
     "shops/<pk>/",
     "about/",
+    "privacy/",
+    "terms/",
     "open-data/",
     "open-data/<slug>.csv",
     # signing up and in

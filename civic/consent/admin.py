@@ -1,0 +1,45 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.admin_base import RoleModelAdmin
+from civic.agencies.models import Role
+from civic.consent import actions, queries
+from civic.consent.models import Document
+
+
+@admin.register(Document)
+class DocumentAdmin(RoleModelAdmin):
+    """Publish a new version of the terms or of the privacy notice; everybody is asked again. Versions never change."""
+
+    add_roles = (Role.COORDINATOR,)
+    list_display = ("__str__", "published_at", "published_by", "agreed")
+    list_filter = ("kind",)
+    fields = ("kind", "text", "text_en", "change")
+
+    @admin.display(description=_("people who agreed"))
+    def agreed(self, document: Document) -> int:
+        return document.consents.filter(act="given").values("user").distinct().count()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new version begins as the text in force."""
+        initial = super().get_changeform_initial_data(request)
+        wanted = str(initial.get("kind"))
+        kind = Document.Kind(wanted if wanted in Document.Kind.values else "privacy")
+        last = queries.newest(kind)
+        words = {"text": last.text, "text_en": last.text_en} if last else {}
+        return {"kind": kind, **words, **initial}
+
+    def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
+        made = actions.publish(
+            Document.Kind(obj.kind),
+            text=obj.text,
+            text_en=obj.text_en,
+            change=obj.change,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+        )
+        obj.pk, obj.version = made.pk, made.version

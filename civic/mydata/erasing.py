@@ -1,0 +1,54 @@
+"""Carrying out an erasure: the register of personal columns says what happens to each table."""
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from civic.accounts.models import User
+from civic.audit import actions as audit
+from civic.errors import DomainError
+from civic.mydata.models import Erasure
+from civic.mydata.registry import obstacles
+from civic.privacy.registry import REGISTER, Personal
+
+log = structlog.get_logger(__name__)
+
+
+def carry_out_due(*, now: datetime) -> int:
+    """Erase everybody whose week is over; return how many. Who cannot be erased yet is tried again the next time."""
+    due = Erasure.objects.filter(cancelled_at__isnull=True, done_at__isnull=True, due_at__lte=now)
+    return sum(_try(pk, now) for pk in due.order_by("pk").values_list("pk", flat=True))
+
+
+def _try(pk: int, now: datetime) -> bool:
+    try:
+        return carry_out(pk, now=now)
+    except DomainError as error:  # coins that moved at this moment, a stop of all coins: tomorrow is another day
+        log.warning("erasure.waits", erasure=pk, why=error.code)
+        return False
+
+
+@transaction.atomic
+def carry_out(pk: int, *, now: datetime) -> bool:
+    """Erase one person, all of it or nothing; False when the wish was taken back or something stands in the way."""
+    wish = Erasure.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    if wish is None or wish.cancelled_at or wish.done_at or wish.due_at > now:
+        return False
+    user = User.objects.select_for_update().get(pk=wish.user_id)
+    if obstacles(user):
+        log.warning("erasure.waits", erasure=pk, why="obstacle")
+        return False
+    for entry in list(REGISTER.values()):
+        _apply(entry, user, now)
+    wish.done_at = now
+    wish.save(update_fields=["done_at"])
+    audit.record("account.erased", by=None, about=user, erasure=wish.pk)
+    return True
+
+
+def _apply(entry: Personal, user: User, now: datetime) -> None:
+    if entry.erase is not None:
+        entry.erase(user, now)
+    elif entry.of is not None and not entry.stays:
+        entry.of(user).delete()

@@ -1,0 +1,25 @@
+"""The one mail of this slice: who did not ask to be erased must hear of it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from civic.accounts.adapter import portal_name
+from civic.accounts.models import User
+
+
+def tell_of_erasure(user: User, due_at: datetime) -> None:
+    """Write to the person when their account will be erased, and how to stop it. A mail that fails stops nothing."""
+    facts = {
+        "portal": portal_name(),
+        "day": localtime(due_at),
+        "address": settings.PUBLIC_URL + reverse("civic:my_data"),
+        "support_email": settings.SUPPORT_EMAIL,
+    }
+    words = render_to_string("civic/erasure_mail.txt", facts)
+    send_mail(_("Your account will be erased"), words, settings.DEFAULT_FROM_EMAIL, [user.email], fail_silently=True)

@@ -1,0 +1,103 @@
+"""My data: see it, take it along, have it erased."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from civic.accounts.actions import ensure_citizen
+from civic.consent import queries as consent
+from civic.errors import DomainError, NotFound
+from civic.mydata import actions, mails
+from civic.mydata.models import DataExport
+from civic.mydata.registry import losses, obstacles
+from civic.tasks import ask_for_exports
+
+
+@require_safe
+@login_required
+@never_cache
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What is kept, the copy that lies ready, and the wish that waits."""
+    user: Any = request.user
+    now = timezone.now()
+    context = {
+        "citizen": ensure_citizen(user),
+        "export": DataExport.objects.filter(user=user).exclude(expires_at__lte=now).defer("content").first(),
+        "wish": actions.open_wish(user),
+        "consents": [(document, consent.last_act(user, document)) for document in consent.current()],
+    }
+    return render(request, "civic/my_data.html", context)
+
+
+@require_POST
+@login_required
+def export(request: HttpRequest) -> HttpResponse:
+    """Ask for a copy; a worker makes it."""
+    user: Any = request.user
+    actions.request_export(user, now=timezone.now())
+    ask_for_exports()
+    messages.success(request, _("Your copy is being made. It takes about a minute: load this page again."))
+    return redirect("civic:my_data")
+
+
+@require_safe
+@login_required
+@never_cache
+def download(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One's own copy; anybody else finds nothing here."""
+    user: Any = request.user
+    try:
+        content = actions.fetch(key, user=user, now=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    headers = {"Content-Disposition": 'attachment; filename="my-data.zip"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def erase(request: HttpRequest) -> HttpResponse:
+    """Say what is lost, and take the wish."""
+    user: Any = request.user
+    if request.method == "POST" and request.POST.get("sure"):
+        return _wished(request, user)
+    context = {
+        "losses": losses(user),
+        "obstacles": obstacles(user),
+        "wish": actions.open_wish(user),
+        "unticked": request.method == "POST",
+    }
+    return render(request, "civic/erase.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _wished(request: HttpRequest, user: Any) -> HttpResponse:
+    try:
+        wish = actions.request_erasure(user, now=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("civic:erase")
+    mails.tell_of_erasure(user, wish.due_at)
+    messages.warning(request, _("Your account will be erased in 7 days. Until then you can change your mind here."))
+    return redirect("civic:my_data")
+
+
+@require_POST
+@login_required
+def keep(request: HttpRequest) -> HttpResponse:
+    """Take the wish back."""
+    user: Any = request.user
+    try:
+        actions.cancel_erasure(user, now=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    messages.success(request, _("Your account stays. Nothing was erased."))
+    return redirect("civic:my_data")

@@ -1,0 +1,70 @@
+"""A citizen's rights over what this app keeps: what an erasure loses, what stands in its way, what it does to coins."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civic.accounts.models import Citizen, User
+from civic.calendar import taipei_day
+from civic.mydata.registry import add_export, add_loss, add_obstacle
+from rewards import coins
+from rewards.holds.models import Hold
+from rewards.redemption.models import Redemption
+from rewards.shops.models import ShopStaff
+
+
+def citizen_ids(user: User) -> QuerySet[Any, int]:
+    return Citizen.objects.filter(user=user).values_list("pk", flat=True)
+
+
+@add_loss
+def lost_coins(user: User) -> list[str]:
+    """The coins that go back to the county."""
+    today = taipei_day(timezone.now())
+    amount = sum(coins.balance(citizen, today=today) for citizen in Citizen.objects.filter(user=user))
+    return [_("%(n)s coins: they go back to the county and cannot be brought back.") % {"n": amount}] if amount else []
+
+
+@add_obstacle
+def coins_on_hold(user: User) -> str:
+    """Coins that are put aside must be decided on first."""
+    held = sum(coins.held(citizen) for citizen in Citizen.objects.filter(user=user))
+    if not held:
+        return ""
+    return _("%(n)s coins of yours are on hold. As soon as that is decided, you can erase your account.") % {"n": held}
+
+
+@add_obstacle
+def works_for_a_shop(user: User) -> str:
+    if not ShopStaff.objects.filter(user=user).exists():
+        return ""
+    return _("You take payments for a shop. Ask the shop to take you off its list first.")
+
+
+@add_export("coins", lambda: _("How your coins came and went"))
+def coin_lines(user: User) -> list[dict[str, Any]]:
+    """Every line of the wallet, newest first."""
+    return [
+        {"at": line.at, "kind": line.label, "reason": line.reason, "coins": line.coins, "balance": line.balance}
+        for citizen in Citizen.objects.filter(user=user)
+        for line in coins.history(citizen, limit=coins.history_length(citizen))
+    ]
+
+
+def return_coins(user: User, now: datetime) -> None:
+    """Move what is left in the wallet to the account `expired`, as its owner wished."""
+    for citizen in Citizen.objects.filter(user=user):
+        coins.forfeit(citizen, reason=_("account erased at its owner’s wish"), now=now)
+
+
+def untie_redemptions(user: User) -> None:
+    """Receipts and statements stay; whose coins they were does not."""
+    Redemption.objects.filter(citizen__user=user).update(citizen=None, payment_code=None)
+
+
+def empty_appeals(user: User) -> None:
+    """What the citizen wrote goes; that coins were held, and why, stays in the books."""
+    Hold.objects.filter(citizen__user=user).update(appeal="")

@@ -1,0 +1,101 @@
+"""Personal columns of this app."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.privacy.registry import Ground, Personal, register
+from rewards import mydata
+from rewards.holds.models import Hold
+from rewards.ledger.models import Account
+from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.shops.models import ShopStaff
+
+BOOKS = _("10 years, as accounting law asks of papers about public money; after an erasure without your name")
+SIGNED = _("Who asked and who decided about public money")
+FOUR_EYES = _("10 years, as accounting law asks of papers about public money")
+CONTACT = _("Reaching the shop")
+
+
+def accounts_of(user: User) -> QuerySet[Account]:
+    kinds = (Account.Kind.WALLET, Account.Kind.HOLD)
+    return Account.objects.filter(kind__in=kinds, holder_id__in=mydata.citizen_ids(user))
+
+
+def signed(model: str, *columns: str) -> Personal:
+    """A table that only says which member of staff acted."""
+    return Personal(model, columns, SIGNED, Ground.DUTY, FOUR_EYES)
+
+
+register(
+    Personal(
+        "rewards.Account",
+        ("holder_id", "address", "kind", "expires_on", "balance", "opened_at"),
+        _("Your wallet: whose coins these are"),
+        Ground.DUTY,
+        BOOKS,
+        of=accounts_of,
+        erase=mydata.return_coins,
+        stays=True,
+    ),
+    Personal("rewards.Transaction", ("actor", "reason"), _("Proving where every coin went"), Ground.DUTY, BOOKS),
+    Personal(
+        "rewards.Redemption",
+        ("citizen", "receipt", "shop", "amount", "completed_at", "state", "voided_at", "confirmed_by", "voided_by"),
+        _("Receipts, cancellations, and paying the shops"),
+        Ground.DUTY,
+        BOOKS,
+        of=lambda user: Redemption.objects.filter(citizen__user=user),
+        hidden=("payment_code", "transaction", "void_transaction"),
+        erase=lambda user, now: mydata.untie_redemptions(user),
+        stays=True,
+    ),
+    Personal(
+        "rewards.PaymentCode",
+        ("citizen", "amount", "state", "created_at", "expires_at"),
+        _("Paying in a shop"),
+        Ground.SERVICE,
+        _("used codes as long as their receipt, others for a day"),
+        of=lambda user: PaymentCode.objects.filter(citizen__user=user),
+        hidden=("nonce", "code_hash", "digits_hash"),
+    ),
+    Personal(
+        "rewards.Hold",
+        ("citizen", "coins", "reason", "state", "held_at", "appeal", "appealed_at", "released_at", "release_reason"),
+        _("Looking into a suspicion of abuse, and hearing you"),
+        Ground.DUTY,
+        _("10 years; what you wrote goes when you erase your account"),
+        of=lambda user: Hold.objects.filter(citizen__user=user),
+        hidden=("account", "transaction", "held_by", "released_by"),
+        erase=lambda user, now: mydata.empty_appeals(user),
+        stays=True,
+    ),
+    Personal(
+        "rewards.WrongCode",
+        ("user", "at"),
+        _("Stopping people who guess codes at a till"),
+        Ground.SERVICE,
+        _("until the clerk erases their account"),
+        of=lambda user: WrongCode.objects.filter(user=user),
+    ),
+    Personal(
+        "rewards.ShopStaff",
+        ("user", "merchant", "shop", "role", "since"),
+        _("Who may take payments for a shop"),
+        Ground.SERVICE,
+        _("until the shop takes the person off its list"),
+        of=lambda user: ShopStaff.objects.filter(user=user),
+    ),
+    Personal("rewards.Merchant", ("email", "phone"), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),
+    Personal("rewards.Shop", ("phone",), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),
+    Personal(
+        "rewards.GrantRequest",
+        ("citizen_ids", "requested_by", "decided_by"),
+        _("Which citizens got coins from a list, by number"),
+        Ground.DUTY,
+        BOOKS,
+    ),
+    signed("rewards.Grant", "granted_by", "approved_by"),
+    signed("rewards.Campaign", "requested_by", "decided_by"),
+    signed("rewards.AgencyBudget", "opened_by"),
+)

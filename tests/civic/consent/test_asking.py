@@ -1,0 +1,126 @@
+"""Who agreed to which version when: asked once, asked again after a change, and never in the way of one's rights."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from civic.agencies.models import Role
+from civic.consent import actions, queries
+from civic.consent.models import Consent, Document
+from civic.errors import NotAllowed
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newcomer():
+    """Somebody who has just signed up, where terms and privacy notice are in force."""
+    actions.publish_first(now=make.NOW)
+    return make.citizen().user
+
+
+@pytest.fixture
+def browser(newcomer):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(newcomer)
+    return client
+
+
+def test_a_newcomer_is_asked_and_then_gets_where_they_wanted(browser, newcomer):
+    asked = browser.get("/wallet/?page=1")
+    assert asked.url == "/agree/?next=%2Fwallet%2F%3Fpage%3D1"
+    assert b"Privacy notice" in browser.get(asked.url).content
+    assert browser.post("/agree/", {"agree": "yes", "next": "/wallet/"}).url == "/wallet/"
+    assert browser.get("/wallet/").status_code == 200
+    assert newcomer.consents.filter(act="given").count() == 2
+
+
+def test_without_a_tick_nothing_is_on_record(browser):
+    page = browser.post("/agree/", {"next": "/wallet/"})
+    assert page.status_code == 400
+    assert "Tick the box" in page.content.decode()
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/me/data/", "/me/data/erase/", "/privacy/", "/terms/", "/about/", "/api/v1/wallet/",
+                                  "/accounts/logout/", "/accounts/email/"])  # fmt: skip
+def test_rights_api_and_the_way_out_stay_open(browser, path):
+    assert browser.get(path).status_code == 200
+
+
+def test_a_change_asks_again_and_says_what_changed(browser, newcomer):
+    actions.agree(newcomer, now=make.NOW)
+    assert browser.get("/").status_code == 200
+    actions.publish(Document.Kind.TERMS, text="新", text_en="new", change="Coins live longer.", by=None, now=make.NOW)
+    asked = browser.get("/")
+    assert asked.url.startswith("/agree/")
+    page = browser.get(asked.url).content.decode()
+    assert "Coins live longer." in page
+    assert "Privacy notice" not in page  # that one was agreed to already
+
+
+def test_a_questionnaire_that_is_under_way_is_asked_at_its_answers(browser, newcomer):
+    opened = make.open_questionnaire()
+    sent = browser.post(f"/questionnaires/{opened.pk}/", {})
+    assert sent.url == f"/agree/?next=%2Fquestionnaires%2F{opened.pk}%2F"
+
+
+def test_a_fragment_is_told_to_load_the_whole_page(browser):
+    answer = browser.get("/pay/1/status/", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"].startswith("/agree/")
+
+
+def test_withdrawing_is_on_record_and_closes_the_portal(browser, newcomer):
+    actions.agree(newcomer, now=make.NOW)
+    assert browser.post("/me/data/withdraw/").url == "/me/data/"
+    assert browser.get("/wallet/").url.startswith("/agree/")
+    assert list(newcomer.consents.values_list("act", flat=True).order_by("id")) == ["given"] * 2 + ["withdrawn"] * 2
+
+
+def test_agreeing_twice_is_one_act(newcomer):
+    actions.agree(newcomer, now=make.NOW)
+    assert actions.agree(newcomer, now=make.NOW) == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE civic_consent SET act = 'withdrawn'", "DELETE FROM civic_consent",
+                                       "UPDATE civic_document SET text = ''"])  # fmt: skip
+def test_the_database_refuses_to_rewrite_what_was_agreed(newcomer, statement):
+    actions.agree(newcomer, now=make.NOW)
+    with pytest.raises(DatabaseError, match=r"never changed|permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+def test_only_a_coordinator_publishes(newcomer):
+    words = {"text": "新", "text_en": "new", "now": make.NOW}
+    with pytest.raises(NotAllowed):
+        actions.publish(Document.Kind.TERMS, by=make.staff(Role.OPERATOR), **words)
+    made = actions.publish(Document.Kind.TERMS, by=make.staff(Role.COORDINATOR), **words)
+    assert (made.version, queries.newest(Document.Kind.TERMS)) == (2, made)
+
+
+def test_the_same_words_are_no_new_version(newcomer):
+    last = queries.newest(Document.Kind.TERMS)
+    with pytest.raises(actions.NothingChanged):
+        actions.publish(Document.Kind.TERMS, text=last.text, text_en=last.text_en, by=None, now=make.NOW)
+
+
+def test_a_coordinator_publishes_on_the_administrations_page(newcomer):
+    coordinator = make.staff(Role.COORDINATOR)
+    client = Client()
+    client.force_login(coordinator)
+    form = client.get("/admin/civic/document/add/?kind=terms").context["adminform"].form
+    assert "歡迎使用" in form.initial["text"]
+    client.post("/admin/civic/document/add/", {"kind": "terms", "text": "新約", "text_en": "new", "change": "短了"})
+    assert (queries.newest(Document.Kind.TERMS).version, queries.newest(Document.Kind.TERMS).text) == (2, "新約")
+
+
+@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_next_never_leads_away(browser, there):
+    assert browser.post("/agree/", {"agree": "yes", "next": there}).url == "/"
+
+
+def test_markup_in_a_document_is_shown_not_run(client):
+    actions.publish(Document.Kind.TERMS, text="<script>x</script>", text_en="- <b>", by=None, now=make.NOW)
+    page = client.get("/terms/", headers={"accept-language": "zh-tw"}).content.decode()
+    assert "&lt;script&gt;x" in page
