@@ -12,7 +12,7 @@ from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
-from rewards.settlement import actions, confirming
+from rewards.settlement import actions, batches, confirming
 from rewards.settlement.downloads import lines_response
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
@@ -31,6 +31,7 @@ class StatementInline(ReadOnlyInline):
         "adjustments",
         "coins_payable",
         "amount_twd",
+        "status",
     )
     ordering = ("merchant_name",)
 
@@ -44,6 +45,17 @@ class SettlementAdmin(RoleModelAdmin):
     fields = ("month_closed", "redemptions", "payable", "twd", "issued_at", "issued_by", "csv_sha256")
     readonly_fields = ("month_closed", "payable", "twd", "csv_sha256")
     inlines = (StatementInline,)
+    steps = (
+        Step(
+            name="consolidate",
+            label=_("Put invoiced statements into a batch"),
+            done=_("The batch waits for the finance office."),
+            run=lambda settlement, act: batches.consolidate(settlement.pk, by=act.by, now=act.now),
+            roles=(Role.OPERATOR,),
+            offered=lambda settlement, user: settlement.statements.filter(status=Statement.Status.INVOICED).exists(),
+            tone="primary",
+        ),
+    )
 
     @admin.display(description=_("month"))
     def month_closed(self, settlement: Settlement) -> str:
@@ -108,7 +120,7 @@ class StatementAdmin(RoleModelAdmin):
     list_display = ("number", "settlement", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
     list_filter = ("settlement", "status")
     list_select_related = ("settlement",)
-    search_fields = ("number", "merchant_name", "=tax_id")
+    search_fields = ("number", "merchant_name", "=tax_id", "=invoice_number", "=bank_reference")
     fields = (
         "number",
         "settlement",
@@ -124,6 +136,12 @@ class StatementAdmin(RoleModelAdmin):
         "status_shown",
         "confirmed_by",
         "confirmed_at",
+        "voucher",
+        "invoice_number",
+        "invoiced_on",
+        "batch",
+        "paid_on",
+        "bank_reference",
         "lines_sha256",
     )
     readonly_fields = ("status_shown", "lines_sha256")

@@ -43,3 +43,16 @@ def test_the_file_is_for_finance_and_auditors_only(october: Settlement):
     for someone in (make.citizen(), make.owner(make.merchant()), make.staff("operator"), make.staff("coordinator")):
         refusal(program_of(someone).get(f"{ROOT}finance/settlements/2026-10.csv"), 403)
     refusal(program_of(None).get(f"{ROOT}finance/settlements/2026-10.csv"), 401)
+
+
+def test_finance_gets_every_line_of_a_closed_month(october: Settlement):
+    answer = program_of(make.staff("finance")).get(f"{ROOT}finance/settlements/2026-10/lines.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbfmonth,statement_no,merchant_id,")
+
+
+def test_the_lines_are_for_finance_and_auditors_and_of_closed_months(october: Settlement):
+    refusal(program_of(make.staff("operator")).get(f"{ROOT}finance/settlements/2026-10/lines.csv"), 403)
+    refusal(program_of(None).get(f"{ROOT}finance/settlements/2026-10/lines.csv"), 401)
+    assert refusal(program_of(make.staff("finance")).get(f"{ROOT}finance/settlements/2026-11/lines.csv"), 409)
+    assert refusal(program_of(make.staff("finance")).get(f"{ROOT}finance/settlements/nope/lines.csv"), 400)
