@@ -16,6 +16,7 @@ from rewards.settlement import actions, batches, confirming
 from rewards.settlement.downloads import lines_response
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
+WAITING = (Statement.Status.HELD, Statement.Status.DISPUTED)  # for an operator
 DOWNLOADERS = (Role.FINANCE, Role.AUDITOR, Role.COORDINATOR)
 
 
@@ -117,6 +118,7 @@ class StatementAdmin(RoleModelAdmin):
     """One merchant's month. What differs is listed with both sides, and holds this statement alone."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
+    waits_in = Statement.Status.HELD
     list_display = ("number", "settlement", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
     list_filter = ("settlement", "status")
     list_select_related = ("settlement",)
@@ -179,8 +181,10 @@ class StatementAdmin(RoleModelAdmin):
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         """Statements that an operator must look at."""
         here = self.get_queryset(request)
-        waiting = (Statement.Status.HELD, Statement.Status.DISPUTED)
-        return here.filter(status__in=waiting) if self.may(request, (Role.OPERATOR,)) else here.none()
+        return here.filter(status__in=WAITING) if self.may(request, (Role.OPERATOR,)) else here.none()
+
+    def waiting_query(self) -> str:
+        return f"status__in={','.join(WAITING)}"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.csv_view)

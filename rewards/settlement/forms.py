@@ -57,6 +57,12 @@ class PaymentsForm(forms.Form):
             label = f"{statement.number} · {statement.merchant_name} · NT${statement.amount_twd:,}"
             self.fields[statement.number] = forms.CharField(label=label, max_length=40, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.references():
+            self.add_error(None, _("Enter at least one reference."))
+        return cleaned
+
     def references(self) -> dict[str, str]:
         """Statement numbers with the references that were entered."""
         entered = self.cleaned_data.items()
