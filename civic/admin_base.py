@@ -121,6 +121,10 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         ids = [thing.pk for thing in here if any(not step.saves for step in self.steps_for(request, thing))]
         return here.filter(pk__in=ids)
 
+    def waiting_query(self) -> str:
+        """The filter of the list that shows them."""
+        return f"state__exact={self.waits_in}"
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """What is about to be written is locked first, so that nobody edits what is just being decided."""
         found = super().get_object(request, object_id, from_field)

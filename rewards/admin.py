@@ -7,9 +7,11 @@ from rewards.ledger import admin as ledger_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption import admin as redemption_admin
 from rewards.settlement import admin as settlement_admin
+from rewards.settlement import batch_admin
 from rewards.shops import admin as shops_admin
 
 __all__ = [
+    "batch_admin",
     "budgets_admin",
     "grants_admin",
     "holds_admin",

@@ -4,7 +4,7 @@ from django.urls import path
 
 from rewards.api import WalletHistoryView, WalletView
 from rewards.redemption.api import PaymentCodesView, RedemptionsView, VoidView
-from rewards.settlement.api import SettlementView
+from rewards.settlement.api import SettlementLinesView, SettlementView
 
 urlpatterns = [
     path("wallet/", WalletView.as_view()),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("merchant/redemptions/", RedemptionsView.as_view()),
     path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),
     path("finance/settlements/<str:month>.csv", SettlementView.as_view()),
+    path("finance/settlements/<str:month>/lines.csv", SettlementLinesView.as_view()),
 ]

@@ -6,7 +6,14 @@ from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
-from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute, StatementLine
+from rewards.settlement.models import (
+    Settlement,
+    SettlementBatch,
+    SettlementDifference,
+    Statement,
+    StatementDispute,
+    StatementLine,
+)
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, StaffInvitation
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "Redemption",
     "Seal",
     "Settlement",
+    "SettlementBatch",
     "SettlementDifference",
     "Shop",
     "ShopStaff",

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/statements/<slug:number>/", settlement.statement, name="statement"),
     path("merchant/statements/<slug:number>/lines.csv", settlement.lines_csv, name="statement_csv"),
     path("merchant/statements/<slug:number>/confirm/", settlement.confirm, name="statement_confirm"),
+    path("merchant/statements/<slug:number>/invoice/", settlement.invoice, name="statement_invoice"),
     path("merchant/statements/<slug:number>/lines/<int:pk>/dispute/", settlement.dispute, name="statement_dispute"),
     path("merchant/apply/", apply, name="apply"),
     path("merchant/business/", owner.business, name="business"),

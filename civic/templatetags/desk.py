@@ -18,6 +18,6 @@ def waiting(context: dict[str, Any]) -> dict[str, Any]:
     for page in admin.site._registry.values():
         if isinstance(page, RoleModelAdmin) and page.waits_in and page.has_view_permission(request):
             count = page.waiting_for(request).count()
-            address = f"{page.url_of('changelist')}?state__exact={page.waits_in}"
+            address = f"{page.url_of('changelist')}?{page.waiting_query()}"
             rows += [(count, page.opts.verbose_name_plural, address)] if count else []
     return {"rows": rows}

@@ -12,10 +12,12 @@ PROTECTED = {
     "rewards_closedmonth": "SELECT, INSERT",
     "rewards_seal": "SELECT",
     "rewards_settlement": "SELECT, INSERT",
-    "rewards_statement": "SELECT, INSERT, UPDATE (status, confirmed_by_id, confirmed_at)",
+    "rewards_statement": "SELECT, INSERT, UPDATE (status, confirmed_by_id, confirmed_at, voucher, invoice_number,"
+    " invoiced_on, batch_id, paid_on, bank_reference)",
     "rewards_statementline": "SELECT, INSERT",
     "rewards_settlementdifference": "SELECT, INSERT, UPDATE (explanation, explained_by_id, explained_at)",
     "rewards_statementdispute": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at)",
+    "rewards_settlementbatch": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "civic_auditevent": "SELECT, INSERT",
     "civic_document": "SELECT, INSERT",

@@ -11,7 +11,7 @@ import rewards.budgets.files
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rewards", "0023_statement_way"),
+        ("rewards", "0025_batch_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

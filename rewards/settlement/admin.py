@@ -12,10 +12,11 @@ from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
-from rewards.settlement import actions, confirming
+from rewards.settlement import actions, batches, confirming
 from rewards.settlement.downloads import lines_response
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
+WAITING = (Statement.Status.HELD, Statement.Status.DISPUTED)  # for an operator
 DOWNLOADERS = (Role.FINANCE, Role.AUDITOR, Role.COORDINATOR)
 
 
@@ -31,6 +32,7 @@ class StatementInline(ReadOnlyInline):
         "adjustments",
         "coins_payable",
         "amount_twd",
+        "status",
     )
     ordering = ("merchant_name",)
 
@@ -44,6 +46,17 @@ class SettlementAdmin(RoleModelAdmin):
     fields = ("month_closed", "redemptions", "payable", "twd", "issued_at", "issued_by", "csv_sha256")
     readonly_fields = ("month_closed", "payable", "twd", "csv_sha256")
     inlines = (StatementInline,)
+    steps = (
+        Step(
+            name="consolidate",
+            label=_("Put invoiced statements into a batch"),
+            done=_("The batch waits for the finance office."),
+            run=lambda settlement, act: batches.consolidate(settlement.pk, by=act.by, now=act.now),
+            roles=(Role.OPERATOR,),
+            offered=lambda settlement, user: settlement.statements.filter(status=Statement.Status.INVOICED).exists(),
+            tone="primary",
+        ),
+    )
 
     @admin.display(description=_("month"))
     def month_closed(self, settlement: Settlement) -> str:
@@ -105,10 +118,11 @@ class StatementAdmin(RoleModelAdmin):
     """One merchant's month. What differs is listed with both sides, and holds this statement alone."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
+    waits_in = Statement.Status.HELD
     list_display = ("number", "settlement", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
     list_filter = ("settlement", "status")
     list_select_related = ("settlement",)
-    search_fields = ("number", "merchant_name", "=tax_id")
+    search_fields = ("number", "merchant_name", "=tax_id", "=invoice_number", "=bank_reference")
     fields = (
         "number",
         "settlement",
@@ -124,6 +138,12 @@ class StatementAdmin(RoleModelAdmin):
         "status_shown",
         "confirmed_by",
         "confirmed_at",
+        "voucher",
+        "invoice_number",
+        "invoiced_on",
+        "batch",
+        "paid_on",
+        "bank_reference",
         "lines_sha256",
     )
     readonly_fields = ("status_shown", "lines_sha256")
@@ -161,8 +181,10 @@ class StatementAdmin(RoleModelAdmin):
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         """Statements that an operator must look at."""
         here = self.get_queryset(request)
-        waiting = (Statement.Status.HELD, Statement.Status.DISPUTED)
-        return here.filter(status__in=waiting) if self.may(request, (Role.OPERATOR,)) else here.none()
+        return here.filter(status__in=WAITING) if self.may(request, (Role.OPERATOR,)) else here.none()
+
+    def waiting_query(self) -> str:
+        return f"status__in={','.join(WAITING)}"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.csv_view)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
@@ -15,6 +15,8 @@ from civic.api import documented_errors
 from civic.calendar import parse_month
 from civic.permissions import role_permission
 from rewards.settlement import queries
+from rewards.settlement.downloads import lines_response
+from rewards.settlement.models import Statement
 
 
 class ErrorsInJson(BaseContentNegotiation):
@@ -27,6 +29,11 @@ class ErrorsInJson(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
+MONTH = OpenApiParameter(
+    "month", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, OpenApiParameter.PATH, description="2026-10"
+)
+
+
 class SettlementView(APIView):
     permission_classes = [IsAuthenticated, role_permission(Role.FINANCE, Role.AUDITOR)]
     content_negotiation_class = ErrorsInJson
@@ -35,11 +42,7 @@ class SettlementView(APIView):
         operation_id="finance_settlements_csv",
         summary="The CSV of a closed month",
         description="It never changes; its ETag is its SHA-256.",
-        parameters=[
-            OpenApiParameter(
-                "month", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, OpenApiParameter.PATH, description="2026-10"
-            )
-        ],
+        parameters=[MONTH],
         responses={
             (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "UTF-8 with BOM, CRLF, a last line TOTAL."),
             **documented_errors(400, 403, 404, 409),
@@ -55,3 +58,22 @@ class SettlementView(APIView):
                 "ETag": f'"{settlement.csv_sha256}"',
             },
         )
+
+
+class SettlementLinesView(APIView):
+    permission_classes = [IsAuthenticated, role_permission(Role.FINANCE, Role.AUDITOR)]
+    content_negotiation_class = ErrorsInJson
+
+    @extend_schema(
+        operation_id="finance_settlements_lines_csv",
+        summary="Every line of a closed month’s statements",
+        description="One line per payment, cancellation, refund and adjustment. It never changes.",
+        parameters=[MONTH],
+        responses={
+            (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, "UTF-8 with BOM, CRLF."),
+            **documented_errors(400, 403, 404, 409),
+        },
+    )
+    def get(self, request: Request, month: str) -> StreamingHttpResponse:
+        settlement = queries.settlement_of(parse_month(month))
+        return lines_response(f"settlement-{month}-lines.csv", Statement.objects.filter(settlement_id=settlement.pk))

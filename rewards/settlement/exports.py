@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from civic import spreadsheets
 from civic.calendar import TAIPEI
-from rewards.settlement.models import Statement, StatementLine
+from rewards.settlement.models import SettlementBatch, Statement, StatementLine
 
 COLUMNS = (
     "month",
@@ -47,6 +47,38 @@ def _row(month: date, statement: Statement) -> list[object]:
             Status.HELD if statement.status == Status.HELD else Status.ISSUED
         ),  # at issue; what comes later is elsewhere
     ]
+
+
+BANK_COLUMNS = (
+    "batch",
+    "statement_no",
+    "merchant_id",
+    "merchant_name",
+    "tax_id",
+    "voucher",
+    "invoice_number",
+    "invoiced_on",
+    "amount_twd",
+)
+
+
+def bank_csv(batch: SettlementBatch) -> bytes:
+    """What the bank is to pay: a line per statement, and a last line TOTAL."""
+    rows = [
+        [
+            str(batch),
+            each.number,
+            each.merchant_id,
+            each.merchant_name,
+            each.tax_id,
+            each.voucher,
+            each.invoice_number,
+            f"{each.invoiced_on}",
+            each.amount_twd,
+        ]
+        for each in batch.statements.order_by("number")
+    ]
+    return spreadsheets.write(BANK_COLUMNS, [*rows, ["TOTAL", *[""] * 7, batch.amount_twd]])
 
 
 LINE_COLUMNS = (

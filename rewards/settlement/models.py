@@ -30,6 +30,50 @@ class Settlement(models.Model):
         return f"{self.month:%Y-%m}"
 
 
+class SettlementBatch(models.Model):
+    """Statements of a month that are paid together: put together by the operator, approved by finance."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waiting for finance")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("sent back")
+        PAID = "paid", _("paid")
+
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="batches", verbose_name=_("settlement"))
+    count = models.PositiveIntegerField(_("statements"))
+    coins = models.BigIntegerField(_("coins"))
+    amount_twd = models.BigIntegerField(_("amount in NT$"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    consolidated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("put together by")
+    )
+    consolidated_at = models.DateTimeField(_("put together"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("payment batch")
+        verbose_name_plural = _("payment batches")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("consolidated_by")),
+                name="batch_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", decided_by__isnull=True)
+                | (~models.Q(state="open") & models.Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="batch_decision_is_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.settlement_id:%Y%m}-B{self.pk}"
+
+
 class Statement(models.Model):
     """What one merchant took in one month, in coins, and what the county owes for it, in NT$."""
 
@@ -39,7 +83,14 @@ class Statement(models.Model):
         ISSUED = "issued", _("issued")
         DISPUTED = "disputed", _("disputed")
         CONFIRMED = "confirmed", _("confirmed")
+        INVOICED = "invoiced", _("invoiced")
+        BATCHED = "batched", _("being paid")
+        PAID = "paid", _("paid")
         CLOSED = "closed", _("closed: nothing to pay")
+
+    class Voucher(models.TextChoices):
+        INVOICE = "invoice", _("uniform invoice")
+        RECEIPT = "receipt", _("signed receipt")
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="statements", verbose_name=_("settlement"))
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="statements", verbose_name=_("merchant"))
@@ -59,6 +110,14 @@ class Statement(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    voucher = models.CharField(_("voucher"), max_length=8, choices=Voucher.choices, blank=True)
+    invoice_number = models.CharField(_("invoice number"), max_length=10, blank=True)
+    invoiced_on = models.DateField(_("date of the invoice or receipt"), null=True)
+    batch = models.ForeignKey(
+        SettlementBatch, models.PROTECT, null=True, related_name="statements", verbose_name=_("batch")
+    )
+    paid_on = models.DateField(_("paid on"), null=True)
+    bank_reference = models.CharField(_("bank reference"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("statement")
@@ -76,6 +135,29 @@ class Statement(models.Model):
                 condition=models.Q(status__in=["draft", "held", "issued", "disputed", "closed"])
                 | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="statement_confirmation_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voucher="", invoice_number="", invoiced_on__isnull=True)
+                | models.Q(voucher="receipt", invoice_number="", invoiced_on__isnull=False)
+                | models.Q(voucher="invoice", invoice_number__regex=r"^[A-Z]{2}[0-9]{8}$", invoiced_on__isnull=False),
+                name="statement_voucher_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=["invoiced", "batched", "paid"]) | ~models.Q(voucher=""),
+                name="statement_paid_against_voucher",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["batched", "paid"], batch__isnull=False)
+                | (~models.Q(status__in=["batched", "paid"]) & models.Q(batch__isnull=True)),
+                name="statement_paid_in_batch",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(status="paid", paid_on__isnull=False) & ~models.Q(bank_reference=""))
+                | (~models.Q(status="paid") & models.Q(paid_on__isnull=True, bank_reference="")),
+                name="statement_paid_has_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["invoice_number"], condition=~models.Q(invoice_number=""), name="statement_invoice_once"
             ),
         ]
 

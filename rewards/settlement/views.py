@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from civic.api import STATUS
+from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from civic.paging import Page, page_number
-from rewards.settlement import charts, confirming, queries
+from rewards.settlement import charts, confirming, invoicing, queries
 from rewards.settlement.downloads import lines_response
+from rewards.settlement.forms import InvoiceForm
 from rewards.settlement.models import Statement
 
 LINES_PER_PAGE, STATEMENTS_PER_PAGE = 50, 12
@@ -51,6 +54,10 @@ def statements(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, number: str) -> HttpResponse:
     """One statement: what to do with it, its days, its shops, its lines."""
     found = _own(request, number)
+    return _statement(request, found, InvoiceForm(initial=_entered(found)))
+
+
+def _statement(request: HttpRequest, found: Statement, form: InvoiceForm, *, status: int = 200) -> HttpResponse:
     days = queries.by_day(found)
     context = {
         "statement": found,
@@ -61,8 +68,19 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
         "can_confirm": found.status == Statement.Status.ISSUED,
         "can_dispute": found.status in confirming.OPEN,
         "disputes": found.disputes.select_related("line"),
+        "form": form,
+        "can_invoice": found.status in invoicing.OPEN,
     }
-    return render(request, "rewards/settlement/statement.html", context)
+    return render(request, "rewards/settlement/statement.html", context, status=status)
+
+
+def _entered(found: Statement) -> dict[str, Any]:
+    """What the invoice's form shows first: what was entered before."""
+    return {
+        "voucher": found.voucher or Statement.Voucher.INVOICE,
+        "invoice_number": found.invoice_number,
+        "on": found.invoiced_on or taipei_day(timezone.now()),
+    }
 
 
 @require_safe
@@ -91,6 +109,25 @@ def dispute(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         reason, done = request.POST.get("reason", ""), _("Your words are with the operator. You get an answer here.")
         by: Any = request.user
         _try(request, lambda: confirming.dispute(number, pk, reason=reason, by=by, now=timezone.now()), done)
+    return redirect("rewards:statement", number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owners
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """Enter the invoice or the receipt against which the county pays."""
+    found, form = _own(request, number), InvoiceForm(request.POST)
+    if request.method != "POST":
+        return redirect("rewards:statement", number)
+    if not form.is_valid():
+        return _statement(request, found, form, status=422)
+    by: Any = request.user
+    try:
+        invoicing.enter(number, **form.cleaned_data, by=by, now=timezone.now())
+    except DomainError as error:
+        form.refuse(error)
+        return _statement(request, found, form, status=STATUS[error.family])
+    messages.success(request, _("Thank you. The county pays on this; you see here when."))
     return redirect("rewards:statement", number)
 
 

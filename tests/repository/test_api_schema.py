@@ -79,6 +79,7 @@ def test_the_addresses_that_other_programs_rely_on_are_there():
         "GET merchant/redemptions/",
         "POST merchant/redemptions/{id}/void/",
         "GET finance/settlements/{month}.csv",
+        "GET finance/settlements/{month}/lines.csv",
     }
 
 

@@ -51,3 +51,16 @@ def test_a_browser_without_the_second_factor_gets_no_csv_though_a_program_does(o
     client.force_login(finance)
     assert refusal(client.get(f"{ROOT}finance/settlements/2026-10.csv"), 403)["code"] == "permission_denied"
     assert program_of(finance).get(f"{ROOT}finance/settlements/2026-10.csv").status_code == 200
+
+
+def test_finance_gets_every_line_of_a_closed_month(october: Settlement):
+    answer = program_of(make.staff("finance")).get(f"{ROOT}finance/settlements/2026-10/lines.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbfmonth,statement_no,merchant_id,")
+
+
+def test_the_lines_are_for_finance_and_auditors_and_of_closed_months(october: Settlement):
+    refusal(program_of(make.staff("operator")).get(f"{ROOT}finance/settlements/2026-10/lines.csv"), 403)
+    refusal(program_of(None).get(f"{ROOT}finance/settlements/2026-10/lines.csv"), 401)
+    assert refusal(program_of(make.staff("finance")).get(f"{ROOT}finance/settlements/2026-11/lines.csv"), 409)
+    assert refusal(program_of(make.staff("finance")).get(f"{ROOT}finance/settlements/nope/lines.csv"), 400)

@@ -103,6 +103,15 @@ def test_an_operator_issues_a_held_statement_with_an_explanation_that_stays(sold
         SettlementDifference.objects.update(explanation="…")
 
 
+def test_a_held_statement_waits_for_the_operator_on_the_first_page_of_the_administration(sold):
+    plant(FAULTS["a redemption with another amount"], sold)
+    close()
+    desk = at_desk(make.staff(Role.OPERATOR))
+    assert "status__in=held,disputed" in desk.get("/admin/").content.decode()
+    listed = desk.get("/admin/rewards/statement/?status__in=held,disputed").content.decode()
+    assert statement(sold.shop.merchant).number in listed
+
+
 def test_only_an_operator_releases_and_only_what_is_held(sold):
     close()
     issued = statement(sold.shop.merchant)

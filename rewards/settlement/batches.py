@@ -1,0 +1,148 @@
+"""From confirmed statements to the bank: the operator puts them together, finance approves, exports and pays."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.calendar import taipei_day
+from civic.errors import DomainError
+from civic.permissions import require_role
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses
+from rewards.ledger.models import Transaction
+from rewards.settlement.models import SettlementBatch, Statement
+
+Status, State = Statement.Status, SettlementBatch.State
+
+
+class NothingToConsolidate(DomainError):
+    code = "nothing_to_consolidate"
+    family = DomainError.CONFLICT
+    message = _("No statement of this month is confirmed and invoiced and waits to be paid.")
+
+
+class SamePerson(DomainError):
+    code = "same_person"
+    family = DomainError.FORBIDDEN
+    message = _("Who put the batch together cannot decide about it.")
+
+
+class WrongBatchState(DomainError):
+    code = "wrong_batch_state"
+    family = DomainError.CONFLICT
+    message = _("This step is not possible any more: the batch has moved on.")
+
+
+class NotInBatch(DomainError):
+    code = "not_in_batch"
+    message = _("%(number)s is not in this batch; nothing was changed.")
+
+
+class PaidOtherwise(DomainError):
+    code = "paid_otherwise"
+    family = DomainError.CONFLICT
+    message = _("%(number)s was paid before with another date or reference; nothing was changed.")
+
+
+class PaymentFaulty(DomainError):
+    code = "payment_faulty"
+    message = _("A payment has a date (not in the future) and a bank reference of at most 40 characters.")
+
+
+@transaction.atomic
+def consolidate(month: date, *, by: User, now: datetime) -> SettlementBatch:
+    """Put all invoiced statements of a month that are in no batch yet into one. Raises NothingToConsolidate."""
+    require_role(by, Role.OPERATOR)
+    ready = Statement.objects.filter(settlement_id=month, status=Status.INVOICED)
+    ids = list(ready.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if not ids:
+        raise NothingToConsolidate
+    here = Statement.objects.filter(pk__in=ids)
+    sums = here.aggregate(coins=Sum("coins_payable"), amount_twd=Sum("amount_twd"))
+    batch = SettlementBatch.objects.create(
+        settlement_id=month, count=len(ids), consolidated_by=by, consolidated_at=now, **sums
+    )
+    here.update(status=Status.BATCHED, batch=batch)
+    audit.record("batch.consolidated", by=by, about=batch, amount_twd=batch.amount_twd, statements=len(ids))
+    return batch
+
+
+@transaction.atomic
+def approve(batch_id: int, *, by: User, now: datetime) -> SettlementBatch:
+    """Finance agrees to pay. Raises SamePerson, WrongBatchState."""
+    batch = _decide(batch_id, State.APPROVED, by=by, now=now)
+    audit.record("batch.approved", by=by, about=batch, amount_twd=batch.amount_twd)
+    return batch
+
+
+@transaction.atomic
+def reject(batch_id: int, *, by: User, reason: str, now: datetime) -> SettlementBatch:
+    """Finance sends the batch back; its statements wait for another one. Raises SamePerson, WrongBatchState."""
+    batch = _decide(batch_id, State.REJECTED, by=by, now=now, reason=reason)
+    batch.statements.update(status=Status.INVOICED, batch=None)
+    audit.record("batch.rejected", by=by, about=batch, reason=reason)
+    return batch
+
+
+def _decide(
+    batch_id: int, state: SettlementBatch.State, *, by: User, now: datetime, reason: str = ""
+) -> SettlementBatch:
+    require_role(by, Role.FINANCE)
+    batch = SettlementBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if batch.state != State.OPEN:
+        raise WrongBatchState
+    if batch.consolidated_by_id == by.pk:
+        raise SamePerson
+    batch.state, batch.decided_by, batch.decided_at, batch.decision = state, by, now, reason
+    batch.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+    return batch
+
+
+@transaction.atomic
+def pay(batch_id: int, *, references: Mapping[str, str], paid_on: date, by: User, now: datetime) -> SettlementBatch:
+    """Note what the bank has paid: a reference for each statement number, all or none of them.
+
+    The coins move from what is owed to the merchant to what is paid. The same again changes nothing.
+    Raises WrongBatchState, NotInBatch, PaidOtherwise, PaymentFaulty.
+    """
+    require_role(by, Role.FINANCE)
+    batch = SettlementBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if batch.state not in (State.APPROVED, State.PAID):
+        raise WrongBatchState
+    statements = {each.number: each for each in batch.statements.select_for_update(of=("self",)).order_by("pk")}
+    for number, reference in sorted(references.items()):
+        if number not in statements:
+            raise NotInBatch(number=number)
+        _pay(statements[number], reference.strip(), paid_on, by=by, now=now)
+    if batch.state == State.APPROVED and all(each.status == Status.PAID for each in statements.values()):
+        batch.state = State.PAID
+        batch.save(update_fields=["state"])
+    return batch
+
+
+def _pay(statement: Statement, reference: str, paid_on: date, *, by: User, now: datetime) -> None:
+    if not 0 < len(reference) <= 40 or paid_on > taipei_day(now):
+        raise PaymentFaulty
+    if statement.status == Status.PAID:
+        if (statement.bank_reference, statement.paid_on) != (reference, paid_on):
+            raise PaidOtherwise(number=statement.number)
+        return
+    memo = ledger.Memo(
+        Transaction.Kind.SETTLE,
+        key=f"settle:{statement.pk}",
+        actor=f"user:{by.pk}",
+        reason=f"{statement.number} · {reference}",
+        at=now,
+        request=(statement.coins_payable, reference, paid_on),
+    )
+    owed = ledger.open_account(addresses.payable(statement.merchant_id))
+    ledger.post(memo, [ledger.Move(owed, ledger.open_account(addresses.PAID), statement.coins_payable)])
+    statement.status, statement.bank_reference, statement.paid_on = Status.PAID, reference, paid_on
+    statement.save(update_fields=["status", "bank_reference", "paid_on"])
+    audit.record("statement.paid", by=by, about=statement, reference=reference, paid_on=str(paid_on))

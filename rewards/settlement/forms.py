@@ -1,0 +1,69 @@
+"""What an owner enters after confirming, and what finance enters after paying."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from civic.errors import DomainError
+from rewards.settlement.models import SettlementBatch, Statement
+
+
+class InvoiceForm(forms.Form):
+    """The uniform invoice, or that a receipt is signed instead."""
+
+    use_required_attribute = False
+
+    voucher = forms.ChoiceField(
+        label=_("What do you give the county?"),
+        choices=(
+            (Statement.Voucher.INVOICE, _("A uniform invoice (統一發票)")),
+            (Statement.Voucher.RECEIPT, _("A signed receipt (領據): we may not issue invoices")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    invoice_number = forms.CharField(
+        label=_("Invoice number"),
+        help_text=_("Two letters and eight digits, such as AB12345678. Leave it empty for a receipt."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    on = forms.DateField(
+        label=_("Date on it"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Enter the date.")},
+    )
+
+    def refuse(self, error: DomainError) -> None:
+        """Show what a rule said no to, beside its field where it has one."""
+        for name in error.fields:
+            self.add_error(name, str(error))
+        if not error.fields:
+            self.add_error(None, str(error))
+
+
+class PaymentsForm(forms.Form):
+    """The day on which the bank paid, and its reference for each statement of a batch; empty: not paid yet."""
+
+    paid_on = forms.DateField(
+        label=capfirst(_("paid on")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, batch: SettlementBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for statement in batch.statements.exclude(status=Statement.Status.PAID).order_by("number"):
+            label = f"{statement.number} · {statement.merchant_name} · NT${statement.amount_twd:,}"
+            self.fields[statement.number] = forms.CharField(label=label, max_length=40, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.references():
+            self.add_error(None, _("Enter at least one reference."))
+        return cleaned
+
+    def references(self) -> dict[str, str]:
+        """Statement numbers with the references that were entered."""
+        entered = self.cleaned_data.items()
+        return {name: value for name, value in entered if name != "paid_on" and value}

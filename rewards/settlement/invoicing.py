@@ -1,0 +1,92 @@
+"""What the county pays against: the merchant's uniform invoice (統一發票), or a signed receipt (領據)."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.audit import actions as audit
+from civic.calendar import taipei_day
+from civic.errors import DomainError, NotFound
+from rewards.settlement.models import Statement
+from rewards.settlement.queries import statements_of
+
+NUMBER = re.compile(r"[A-Z]{2}[0-9]{8}")
+Status, Voucher = Statement.Status, Statement.Voucher
+OPEN = (Status.CONFIRMED, Status.INVOICED)
+
+
+class InvoiceNumberWrong(DomainError):
+    code = "invoice_number_wrong"
+    message = _("An invoice number is two letters and eight digits, such as AB12345678.")
+
+
+class InvoiceMonthWrong(DomainError):
+    code = "invoice_month_wrong"
+    message = _("The date must lie between the first day of %(month)s and today.")
+
+
+class InvoiceUsed(DomainError):
+    code = "invoice_used"
+    family = DomainError.CONFLICT
+    message = _("This invoice number was entered for another statement.")
+
+
+class NotToInvoice(DomainError):
+    code = "statement_not_to_invoice"
+    family = DomainError.CONFLICT
+    message = _("The invoice is entered after the statement is confirmed, and until it is with the finance office.")
+
+
+def tidy(number: str) -> str:
+    """As people write it: `ab-1234 5678`, full-width too, is AB12345678."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", number)).upper()
+
+
+@transaction.atomic
+def enter(number: str, *, voucher: str, invoice_number: str, on: date, by: User, now: datetime) -> Statement:
+    """Note against which invoice or receipt a confirmed statement is paid; it can be mended until it is batched.
+
+    Raises NotFound, NotToInvoice, InvoiceNumberWrong, InvoiceMonthWrong, InvoiceUsed.
+    """
+    statement = statements_of(by).select_for_update(of=("self",)).filter(number=number).first()
+    if statement is None:
+        raise NotFound
+    if statement.status not in OPEN:
+        raise NotToInvoice
+    statement.voucher = Voucher(voucher)
+    statement.invoice_number = _checked(invoice_number) if statement.voucher == Voucher.INVOICE else ""
+    statement.invoiced_on = _in_time(on, statement, today=taipei_day(now))
+    statement.status = Status.INVOICED
+    _save(statement)
+    audit.record("statement.invoiced", by=by, about=statement, voucher=voucher, number=statement.invoice_number)
+    return statement
+
+
+def _checked(number: str) -> str:
+    number = tidy(number)
+    if not NUMBER.fullmatch(number):
+        raise InvoiceNumberWrong(fields={"invoice_number": [str(InvoiceNumberWrong.message)]})
+    return number
+
+
+def _in_time(on: date, statement: Statement, *, today: date) -> date:
+    """Not before the month that it is for, and not in the future."""
+    if not statement.settlement_id <= on <= today:
+        error = InvoiceMonthWrong(month=f"{statement.settlement_id:%Y-%m}")
+        error.fields = {"on": [str(error)]}
+        raise error
+    return on
+
+
+def _save(statement: Statement) -> None:
+    try:
+        with transaction.atomic():
+            statement.save(update_fields=["voucher", "invoice_number", "invoiced_on", "status"])
+    except IntegrityError as error:
+        if "statement_invoice_once" not in str(error):
+            raise
+        raise InvoiceUsed(fields={"invoice_number": [str(InvoiceUsed.message)]}) from error
