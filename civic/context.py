@@ -14,4 +14,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "support_email": settings.SUPPORT_EMAIL,
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
+        "large_type": request.COOKIES.get(settings.TYPE_COOKIE_NAME) == "large",
     }

@@ -42,7 +42,7 @@ PAYMENT_MAX_COINS = env.whole_number("PAYMENT_MAX_COINS", default=5000)  # one p
 VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
-CONSENT_RECHECK_SECONDS = 0 if TESTING else 60  # how soon every process hears of a new version of the terms
+CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not (DEMO or TESTING))
 
 INSTALLED_APPS = [
@@ -227,6 +227,7 @@ SESSION_COOKIE_NAME = f"tuili_session{_suffix}"
 CSRF_COOKIE_NAME = f"tuili_csrf{_suffix}"
 LANGUAGE_COOKIE_NAME = "tuili_language"
 LANGUAGE_COOKIE_SECURE = _https
+TYPE_COOKIE_NAME = "tuili_type"  # “large” in browsers that asked for large letters
 CSRF_FAILURE_VIEW = "civic.views.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)
@@ -242,6 +243,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
     }
 }
 

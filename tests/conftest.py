@@ -57,5 +57,13 @@ def _flush_past_the_guards() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_to_agree_to() -> None:
+    """Each test begins where no terms were ever published, whatever the test before had published."""
+    from civic.consent import queries
+
+    queries.remember(())
+
+
+@pytest.fixture(autouse=True)
 def _media_in_a_folder_of_its_own(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"

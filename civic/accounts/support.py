@@ -8,12 +8,19 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.permissions import require_role
+from civic.privacy.blanking import is_erased
 
 
 class StaffAccount(DomainError):
     code = "staff_account"
     family = DomainError.FORBIDDEN
     message = _("This person works in the administration: a coordinator revokes their roles first.")
+
+
+class ErasedAccount(DomainError):
+    code = "erased_account"
+    family = DomainError.CONFLICT
+    message = _("This account was erased at its owner’s wish; nobody can bring it back.")
 
 
 class OwnAccount(DomainError):
@@ -33,8 +40,10 @@ def deactivate(user: User, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def reactivate(user: User, *, by: User, reason: str) -> None:
-    """Open a closed account again."""
+    """Open a closed account again. Raises ErasedAccount for one that was erased."""
     _require_help_desk(user, by)
+    if is_erased(user):
+        raise ErasedAccount
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record("user.reactivated", by=by, about=user, reason=reason)

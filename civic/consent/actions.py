@@ -44,6 +44,8 @@ def publish(
         published_by=by,
         published_at=now,
     )
+    queries.forget()
+    transaction.on_commit(queries.forget)  # a page in between may have read the old state again
     audit.record("document.published", by=by, about=made, reason=change, version=made.version)
     return made
 

@@ -1,6 +1,7 @@
 """What is in force, and who has agreed to it."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
@@ -8,7 +9,7 @@ from django.db.models import Max
 from civic.accounts.models import User
 from civic.consent.models import Consent, Document
 
-_known: tuple[float, tuple[int, ...]] = (0.0, ())
+_memo: list[Any] = [None, ()]  # when it was read, and the ids
 
 
 def current() -> list[Document]:
@@ -23,13 +24,22 @@ def newest(kind: Document.Kind) -> Document | None:
 
 def current_ids() -> tuple[int, ...]:
     """The documents in force, remembered by each process for CONSENT_RECHECK_SECONDS: it is asked on every page."""
-    global _known  # noqa: PLW0603  a memo, and nothing but that
-    read_at, ids = _known
-    if time.monotonic() - read_at >= settings.CONSENT_RECHECK_SECONDS or not read_at:
+    read_at, ids = _memo
+    if read_at is None or time.monotonic() - read_at >= settings.CONSENT_RECHECK_SECONDS:
         rows = Document.objects.order_by().values("kind").annotate(newest=Max("id"))
         ids = tuple(sorted(row["newest"] for row in rows))
-        _known = (time.monotonic(), ids)
+        remember(ids)
     return ids
+
+
+def remember(ids: tuple[int, ...]) -> None:
+    """Note what is in force."""
+    _memo[:] = [time.monotonic(), ids]
+
+
+def forget() -> None:
+    """Have the next page look again: something was published."""
+    _memo[:] = [None, ()]
 
 
 def unanswered(user: User) -> list[Document]:

@@ -51,11 +51,11 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def download(request: HttpRequest, key: UUID) -> HttpResponse:
+def download(request: HttpRequest, copy: UUID) -> HttpResponse:
     """One's own copy; anybody else finds nothing here."""
     user: Any = request.user
     try:
-        content = actions.fetch(key, user=user, now=timezone.now())
+        content = actions.fetch(copy, user=user, now=timezone.now())
     except NotFound as error:
         raise Http404 from error
     headers = {"Content-Disposition": 'attachment; filename="my-data.zip"', "X-Content-Type-Options": "nosniff"}

@@ -14,3 +14,26 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// Without a line the installed app shows what was seen last: the balance and the newest notices, kept in this browser
+// only while somebody is signed in.
+const SEEN = "tuili-seen";
+
+function keepForOffline() {
+  if (document.body.dataset.person === undefined) return localStorage.removeItem(SEEN);
+  const seen = JSON.parse(localStorage.getItem(SEEN) || "{}");
+  if (seen.person !== document.body.dataset.person) for (const name of Object.keys(seen)) delete seen[name];
+  seen.person = document.body.dataset.person;
+  const balance = document.querySelector("[data-balance]")?.dataset.balance;
+  const notices = [...document.querySelectorAll("[data-notice]")].slice(0, 5).map((link) => link.textContent.trim());
+  if (balance !== undefined) Object.assign(seen, { balance, balanceAt: Date.now() });
+  if (notices.length) Object.assign(seen, { notices, noticesAt: Date.now() });
+  localStorage.setItem(SEEN, JSON.stringify(seen));
+}
+
+try {
+  keepForOffline();
+} catch {
+  // A browser that keeps nothing (private window, full disk) simply has nothing to show offline.
+}
+if (window.isSecureContext) navigator.serviceWorker?.register("/sw.js").catch(() => {});

@@ -18,16 +18,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def worker():
     """A worker on a queue of its own, so that nobody else's tasks come along."""
-    app.conf.task_default_queue = f"test-{timezone.now():%H%M%S%f}"
-    with start_worker(app, pool="threads", concurrency=2, perform_ping_check=False, shutdown_timeout=30):
-        yield
-    app.conf.task_default_queue = "celery"
+    queue = f"test-{timezone.now():%H%M%S%f}"
+    only = {"pool": "threads", "concurrency": 2, "queues": [queue]}
+    with start_worker(app, perform_ping_check=False, shutdown_timeout=30, **only):
+        yield queue
 
 
 def test_a_heartbeat_reaches_the_database(worker):
     Heartbeat.objects.all().delete()
-    heartbeat.apply_async(queue=app.conf.task_default_queue)
-    seal_ledger.apply_async(queue=app.conf.task_default_queue)
+    heartbeat.apply_async(queue=worker)
+    seal_ledger.apply_async(queue=worker)
     for _ in range(200):
         if Heartbeat.objects.filter(name="worker").exists():
             break

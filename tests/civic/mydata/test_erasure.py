@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from civic.accounts import support
 from civic.accounts.actions import issue_token
 from civic.accounts.models import User
 from civic.agencies.models import Role
@@ -168,6 +169,9 @@ def test_the_erased_account_opens_no_door_and_the_address_is_free_again(marked):
     erasing.carry_out_due(now=NOW + WEEK)
     assert client.get("/me/").url.startswith("/accounts/login/")
     make.User.objects.create_user(f"{MARKER}1@example.test")
+    marked.refresh_from_db()
+    with pytest.raises(support.ErasedAccount):
+        support.reactivate(marked, by=make.staff(Role.OPERATOR), reason="asked by phone")
 
 
 def test_the_pages_say_what_is_lost_take_the_wish_and_give_it_back(marked):

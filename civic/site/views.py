@@ -1,0 +1,92 @@
+"""A tool for everyone: larger letters, the accessibility statement, the installed app, the style page."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from civic.accounts.adapter import portal_name
+from civic.site import components
+
+YEAR = 365 * 24 * 3600
+SHELL = (
+    "css/base.css",
+    "css/layout.css",
+    "css/parts.css",
+    "css/pages.css",
+    "js/offline.js",
+    "img/mark.svg",
+    "img/empty.svg",
+)
+ICONS = (("img/icon-192.png", "192x192", "any"), ("img/icon-512.png", "512x512", "any"),
+         ("img/icon-maskable-512.png", "512x512", "maskable"))  # fmt: skip
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement: what holds, what does not yet, the shortcut keys, whom to tell."""
+    return render(request, "civic/accessibility.html")
+
+
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Set large type on or off in this browser, and go back to where one was."""
+    there = request.POST.get("next", "/")
+    response = redirect(there if url_has_allowed_host_and_scheme(there, None) else "/")
+    if request.POST.get("type") == "large":
+        response.set_cookie(
+            settings.TYPE_COOKIE_NAME, "large", max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+        )
+    else:
+        response.delete_cookie(settings.TYPE_COOKIE_NAME, samesite="Lax")
+    return response
+
+
+@require_safe
+@cache_control(max_age=3600)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the portal among its apps."""
+    icons = [{"src": static(path), "sizes": sizes, "type": "image/png", "purpose": use} for path, sizes, use in ICONS]
+    facts: dict[str, Any] = {
+        "id": "/",
+        "name": portal_name(),
+        "short_name": settings.COUNTY_NAME,
+        "lang": "zh-Hant",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f1f6f6",
+        "theme_color": "#07303e",
+        "icons": icons,
+    }
+    return JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Keeps the offline page and what it needs; its version changes with any of them."""
+    shell = ["/offline/", *(static(path) for path in SHELL)]
+    version = hashlib.sha256(" ".join([*shell, settings.COUNTY_NAME]).encode()).hexdigest()[:12]
+    return render(request, "civic/sw.js", {"shell": shell, "version": version}, content_type="text/javascript")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the installed app shows without a line, in both languages; knows nobody."""
+    return render(request, "civic/offline.html")
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """The living style page: every component in every state. For staff, and for everyone in a demo."""
+    user: Any = request.user
+    if not (settings.DEMO or user.is_staff):
+        raise Http404
+    return render(request, "civic/style.html", components.everything())

@@ -1,0 +1,38 @@
+"""The installed app without a line: the balance and the newest notices, as of when; nothing after signing out."""
+
+from typing import Any
+
+import pytest
+
+from tests import factories as make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def signed_in(page: Any, client: Any, user: Any) -> None:
+    client.force_login(user)
+    cookie = client.cookies["tuili_session"]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}])
+
+
+def wait_for_the_worker(page: Any) -> None:
+    page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
+    page.wait_for_function("caches.match('/offline/').then(Boolean)")
+
+
+def test_without_a_line_one_sees_what_was_seen_last_and_after_signing_out_nothing(visit, client):
+    citizen = make.rich_citizen(1234)
+    make.notice(title="流感疫苗開打")
+    page = visit("/about/")
+    wait_for_the_worker(page)
+    signed_in(page, client, citizen.user)
+    page.goto("/")
+    assert page.evaluate("JSON.parse(localStorage['tuili-seen']).balance") == "1234"
+    page.context.set_offline(True)
+    page.goto("/wallet/")
+    page.get_by_text("1,234").wait_for()
+    assert page.get_by_text("流感疫苗開打").is_visible()
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.goto("/about/")
+    assert page.evaluate("localStorage.getItem('tuili-seen')") is None
