@@ -7,64 +7,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rewards', '0006_grant_requests'),
+        ("rewards", "0006_grant_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='statement',
-            name='lines_sha256',
-            field=models.CharField(default='', editable=False, max_length=64, verbose_name='SHA-256 of the lines'),
+            model_name="statement",
+            name="lines_sha256",
+            field=models.CharField(default="", editable=False, max_length=64, verbose_name="SHA-256 of the lines"),
         ),
         migrations.AlterField(
-            model_name='statement',
-            name='status',
-            field=models.CharField(choices=[('draft', 'being made'), ('held', 'held: the books differ'), ('issued', 'issued'), ('closed', 'closed: nothing to pay')], default='draft', max_length=12, verbose_name='status'),
+            model_name="statement",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "being made"),
+                    ("held", "held: the books differ"),
+                    ("issued", "issued"),
+                    ("closed", "closed: nothing to pay"),
+                ],
+                default="draft",
+                max_length=12,
+                verbose_name="status",
+            ),
         ),
         migrations.CreateModel(
-            name='SettlementDifference',
+            name="SettlementDifference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_made', models.CharField(choices=[('redemption', 'ledger against redemptions'), ('line', 'ledger against statement lines'), ('figures', 'statement against its lines')], max_length=12, verbose_name='what was compared')),
-                ('transaction_no', models.BigIntegerField(null=True, verbose_name='transaction')),
-                ('receipt', models.CharField(blank=True, max_length=12, verbose_name='receipt')),
-                ('first_coins', models.BigIntegerField(help_text='Empty: nothing there.', null=True, verbose_name='coins on the first side')),
-                ('second_coins', models.BigIntegerField(help_text='Empty: nothing there.', null=True, verbose_name='coins on the second side')),
-                ('found_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='found')),
-                ('explanation', models.CharField(blank=True, max_length=300, verbose_name='explanation')),
-                ('explained_at', models.DateTimeField(null=True, verbose_name='explained')),
-                ('explained_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='explained by')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='differences', to='rewards.statement', verbose_name='statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "check_made",
+                    models.CharField(
+                        choices=[
+                            ("redemption", "ledger against redemptions"),
+                            ("line", "ledger against statement lines"),
+                            ("figures", "statement against its lines"),
+                        ],
+                        max_length=12,
+                        verbose_name="what was compared",
+                    ),
+                ),
+                ("transaction_no", models.BigIntegerField(null=True, verbose_name="transaction")),
+                ("receipt", models.CharField(blank=True, max_length=12, verbose_name="receipt")),
+                (
+                    "first_coins",
+                    models.BigIntegerField(
+                        help_text="Empty: nothing there.", null=True, verbose_name="coins on the first side"
+                    ),
+                ),
+                (
+                    "second_coins",
+                    models.BigIntegerField(
+                        help_text="Empty: nothing there.", null=True, verbose_name="coins on the second side"
+                    ),
+                ),
+                (
+                    "found_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="found"),
+                ),
+                ("explanation", models.CharField(blank=True, max_length=300, verbose_name="explanation")),
+                ("explained_at", models.DateTimeField(null=True, verbose_name="explained")),
+                (
+                    "explained_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="explained by",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="differences",
+                        to="rewards.statement",
+                        verbose_name="statement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'difference',
-                'verbose_name_plural': 'differences',
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('explained_at__isnull', True), models.Q(models.Q(('explanation', ''), _negated=True), ('explained_by__isnull', False)), _connector='OR'), name='difference_explanation_is_signed')],
+                "verbose_name": "difference",
+                "verbose_name_plural": "differences",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("explained_at__isnull", True),
+                            models.Q(models.Q(("explanation", ""), _negated=True), ("explained_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="difference_explanation_is_signed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StatementLine',
+            name="StatementLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('redemption', 'payment'), ('void', 'cancellation'), ('refund', 'refund'), ('adjustment', 'adjustment'), ('brought', 'brought over from before'), ('carried', 'carried over to the next statement')], max_length=12, verbose_name='kind')),
-                ('at', models.DateTimeField(verbose_name='business time')),
-                ('receipt', models.CharField(blank=True, max_length=12, verbose_name='receipt')),
-                ('coins', models.BigIntegerField(verbose_name='coins')),
-                ('corrects', models.DateField(null=True, verbose_name='corrects the month')),
-                ('shop', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rewards.shop', verbose_name='shop')),
-                ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='rewards.statement', verbose_name='statement')),
-                ('transaction', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='rewards.transaction', verbose_name='transaction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("redemption", "payment"),
+                            ("void", "cancellation"),
+                            ("refund", "refund"),
+                            ("adjustment", "adjustment"),
+                            ("brought", "brought over from before"),
+                            ("carried", "carried over to the next statement"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="business time")),
+                ("receipt", models.CharField(blank=True, max_length=12, verbose_name="receipt")),
+                ("coins", models.BigIntegerField(verbose_name="coins")),
+                ("corrects", models.DateField(null=True, verbose_name="corrects the month")),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rewards.shop",
+                        verbose_name="shop",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="rewards.statement",
+                        verbose_name="statement",
+                    ),
+                ),
+                (
+                    "transaction",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="rewards.transaction",
+                        verbose_name="transaction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement line',
-                'verbose_name_plural': 'statement lines',
-                'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['statement', 'at', 'id'], name='statement_line_in_order'), models.Index(condition=models.Q(('kind__in', ['brought', 'carried'])), fields=['statement'], include=('coins',), name='statement_line_carried')],
-                'constraints': [models.UniqueConstraint(fields=('transaction', 'statement'), name='statement_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['brought', 'carried']), ('transaction__isnull', True)), models.Q(models.Q(('kind__in', ['brought', 'carried']), _negated=True), ('transaction__isnull', False)), _connector='OR'), name='statement_line_has_transaction')],
+                "verbose_name": "statement line",
+                "verbose_name_plural": "statement lines",
+                "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(fields=["statement", "at", "id"], name="statement_line_in_order"),
+                    models.Index(
+                        condition=models.Q(("kind__in", ["brought", "carried"])),
+                        fields=["statement"],
+                        include=("coins",),
+                        name="statement_line_carried",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("transaction", "statement"), name="statement_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["brought", "carried"]), ("transaction__isnull", True)),
+                            models.Q(
+                                models.Q(("kind__in", ["brought", "carried"]), _negated=True),
+                                ("transaction__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_line_has_transaction",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,77 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rewards', '0021_statement_guards'),
+        ("rewards", "0021_statement_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatementDispute',
+            name="StatementDispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('raised_at', models.DateTimeField(verbose_name='raised')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("raised_at", models.DateTimeField(verbose_name="raised")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
             ],
             options={
-                'verbose_name': 'dispute',
-                'verbose_name_plural': 'disputes',
-                'ordering': ['id'],
+                "verbose_name": "dispute",
+                "verbose_name_plural": "disputes",
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='statement',
-            name='confirmed_at',
-            field=models.DateTimeField(null=True, verbose_name='confirmed'),
+            model_name="statement",
+            name="confirmed_at",
+            field=models.DateTimeField(null=True, verbose_name="confirmed"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by'),
+            model_name="statement",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AlterField(
-            model_name='statement',
-            name='status',
-            field=models.CharField(choices=[('draft', 'being made'), ('held', 'held: the books differ'), ('issued', 'issued'), ('disputed', 'disputed'), ('confirmed', 'confirmed'), ('closed', 'closed: nothing to pay')], default='draft', max_length=12, verbose_name='status'),
+            model_name="statement",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "being made"),
+                    ("held", "held: the books differ"),
+                    ("issued", "issued"),
+                    ("disputed", "disputed"),
+                    ("confirmed", "confirmed"),
+                    ("closed", "closed: nothing to pay"),
+                ],
+                default="draft",
+                max_length=12,
+                verbose_name="status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'held', 'issued', 'disputed', 'closed']), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='statement_confirmation_is_signed'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "held", "issued", "disputed", "closed"]),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="statement_confirmation_is_signed",
+            ),
         ),
         migrations.AddField(
-            model_name='statementdispute',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by'),
+            model_name="statementdispute",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="answered by",
+            ),
         ),
         migrations.AddField(
-            model_name='statementdispute',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='rewards.statementline', verbose_name='line'),
+            model_name="statementdispute",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disputes",
+                to="rewards.statementline",
+                verbose_name="line",
+            ),
         ),
         migrations.AddField(
-            model_name='statementdispute',
-            name='raised_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='raised by'),
+            model_name="statementdispute",
+            name="raised_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="raised by",
+            ),
         ),
         migrations.AddField(
-            model_name='statementdispute',
-            name='statement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='rewards.statement', verbose_name='statement'),
+            model_name="statementdispute",
+            name="statement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disputes",
+                to="rewards.statement",
+                verbose_name="statement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementdispute',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='dispute_has_reason'),
+            model_name="statementdispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="dispute_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementdispute',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False)), _connector='OR'), name='dispute_answer_is_signed'),
+            model_name="statementdispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_at__isnull", True),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dispute_answer_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementdispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('line',), name='dispute_open_once_per_line'),
+            model_name="statementdispute",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)), fields=("line",), name="dispute_open_once_per_line"
+            ),
         ),
     ]

@@ -6,95 +6,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rewards', '0023_statement_way'),
+        ("rewards", "0023_statement_way"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='statement',
-            name='bank_reference',
-            field=models.CharField(blank=True, max_length=40, verbose_name='bank reference'),
+            model_name="statement",
+            name="bank_reference",
+            field=models.CharField(blank=True, max_length=40, verbose_name="bank reference"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='invoice_number',
-            field=models.CharField(blank=True, max_length=10, verbose_name='invoice number'),
+            model_name="statement",
+            name="invoice_number",
+            field=models.CharField(blank=True, max_length=10, verbose_name="invoice number"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='invoiced_on',
-            field=models.DateField(null=True, verbose_name='date of the invoice or receipt'),
+            model_name="statement",
+            name="invoiced_on",
+            field=models.DateField(null=True, verbose_name="date of the invoice or receipt"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='paid_on',
-            field=models.DateField(null=True, verbose_name='paid on'),
+            model_name="statement",
+            name="paid_on",
+            field=models.DateField(null=True, verbose_name="paid on"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='voucher',
-            field=models.CharField(blank=True, choices=[('invoice', 'uniform invoice'), ('receipt', 'signed receipt')], max_length=8, verbose_name='voucher'),
+            model_name="statement",
+            name="voucher",
+            field=models.CharField(
+                blank=True,
+                choices=[("invoice", "uniform invoice"), ("receipt", "signed receipt")],
+                max_length=8,
+                verbose_name="voucher",
+            ),
         ),
         migrations.AlterField(
-            model_name='statement',
-            name='status',
-            field=models.CharField(choices=[('draft', 'being made'), ('held', 'held: the books differ'), ('issued', 'issued'), ('disputed', 'disputed'), ('confirmed', 'confirmed'), ('invoiced', 'invoiced'), ('batched', 'being paid'), ('paid', 'paid'), ('closed', 'closed: nothing to pay')], default='draft', max_length=12, verbose_name='status'),
+            model_name="statement",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "being made"),
+                    ("held", "held: the books differ"),
+                    ("issued", "issued"),
+                    ("disputed", "disputed"),
+                    ("confirmed", "confirmed"),
+                    ("invoiced", "invoiced"),
+                    ("batched", "being paid"),
+                    ("paid", "paid"),
+                    ("closed", "closed: nothing to pay"),
+                ],
+                default="draft",
+                max_length=12,
+                verbose_name="status",
+            ),
         ),
         migrations.CreateModel(
-            name='SettlementBatch',
+            name="SettlementBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveIntegerField(verbose_name='statements')),
-                ('coins', models.BigIntegerField(verbose_name='coins')),
-                ('amount_twd', models.BigIntegerField(verbose_name='amount in NT$')),
-                ('state', models.CharField(choices=[('open', 'waiting for finance'), ('approved', 'approved'), ('rejected', 'sent back'), ('paid', 'paid')], default='open', max_length=10, verbose_name='state')),
-                ('consolidated_at', models.DateTimeField(verbose_name='put together')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='reason of the decision')),
-                ('consolidated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put together by')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='rewards.settlement', verbose_name='settlement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("count", models.PositiveIntegerField(verbose_name="statements")),
+                ("coins", models.BigIntegerField(verbose_name="coins")),
+                ("amount_twd", models.BigIntegerField(verbose_name="amount in NT$")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "waiting for finance"),
+                            ("approved", "approved"),
+                            ("rejected", "sent back"),
+                            ("paid", "paid"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("consolidated_at", models.DateTimeField(verbose_name="put together")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
+                ("decision", models.CharField(blank=True, max_length=300, verbose_name="reason of the decision")),
+                (
+                    "consolidated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put together by",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to="rewards.settlement",
+                        verbose_name="settlement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'payment batch',
-                'verbose_name_plural': 'payment batches',
-                'ordering': ['-id'],
+                "verbose_name": "payment batch",
+                "verbose_name_plural": "payment batches",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='statement',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='rewards.settlementbatch', verbose_name='batch'),
+            model_name="statement",
+            name="batch",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="rewards.settlementbatch",
+                verbose_name="batch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invoice_number', ''), ('invoiced_on__isnull', True), ('voucher', '')), models.Q(('invoice_number', ''), ('invoiced_on__isnull', False), ('voucher', 'receipt')), models.Q(('invoice_number__regex', '^[A-Z]{2}[0-9]{8}$'), ('invoiced_on__isnull', False), ('voucher', 'invoice')), _connector='OR'), name='statement_voucher_is_whole'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("invoice_number", ""), ("invoiced_on__isnull", True), ("voucher", "")),
+                    models.Q(("invoice_number", ""), ("invoiced_on__isnull", False), ("voucher", "receipt")),
+                    models.Q(
+                        ("invoice_number__regex", "^[A-Z]{2}[0-9]{8}$"),
+                        ("invoiced_on__isnull", False),
+                        ("voucher", "invoice"),
+                    ),
+                    _connector="OR",
+                ),
+                name="statement_voucher_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['invoiced', 'batched', 'paid']), _negated=True), models.Q(('voucher', ''), _negated=True), _connector='OR'), name='statement_paid_against_voucher'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["invoiced", "batched", "paid"]), _negated=True),
+                    models.Q(("voucher", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="statement_paid_against_voucher",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('status__in', ['batched', 'paid'])), models.Q(models.Q(('status__in', ['batched', 'paid']), _negated=True), ('batch__isnull', True)), _connector='OR'), name='statement_paid_in_batch'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("batch__isnull", False), ("status__in", ["batched", "paid"])),
+                    models.Q(models.Q(("status__in", ["batched", "paid"]), _negated=True), ("batch__isnull", True)),
+                    _connector="OR",
+                ),
+                name="statement_paid_in_batch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('status', 'paid'), models.Q(('bank_reference', ''), _negated=True)), models.Q(models.Q(('status', 'paid'), _negated=True), ('bank_reference', ''), ('paid_on__isnull', True)), _connector='OR'), name='statement_paid_has_reference'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("paid_on__isnull", False), ("status", "paid"), models.Q(("bank_reference", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("status", "paid"), _negated=True), ("bank_reference", ""), ("paid_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="statement_paid_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('invoice_number', ''), _negated=True), fields=('invoice_number',), name='statement_invoice_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("invoice_number", ""), _negated=True),
+                fields=("invoice_number",),
+                name="statement_invoice_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlementbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('consolidated_by')), _negated=True), _connector='OR'), name='batch_four_eyes'),
+            model_name="settlementbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("consolidated_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="batch_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlementbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='batch_decision_is_signed'),
+            model_name="settlementbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="batch_decision_is_signed",
+            ),
         ),
     ]

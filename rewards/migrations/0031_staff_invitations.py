@@ -6,34 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rewards', '0030_merchant_applications'),
+        ("rewards", "0030_merchant_applications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StaffInvitation',
+            name="StaffInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('clerk', 'clerk')], max_length=8, verbose_name='role')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('invited_at', models.DateTimeField(verbose_name='invited')),
-                ('expires_at', models.DateTimeField(verbose_name='valid until')),
-                ('mailed_at', models.DateTimeField(null=True, verbose_name='mailed')),
-                ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
-                ('merchant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='rewards.merchant', verbose_name='merchant')),
-                ('shop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='rewards.shop', verbose_name='shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "owner"), ("clerk", "clerk")], max_length=8, verbose_name="role"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("invited_at", models.DateTimeField(verbose_name="invited")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                ("mailed_at", models.DateTimeField(null=True, verbose_name="mailed")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "merchant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="rewards.merchant",
+                        verbose_name="merchant",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="rewards.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role', 'owner'), ('shop__isnull', True)), models.Q(('role', 'clerk'), ('shop__isnull', False)), _connector='OR'), name='invitation_clerk_has_shop'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True), _connector='OR'), name='invitation_ends_once'), models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), fields=('merchant', 'email', 'shop'), name='invitation_open_once', nulls_distinct=False)],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "owner"), ("shop__isnull", True)),
+                            models.Q(("role", "clerk"), ("shop__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="invitation_clerk_has_shop",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at__isnull", True), ("revoked_at__isnull", True), _connector="OR"
+                        ),
+                        name="invitation_ends_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("revoked_at__isnull", True)),
+                        fields=("merchant", "email", "shop"),
+                        name="invitation_open_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
     ]
