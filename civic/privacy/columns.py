@@ -42,8 +42,7 @@ register(
         Ground.SERVICE,
         _("60 days after your last visit, 30 minutes for staff, or until you sign out"),
         hidden=("session_key", "session_data"),
-        erase=lambda user, now: blanking.end_sessions(user),
-    ),
+        erase=lambda user, now: blanking.end_sessions(user), name=_("Visits while signed in")),
     Personal(
         "account.EmailAddress",
         ("user", "email", "verified", "primary"),
@@ -59,8 +58,7 @@ register(
         Ground.SERVICE,
         ACCOUNT,
         of=_of(Authenticator),
-        hidden=("data",),
-    ),
+        hidden=("data",), name=_("Second factors")),
     Personal(
         "authtoken.Token",
         ("user", "created"),
@@ -68,8 +66,7 @@ register(
         Ground.SERVICE,
         ACCOUNT,
         of=_of(Token),
-        hidden=("key",),
-    ),
+        hidden=("key",), name=_("Keys for programs")),
     Personal(
         "admin.LogEntry",
         ("user", "action_time", "action_flag", "content_type", "object_id", "object_repr", "change_message"),
@@ -78,8 +75,7 @@ register(
         LOG,
         of=_of(LogEntry),
         erase=_own_log,
-        stays=True,
-    ),
+        stays=True, name=_("Changes in the administration")),
     Personal(
         "civic.AuditEvent",
         ("actor", "actor_label"),
@@ -90,9 +86,9 @@ register(
     Personal("civic.Membership", ("user", "role", "agency", "since"), WORK, Ground.DUTY,
              _("until the role is revoked"), of=_of(Membership)),
     Personal("civic.User_groups", ("user", "group"), WORK, Ground.DUTY, ACCOUNT,
-             erase=lambda user, now: user.groups.clear()),
+             erase=lambda user, now: user.groups.clear(), name=_("Groups of staff")),
     Personal("civic.User_user_permissions", ("user", "permission"), WORK, Ground.DUTY, ACCOUNT,
-             erase=lambda user, now: user.user_permissions.clear()),
+             erase=lambda user, now: user.user_permissions.clear(), name=_("Permissions of staff")),
     Personal(
         "civic.Consent",
         ("user", "document", "act", "at"),
