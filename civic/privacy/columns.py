@@ -42,7 +42,9 @@ register(
         Ground.SERVICE,
         _("60 days after your last visit, 30 minutes for staff, or until you sign out"),
         hidden=("session_key", "session_data"),
-        erase=lambda user, now: blanking.end_sessions(user), name=_("Visits while signed in")),
+        erase=lambda user, now: blanking.end_sessions(user),
+        name=_("Visits while signed in"),
+    ),
     Personal(
         "account.EmailAddress",
         ("user", "email", "verified", "primary"),
@@ -58,7 +60,9 @@ register(
         Ground.SERVICE,
         ACCOUNT,
         of=_of(Authenticator),
-        hidden=("data",), name=_("Second factors")),
+        hidden=("data",),
+        name=_("Second factors"),
+    ),
     Personal(
         "authtoken.Token",
         ("user", "created"),
@@ -66,7 +70,9 @@ register(
         Ground.SERVICE,
         ACCOUNT,
         of=_of(Token),
-        hidden=("key",), name=_("Keys for programs")),
+        hidden=("key",),
+        name=_("Keys for programs"),
+    ),
     Personal(
         "admin.LogEntry",
         ("user", "action_time", "action_flag", "content_type", "object_id", "object_repr", "change_message"),
@@ -75,7 +81,9 @@ register(
         LOG,
         of=_of(LogEntry),
         erase=_own_log,
-        stays=True, name=_("Changes in the administration")),
+        stays=True,
+        name=_("Changes in the administration"),
+    ),
     Personal(
         "civic.AuditEvent",
         ("actor", "actor_label"),
