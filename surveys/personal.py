@@ -20,5 +20,6 @@ register(
         _("Free words in a questionnaire: kept without your name; nobody can tell whose they are"),
         Ground.CONSENT,
         _("as long as the questionnaire’s results"),
+        name=_("Free words in answers"),
     ),
 )

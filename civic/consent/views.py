@@ -43,7 +43,7 @@ def agree(request: HttpRequest) -> HttpResponse:
         return redirect(there)
     context = {
         "documents": [(document, as_html(document.words)) for document in asked],
-        "again": user.consents.exists(),
+        "again": any(document.version > 1 for document in asked) and user.consents.exists(),
         "next": there,
         "unticked": request.method == "POST",
     }

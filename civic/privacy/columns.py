@@ -43,6 +43,7 @@ register(
         _("60 days after your last visit, 30 minutes for staff, or until you sign out"),
         hidden=("session_key", "session_data"),
         erase=lambda user, now: blanking.end_sessions(user),
+        name=_("Visits while signed in"),
     ),
     Personal(
         "account.EmailAddress",
@@ -60,6 +61,7 @@ register(
         ACCOUNT,
         of=_of(Authenticator),
         hidden=("data",),
+        name=_("Second factors"),
     ),
     Personal(
         "authtoken.Token",
@@ -69,6 +71,7 @@ register(
         ACCOUNT,
         of=_of(Token),
         hidden=("key",),
+        name=_("Keys for programs"),
     ),
     Personal(
         "admin.LogEntry",
@@ -79,6 +82,7 @@ register(
         of=_of(LogEntry),
         erase=_own_log,
         stays=True,
+        name=_("Changes in the administration"),
     ),
     Personal(
         "civic.AuditEvent",
@@ -90,9 +94,9 @@ register(
     Personal("civic.Membership", ("user", "role", "agency", "since"), WORK, Ground.DUTY,
              _("until the role is revoked"), of=_of(Membership)),
     Personal("civic.User_groups", ("user", "group"), WORK, Ground.DUTY, ACCOUNT,
-             erase=lambda user, now: user.groups.clear()),
+             erase=lambda user, now: user.groups.clear(), name=_("Groups of staff")),
     Personal("civic.User_user_permissions", ("user", "permission"), WORK, Ground.DUTY, ACCOUNT,
-             erase=lambda user, now: user.user_permissions.clear()),
+             erase=lambda user, now: user.user_permissions.clear(), name=_("Permissions of staff")),
     Personal(
         "civic.Consent",
         ("user", "document", "act", "at"),

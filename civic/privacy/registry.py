@@ -46,6 +46,7 @@ class Personal:
     hidden: tuple[str, ...] = ()
     erase: Erase | None = None
     stays: bool = False
+    name: Any = ""  # where the table's own name is a programmer's
 
     @property
     def table(self) -> type[Model]:
@@ -53,7 +54,7 @@ class Personal:
 
     @property
     def title(self) -> str:
-        return str(self.table._meta.verbose_name_plural)
+        return str(self.name or self.table._meta.verbose_name_plural)
 
     @property
     def labels(self) -> list[str]:
