@@ -9,7 +9,7 @@ from rewards import mydata
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
-from rewards.shops.models import ShopStaff
+from rewards.shops.models import ShopStaff, StaffInvitation
 
 BOOKS = _("10 years, as accounting law asks of papers about public money; after an erasure without your name")
 SIGNED = _("Who asked and who decided about public money")
@@ -86,7 +86,27 @@ register(
         _("until the shop takes the person off its list"),
         of=lambda user: ShopStaff.objects.filter(user=user),
     ),
-    Personal("rewards.Merchant", ("email", "phone"), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),
+    Personal(
+        "rewards.Merchant",
+        ("email", "phone", "contact", "bank_account", "applied_by"),
+        _("Reaching the merchant, and paying it"),
+        Ground.SERVICE,
+        FOUR_EYES,
+    ),
+    Personal(
+        "rewards.StaffInvitation",
+        ("email", "invited_by"),
+        _("Inviting someone to work for a shop on this site"),
+        Ground.SERVICE,
+        _("as long as the shop takes part; when you erase your account, at once"),
+        of=lambda user: StaffInvitation.objects.filter(email__iexact=user.email),
+        hidden=("invited_by",),
+    ),
+    signed("rewards.MerchantDocument", "uploaded_by"),
+    signed("rewards.Statement", "confirmed_by"),
+    signed("rewards.StatementDispute", "raised_by", "answered_by"),
+    signed("rewards.SettlementDifference", "explained_by"),
+    signed("rewards.SettlementBatch", "consolidated_by", "decided_by"),
     Personal("rewards.Shop", ("phone",), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),
     Personal(
         "rewards.GrantRequest",
