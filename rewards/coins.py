@@ -4,6 +4,7 @@ award, award_many, refund, forfeit, hold, release; balance, held, expiring, hist
 """
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -83,7 +84,8 @@ def forfeit(citizen: Citizen, *, reason: str, now: datetime) -> int:
     parts = list(left.values_list("pk", "balance"))
     if not parts:
         return 0
-    key = f"forfeit:{citizen.pk}:{now.isoformat()}"
+    # A key for each call: an emptied wallet is what makes this happen once.
+    key = f"forfeit:{citizen.pk}:{uuid4().hex}"
     memo = ledger.Memo(Transaction.Kind.EXPIRE, key=key, actor=f"user:{citizen.user_id}", reason=reason, at=now)
     expired = ledger.open_account(addresses.EXPIRED)
     ledger.post(memo, [ledger.Move(account, expired, amount) for account, amount in parts])

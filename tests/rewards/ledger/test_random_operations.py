@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from civic.calendar import month_of, next_month, taipei_day
 from rewards import coins
+from rewards.budgets import actions as budgets
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing, vintages
 from rewards.ledger.errors import AlreadyReversed, InsufficientCoins, RefundTooLarge
@@ -40,6 +41,8 @@ class Books(RuleBasedStateMachine):
         self.tills = [ledger.open_account(addresses.payable(make.merchant().pk)) for _ in range(SHOPS)]
         self.operator = make.staff("operator")
         self.campaign, self.owed, self.expired = 500, [0] * SHOPS, 0
+        self.coordinator, self.budget = make.staff("coordinator"), 0
+        self.purse = Account.objects.get(kind="budget", holder_id=self.pot.agency_id, address__endswith="/2026").pk
         self.wallets = [Counter() for _ in range(PEOPLE)]
         self.sales, self.holds, self.keys = [], [], 0
 
@@ -67,6 +70,21 @@ class Books(RuleBasedStateMachine):
     def give_back(self, person: int, parts: list) -> None:
         for on, part in parts:
             self.wallets[person][on if on >= self.today() else self.today() + timedelta(days=7)] += part
+
+    @rule(amount=st.integers(1, 50), again=st.booleans())
+    def issue(self, amount, again):
+        key = self.key()
+        for _ in range(1 + again):
+            budgets.open_budget(self.pot.agency, 2026, amount, by=self.coordinator, key=key, reason="r", now=self.now)
+        self.budget += amount
+
+    @rule(person=st.integers(0, PEOPLE - 1))
+    def erase_a_person(self, person):
+        """Whoever leaves gives their coins up; what the shops were paid stays."""
+        given_up = coins.forfeit(self.people[person], reason="erased", now=self.now)
+        assert given_up == sum(self.wallets[person].values())
+        self.expired += given_up
+        self.wallets[person].clear()
 
     @rule(person=st.integers(0, PEOPLE - 1), amount=st.integers(1, 80), again=st.booleans())
     def award(self, person, amount, again):
@@ -183,6 +201,7 @@ class Books(RuleBasedStateMachine):
         assert stored == Counter(kept)
         assert Account.objects.get(pk=self.pot.account_id).balance == self.campaign
         held = sum(part for _n, _p, parts in self.holds for _on, part in parts)
+        assert Account.objects.get(pk=self.purse).balance == self.budget
         assert sum(kept.values()) + self.campaign + sum(self.owed) + self.expired + held == 500
 
     def teardown(self):
