@@ -29,7 +29,7 @@ from rewards.settlement import queries
 from rewards.settlement.models import Settlement
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.forks, pytest.mark.django_db(transaction=True)]
 Job = Callable[[], object]
 
 
