@@ -1,6 +1,7 @@
 """L1: whatever happens in whatever order, the ledger agrees with a small model made of dictionaries.
 
-`make test` runs over 10,000 operations (some examples end early); `make soak` a million (OPERATIONS=…). Hypothesis prints the failing steps.
+`make test` runs over 10,000 operations (some examples end early); `make soak` a million (OPERATIONS=…). Hypothesis
+prints the failing steps.
 """
 
 import os
