@@ -42,7 +42,8 @@ def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> Paym
     coins.refuse_when_stopped()
     if amount > settings.PAYMENT_MAX_COINS:
         raise errors.AmountTooLarge(most=settings.PAYMENT_MAX_COINS)
-    Citizen.objects.select_for_update().get(pk=citizen.pk)
+    # Without the key: a payment that is under way holds the old code and refers to the citizen, and must not wait.
+    Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     available = coins.balance(citizen, today=taipei_day(now))
     if available < amount:
         raise InsufficientCoins(available=available)
