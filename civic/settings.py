@@ -17,7 +17,7 @@ TESTING = "pytest" in sys.modules
 
 # What this deployment is
 DEMO = env.flag("DEMO")
-DEBUG = env.flag("DEBUG")
+DEBUG = env.debugging("DEBUG", demo=DEMO or TESTING)
 PUBLIC_URL = env.site_address("PUBLIC_URL", default="http://localhost:8000", demo=DEMO or TESTING)
 SECRET_KEY = env.secret_key("SECRET_KEY", var=VAR_DIR, demo=DEMO or TESTING)
 _site = urlsplit(PUBLIC_URL)

@@ -19,6 +19,7 @@ BAD = [
     ("DEMO", {"DEMO": "maybe"}),
     ("PUBLIC_URL", {"PUBLIC_URL": "ftp://portal.example"}),
     ("PUBLIC_URL", {**LIVE, "PUBLIC_URL": "http://portal.example.gov.tw"}),
+    ("DEBUG", {**LIVE, "DEBUG": "1"}),
     ("SECRET_KEY", {**LIVE, "SECRET_KEY": "short"}),
     ("SECRET_KEY", {**LIVE, "SECRET_KEY": ""}),
     ("COIN_TWD", {"COIN_TWD": "0"}),

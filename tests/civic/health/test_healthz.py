@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from civic.celery import app
-from civic.health import actions
+from civic.health import actions, views
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def broker(monkeypatch):
     monkeypatch.setattr(app.conf, "broker_url", "memory://")
+    views._latest.clear()
 
 
 def signs_of_life(worker_ago: int = 5, beat_ago: int = 5) -> None:
@@ -54,3 +55,11 @@ def test_a_broker_that_cannot_be_reached_is_named(monkeypatch):
     answer = Client().get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["broker"].startswith("failed")
+
+
+def test_who_asks_again_at_once_costs_nothing(django_assert_num_queries):
+    signs_of_life()
+    first = Client().get("/healthz")
+    with django_assert_num_queries(0):
+        again = Client().get("/healthz")
+    assert again.json() == first.json()
