@@ -1,12 +1,20 @@
-"""A task goes through the broker of this run (the filesystem's, or RabbitMQ in `make test-served`) to a worker."""
+"""A task goes through the broker of this run (the filesystem's, or RabbitMQ in `make test-served`) to a worker.
 
+The worker is a process of its own, as in production. One inside this process closes a file of another library's,
+which later closes the same number again: by then it was the database connection's.
+"""
+
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from celery.contrib.testing.worker import start_worker
+from django.db import connection
 from django.utils import timezone
 
-from civic.celery import app
 from civic.health import queries
 from civic.health.models import Heartbeat
 from civic.tasks import heartbeat
@@ -14,21 +22,35 @@ from rewards.tasks import seal_ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def address() -> str:
+    """The test database's, for another process."""
+    at = connection.settings_dict
+    who = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
+    host = at["HOST"] or at["OPTIONS"].get("host", "")
+    return f"postgres://{who}@/{at['NAME']}?host={quote(host, safe='/')}" + (
+        f"&port={at['PORT']}" if at["PORT"] else ""
+    )
+
 
 @pytest.fixture
 def worker():
     """A worker on a queue of its own, so that nobody else's tasks come along."""
     queue = f"test-{timezone.now():%H%M%S%f}"
-    only = {"pool": "threads", "concurrency": 2, "queues": [queue]}
-    with start_worker(app, perform_ping_check=False, shutdown_timeout=30, **only):
+    command = [sys.executable, "-m", "celery", "-A", "civic", "worker", "-P", "threads", "-c", "2", "-Q", queue]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": address(), "DEMO": "1"}, **quiet) as it:
         yield queue
+        it.terminate()
 
 
 def test_a_heartbeat_reaches_the_database(worker):
     Heartbeat.objects.all().delete()
     heartbeat.apply_async(queue=worker)
     seal_ledger.apply_async(queue=worker)
-    for _ in range(200):
+    for _ in range(600):
         if Heartbeat.objects.filter(name="worker").exists():
             break
         time.sleep(0.1)
