@@ -39,8 +39,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     connection_created.connect(_take_the_role)
     yield
     connection_created.disconnect(_take_the_role)
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    with django_db_blocker.unblock():
+        connection.close()  # the next one is the owner's again
 
 
 @pytest.fixture(autouse=True, scope="session")
