@@ -2,15 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*")  # some programs drop these before they look
 
 
 def safe_cell(value: object) -> object:
     """Numbers stay numbers; words that a spreadsheet would compute get an apostrophe before them."""
-    if isinstance(value, str) and value.lstrip(" \u3000\n").startswith(FORMULA_STARTS):
+    if isinstance(value, str) and any(text.startswith(FORMULA_STARTS) for text in (value, UNSEEN.sub("", value, 1))):
         return f"'{value}"
     return value
 

@@ -1,5 +1,6 @@
 """Coins given to citizens: one at a time, or to a list in batches that are safe to kill and to run again."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -55,6 +56,14 @@ def last_day(campaign: Campaign, *, earned_on: date) -> date:
     return campaign.coins_last_day or vintages.last_day(earned_on)
 
 
+def _last_day_to_come(campaign: Campaign, *, earned_on: date, today: date) -> date:
+    """The same; raise CampaignNotOpen when it is over: nobody is given coins that can no longer be spent."""
+    day = last_day(campaign, earned_on=earned_on)
+    if day < today:
+        raise CampaignNotOpen
+    return day
+
+
 def award(
     citizen: Citizen, coins: int, *, campaign: Campaign, key: str, reason: str, by: str, now: datetime
 ) -> ledger.Posted:
@@ -64,8 +73,8 @@ def award(
     """
     if campaign.state != Campaign.State.OPEN or campaign.account_id is None:
         raise CampaignNotOpen
-    today = taipei_day(now)
-    wallet = ledger.open_account(addresses.wallet(citizen.pk, last_day(campaign, earned_on=today)))
+    expires_on = _last_day_to_come(campaign, earned_on=taipei_day(now), today=taipei_day(now))
+    wallet = ledger.open_account(addresses.wallet(citizen.pk, expires_on))
     memo = ledger.Memo(
         Transaction.Kind.AWARD, key=key, actor=by, reason=reason, at=now, request=(citizen.pk, coins, campaign.pk)
     )
@@ -101,7 +110,7 @@ def award_many(
         raise CampaignNotOpen
     _check_approver(citizens, coins, by=by, approved_by=approved_by)
     grant = _grant(citizens, coins, campaign=campaign, key=key, reason=reason, by=by, approved_by=approved_by)
-    expires_on = last_day(campaign, earned_on=taipei_day(grant.started_at))
+    expires_on = _last_day_to_come(campaign, earned_on=taipei_day(grant.started_at), today=taipei_day(now))
     memo = ledger.Memo(
         Transaction.Kind.AWARD,
         key=f"grant:{key}",
@@ -147,6 +156,7 @@ def _grant(
 ) -> Grant:
     """The grant's own row, made the first time; another list, amount or campaign under the same key is refused."""
     require_role(by, Role.EDITOR, Role.APPROVER, Role.COORDINATOR, agency_id=campaign.agency_id)
+    list_hash = hashlib.sha256(",".join(map(str, sorted(citizens))).encode()).hexdigest()
     grant, created = Grant.objects.get_or_create(
         key=key,
         defaults={
@@ -154,11 +164,13 @@ def _grant(
             "coins_each": coins,
             "reason": reason,
             "citizens": len(citizens),
+            "list_sha256": list_hash,
             "granted_by": by,
             "approved_by": approved_by,
         },
     )
-    if not created and (grant.campaign_id, grant.coins_each, grant.citizens) != (campaign.pk, coins, len(citizens)):
+    same = (grant.campaign_id, grant.coins_each, grant.citizens) == (campaign.pk, coins, len(citizens))
+    if not same or grant.list_sha256 not in ("", list_hash):  # "": begun before the list's hash was kept
         raise KeyConflict
     if created:
         audit.record("coins.granted", by=by, about=grant, reason=reason, coins=coins, citizens=len(citizens))

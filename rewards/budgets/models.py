@@ -109,6 +109,7 @@ class Grant(models.Model):
     coins_each = models.PositiveBigIntegerField(_("coins for each"))
     reason = models.CharField(_("reason"), max_length=200, help_text=_("The citizens read it."))
     citizens = models.PositiveIntegerField(_("citizens"))
+    list_sha256 = models.CharField(_("hash of the list"), max_length=64, blank=True, editable=False)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by")
     )

@@ -50,6 +50,7 @@ def _file(
     require_role(by, Role.EDITOR, Role.APPROVER, Role.COORDINATOR, agency_id=campaign.agency_id)
     check_amount(coins_each)
     citizens = _citizens(user_ids)
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)  # the same key twice: one waits
     known = GrantRequest.objects.filter(key=key).first()
     if known is not None:
         if (known.campaign_id, known.coins_each, sorted(known.citizen_ids)) != (campaign.pk, coins_each, citizens):

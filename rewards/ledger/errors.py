@@ -76,6 +76,7 @@ BY_SQLSTATE: dict[str, type[LedgerError]] = {
     "TL006": MoneyStopped,
     "TL007": RefundTooLarge,
     "TL008": UnknownTransaction,
+    "22003": InvalidAmount,  # PostgreSQL's own: a sum beyond what a balance can hold
 }
 
 

@@ -128,7 +128,13 @@ class Transaction(models.Model):
             models.Index(fields=["reverses"], name="transaction_reverses", condition=models.Q(reverses__isnull=False)),
         ]
         # Not `unique=True`: that adds a second index, for LIKE, which nobody asks for.
-        constraints = [models.UniqueConstraint(fields=["idempotency_key"], name="transaction_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["idempotency_key"], name="transaction_key_once"),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=["void", "refund", "release"]) | models.Q(reverses__isnull=False),
+                name="transaction_reversal_names_its_original",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind}"

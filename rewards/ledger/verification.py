@@ -183,6 +183,13 @@ WHOLE_CHECKS = {
         SELECT id, to_xid::text FROM rewards_seal WHERE to_xid > pg_snapshot_xmax(pg_current_snapshot())""",
     "account {0} ({1}): its balance {2} is negative": """
         SELECT id, address, balance FROM rewards_account WHERE balance < 0""",
+    "account {0} ({1}): its holder, kind or last day is not what its address says": """
+        SELECT id, address FROM rewards_account
+         WHERE address IS DISTINCT FROM CASE kind
+               WHEN 'wallet' THEN concat_ws('/', kind, holder_id, to_char(expires_on, 'YYYY-MM-DD'))
+               WHEN 'budget' THEN concat_ws('/', kind, holder_id, split_part(address, '/', 3))
+               WHEN 'hold' THEN concat_ws('/', kind, split_part(address, '/', 2))
+               ELSE concat_ws('/', kind, holder_id) END""",
 }
 _STORED = "a.kind IN ('budget', 'campaign', 'wallet', 'hold')"
 # For each kind of account: its coins (stored balances as stored, the others as sums), and the faults.

@@ -77,7 +77,6 @@ def confirm(
     """
     with transaction.atomic():
         _one_guess_at_a_time(clerk)
-        refuse_when_locked(clerk, now=now)
         try:
             return _confirm(clerk=clerk, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
         except errors.WrongCode as error:
@@ -96,6 +95,8 @@ def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, sh
     request = (*wanted.values(), shop_id)
     if earlier := _earlier(memo_key, request):
         return earlier
+    coins.refuse_when_stopped()
+    refuse_when_locked(clerk, now=now)  # what was paid before guesses nothing: its answer came above
     shop = working_shop(clerk, shop_id)
     payment = _locked_code(wanted, now)
     if earlier := _earlier(memo_key, request):  # it was made while we waited for the code

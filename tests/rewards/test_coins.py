@@ -186,6 +186,25 @@ def test_the_same_grant_key_with_other_coins_is_refused(grant):
         coins.award_many(coins=11, key="g", reason="thanks", **grant)
 
 
+def test_the_same_grant_key_with_another_list_is_refused(grant):
+    coins.award_many(coins=10, key="g", reason="thanks", **grant)
+    others = [make.citizen().pk for _ in range(4)]
+    with pytest.raises(KeyConflict):
+        coins.award_many(coins=10, key="g", reason="thanks", **{**grant, "citizens": others})
+    assert Account.objects.get(pk=grant["campaign"].account_id).balance == 60
+
+
+def test_nobody_is_given_coins_whose_last_day_is_over(grant):
+    pot, someone = grant["campaign"], make.citizen()
+    pot.coins_last_day = make.NOW.date()
+    tomorrow = make.later(days=1)
+    with pytest.raises(coins.CampaignNotOpen):
+        coins.award(someone, 5, campaign=pot, key="late", reason="r", by="test", now=tomorrow)
+    with pytest.raises(coins.CampaignNotOpen):
+        coins.award_many(coins=5, key="late", reason="r", **{**grant, "now": tomorrow})
+    coins.award(someone, 5, campaign=pot, key="in time", reason="r", by="test", now=make.NOW)
+
+
 def test_above_the_limits_a_second_person_approves(grant, settings):
     settings.GRANT_BATCH_LIMIT = 39
     with pytest.raises(coins.SecondApproverNeeded):

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         try:
             day = date.fromisoformat(options["day"]) if options["day"] else taipei_day(timezone.now())
             self.stdout.write(anchors.export(day), ending="")
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise CommandError(f"--day is “{options['day']}”; write it as 2026-10-31.") from error
         except DomainError as error:
             raise CommandError(str(error)) from error

@@ -66,5 +66,7 @@ class Command(BaseCommand):
             return anchors.read(Path(name).read_text(), public_key=public_key)
         except OSError as error:
             raise CommandError(f"The anchor {name} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"The anchor {name} is not a text.") from error
         except DomainError as error:
             raise CommandError(f"{name}: {error}") from error

@@ -1,5 +1,6 @@
 """L2, L3, L17, L19: real threads on real connections."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -116,6 +117,23 @@ def test_opposite_movements_never_deadlock():
     outcomes = at_once([partial(move, number) for number in range(1000, 3000)], connections=20)
     assert all(isinstance(outcome, ledger.Posted) for outcome in outcomes)
     assert Account.objects.get(pk=pot.account_id).balance == 250
+
+
+def test_lists_that_share_citizens_never_deadlock():
+    """Each opens the wallets of a new vintage; lists of other lengths are gone through in other orders."""
+    pot = make.campaign(max_coins=1_000_000)
+    lists = [range(start, start + length) for start, length in ((1, 5000), (500, 700), (900, 3000), (50, 1500))]
+
+    def give(number: int):
+        memo = ledger.Memo(Transaction.Kind.AWARD, key=f"list-{number}", actor="test", reason="", at=make.NOW)
+        last_day = date(2100 + number // 4, 12, 31)
+        return ledger.award_many(
+            memo, source_id=pot.account_id, amount=1, expires_on=last_day, holder_ids=lists[number % 4]
+        )
+
+    for round in range(0, 24, 4):
+        outcomes = at_once([partial(give, round + number) for number in range(4)], connections=4)
+        assert [len(outcome) for outcome in outcomes] == [5000, 700, 3000, 1500]
 
 
 def test_stored_balances_equal_the_sums_of_postings_after_all_this():

@@ -4,7 +4,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from rewards import coins
-from rewards.ledger import roles
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses, roles
 from tests import factories as make
 from tests.owner import APP_ROLE
 
@@ -46,6 +47,30 @@ def test_the_role_may_not_change_the_ledger(as_the_application, table, statement
 def test_the_role_may_not_lift_the_guards(as_the_application, statement):
     with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
         connection.cursor().execute(statement)
+
+
+def test_no_function_of_the_ledger_reads_a_session_s_own_tables():
+    """PostgreSQL looks into a session's temporary tables first, unless a function's search path names them last."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
+            " WHERE l.lanname = 'plpgsql' AND p.proname ~ '^(ledger|settlement)_'"
+            " AND NOT coalesce(array_to_string(p.proconfig, ',') LIKE '%, pg_temp', false)"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_a_table_of_the_role_s_own_does_not_fool_the_guard_of_balances(as_the_application):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE rewards_account AS SELECT * FROM public.rewards_account")
+        cursor.execute("UPDATE pg_temp.rewards_account SET balance = 1000000")
+        cursor.execute("SELECT id FROM public.rewards_account WHERE kind = 'wallet'")
+        wallet = cursor.fetchone()[0]
+        with pytest.raises(DatabaseError, match="too few coins"), transaction.atomic():
+            cursor.execute(
+                "SELECT ledger_post('expire', 'key', '', 'x', 'x', now(), NULL, %s, %s, '{101}')",
+                [[wallet], [ledger.open_account(addresses.EXPIRED)]],
+            )
 
 
 def test_the_role_can_do_its_work(as_the_application):

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
-from rewards.ledger.errors import InsufficientCoins, UnknownAccount
+from rewards.ledger.errors import InsufficientCoins, InvalidAmount, UnknownAccount
 from rewards.ledger.models import Account, Posting, Transaction
 from tests import factories as make
 
@@ -96,6 +96,24 @@ def test_a_balance_never_falls_below_zero(books):
     with pytest.raises(InsufficientCoins) as refusal, transaction.atomic():
         ledger.post(memo, [ledger.Move(pot.pk, Account.objects.get(kind="budget").pk, pot.balance + 1)])
     assert refusal.value.facts["available"] == pot.balance
+
+
+def test_a_balance_never_outgrows_its_column(books):
+    mint, pot = Account.objects.get(address="mint").pk, Account.objects.get(kind="budget").pk
+    memo = ledger.Memo(Transaction.Kind.ISSUE, key="huge", actor="test", reason="", at=make.NOW)
+    with pytest.raises(InvalidAmount), transaction.atomic():
+        ledger.post(memo, [ledger.Move(mint, pot, ledger.BIGINT_MAX)] * 2)
+    assert not Transaction.objects.filter(idempotency_key="huge").exists()
+
+
+@pytest.mark.parametrize("kind", ["void", "refund", "release"])
+def test_what_gives_back_names_what_it_gives_back(books, kind):
+    payer, shop = books
+    wallet = Account.objects.get(kind="wallet", holder_id=payer.pk).pk
+    away = addresses.hold(1, payer.pk) if kind == "release" else addresses.payable(shop.merchant_id)
+    memo = ledger.Memo(kind, key="from nothing", actor="test", reason="", at=make.NOW)
+    with pytest.raises(DatabaseError, match="transaction_reversal_names_its_original"), transaction.atomic():
+        ledger.post(memo, [ledger.Move(ledger.open_account(away), wallet, 5)])
 
 
 def test_what_comes_late_enters_the_next_open_month(books):

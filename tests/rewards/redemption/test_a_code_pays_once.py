@@ -5,6 +5,8 @@ import pytest
 from civic.accounts import support
 from civic.agencies.models import Role
 from rewards import coins
+from rewards.ledger import stops
+from rewards.ledger.errors import MoneyStopped
 from rewards.redemption import actions, errors
 from rewards.redemption.models import WrongCode
 from tests import factories as make
@@ -47,6 +49,25 @@ def test_ten_wrong_codes_lock_the_clerk_out_but_not_a_colleague():
     with pytest.raises(errors.TooManyWrongCodes):
         actions.confirm(clerk=guesser, key="tap", digits=code.digits, now=make.NOW)
     assert actions.confirm(clerk=colleague, key="tap", digits=code.digits, now=make.NOW).redemption.amount == 35
+
+
+def test_who_is_locked_out_still_learns_what_was_paid_before():
+    _payment, code = make.payment_code(make.rich_citizen(100), 35)
+    tap = {"clerk": make.clerk(make.shop()), "key": "tap", "digits": code.digits, "now": make.NOW}
+    paid = actions.confirm(**tap).redemption
+    for attempt in range(10):
+        with pytest.raises(errors.WrongCode):
+            actions.confirm(**{**tap, "key": f"guess-{attempt}", "digits": "00000000"})
+    again = actions.confirm(**tap)
+    assert (again.replayed, again.redemption) == (True, paid)
+
+
+def test_while_coins_are_stopped_a_till_hears_of_the_stop_and_not_of_a_wrong_code():
+    stops.stop("test")
+    clerk = make.clerk(make.shop())
+    with pytest.raises(MoneyStopped):
+        actions.confirm(clerk=clerk, key="tap", digits="00000000", now=make.NOW)
+    assert not WrongCode.objects.exists()
 
 
 @pytest.mark.parametrize(("after", "pays"), [(59.999, True), (60, False)])
