@@ -1,6 +1,6 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
-from civic.accounts.models import Citizen, District, User
+from civic.accounts.models import Citizen, District, Topic, User
 from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
 from civic.consent.models import Consent, Document
@@ -18,5 +18,6 @@ __all__ = [
     "Erasure",
     "Heartbeat",
     "Membership",
+    "Topic",
     "User",
 ]

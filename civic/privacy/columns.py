@@ -127,13 +127,22 @@ register(
     Personal("civic.Document", ("published_by",), _("Who published a version of the terms"), Ground.DUTY, LOG),
     Personal(
         "civic.Citizen",
-        ("user", "birth_year", "gender", "district", "level", "joined_at"),
+        ("user", "birth_year", "gender", "district", "level", "joined_at", "profiling_stopped_at", "messages_stopped_at"),
         _("Showing you the notices that concern you; each of them optional"),
         Ground.CONSENT,
         _("until you empty them or erase your account"),
         of=_of(Citizen),
         erase=blanking.blank_citizen,
         stays=True,
+    ),
+    Personal(
+        "civic.Citizen_topics",
+        ("citizen", "topic"),
+        _("Showing you the notices on matters that you chose"),
+        Ground.CONSENT,
+        _("until you empty them or erase your account"),
+        of=lambda user: Citizen.topics.through.objects.filter(citizen__user=user),
+        name=_("Topics that you follow"),
     ),
     Personal(
         "civic.User",

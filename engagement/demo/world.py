@@ -17,7 +17,7 @@ from civic.agencies.models import Agency
 from civic.calendar import day_start, month_of, previous_month
 from civic.copying import align_ids
 from civic.errors import DomainError
-from engagement.demo import activity, notices, people, places, shops, telling
+from engagement.demo import activity, identity, notices, people, places, shops, telling
 from engagement.demo.accounts import ACCOUNTS
 from rewards.settlement.actions import close_month
 from rewards.shops.models import Merchant
@@ -62,11 +62,14 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     tills = shops.create(rng, districts, accounts, media=media, now=now)
     people.create_citizens(rng, citizens, districts, now=now)
     people.agree(now=now)
+    topics = identity.create_topics()
+    identity.follow(Random(f"topics {seed}"), topics)  # noqa: S311  a story, no secret
     say(f"  people, {len(agencies)} agencies and {len(tills)} shops")
     campaigns = notices.open_campaigns(
         agencies, pairs, accounts["coordinator"], citizens=citizens, start=start, now=now
     )
     audiences = notices.create_audiences(agencies, districts)
+    identity.add_topic_audience(agencies, topics)
     published = notices.create(rng, agencies, pairs, campaigns, audiences, media=media, start=start, now=now)
     say(f"  {len(published)} notices with their pictures")
     heroes = {name: accounts[name].citizen.pk for name in ("citizen", "digital")}
