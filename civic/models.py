@@ -5,6 +5,7 @@ from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
 from civic.consent.models import Consent, Document
 from civic.health.models import Heartbeat
+from civic.identity.models import CounterCode, LetterBatch, LetterCode, Verification, WrongTry
 from civic.mydata.models import DataExport, Erasure
 
 __all__ = [
@@ -12,12 +13,17 @@ __all__ = [
     "AuditEvent",
     "Citizen",
     "Consent",
+    "CounterCode",
     "DataExport",
     "District",
     "Document",
     "Erasure",
     "Heartbeat",
+    "LetterBatch",
+    "LetterCode",
     "Membership",
     "Topic",
     "User",
+    "Verification",
+    "WrongTry",
 ]

@@ -74,7 +74,6 @@ class TopicAdmin(RoleModelAdmin):
     """The list of matters that citizens may follow. None is deleted: it is taken out of use."""
 
     view_roles = add_roles = change_roles = (Role.COORDINATOR,)
-    superuser_too = True
     list_display = ("name", "name_en", "code", "in_use", "order")
     list_filter = ("in_use",)
     search_fields = ("name", "name_en", "code")

@@ -127,7 +127,8 @@ register(
     Personal("civic.Document", ("published_by",), _("Who published a version of the terms"), Ground.DUTY, LOG),
     Personal(
         "civic.Citizen",
-        ("user", "birth_year", "gender", "district", "level", "joined_at", "profiling_stopped_at", "messages_stopped_at"),
+        ("user", "birth_year", "gender", "district", "level", "joined_at", "profiling_stopped_at",
+         "messages_stopped_at"),
         _("Showing you the notices that concern you; each of them optional"),
         Ground.CONSENT,
         _("until you empty them or erase your account"),

@@ -69,6 +69,7 @@ def test_topics_are_chosen_from_the_list_and_given_up_again():
 
 def test_a_topic_out_of_use_cannot_be_chosen():
     citizen, old = make.citizen(), Topic.objects.create(code="old", name="舊", name_en="Old", in_use=False)
+    Topic.objects.create(code="new", name="新", name_en="New")
     assert list(sent(citizen, topics=[old.pk]).context["form"].errors) == ["topics"]
     assert not citizen.topics.exists()
 
