@@ -4,6 +4,7 @@ from civic.accounts.models import Citizen, District, Topic, User
 from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
 from civic.consent.models import Consent, Document
+from civic.digital.models import DigitalCard
 from civic.health.models import Heartbeat
 from civic.identity.models import CounterCode, LetterBatch, LetterCode, Verification, WrongTry
 from civic.mydata.models import DataExport, Erasure
@@ -15,6 +16,7 @@ __all__ = [
     "Consent",
     "CounterCode",
     "DataExport",
+    "DigitalCard",
     "District",
     "Document",
     "Erasure",
