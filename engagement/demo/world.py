@@ -19,6 +19,7 @@ from civic.copying import align_ids
 from civic.errors import DomainError
 from engagement.demo import activity, identity, notices, people, places, shops, telling
 from engagement.demo.accounts import ACCOUNTS
+from rewards.limits.actions import publish_first
 from rewards.settlement.actions import close_month
 from rewards.shops.models import Merchant
 
@@ -63,7 +64,11 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     people.create_citizens(rng, citizens, districts, now=now)
     people.agree(now=now)
     topics = identity.create_topics()
-    identity.follow(Random(f"topics {seed}"), topics)  # noqa: S311  a story, no secret
+    chance = Random(f"identity {seed}")  # noqa: S311  of its own, so that the rest of the world stays as it was
+    identity.follow(chance, topics)
+    hero = accounts["digital"].citizen.pk
+    identity.prove(chance, seed=seed, operator=accounts["operator"].pk, hero=hero, now=now)
+    identity.give_cards(chance)
     say(f"  people, {len(agencies)} agencies and {len(tills)} shops")
     campaigns = notices.open_campaigns(
         agencies, pairs, accounts["coordinator"], citizens=citizens, start=start, now=now
@@ -79,6 +84,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     telling.tell_reads(rng, published, taken, now=now)
     say(f"  {len(taken)} answered questionnaires")
     telling.tell_coins(rng, taken, wanted, tills, heroes, now=now)
+    publish_first(now=now)  # the limits; what was earned before them stays
     for month in months:
         settlement = close_month(month, by="load_demo", now=now)
         say(f"  {month:%Y-%m} closed: {settlement.redemptions} payments, {settlement.coins_payable} coins")
