@@ -76,5 +76,4 @@ def check(request: HttpRequest, card: UUID) -> HttpResponse:
 def _picture(card: DigitalCard) -> str:
     """Drawn into the page itself, in the county's colours, so that a page kept or printed shows it without a line."""
     code = segno.make_qr(f"{settings.PUBLIC_URL}/digital/{card.key}/", error="m")
-    colours = {"dark": "#07303e", "data_dark": "#0b5468", "finder_dark": "#07303e", "light": "#fff"}
-    return str(code.svg_data_uri(border=4, omitsize=True, **colours))
+    return str(code.svg_data_uri(border=4, omitsize=True, dark="#07303e", data_dark="#0b5468", light="#fff"))

@@ -99,7 +99,7 @@ def guesser(request: HttpRequest) -> Guesser:
     return Guesser(user, get_adapter(request).get_client_ip(request))
 
 
-def show_fault(form: forms.Form, error: DomainError, *, otherwise: str | None = None) -> None:
+def show_fault(form: forms.Form, error: DomainError, *, otherwise: str = "") -> None:
     """Put a rule's no beside the field that it is about."""
     for name, faults in (error.fields or {otherwise: [str(error)]}).items():
         form.add_error(name if name in form.fields else None, list(faults))

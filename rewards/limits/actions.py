@@ -1,8 +1,7 @@
 """Set limits, and hold to them where coins move: inside the transaction, one movement of a citizen at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -46,9 +45,9 @@ class DayHasPassed(DomainError):
 
 @transaction.atomic
 def set_limits(
-    level: Level, *, valid_from: date, reason: str, by: User | None, now: datetime, **caps: int | None
+    level: Level, caps: Mapping[str, int | None], *, valid_from: date, reason: str, by: User | None, now: datetime
 ) -> LevelLimit:
-    """Put limits in force for a level from a Taipei day on; caps that are not named have none.
+    """Put limits in force for a level from a Taipei day on; a cap that is not named is none.
 
     Raises NotAllowed, DayHasPassed.
     """
@@ -66,8 +65,10 @@ def publish_first(*, now: datetime) -> list[LevelLimit]:
     """Put the shipped limits in force where no limits were ever set."""
     if LevelLimit.objects.exists():
         return []
-    common: dict[str, Any] = {"valid_from": taipei_day(now), "reason": "shipped with the portal"}
-    return [set_limits(level, by=None, now=now, **common, **caps) for level, caps in SHIPPED.items()]
+    today, reason = taipei_day(now), "shipped with the portal"
+    return [
+        set_limits(level, caps, valid_from=today, reason=reason, by=None, now=now) for level, caps in SHIPPED.items()
+    ]
 
 
 def lock_earning(citizens: Sequence[int]) -> None:

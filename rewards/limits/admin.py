@@ -31,10 +31,10 @@ class LevelLimitAdmin(RoleModelAdmin):
     def save_model(self, request: HttpRequest, obj: LevelLimit, form: Any, change: bool) -> None:
         made = actions.set_limits(
             Citizen.Level(obj.level),
+            {cap: getattr(obj, cap) for cap in CAPS},
             valid_from=obj.valid_from,
             reason=obj.reason,
             by=request.user,  # type: ignore[arg-type]
             now=timezone.now(),
-            **{cap: getattr(obj, cap) for cap in CAPS},
         )
         obj.pk, obj._state.adding = made.pk, False

@@ -50,7 +50,7 @@ SELECT a.holder_id, -p.amount, o.effective_at
 def limits_of(citizens: Sequence[int], *, today: date) -> dict[int, LevelLimit]:
     """The limits in force on a Taipei day, by citizen; who is not in it has none."""
     rows = LevelLimit.objects.raw(_IN_FORCE, [today, list(citizens)])
-    return {row.citizen_id: row for row in rows}
+    return {row.citizen_id: row for row in rows}  # type: ignore[attr-defined]
 
 
 def limit_of(citizen_id: int, *, today: date) -> LevelLimit | None:

@@ -140,13 +140,11 @@ def test_a_cancelled_payment_makes_room_again():
 
 
 def test_only_a_coordinator_sets_limits_and_it_is_on_file():
-    caps = {"earn_day": 10}
+    caps, level = {"earn_day": 10}, Citizen.Level.UNVERIFIED
     with pytest.raises(NotAllowed):
-        actions.set_limits(
-            Citizen.Level.UNVERIFIED, valid_from=TODAY, reason="x", by=make.staff(Role.OPERATOR), now=make.NOW, **caps
-        )
+        actions.set_limits(level, caps, valid_from=TODAY, reason="x", by=make.staff("operator"), now=make.NOW)
     with pytest.raises(actions.DayHasPassed):
-        actions.set_limits(Citizen.Level.UNVERIFIED, valid_from=TODAY - DAY, reason="x", by=None, now=make.NOW, **caps)
+        actions.set_limits(level, caps, valid_from=TODAY - DAY, reason="x", by=None, now=make.NOW)
     sent = {"level": "unverified", "valid_from": "2999-01-01", "earn_day": "10", "reason": "fraud"}
     assert at_desk(make.staff(Role.COORDINATOR)).post("/admin/rewards/levellimit/add/", sent).status_code == 302
     assert LevelLimit.objects.get().earn_day == 10
