@@ -10,7 +10,7 @@ from civic.accounts.models import Citizen
 from civic.audit import actions as audit
 from civic.consent.actions import record
 from civic.consent.models import Consent, Document
-from civic.consent.queries import newest
+from civic.consent.queries import last_act, newest
 from civic.digital.models import DigitalCard
 from civic.errors import DomainError, NotFound
 from civic.identity.queries import proof_of
@@ -33,13 +33,18 @@ class LivesHere(DomainError):
 
 @transaction.atomic
 def join(citizen: Citizen, *, now: datetime) -> DigitalCard:
-    """Agree to the terms in force and get a card; asked twice, it is one card. Raises NotOfferedYet, LivesHere."""
+    """Agree to the terms in force and get a card; asked twice, it is one card. Who has one agrees to newer terms.
+
+    Raises NotOfferedYet, LivesHere.
+    """
     terms = newest(Document.Kind.DIGITAL)
     if terms is None:
         raise NotOfferedYet
     held = Citizen.objects.select_for_update(no_key=True, of=("self",)).select_related("district").get(pk=citizen.pk)
     card = DigitalCard.objects.filter(citizen=held).first()
     if card is not None:
+        if newer_terms(held):
+            record(held.user, terms, Consent.Act.GIVEN, now=now)
         return card
     if held.district and held.district.in_county:
         raise LivesHere
@@ -64,6 +69,12 @@ def leave(citizen: Citizen, *, now: datetime) -> None:
     held.level = citizen.level = Level.VERIFIED if proof_of(held) else Level.UNVERIFIED
     held.save(update_fields=["level"])
     audit.record("digital.left", by=held.user, about=held)
+
+
+def newer_terms(citizen: Citizen) -> Document | None:
+    """The terms in force, to which a digital citizen has not agreed yet."""
+    terms = newest(Document.Kind.DIGITAL)
+    return terms if terms and last_act(citizen.user, terms) != Consent.Act.GIVEN else None
 
 
 def new_number() -> str:

@@ -32,7 +32,14 @@ def digital(request: HttpRequest) -> HttpResponse:
     citizen = signed_in_citizen(request)
     card = DigitalCard.objects.filter(citizen=citizen).first()
     if card is not None and request.method != "POST":
-        return render(request, "civic/digital/card.html", {"card": card, "picture": _picture(card)})
+        newer = actions.newer_terms(citizen)
+        context = {
+            "card": card,
+            "picture": _picture(card),
+            "newer": newer,
+            "text": as_html(newer.words) if newer else "",
+        }
+        return render(request, "civic/digital/card.html", context)
     if request.method == "POST" and request.POST.get("agree"):
         return _join(request, citizen)
     return _terms(request, unticked=request.method == "POST")

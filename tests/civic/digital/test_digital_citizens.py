@@ -53,6 +53,19 @@ def test_who_lives_here_is_told_what_is_theirs():
         actions.join(make.citizen(district=make.district()), now=make.NOW)
 
 
+@pytest.mark.usefixtures("_offered")
+def test_newer_terms_are_asked_of_who_has_a_card():
+    citizen = make.citizen()
+    actions.join(citizen, now=make.NOW)
+    assert actions.newer_terms(citizen) is None
+    newer = consent.publish(Document.Kind.DIGITAL, text="新約", text_en="new", by=None, now=make.NOW)
+    phone = at_desk(citizen.user)
+    assert phone.get("/me/digital/").context["newer"] == newer
+    phone.post("/me/digital/", {"agree": "yes"})
+    assert actions.newer_terms(citizen) is None
+    assert Consent.objects.filter(user=citizen.user).count() == 2
+
+
 def test_where_no_terms_are_published_nobody_joins():
     with pytest.raises(actions.NotOfferedYet):
         actions.join(make.citizen(), now=make.NOW)
