@@ -13,6 +13,7 @@ COPY . .
 # Translations and static files are made once, here. The settings need values; these are used for nothing else.
 RUN python -m civic.messages compile \
  && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+    IDENTITY_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
     PUBLIC_URL=https://build.invalid DATABASE_URL=postgres://build@localhost/build \
     python manage.py collectstatic --noinput \
  && useradd --system --no-create-home tuili \

@@ -54,6 +54,7 @@ check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, mig
 	@DEMO=1 DATABASE_URL=postgres://types@/types .venv/bin/mypy
 	@DEMO=1 $(PY) manage.py makemigrations --check --dry-run
 	@DEMO=0 DEBUG=0 PUBLIC_URL=https://tuili.example SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	 IDENTITY_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	 $(PY) manage.py check --deploy --fail-level WARNING
 
 fix: .venv/.dev-ready ## format, and mend what the linter can

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
+from civic.accounts.api import ProfileView, TopicsView
 from civic.api_views import DocsView, SchemaView
+from civic.identity.api import IdentityView
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("profile/", ProfileView.as_view()),
+    path("topics/", TopicsView.as_view()),
+    path("identity/", IdentityView.as_view()),
     path("docs/", DocsView.as_view(), name="api-docs"),
 ]

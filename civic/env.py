@@ -120,10 +120,10 @@ def mail(name: str, *, default: str) -> dict[str, object]:
 
 
 def secret_key(name: str, *, var: Path, demo: bool) -> str:
-    """Read the signing key; the demo makes one of its own under `var/`."""
+    """Read a key of this portal; the demo makes one of its own under `var/`."""
     key = text(name)
     if not key and demo:
-        return _kept_secret(var / "secret_key")
+        return _kept_secret(var / name.lower())
     if len(key) < 50:
         raise ImproperlyConfigured(
             f"{name} must hold at least 50 random characters: make one with "

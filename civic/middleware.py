@@ -76,7 +76,7 @@ class StaffSecondFactorMiddleware:
         if match.url_name == "login":
             return _to_our_sign_in(request, user)
         if settings.STAFF_SECOND_FACTOR and user.is_authenticated and user.is_staff:
-            return _to_second_factor(request, user)
+            return to_second_factor(request, user)
         return None
 
 
@@ -105,7 +105,8 @@ def _to_our_sign_in(request: HttpRequest, user: Any) -> HttpResponse | None:
     return HttpResponseRedirect(reverse("admin:index"))
 
 
-def _to_second_factor(request: HttpRequest, user: Any) -> HttpResponse | None:
+def to_second_factor(request: HttpRequest, user: Any) -> HttpResponse | None:
+    """The way to the second factor, to one who has not shown it in this session; None for one who has."""
     if not is_mfa_enabled(user):
         messages.info(request, _("Staff need a second factor: set one up, then continue."))
         return _redirect("mfa_activate_totp", request.get_full_path())

@@ -1,10 +1,12 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
-from civic.accounts.models import Citizen, District, User
+from civic.accounts.models import Citizen, District, Topic, User
 from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
 from civic.consent.models import Consent, Document
+from civic.digital.models import DigitalCard
 from civic.health.models import Heartbeat
+from civic.identity.models import CounterCode, LetterBatch, LetterCode, Verification, WrongTry
 from civic.mydata.models import DataExport, Erasure
 
 __all__ = [
@@ -12,11 +14,18 @@ __all__ = [
     "AuditEvent",
     "Citizen",
     "Consent",
+    "CounterCode",
     "DataExport",
+    "DigitalCard",
     "District",
     "Document",
     "Erasure",
     "Heartbeat",
+    "LetterBatch",
+    "LetterCode",
     "Membership",
+    "Topic",
     "User",
+    "Verification",
+    "WrongTry",
 ]

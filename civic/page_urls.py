@@ -5,7 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 from civic import views
 from civic.accounts.views import me, profile
 from civic.consent.views import agree, privacy, terms, withdraw
-from civic.mydata.views import download, erase, export, keep, my_data
+from civic.digital import views as digital
+from civic.identity import desk_views as desk
+from civic.identity import letter_views
+from civic.identity import views as identity
+from civic.mydata.views import download, erase, export, keep, my_data, processing
 from civic.opendata.views import dataset, open_data
 from civic.site import views as site
 
@@ -25,10 +29,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", privacy, name="privacy"),
     path("terms/", terms, name="terms"),
     path("agree/", agree, name="agree"),
+    path("me/identity/", identity.level, name="identity"),
+    path("me/identity/counter/", identity.at_counter, name="identity_counter"),
+    path("me/identity/letter/", identity.by_letter, name="identity_letter"),
+    path("identity/desk/", desk.desk, name="identity_desk"),
+    path("identity/v/<str:code>/", desk.check, name="identity_check"),
+    path("identity/letters/", letter_views.letters, name="identity_letters"),
+    path("identity/letters/<int:pk>/cancel/", letter_views.cancel_letters, name="identity_cancel_letters"),
+    path("me/digital/", digital.digital, name="digital"),
+    path("me/digital/leave/", digital.leave, name="digital_leave"),
+    path("digital/<uuid:card>/", digital.check, name="digital_check"),
     path("me/data/", my_data, name="my_data"),
     path("me/data/export/", export, name="export"),
     path("me/data/exports/<uuid:copy>.zip", download, name="download"),
     path("me/data/erase/", erase, name="erase"),
+    path("me/data/processing/", processing, name="processing"),
     path("me/data/keep/", keep, name="keep"),
     path("me/data/withdraw/", withdraw, name="withdraw"),
 ]

@@ -20,6 +20,7 @@ DEMO = env.flag("DEMO")
 DEBUG = env.debugging("DEBUG", demo=DEMO or TESTING)
 PUBLIC_URL = env.site_address("PUBLIC_URL", default="http://localhost:8000", demo=DEMO or TESTING)
 SECRET_KEY = env.secret_key("SECRET_KEY", var=VAR_DIR, demo=DEMO or TESTING)
+IDENTITY_KEY = env.secret_key("IDENTITY_KEY", var=VAR_DIR, demo=DEMO or TESTING)  # of national ids' hashes
 _site = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [_site.hostname or "", *env.names("ALLOWED_HOSTS")]
 if DEMO or TESTING:
@@ -297,6 +298,7 @@ HEARTBEAT_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "civic.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
     "make-exports": {"task": "civic.make_exports", "schedule": 60, "options": {"expires": 60}},
+    "forget-codes": {"task": "civic.forget_codes", "schedule": crontab(minute=40, hour="*")},
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},

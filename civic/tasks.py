@@ -6,6 +6,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from civic.health import actions
+from civic.identity import counter, guessing, letters
 from civic.mydata import actions as mydata
 from civic.mydata import erasing
 
@@ -24,6 +25,14 @@ def make_exports() -> None:
     now = timezone.now()
     mydata.forget_exports(now=now)
     mydata.make_exports(now=now)
+
+
+@shared_task(name="civic.forget_codes")
+def forget_codes() -> None:
+    """Delete codes that lead to nothing any more, and wrong tries that no longer count."""
+    now = timezone.now()
+    for each in (counter, guessing, letters):
+        each.forget(now=now)
 
 
 @shared_task(name="civic.erase_people")

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from rewards.api import WalletHistoryView, WalletView
+from rewards.limits.api import LimitsView
 from rewards.redemption.api import PaymentCodesView, RedemptionsView, VoidView
 from rewards.settlement.api import SettlementLinesView, SettlementView
 
 urlpatterns = [
     path("wallet/", WalletView.as_view()),
+    path("wallet/limits/", LimitsView.as_view()),
     path("wallet/history/", WalletHistoryView.as_view()),
     path("wallet/payment-codes/", PaymentCodesView.as_view()),
     path("merchant/redemptions/", RedemptionsView.as_view()),

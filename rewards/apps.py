@@ -8,3 +8,4 @@ class RewardsConfig(AppConfig):
 
     def ready(self) -> None:
         from rewards import datasets, menu, personal  # noqa: F401  open data, links on /me/, personal columns
+        from rewards.limits import terms  # noqa: F401  what a level brings

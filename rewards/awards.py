@@ -1,12 +1,14 @@
 """Coins given to citizens: one at a time, or to a list in batches that are safe to kill and to run again."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
@@ -19,7 +21,10 @@ from rewards.budgets.models import Campaign, Grant
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, vintages
 from rewards.ledger.errors import InsufficientCoins, KeyConflict
-from rewards.ledger.models import Transaction
+from rewards.ledger.models import Posting, Transaction
+from rewards.limits import actions as limits
+from rewards.limits.actions import EarnLimitReached
+from rewards.limits.queries import earn_room, earn_rooms, limit_of
 from rewards.signals import coins_awarded, coins_awarded_many
 
 BATCH = 5_000  # citizens in one transaction of a grant
@@ -51,6 +56,13 @@ class OwnWallet(DomainError):
     message = _("Nobody grants coins to their own wallet.")
 
 
+@dataclass(frozen=True)
+class Given(ledger.Posted):
+    """An award, and how many coins it came to: fewer than asked for where the level's limits left no more room."""
+
+    coins: int
+
+
 def last_day(campaign: Campaign, *, earned_on: date) -> date:
     """The last Taipei day of coins earned on a day: the campaign's own, or what the vintages' rule says."""
     return campaign.coins_last_day or vintages.last_day(earned_on)
@@ -64,29 +76,47 @@ def _last_day_to_come(campaign: Campaign, *, earned_on: date, today: date) -> da
     return day
 
 
-def award(
-    citizen: Citizen, coins: int, *, campaign: Campaign, key: str, reason: str, by: str, now: datetime
-) -> ledger.Posted:
+def award(citizen: Citizen, coins: int, *, campaign: Campaign, key: str, reason: str, by: str, now: datetime) -> Given:
     """Move coins from a campaign to a citizen's wallet, once per `key`.
 
-    `reason` is shown to the citizen. Raises CampaignExhausted, CampaignNotOpen, InvalidAmount, KeyConflict.
+    `reason` is shown to the citizen. What is beyond the limits of their level is not given; of that which is, the
+    answer tells the number. Who gives to several citizens in one database transaction does so in the order of their
+    ids. Raises EarnLimitReached, CampaignExhausted, CampaignNotOpen, InvalidAmount, KeyConflict.
     """
+    ledger.check_amount(coins)
     if campaign.state != Campaign.State.OPEN or campaign.account_id is None:
         raise CampaignNotOpen
-    expires_on = _last_day_to_come(campaign, earned_on=taipei_day(now), today=taipei_day(now))
-    wallet = ledger.open_account(addresses.wallet(citizen.pk, expires_on))
     memo = ledger.Memo(
         Transaction.Kind.AWARD, key=key, actor=by, reason=reason, at=now, request=(citizen.pk, coins, campaign.pk)
     )
+    limit = limit_of(citizen.pk, today=taipei_day(now))
+    if limit is None or not limit.caps_earning:
+        return _give(citizen, coins, memo, campaign)
+    with transaction.atomic():
+        limits.lock_earning([citizen.pk])
+        if Transaction.objects.filter(idempotency_key=key).exists():  # made before, whatever room there is now
+            return _give(citizen, coins, memo, campaign)
+        room = earn_room(citizen.pk, now=now)
+        if room == 0:
+            raise EarnLimitReached
+        return _give(citizen, coins if room is None else min(coins, room), memo, campaign)
+
+
+def _give(citizen: Citizen, coins: int, memo: ledger.Memo, campaign: Campaign) -> Given:
+    assert campaign.account_id is not None  # noqa: S101  award() has looked
+    today = taipei_day(memo.at)
+    expires_on = _last_day_to_come(campaign, earned_on=today, today=today)
+    wallet = ledger.open_account(addresses.wallet(citizen.pk, expires_on))
     try:
         posted = ledger.post(memo, [ledger.Move(campaign.account_id, wallet, coins)])
     except InsufficientCoins as error:
         raise CampaignExhausted from error
-    if not posted.replayed:
-        coins_awarded.send(
-            Citizen, citizen=citizen, coins=coins, reason=reason, transaction_id=posted.transaction_id, at=now
-        )
-    return posted
+    if posted.replayed:
+        moved = Posting.objects.filter(transaction=posted.transaction_id).aggregate(coins=Sum("amount"))["coins"]
+        return Given(posted.transaction_id, True, moved)
+    facts = {"reason": memo.reason, "transaction_id": posted.transaction_id, "at": memo.at}
+    coins_awarded.send(Citizen, citizen=citizen, coins=coins, **facts)
+    return Given(posted.transaction_id, False, coins)
 
 
 def award_many(
@@ -102,7 +132,8 @@ def award_many(
 ) -> Grant:
     """Give each citizen (by id) the same coins, each once, in batches that are safe to kill and to run again.
 
-    Run again with the same key, it goes on where it stopped. Raises SecondApproverNeeded above the limits,
+    Where the limits of somebody's level leave less room, they get what there is room for, or nothing. Run again with
+    the same key, it goes on where it stopped. Raises SecondApproverNeeded above the limits,
     OwnWallet, CampaignNotOpen, CampaignExhausted (batches before it stand), KeyConflict.
     """
     ledger.check_amount(coins)
@@ -180,12 +211,30 @@ def _grant(
 
 @transaction.atomic
 def _award_batch(grant: Grant, citizens: Sequence[int], *, memo: ledger.Memo, source_id: int, on: date) -> None:
+    for amount, holders in sorted(_by_amount(grant.coins_each, citizens, memo.at).items()):
+        _award_part(grant, holders, amount, memo=memo, source_id=source_id, on=on)
+
+
+def _award_part(
+    grant: Grant, holders: Sequence[int], amount: int, *, memo: ledger.Memo, source_id: int, on: date
+) -> None:
     try:
-        awards = ledger.award_many(
-            memo, source_id=source_id, amount=grant.coins_each, expires_on=on, holder_ids=citizens
-        )
+        awards = ledger.award_many(memo, source_id=source_id, amount=amount, expires_on=on, holder_ids=holders)
     except InsufficientCoins as error:
         raise CampaignExhausted from error
     if awards:
         Grant.objects.filter(pk=grant.pk).update(awarded=F("awarded") + len(awards))
-        coins_awarded_many.send(Grant, awards=awards, coins=grant.coins_each, reason=memo.reason, at=memo.at)
+        coins_awarded_many.send(Grant, awards=awards, coins=amount, reason=memo.reason, at=memo.at)
+
+
+def _by_amount(coins: int, citizens: Sequence[int], now: datetime) -> dict[int, list[int]]:
+    """Who gets how many coins: all of them, or those that the limits of their level leave room for."""
+    capped = earn_rooms(citizens, now=now)
+    if capped:
+        limits.lock_earning(list(capped))
+        capped = earn_rooms(citizens, now=now)
+    amounts = defaultdict(list)
+    for citizen in citizens:
+        amounts[min(coins, capped.get(citizen, coins))].append(citizen)
+    amounts.pop(0, None)
+    return amounts

@@ -1,6 +1,6 @@
 """The public door to coins for the other apps. Nothing else moves them.
 
-award, award_many, refund, forfeit, hold, release; balance, held, expiring, history.
+award, award_many, refund, forfeit, hold, release; balance, held, expiring, history; earn_room, spend_room.
 """
 
 from datetime import datetime
@@ -14,6 +14,7 @@ from civic.calendar import taipei_day
 from rewards.awards import (
     CampaignExhausted,
     CampaignNotOpen,
+    Given,
     OwnWallet,
     SecondApproverNeeded,
     award,
@@ -27,21 +28,27 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.stops import refuse_when_stopped
+from rewards.limits.actions import EarnLimitReached, SpendLimitReached
+from rewards.limits.queries import earn_room, spend_room
 from rewards.signals import coins_lapsing
 from rewards.wallets import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
 
 __all__ = [
     "CampaignExhausted",
     "CampaignNotOpen",
+    "EarnLimitReached",
     "Expiring",
+    "Given",
     "Line",
     "OwnWallet",
     "Purse",
     "SecondApproverNeeded",
+    "SpendLimitReached",
     "appeal",
     "award",
     "award_many",
     "balance",
+    "earn_room",
     "expiring",
     "forfeit",
     "held",
@@ -55,6 +62,7 @@ __all__ = [
     "refund",
     "refuse_when_stopped",
     "release",
+    "spend_room",
     "warn_of_lapsing",
 ]
 

@@ -4,6 +4,7 @@ from rewards.budgets.models import AgencyBudget, Campaign, Grant
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
+from rewards.limits.models import LevelLimit
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.settlement.models import (
@@ -24,6 +25,7 @@ __all__ = [
     "Grant",
     "GrantRequest",
     "Hold",
+    "LevelLimit",
     "Merchant",
     "MerchantDocument",
     "MoneyStop",

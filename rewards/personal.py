@@ -115,6 +115,7 @@ register(
         Ground.DUTY,
         BOOKS,
     ),
+    signed("rewards.LevelLimit", "set_by"),
     signed("rewards.Grant", "granted_by", "approved_by"),
     signed("rewards.Campaign", "requested_by", "decided_by"),
     signed("rewards.AgencyBudget", "opened_by"),

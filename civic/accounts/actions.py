@@ -1,10 +1,11 @@
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
-from civic.accounts.models import Citizen, District, User
+from civic.accounts.models import Citizen, District, Topic, User
 from civic.audit import actions as audit
 from civic.errors import DomainError
 
@@ -22,13 +23,21 @@ def ensure_citizen(user: User) -> Citizen:
 
 @transaction.atomic
 def update_profile(
-    citizen: Citizen, *, name: str, birth_year: int | None, gender: str, district: District | None, today: date
+    citizen: Citizen,
+    *,
+    name: str,
+    birth_year: int | None,
+    gender: str,
+    district: District | None,
+    topics: Iterable[Topic],
+    today: date,
 ) -> None:
-    """Correct what a citizen tells about themselves; every particular may be left empty."""
+    """Correct what a citizen tells about themselves; every particular may be left empty. Raises BirthYearInFuture."""
     if birth_year is not None and birth_year > today.year:
         raise BirthYearInFuture(fields={"birth_year": [str(BirthYearInFuture.message)]})
     citizen.birth_year, citizen.gender, citizen.district = birth_year, gender, district
     citizen.save(update_fields=["birth_year", "gender", "district"])
+    citizen.topics.set(topics)
     citizen.user.name = name
     citizen.user.save(update_fields=["name"])
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts import support
-from civic.accounts.models import District, User
+from civic.accounts.models import District, Topic, User
 from civic.admin_base import RoleModelAdmin
 from civic.admin_steps import Step
 from civic.agencies.models import Role
@@ -66,4 +66,14 @@ class DistrictAdmin(RoleModelAdmin):
     superuser_too = True
     list_display = ("name", "name_en", "code", "in_county", "order")
     list_filter = ("in_county",)
+    search_fields = ("name", "name_en", "code")
+
+
+@admin.register(Topic)
+class TopicAdmin(RoleModelAdmin):
+    """The list of matters that citizens may follow. None is deleted: it is taken out of use."""
+
+    view_roles = add_roles = change_roles = (Role.COORDINATOR,)
+    list_display = ("name", "name_en", "code", "in_use", "order")
+    list_filter = ("in_use",)
     search_fields = ("name", "name_en", "code")

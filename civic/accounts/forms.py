@@ -19,7 +19,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import Citizen, District
+from civic.accounts.models import Citizen, District, Topic
 from civic.calendar import taipei_day
 
 
@@ -153,7 +153,9 @@ class ProfileForm(forms.Form):
         label=_("Where you live"),
         required=False,
         empty_label=_("Rather not say"),
-        help_text=_("So that you get notices of your own township, such as water cuts or road works."),
+        help_text=_(
+            "So that you get notices of your own township, such as water cuts. Empty: only those for everyone."
+        ),
     )
     birth_year = forms.IntegerField(
         label=_("Year of birth"),
@@ -163,17 +165,30 @@ class ProfileForm(forms.Form):
             "invalid": _("Write the year in four digits, such as 1968."),
             "min_value": _("Write the year in four digits, not before 1900."),
         },
-        help_text=_("So that you get notices for your age, such as vaccinations or child benefits."),
+        help_text=_("So that you get notices for your age, such as vaccinations. Empty: only those for every age."),
     )
     gender = forms.ChoiceField(
         label=_("Gender"),
         choices=Citizen.Gender.choices,
         required=False,
-        help_text=_("Only for health notices that concern one gender, such as screenings."),
+        help_text=_(
+            "So that you get health notices for one gender, such as screenings. Unsaid: you are left out of these."
+        ),
+    )
+
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.filter(in_use=True),
+        label=_("What you would like to hear about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("This topic is not on the list.")},
+        help_text=_("So that you get notices on these matters. Without a tick you still get the notices for everyone."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not Topic.objects.filter(in_use=True).exists():
+            del self.fields["topics"]
         self.fields["name"].widget.attrs["autocomplete"] = "nickname"
         self.fields["birth_year"].widget = forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"}

@@ -27,6 +27,26 @@ class District(models.Model):
         return self.name_en if (get_language() or "").startswith("en") else self.name
 
 
+class Topic(models.Model):
+    """A matter that citizens may ask to hear about, such as events or road works. Coordinators keep the list."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    in_use = models.BooleanField(
+        _("in use"), default=True, help_text=_("Taken out of use, it is offered to nobody any more; choices stay.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -86,8 +106,11 @@ class Citizen(models.Model):
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     gender = models.CharField(_("gender"), max_length=8, choices=Gender.choices, blank=True, default="")
     district = models.ForeignKey(District, models.SET_NULL, null=True, blank=True, verbose_name=_("district"))
+    topics = models.ManyToManyField(Topic, blank=True, related_name="followers", verbose_name=_("topics"))
     level = models.CharField(_("identity level"), max_length=12, choices=Level.choices, default=Level.UNVERIFIED)
     joined_at = models.DateTimeField(_("joined"), db_default=Now())
+    profiling_stopped_at = models.DateTimeField(_("use of particulars stopped"), null=True, blank=True)
+    messages_stopped_at = models.DateTimeField(_("optional messages stopped"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("citizen")

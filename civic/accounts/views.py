@@ -47,12 +47,13 @@ def _particulars(citizen: Citizen) -> dict[str, Any]:
         "district": citizen.district_id,
         "birth_year": citizen.birth_year,
         "gender": citizen.gender,
+        "topics": citizen.topics.all(),
     }
 
 
 def _saved(citizen: Citizen, form: ProfileForm) -> bool:
     try:
-        actions.update_profile(citizen, **form.cleaned_data, today=taipei_day(timezone.now()))
+        actions.update_profile(citizen, **{"topics": (), **form.cleaned_data}, today=taipei_day(timezone.now()))
     except DomainError as error:
         for field, faults in (error.fields or {"__all__": [str(error)]}).items():
             form.add_error(None if field == "__all__" else field, faults)

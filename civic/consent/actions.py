@@ -82,8 +82,13 @@ def withdraw(user: User, *, now: datetime) -> list[Consent]:
     return _write(user, given, Consent.Act.WITHDRAWN, now)
 
 
+def record(user: User, document: Document, act: Consent.Act, *, now: datetime) -> Consent:
+    """Put on record what somebody did with one document, such as the terms for digital citizens."""
+    return Consent.objects.create(user=user, document=document, act=act, at=now)
+
+
 def _write(user: User, documents: list[Document], act: Consent.Act, now: datetime) -> list[Consent]:
-    return [Consent.objects.create(user=user, document=document, act=act, at=now) for document in documents]
+    return [record(user, document, act, now=now) for document in documents]
 
 
 def _one_at_a_time() -> None:

@@ -13,6 +13,7 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         TERMS = "terms", _("terms of use")
         PRIVACY = "privacy", _("privacy notice")
+        DIGITAL = "digital", _("terms for digital citizens")
 
     kind = models.CharField(_("document"), max_length=10, choices=Kind.choices)
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
@@ -44,6 +45,9 @@ class Document(models.Model):
     def words(self) -> str:
         """The text in the reader's language."""
         return self.text_en if (get_language() or "").startswith("en") else self.text
+
+
+EVERYONE = (Document.Kind.TERMS, Document.Kind.PRIVACY)  # what everybody is asked to agree to
 
 
 class Consent(models.Model):

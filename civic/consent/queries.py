@@ -7,14 +7,16 @@ from django.conf import settings
 from django.db.models import Max
 
 from civic.accounts.models import User
-from civic.consent.models import Consent, Document
+from civic.consent.models import EVERYONE, Consent, Document
 
 _memo: list[Any] = [None, ()]  # when it was read, and the ids
 
 
 def current() -> list[Document]:
-    """The newest version of each document, terms first."""
-    newest = Document.objects.order_by().values("kind").annotate(newest=Max("id")).values("newest")
+    """The newest version of each document that everybody is asked about, terms first."""
+    newest = (
+        Document.objects.filter(kind__in=EVERYONE).order_by().values("kind").annotate(newest=Max("id")).values("newest")
+    )
     return sorted(Document.objects.filter(pk__in=newest), key=lambda document: document.kind, reverse=True)
 
 
@@ -26,7 +28,7 @@ def current_ids() -> tuple[int, ...]:
     """The documents in force, remembered by each process for CONSENT_RECHECK_SECONDS: it is asked on every page."""
     read_at, ids = _memo
     if read_at is None or time.monotonic() - read_at >= settings.CONSENT_RECHECK_SECONDS:
-        rows = Document.objects.order_by().values("kind").annotate(newest=Max("id"))
+        rows = Document.objects.filter(kind__in=EVERYONE).order_by().values("kind").annotate(newest=Max("id"))
         ids = tuple(sorted(row["newest"] for row in rows))
         remember(ids)
     return ids

@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
-from civic.accounts.models import User
+from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.mydata.models import Erasure
@@ -36,6 +36,7 @@ def carry_out(pk: int, *, now: datetime) -> bool:
     if wish is None or wish.cancelled_at or wish.done_at or wish.due_at > now:
         return False
     user = User.objects.select_for_update().get(pk=wish.user_id)
+    list(Citizen.objects.select_for_update(no_key=True).filter(user=user))  # before their wallet, as awards do
     if obstacles(user):
         log.warning("erasure.waits", erasure=pk, why="obstacle")
         return False

@@ -18,6 +18,7 @@ from civic.errors import DomainError, NotFound
 from civic.mydata import actions, mails
 from civic.mydata.models import DataExport
 from civic.mydata.registry import losses, obstacles
+from civic.mydata.stopping import Use, resume, stop
 from civic.tasks import ask_for_exports
 
 
@@ -87,6 +88,25 @@ def _wished(request: HttpRequest, user: Any) -> HttpResponse:
         return redirect("civic:erase")
     mails.tell_of_erasure(user, wish.due_at)
     messages.warning(request, _("Your account will be erased in 7 days. Until then you can change your mind here."))
+    return redirect("civic:my_data")
+
+
+@require_POST
+@login_required
+def processing(request: HttpRequest) -> HttpResponse:
+    """Stop a use of one's data, or let it go on."""
+    user: Any = request.user
+    ensure_citizen(user)
+    try:
+        use = Use(request.POST.get("use", ""))
+    except ValueError as error:
+        raise Http404 from error
+    if request.POST.get("do") == "resume":
+        resume(user, use)
+        messages.success(request, _("Done: it goes on again."))
+    else:
+        stop(user, use, now=timezone.now())
+        messages.success(request, _("Stopped, from this moment on."))
     return redirect("civic:my_data")
 
 

@@ -30,6 +30,7 @@ def blank_citizen(user: User, now: datetime) -> None:
     for citizen in Citizen.objects.filter(user=user):
         citizen.birth_year, citizen.gender, citizen.district = None, "", None
         citizen.level = Citizen.Level.UNVERIFIED
+        citizen.profiling_stopped_at = citizen.messages_stopped_at = None
         citizen.joined_at = day_start(month_of(citizen.joined_at))
         citizen.save()
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import Citizen, District
+from civic.accounts.models import Citizen, District, Topic
 from civic.admin_base import AgencyForm, RoleModelAdmin
 from civic.admin_display import number
 from civic.agencies.models import Role
@@ -36,9 +36,17 @@ class AudienceForm(AgencyForm):
         help_text=_("What is left empty leaves nobody out. Who has not told a particular is in no rule about it."),
     )
 
+    topics = forms.ModelMultipleChoiceField(
+        label=capfirst(_("topics")),
+        required=False,
+        queryset=Topic.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever follows one of them, or more."),
+    )
+
     class Meta:
         model = Audience
-        fields = ("agency", "name", "min_age", "max_age", "genders", "levels", "districts")
+        fields = ("agency", "name", "min_age", "max_age", "genders", "levels", "districts", "topics")
 
 
 @admin.register(Audience)
@@ -56,7 +64,7 @@ class AudienceAdmin(RoleModelAdmin):
     readonly_fields = ("size_now",)
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
-        fields = ["agency", "name", "min_age", "max_age", "genders", "levels", "districts"]
+        fields = ["agency", "name", "min_age", "max_age", "genders", "levels", "districts", "topics"]
         return [*fields, "size_now"] if obj else fields
 
     @admin.display(description=_("holds now"))

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import Citizen, District
+from civic.accounts.models import Citizen, District, Topic
 from civic.agencies.models import Agency
 
 
@@ -28,6 +28,7 @@ class Audience(models.Model):
         blank=True,
     )
     districts = models.ManyToManyField(District, blank=True, verbose_name=_("districts"))
+    topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
 
     class Meta:
         verbose_name = _("audience")

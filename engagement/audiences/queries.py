@@ -1,9 +1,16 @@
-"""Rules over citizens, compiled to SQL both ways: who is in an audience, and which audiences hold one citizen."""
+"""Rules over citizens, compiled to SQL both ways: who is in an audience, and which audiences hold one citizen.
 
-from django.db.models import Q, QuerySet
+Who has stopped the use of their particulars is in no audience that asks about one.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from civic.accounts.models import Citizen
 from engagement.audiences.models import Audience
+
+NOTHING = Q(pk__in=[])
 
 
 def members(audience: Audience, *, year: int) -> QuerySet[Citizen]:
@@ -17,16 +24,24 @@ def members(audience: Audience, *, year: int) -> QuerySet[Citizen]:
         citizens = citizens.filter(gender__in=audience.genders)
     if audience.levels:
         citizens = citizens.filter(level__in=audience.levels)
-    districts = list(audience.districts.values_list("pk", flat=True))
+    districts, topics = _chosen(audience.districts), _chosen(audience.topics)
     if districts:
         citizens = citizens.filter(district__in=districts)
+    if topics:
+        following = Citizen.topics.through.objects.filter(citizen=OuterRef("pk"), topic__in=topics)
+        citizens = citizens.filter(Exists(following))
+    asks = audience.genders or audience.levels or districts or topics
+    if asks or audience.min_age is not None or audience.max_age is not None:
+        citizens = citizens.filter(profiling_stopped_at__isnull=True)
     return citizens
 
 
 def holding(citizen: Citizen | None, *, year: int, prefix: str = "") -> Q:
     """A condition on Audience (reached by `prefix`) that is true where it holds this citizen; a visitor is in none."""
     if citizen is None:
-        return Q(pk__in=[])
+        return NOTHING
+    if citizen.profiling_stopped_at:
+        return _asks_nothing(prefix)
     age = year - citizen.birth_year if citizen.birth_year else None
 
     def has(**condition: object) -> Q:
@@ -35,24 +50,38 @@ def holding(citizen: Citizen | None, *, year: int, prefix: str = "") -> Q:
     def unless_empty(name: str, match: Q) -> Q:
         return has(**{f"{name}": []}) | match
 
-    nothing = Q(pk__in=[])
     ages = has(min_age__isnull=True) & has(max_age__isnull=True)
     if age is not None:
         ages = (has(min_age__isnull=True) | has(min_age__lte=age)) & (has(max_age__isnull=True) | has(max_age__gte=age))
-    genders = unless_empty("genders", has(genders__contains=[citizen.gender]) if citizen.gender else nothing)
+    genders = unless_empty("genders", has(genders__contains=[citizen.gender]) if citizen.gender else NOTHING)
     levels = unless_empty("levels", has(levels__contains=[citizen.level]))
-    return ages & genders & levels & _district(citizen, prefix)
-
-
-def _district(citizen: Citizen, prefix: str) -> Q:
-    through = Audience.districts.through.objects
-    everywhere = ~Q(**{f"{prefix}pk__in" if prefix else "pk__in": through.values("audience_id")})
-    if citizen.district_id is None:
-        return everywhere
-    here = through.filter(district_id=citizen.district_id).values("audience_id")
-    return everywhere | Q(**{f"{prefix}pk__in" if prefix else "pk__in": here})
+    followed = Citizen.topics.through.objects.filter(citizen=citizen).values("topic_id")
+    district = _listed(Audience.districts.through, prefix, district_id=citizen.district_id)
+    return ages & genders & levels & district & _listed(Audience.topics.through, prefix, topic_id__in=followed)
 
 
 def size(audience: Audience, *, year: int) -> int:
     """How many citizens the rule holds now."""
     return members(audience, year=year).count()
+
+
+def _chosen(related: Any) -> list[int]:
+    return list(related.values_list("pk", flat=True))
+
+
+def _listed(through: type[Model], prefix: str, **mine: Any) -> Q:
+    """True for audiences that list none, or one of the citizen's own."""
+    rows = through._default_manager
+    return _unlisted(through, prefix) | Q(**{f"{prefix}pk__in": rows.filter(**mine).values("audience_id")})
+
+
+def _unlisted(through: type[Model], prefix: str) -> Q:
+    return ~Q(**{f"{prefix}pk__in": through._default_manager.values("audience_id")})
+
+
+def _asks_nothing(prefix: str) -> Q:
+    """True for audiences of everybody who has signed up."""
+    empty = {"min_age__isnull": True, "max_age__isnull": True, "genders": [], "levels": []}
+    plain = Q(**{f"{prefix}{name}": value for name, value in empty.items()})
+    unlisted = (_unlisted(kind.through, prefix) for kind in (Audience.districts, Audience.topics))
+    return plain & next(unlisted) & next(unlisted)

@@ -15,9 +15,21 @@ def file_message(citizen: Citizen | int, kind: Message.Kind, *, key: str, at: da
 
 
 def file_messages(to: Iterable[tuple[int, str]], kind: Message.Kind, *, at: datetime, **facts: Any) -> None:
-    """Put the same message into many inboxes, given as (citizen id, key); the same key files it once."""
-    made = [Message(citizen_id=pk, kind=kind, key=key, facts=facts, created_at=at) for pk, key in to]
+    """Put the same message into many inboxes, given as (citizen id, key); the same key files it once.
+
+    Who stopped optional messages gets none of those.
+    """
+    to = list(to)
+    stopped = _who_stopped([pk for pk, _key in to]) if kind in Message.OPTIONAL else set()
+    made = [
+        Message(citizen_id=pk, kind=kind, key=key, facts=facts, created_at=at) for pk, key in to if pk not in stopped
+    ]
     Message.objects.bulk_create(made, ignore_conflicts=True, batch_size=BATCH)
+
+
+def _who_stopped(citizens: list[int]) -> set[int]:
+    rows = Citizen.objects.filter(pk__in=citizens, messages_stopped_at__isnull=False)
+    return set(rows.values_list("pk", flat=True))
 
 
 def mark_all_read(citizen: Citizen, *, now: datetime) -> int:

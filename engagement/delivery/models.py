@@ -18,6 +18,9 @@ class Message(models.Model):
         COINS_HELD = "coins_held", _("coins held")
         COINS_RELEASED = "coins_released", _("coins released")
 
+    # What can wait is not filed for those who stopped it; the rest is about coins that left or may leave a wallet.
+    OPTIONAL = (Kind.COINS_AWARDED,)
+
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="messages", verbose_name=_("citizen"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     facts = models.JSONField(_("facts"), help_text=_("The numbers and names that the words need."))

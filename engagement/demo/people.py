@@ -10,7 +10,7 @@ from civic.accounts.models import Citizen, District, User
 from civic.agencies.actions import grant_role
 from civic.agencies.models import Agency, Role
 from civic.consent.actions import publish_first
-from civic.consent.models import Consent
+from civic.consent.models import EVERYONE, Consent
 from civic.copying import align_ids, copy_rows, next_id
 from engagement.demo import figures, places
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
@@ -99,7 +99,7 @@ def create_citizens(rng: Random, count: int, districts: dict[str, District], *, 
 
 def agree(*, now: datetime) -> None:
     """Put the terms and the privacy notice in force, and let everybody have agreed when they joined."""
-    documents = publish_first(now=now)
+    documents = [document for document in publish_first(now=now) if document.kind in EVERYONE]
     joined = User.objects.order_by("pk").values_list("pk", "date_joined")
     rows = ((user, document.pk, Consent.Act.GIVEN.value, at) for user, at in joined for document in documents)
     copy_rows(Consent, ["user_id", "document_id", "act", "at"], rows)

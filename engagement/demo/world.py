@@ -17,8 +17,9 @@ from civic.agencies.models import Agency
 from civic.calendar import day_start, month_of, previous_month
 from civic.copying import align_ids
 from civic.errors import DomainError
-from engagement.demo import activity, notices, people, places, shops, telling
+from engagement.demo import activity, identity, notices, people, places, shops, telling
 from engagement.demo.accounts import ACCOUNTS
+from rewards.limits.actions import publish_first
 from rewards.settlement.actions import close_month
 from rewards.shops.models import Merchant
 
@@ -62,11 +63,18 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     tills = shops.create(rng, districts, accounts, media=media, now=now)
     people.create_citizens(rng, citizens, districts, now=now)
     people.agree(now=now)
+    topics = identity.create_topics()
+    chance = Random(f"identity {seed}")  # noqa: S311  of its own, so that the rest of the world stays as it was
+    identity.follow(chance, topics)
+    hero = accounts["digital"].citizen.pk
+    identity.prove(chance, seed=seed, operator=accounts["operator"].pk, hero=hero, now=now)
+    identity.give_cards(chance)
     say(f"  people, {len(agencies)} agencies and {len(tills)} shops")
     campaigns = notices.open_campaigns(
         agencies, pairs, accounts["coordinator"], citizens=citizens, start=start, now=now
     )
     audiences = notices.create_audiences(agencies, districts)
+    identity.add_topic_audience(agencies, topics)
     published = notices.create(rng, agencies, pairs, campaigns, audiences, media=media, start=start, now=now)
     say(f"  {len(published)} notices with their pictures")
     heroes = {name: accounts[name].citizen.pk for name in ("citizen", "digital")}
@@ -76,6 +84,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     telling.tell_reads(rng, published, taken, now=now)
     say(f"  {len(taken)} answered questionnaires")
     telling.tell_coins(rng, taken, wanted, tills, heroes, now=now)
+    publish_first(now=now)  # the limits; what was earned before them stays
     for month in months:
         settlement = close_month(month, by="load_demo", now=now)
         say(f"  {month:%Y-%m} closed: {settlement.redemptions} payments, {settlement.coins_payable} coins")

@@ -17,6 +17,7 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import InsufficientCoins, KeyConflict
 from rewards.ledger.models import Transaction
+from rewards.limits import actions as limits
 from rewards.redemption import codes, errors
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.shops.models import Merchant, Shop
@@ -36,7 +37,7 @@ class Confirmed:
 def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> PaymentCode:
     """Make the citizen's code for an amount; it replaces the one they had. Coins move only at confirmation.
 
-    Raises InvalidAmount, AmountTooLarge, InsufficientCoins, MoneyStopped.
+    Raises InvalidAmount, AmountTooLarge, InsufficientCoins, SpendLimitReached, MoneyStopped.
     """
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
@@ -47,6 +48,7 @@ def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> Paym
     available = coins.balance(citizen, today=taipei_day(now))
     if available < amount:
         raise InsufficientCoins(available=available)
+    limits.refuse_spending(citizen.pk, amount, now=now, lock=False)
     live = PaymentCode.objects.filter(state=PaymentCode.State.LIVE)
     live.filter(citizen=citizen).update(state=PaymentCode.State.REPLACED)
     while True:
@@ -108,6 +110,10 @@ def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, sh
 def _complete(
     payment: PaymentCode, shop: Shop, *, clerk: User, memo_key: str, request: tuple[Any, ...], now: datetime
 ) -> Redemption:
+    try:
+        limits.refuse_spending(payment.citizen_id, payment.amount, now=now)
+    except limits.SpendLimitReached as error:
+        raise errors.PayerLimit from error
     receipt = codes.new_receipt()
     memo = ledger.Memo(
         Transaction.Kind.SPEND,

@@ -51,9 +51,13 @@ def _make_code(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 
 
 def _amount_page(request: HttpRequest, citizen: Citizen, form: AmountForm, *, status: int = 200) -> HttpResponse:
-    balance = coins.balance(citizen, today=taipei_day(timezone.now()))
-    most = min(balance, settings.PAYMENT_MAX_COINS)
-    context = {"form": form, "balance": balance, "quick_amounts": [n for n in QUICK_AMOUNTS if n <= most]}
+    now = timezone.now()
+    balance, room = coins.balance(citizen, today=taipei_day(now)), coins.spend_room(citizen.pk, now=now)
+    most = min(balance, settings.PAYMENT_MAX_COINS, balance if room is None else room)
+    if room is not None and room >= min(balance, settings.PAYMENT_MAX_COINS):
+        room = None  # the level is not what stops them
+    quick = [n for n in QUICK_AMOUNTS if n <= most]
+    context = {"form": form, "balance": balance, "room": room, "quick_amounts": quick}
     return render(request, "rewards/redemption/pay.html", context, status=status)
 
 

@@ -48,6 +48,13 @@ class AmountTooLarge(RedemptionError):
     message = _("One payment is at most %(most)s coins.")
 
 
+class PayerLimit(RedemptionError):
+    """Said to the shop without a reason: how well the county knows a customer is none of its business."""
+
+    code = "payer_limit"
+    message = _("The customer cannot spend that many coins at the moment; nothing was paid. Their own phone says why.")
+
+
 class CodeNeeded(RedemptionError):
     code = "code_needed"
     family = DomainError.INVALID

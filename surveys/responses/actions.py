@@ -31,13 +31,17 @@ class QuestionnaireClosed(DomainError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What answering brought: coins (0 when not passed, or when none are left), the balance, tries that remain."""
+    """What answering brought: coins (0 when not passed, or when none are left), the balance, tries that remain.
+
+    `limited`: fewer coins than promised, because of the limits of the citizen's identity level.
+    """
 
     coins_awarded: int
     balance: int
     passed: bool
     tries_left: int
     exhausted: bool
+    limited: bool
 
 
 @transaction.atomic
@@ -58,7 +62,7 @@ def submit(questionnaire: Questionnaire, citizen: Citizen, answers: dict[str, An
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
     participation = _take_part(questionnaire, citizen, now=now)
     _save(questionnaire, checked, passed=passed, now=now)
-    awarded, exhausted = _award(questionnaire, citizen, now=now) if passed else (0, False)
+    awarded, exhausted, limited = _award(questionnaire, citizen, now=now) if passed else (0, False, False)
     participation.passed, participation.coins_awarded, participation.at = passed, awarded, now
     participation.save(update_fields=["passed", "coins_awarded", "at"])
     return Outcome(
@@ -67,6 +71,7 @@ def submit(questionnaire: Questionnaire, citizen: Citizen, answers: dict[str, An
         passed=passed,
         tries_left=0 if passed else questionnaire.max_tries - participation.tries,
         exhausted=exhausted,
+        limited=limited,
     )
 
 
@@ -94,13 +99,13 @@ def _save(questionnaire: Questionnaire, checked: list[Checked], *, passed: bool,
     Answer.objects.bulk_create(rows)
 
 
-def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> tuple[int, bool]:
-    """Award the coins; an empty campaign leaves the answers standing and says so."""
+def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> tuple[int, bool, bool]:
+    """Award the coins; an empty campaign or a level's limit leaves the answers standing and says so."""
     if not questionnaire.coins or questionnaire.campaign is None:
-        return 0, False
+        return 0, False, False
     try:
         with transaction.atomic():
-            coins.award(
+            given = coins.award(
                 citizen,
                 questionnaire.coins,
                 campaign=questionnaire.campaign,
@@ -110,5 +115,7 @@ def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> 
                 now=now,
             )
     except (coins.CampaignExhausted, coins.CampaignNotOpen):
-        return 0, True
-    return questionnaire.coins, False
+        return 0, True, False
+    except coins.EarnLimitReached:
+        return 0, False, True
+    return given.coins, False, given.coins < questionnaire.coins

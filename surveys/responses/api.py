@@ -20,7 +20,7 @@ class AnswersSerializer(serializers.Serializer):
 
 
 class OutcomeSerializer(serializers.Serializer):
-    coins_awarded = serializers.IntegerField()
+    coins_awarded = serializers.IntegerField(help_text="Fewer than promised when the level’s limits leave less room.")
     balance = serializers.IntegerField(help_text="Coins in the wallet after it.")
     passed = serializers.BooleanField(help_text="False only for a quiz with a wrong answer.")
     tries_left = serializers.IntegerField(help_text="Further tries at a quiz that was not passed.")

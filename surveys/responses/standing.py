@@ -13,13 +13,17 @@ from surveys.responses.queries import can_answer, participation_of
 
 @dataclass(frozen=True)
 class Standing:
-    """`is_exhausted`: it promises coins, but its campaign has none left; answering stays possible."""
+    """`is_exhausted`: it promises coins, but its campaign has none left; answering stays possible.
+
+    `room`: coins that the citizen's level still lets them earn, where that is less than the questionnaire promises.
+    """
 
     questionnaire: Questionnaire
     participation: Participation | None
     is_closed: bool
     is_exhausted: bool
     needs_sign_in: bool
+    room: int | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -39,7 +43,13 @@ def standing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: date
         is_closed=questionnaire.closes_at is not None and questionnaire.closes_at <= now,
         is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
         needs_sign_in=citizen is None,
+        room=_room(questionnaire, citizen, now),
     )
+
+
+def _room(questionnaire: Questionnaire, citizen: Citizen | None, now: datetime) -> int | None:
+    room = coins.earn_room(citizen.pk, now=now) if citizen and questionnaire.coins else None
+    return room if room is not None and room < questionnaire.coins else None
 
 
 def _can_pay(questionnaire: Questionnaire) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k" * 64
-LIVE = {"DEMO": "0", "PUBLIC_URL": "https://portal.example.gov.tw", "SECRET_KEY": KEY}
+LIVE = {"DEMO": "0", "PUBLIC_URL": "https://portal.example.gov.tw", "SECRET_KEY": KEY, "IDENTITY_KEY": KEY}
 NOBODY_LISTENS = "postgres://nobody:nothing@127.0.0.1:1/portal"
 
 BAD = [
@@ -22,6 +22,7 @@ BAD = [
     ("DEBUG", {**LIVE, "DEBUG": "1"}),
     ("SECRET_KEY", {**LIVE, "SECRET_KEY": "short"}),
     ("SECRET_KEY", {**LIVE, "SECRET_KEY": ""}),
+    ("IDENTITY_KEY", {**LIVE, "IDENTITY_KEY": ""}),
     ("COIN_TWD", {"COIN_TWD": "0"}),
     ("PAYMENT_CODE_SECONDS", {"PAYMENT_CODE_SECONDS": "a minute"}),
     ("CELERY_BROKER_URL", {"CELERY_BROKER_URL": "carrier-pigeon://loft"}),

@@ -29,6 +29,7 @@ OPEN = {
     "offline/",
     "style/",  # answers 404 outside the demo
     "terms/",
+    "digital/<card>/",  # whether a card is valid, for who scans it
     "open-data/",
     "open-data/<slug>.csv",
     # signing up and in
@@ -54,6 +55,7 @@ SAMPLES = {
     "slug": "nothing",
     "code": "nothing",
     "key": "nothing",
+    "card": "00000000-0000-4000-8000-000000000000",
     "copy": "00000000-0000-4000-8000-000000000000",
     "month": "2026-10",
     "path": "nothing.png",

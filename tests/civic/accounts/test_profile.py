@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, Topic
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,26 @@ def test_nobody_gives_themselves_a_level_or_a_role():
     sent(citizen, level="digital", is_staff="on", user="1")
     citizen.refresh_from_db()
     assert (citizen.level, citizen.user.is_staff) == ("unverified", False)
+
+
+def test_topics_are_chosen_from_the_list_and_given_up_again():
+    citizen, roads = make.citizen(), Topic.objects.create(code="roads", name="路況", name_en="Roads")
+    sent(citizen, topics=[roads.pk])
+    assert list(citizen.topics.all()) == [roads]
+    sent(citizen)
+    assert not citizen.topics.exists()
+
+
+def test_a_topic_out_of_use_cannot_be_chosen():
+    citizen, old = make.citizen(), Topic.objects.create(code="old", name="舊", name_en="Old", in_use=False)
+    Topic.objects.create(code="new", name="新", name_en="New")
+    assert list(sent(citizen, topics=[old.pk]).context["form"].errors) == ["topics"]
+    assert not citizen.topics.exists()
+
+
+def test_every_particular_says_why_it_is_asked_and_none_is_needed():
+    citizen = make.citizen()
+    page = Client(headers={"accept-language": "en"})
+    page.force_login(citizen.user)
+    form = page.get("/me/profile/").context["form"]
+    assert [name for name, field in form.fields.items() if field.required or not field.help_text] == []

@@ -6,13 +6,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from civic.accounts.models import Citizen, User
+from civic.accounts.models import Citizen, Topic, User
 from civic.calendar import TAIPEI
+from engagement.audiences.models import Audience
 from engagement.demo import pictures, world
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
 from engagement.notices.models import Notice
 from rewards import coins
 from rewards.ledger.models import Account, Transaction
+from rewards.limits.models import LevelLimit
 from rewards.redemption.models import Redemption
 from rewards.settlement.models import Settlement
 from rewards.settlement.queries import payable_total
@@ -21,6 +23,9 @@ from surveys.responses.models import Participation
 NOW = datetime(2026, 11, 20, 21, tzinfo=TAIPEI)
 TABLES = {
     "civic_citizen": "id, birth_year, gender, district_id, level, joined_at",
+    "civic_citizen_topics": "citizen_id, topic_id",
+    "civic_verification": "id, citizen_id, method, document, id_hash, at",
+    "civic_digitalcard": "citizen_id, number, key, since",
     "rewards_transaction": "id, kind, idempotency_key, request_hash, reason, effective_at, month",
     "rewards_posting": "transaction_id, source_id, destination_id, amount",
     "rewards_redemption": "id, receipt, shop_id, citizen_id, amount, state",
@@ -149,3 +154,14 @@ def test_forty_notices_wait_to_be_read_and_one_to_be_approved():
     states = list(Notice.objects.values_list("state", flat=True))
     assert [states.count(state) for state in ("published", "submitted", "draft")] == [40, 1, 1]
     assert not Notice.objects.filter(published_at__gt=NOW).exists()
+
+
+@pytest.mark.django_db
+def test_the_verified_have_proofs_the_digital_have_cards_and_topics_have_followers():
+    load()
+    verified = Citizen.objects.filter(level="verified")
+    assert not verified.exclude(verifications__revoked_at__isnull=True, verifications__isnull=False).exists()
+    assert not Citizen.objects.filter(level="digital", digital_card=None).exists()
+    assert not Topic.objects.filter(followers=None).exists()
+    assert Audience.objects.filter(topics__isnull=False).exists()
+    assert LevelLimit.objects.count() == 2

@@ -1,0 +1,104 @@
+"""What a citizen tells about themselves, over HTTP: read, correct, empty again."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from civic.accounts import actions
+from civic.accounts.models import Citizen, District, Topic
+from civic.api import documented_errors, signed_in
+from civic.api_fields import Text, WholeNumber
+from civic.calendar import taipei_day
+from civic.errors import FieldErrors
+
+
+class TopicSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="__str__", help_text="In the language that was asked for.")
+
+    class Meta:
+        model = Topic
+        fields = ("code", "name")
+
+
+class ProfileSerializer(serializers.Serializer):
+    email = serializers.EmailField(source="user.email")
+    name = serializers.CharField(source="user.name")
+    district = serializers.CharField(source="district.code", allow_null=True, default=None, help_text="Its code.")
+    birth_year = serializers.IntegerField(allow_null=True)
+    gender = serializers.CharField(help_text="female, male, other, or empty: rather not say.")
+    topics = serializers.SerializerMethodField(help_text="Their codes.")
+    level = serializers.ChoiceField(Citizen.Level.choices)
+
+    def get_topics(self, citizen: Citizen) -> list[str]:
+        return [topic.code for topic in citizen.topics.all()]
+
+
+class CorrectionSerializer(serializers.Serializer):
+    """What is left out stays as it is."""
+
+    name = Text(required=False, allow_blank=True, max_length=60)
+    district = Text(required=False, allow_null=True, max_length=50, help_text="A district’s code.")
+    birth_year = WholeNumber(required=False, allow_null=True, min_value=1900, max_value=9999)
+    gender = serializers.ChoiceField(Citizen.Gender.choices, required=False)
+    topics = serializers.ListField(child=Text(max_length=50), required=False, max_length=100, help_text="All of them.")
+
+
+class ProfileView(APIView):
+    @extend_schema(
+        summary="What this citizen told about themselves", responses={200: ProfileSerializer, **documented_errors()}
+    )
+    def get(self, request: Request) -> Response:
+        return Response(ProfileSerializer(actions.ensure_citizen(signed_in(request))).data)
+
+    @extend_schema(
+        summary="Correct it; each particular may be emptied",
+        request=CorrectionSerializer,
+        responses={200: ProfileSerializer, **documented_errors(400, 413, 415)},
+        examples=[OpenApiExample("topics", {"topics": ["events", "roads"], "birth_year": None}, request_only=True)],
+    )
+    def patch(self, request: Request) -> Response:
+        body = CorrectionSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        citizen = actions.ensure_citizen(signed_in(request))
+        wanted = {**_as_it_is(citizen), **_found(body.validated_data)}
+        actions.update_profile(citizen, **wanted, today=taipei_day(timezone.now()))
+        return Response(ProfileSerializer(citizen).data)
+
+
+class TopicsView(APIView):
+    @extend_schema(
+        summary="The topics that a citizen can follow",
+        responses={200: TopicSerializer(many=True), **documented_errors()},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(TopicSerializer(Topic.objects.filter(in_use=True), many=True).data)
+
+
+def _as_it_is(citizen: Citizen) -> dict[str, Any]:
+    return {
+        "name": citizen.user.name,
+        "district": citizen.district,
+        "birth_year": citizen.birth_year,
+        "gender": citizen.gender,
+        "topics": list(citizen.topics.all()),
+    }
+
+
+def _found(sent: dict[str, Any]) -> dict[str, Any]:
+    """The rows behind the codes; raise FieldErrors for a code that nobody has."""
+    found = dict(sent)
+    if sent.get("district") is not None:
+        found["district"] = District.objects.filter(code=sent["district"]).first()
+        if found["district"] is None:
+            raise FieldErrors(fields={"district": [_("There is no such district.")]})
+    if "topics" in sent:
+        found["topics"] = list(Topic.objects.filter(in_use=True, code__in=sent["topics"]))
+        if len(found["topics"]) != len(set(sent["topics"])):
+            raise FieldErrors(fields={"topics": [_("This topic is not on the list.")]})
+    return found

@@ -1,0 +1,18 @@
+"""Personal columns of this slice."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.digital.models import DigitalCard
+from civic.privacy.registry import Ground, Personal, register
+
+register(
+    Personal(
+        "civic.DigitalCard",
+        ("citizen", "number", "since"),
+        _("Your card as a digital citizen"),
+        Ground.SERVICE,
+        _("until you give it back or erase your account"),
+        of=lambda user: DigitalCard.objects.filter(citizen__user=user),
+        hidden=("key",),
+    ),
+)

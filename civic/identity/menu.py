@@ -1,0 +1,14 @@
+"""The operators' door on the page /me/."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.menu import Link, add_link
+from civic.accounts.models import User
+from civic.identity.actions import CHECKERS
+from civic.permissions import has_role
+
+
+@add_link
+def desk(user: User) -> list[Link]:
+    return [Link(_("Check identities"), reverse("civic:identity_desk"), "check")] if has_role(user, *CHECKERS) else []
