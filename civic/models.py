@@ -3,6 +3,7 @@
 from civic.accounts.models import Citizen, District, User
 from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
+from civic.codes.models import MailedCode
 from civic.consent.models import Consent, Document
 from civic.health.models import Heartbeat
 from civic.mydata.models import DataExport, Erasure
@@ -17,6 +18,7 @@ __all__ = [
     "Document",
     "Erasure",
     "Heartbeat",
+    "MailedCode",
     "Membership",
     "User",
 ]

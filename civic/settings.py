@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.line",
+    "allauth.socialaccount.providers.google",
     "django_celery_beat",
     "django_htmx",
     "django_structlog",
@@ -190,18 +193,33 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "civic.accounts.forms.SignInCodeForm",
     "confirm_email_verification_code": "civic.accounts.forms.EmailCodeForm",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds after signing in or a code
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Ways in beside the e-mail code: each is offered only where its id and secret are set.
+SOCIALACCOUNT_ADAPTER = "civic.signin.adapter.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = env.providers(
+    line=env.pair("LINE_CHANNEL_ID", "LINE_CHANNEL_SECRET"), google=env.pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
+)
+SOCIALACCOUNT_FORMS = {"signup": "civic.signin.forms.NewcomerForm"}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; then the other ways in are offered
+MFA_ADAPTER = "civic.signin.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Tuili"
 MFA_FORMS = {
     "authenticate": "civic.accounts.forms.SecondFactorForm",
     "reauthenticate": "civic.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "civic.accounts.forms.ActivateSecondFactorForm",
+    "signup_webauthn": "civic.signin.forms.FirstPasskeyForm",
+    "login_webauthn": "civic.signin.forms.PasskeySignInForm",
+    "authenticate_webauthn": "civic.signin.forms.PasskeySecondFactorForm",
+    "reauthenticate_webauthn": "civic.signin.forms.PasskeyAgainForm",
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -298,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "civic.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
     "make-exports": {"task": "civic.make_exports", "schedule": 60, "options": {"expires": 60}},
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
+    "forget-codes": {"task": "civic.forget_codes", "schedule": crontab(minute=40, hour=3)},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},

@@ -5,12 +5,14 @@ from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.models import Membership
+from civic.codes.models import MailedCode
 from civic.consent.models import Consent
 from civic.mydata.models import DataExport, Erasure
 from civic.privacy import blanking
@@ -61,7 +63,25 @@ register(
         ACCOUNT,
         of=_of(Authenticator),
         hidden=("data",),
-        name=_("Second factors"),
+        name=_("Second factors and passkeys"),
+    ),
+    Personal(
+        "socialaccount.SocialAccount",
+        ("user", "provider", "uid", "extra_data", "last_login", "date_joined"),
+        SIGN_IN,
+        Ground.SERVICE,
+        _("until you unlink it or erase your account"),
+        of=_of(SocialAccount),
+        name=_("LINE and Google accounts that you linked"),
+    ),
+    Personal(
+        "civic.MailedCode",
+        ("user", "purpose", "email", "made_at", "expires_at", "wrong_tries", "used_at"),
+        SIGN_IN,
+        Ground.SERVICE,
+        _("one day"),
+        of=_of(MailedCode),
+        hidden=("digest",),
     ),
     Personal(
         "authtoken.Token",

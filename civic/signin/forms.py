@@ -1,0 +1,89 @@
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+    SignupWebAuthnForm,
+)
+from allauth.socialaccount.forms import SignupForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.forms import AddressMixin
+
+NOT_AN_ANSWER = (KeyError, ValueError, TypeError, AttributeError, IndexError)
+
+
+class NamedPasskey:
+    """A passkey carries a name, so that its owner can tell several apart."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("Name of the passkey"),
+            max_length=40,
+            required=False,
+            help_text=_("So that you can tell several apart, such as “my phone”."),
+        )
+        self.fields.pop("passwordless", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Every passkey here signs in by itself, so the device must know its owner: by finger, face or PIN."""
+        self.cleaned_data["passwordless"] = True  # type: ignore[attr-defined]
+        try:
+            cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        except NOT_AN_ANSWER as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned
+
+
+class NewPasskeyForm(NamedPasskey, AddWebAuthnForm):
+    pass
+
+
+class FirstPasskeyForm(NamedPasskey, SignupWebAuthnForm):
+    pass
+
+
+class ShownPasskey:
+    """What a browser sends is checked by the library, which stumbles over answers that lack a part."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except NOT_AN_ANSWER as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeySignInForm(ShownPasskey, LoginWebAuthnForm):
+    pass
+
+
+class PasskeySecondFactorForm(ShownPasskey, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(ShownPasskey, ReauthenticateWebAuthnForm):
+    pass
+
+
+class NewcomerForm(AddressMixin, SignupForm):
+    """LINE or Google told no address, so we ask for one; a code confirms it."""
+
+
+class ConfirmForm(forms.Form):
+    """The code that shows once more that it is you."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        error_messages={"required": _("Enter the code.")},
+        widget=forms.TextInput(
+            attrs={"class": "input-digits", "inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+        ),
+    )
