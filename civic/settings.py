@@ -188,7 +188,6 @@ ACCOUNT_FORMS = {
     "login": "civic.accounts.forms.SignInForm",
     "signup": "civic.accounts.forms.JoinForm",
     "request_login_code": "civic.accounts.forms.RequestCodeForm",
-    "add_email": "civic.accounts.forms.AddAddressForm",
     "reset_password": "civic.accounts.forms.ForgottenPasswordForm",
     "confirm_login_code": "civic.accounts.forms.SignInCodeForm",
     "confirm_email_verification_code": "civic.accounts.forms.EmailCodeForm",

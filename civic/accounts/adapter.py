@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,13 +29,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             actions.ensure_citizen(saved)
         return saved
-
-    def get_email_verification_redirect_url(self, email_address: Any) -> str:
-        """Who adds an address while signed in returns to their addresses; newcomers go where they wanted."""
-        if self.request and self.request.user.is_authenticated:
-            return reverse("account_email")
-        url: str = super().get_email_verification_redirect_url(email_address)
-        return url
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mails name the portal and its public address, whatever host the request came to."""

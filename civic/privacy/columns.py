@@ -162,7 +162,7 @@ register(
         Ground.SERVICE,
         ACCOUNT,
         of=lambda user: User.objects.filter(pk=user.pk),
-        hidden=("password",),
+        hidden=("password", "session_round"),
         erase=blanking.blank_user,
         stays=True,
     ),

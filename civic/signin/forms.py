@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.forms import AddressMixin
+from civic.accounts.names import readable
 
 NOT_AN_ANSWER = (KeyError, ValueError, TypeError, AttributeError, IndexError)
 
@@ -28,6 +29,7 @@ class NamedPasskey:
             label=_("Name of the passkey"),
             max_length=40,
             required=False,
+            validators=[readable],
             help_text=_("So that you can tell several apart, such as “my phone”."),
         )
         self.fields.pop("passwordless", None)
@@ -76,14 +78,32 @@ class NewcomerForm(AddressMixin, SignupForm):
     """LINE or Google told no address, so we ask for one; a code confirms it."""
 
 
+def digits(label: Any, **attrs: Any) -> forms.CharField:
+    """A field for a mailed code: phones show the number pad."""
+    attrs = {"class": "input-digits", "inputmode": "numeric", "autocomplete": "one-time-code", **attrs}
+    faults = {"required": _("Enter the code.")}
+    return forms.CharField(label=label, max_length=12, error_messages=faults, widget=forms.TextInput(attrs=attrs))
+
+
 class ConfirmForm(forms.Form):
     """The code that shows once more that it is you."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=12,
-        error_messages={"required": _("Enter the code.")},
-        widget=forms.TextInput(
-            attrs={"class": "input-digits", "inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
-        ),
+    code = digits(_("Code"), autofocus=True)
+
+
+class NewAddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        error_messages={"required": _("Enter your e-mail address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class BothCodesForm(forms.Form):
+    """A code from each mailbox."""
+
+    old_code = digits(_("Code from the old mailbox"))
+    new_code = digits(_("Code from the new mailbox"))

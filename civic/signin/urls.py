@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from civic.signin.adapter import NAMES
+from civic.signin.address_views import address
 from civic.signin.passkeys import NewPasskeyView
 from civic.signin.providers import come_back, leave
 from civic.signin.sure import sure_first
@@ -21,6 +22,7 @@ passkeys = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("email/", address, name="account_email"),
     path("", include("allauth.account.urls")),
     path("2fa/", include("allauth.mfa.base.urls")),
     path("2fa/totp/", include("allauth.mfa.totp.urls")),
