@@ -28,5 +28,6 @@ from civic.agencies import admin as agencies_admin  # noqa: E402
 from civic.audit import admin as audit_admin  # noqa: E402
 from civic.consent import admin as consent_admin  # noqa: E402
 from civic.health import admin as health_admin  # noqa: E402
+from civic.recovery import admin as recovery_admin  # noqa: E402
 
-__all__ = ["accounts_admin", "agencies_admin", "audit_admin", "consent_admin", "health_admin"]
+__all__ = ["accounts_admin", "agencies_admin", "audit_admin", "consent_admin", "health_admin", "recovery_admin"]

@@ -7,6 +7,7 @@ from civic.codes.models import MailedCode
 from civic.consent.models import Consent, Document
 from civic.health.models import Heartbeat
 from civic.mydata.models import DataExport, Erasure
+from civic.recovery.models import Recovery
 
 __all__ = [
     "Agency",
@@ -20,5 +21,6 @@ __all__ = [
     "Heartbeat",
     "MailedCode",
     "Membership",
+    "Recovery",
     "User",
 ]

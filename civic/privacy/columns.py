@@ -17,6 +17,7 @@ from civic.consent.models import Consent
 from civic.mydata.models import DataExport, Erasure
 from civic.privacy import blanking
 from civic.privacy.registry import Ground, Personal, register
+from civic.recovery.models import Recovery
 
 ACCOUNT = _("until you erase your account")
 SIGN_IN = _("Signing in, and nobody else in your place")
@@ -143,6 +144,15 @@ register(
         _("10 years; after an erasure without your name"),
         of=_of(Erasure),
         stays=True,
+    ),
+    Personal(
+        "civic.Recovery",
+        ("user", "document", "new_email", "started_at", "done_at"),
+        _("Giving an account back at a service counter, and proving it"),
+        Ground.DUTY,
+        ACCOUNT,
+        of=_of(Recovery),
+        hidden=("operator",),
     ),
     Personal("civic.Document", ("published_by",), _("Who published a version of the terms"), Ground.DUTY, LOG),
     Personal(
