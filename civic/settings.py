@@ -319,6 +319,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},
+    "bring-over-coins": {"task": "rewards.bring_over_coins", "schedule": crontab(minute=50, hour=23)},
     "warn-of-lapsing-coins": {"task": "rewards.warn_of_lapsing_coins", "schedule": crontab(minute=0, hour=9)},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(minute=30, hour=4)},
     "mail-invitations": {"task": "rewards.mail_invitations", "schedule": 300, "options": {"expires": 300}},

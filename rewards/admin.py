@@ -4,6 +4,7 @@ from rewards.budgets import admin as budgets_admin
 from rewards.grants import admin as grants_admin
 from rewards.holds import admin as holds_admin
 from rewards.ledger import admin as ledger_admin
+from rewards.merging import admin as merging_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption import admin as redemption_admin
 from rewards.settlement import admin as settlement_admin
@@ -16,6 +17,7 @@ __all__ = [
     "grants_admin",
     "holds_admin",
     "ledger_admin",
+    "merging_admin",
     "offers_admin",
     "redemption_admin",
     "settlement_admin",

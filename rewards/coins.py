@@ -1,6 +1,6 @@
 """The public door to coins for the other apps. Nothing else moves them.
 
-award, award_many, refund, forfeit, hold, release; balance, held, expiring, history.
+award, award_many, refund, forfeit, hold, release, propose_merge, approve_merge; balance, held, expiring, history.
 """
 
 from datetime import datetime
@@ -27,6 +27,10 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.stops import refuse_when_stopped
+from rewards.merging.actions import approve as approve_merge
+from rewards.merging.actions import bring_over
+from rewards.merging.actions import propose as propose_merge
+from rewards.merging.actions import reject as reject_merge
 from rewards.signals import coins_lapsing
 from rewards.wallets import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
 
@@ -39,9 +43,11 @@ __all__ = [
     "Purse",
     "SecondApproverNeeded",
     "appeal",
+    "approve_merge",
     "award",
     "award_many",
     "balance",
+    "bring_over",
     "expiring",
     "forfeit",
     "held",
@@ -51,9 +57,11 @@ __all__ = [
     "last_day",
     "left_in",
     "needs_second_approver",
+    "propose_merge",
     "purse",
     "refund",
     "refuse_when_stopped",
+    "reject_merge",
     "release",
     "warn_of_lapsing",
 ]

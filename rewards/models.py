@@ -4,6 +4,7 @@ from rewards.budgets.models import AgencyBudget, Campaign, Grant
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
+from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.settlement.models import (
@@ -18,6 +19,7 @@ from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, St
 
 __all__ = [
     "Account",
+    "AccountMerge",
     "AgencyBudget",
     "Campaign",
     "ClosedMonth",
