@@ -5,6 +5,7 @@ from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
 from civic.codes.models import MailedCode
 from civic.consent.models import Consent, Document
+from civic.guardians.models import GuardianConsent
 from civic.health.models import Heartbeat
 from civic.mydata.models import DataExport, Erasure
 from civic.recovery.models import Recovery
@@ -18,6 +19,7 @@ __all__ = [
     "District",
     "Document",
     "Erasure",
+    "GuardianConsent",
     "Heartbeat",
     "MailedCode",
     "Membership",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from civic import views
 from civic.accounts.views import me, profile
 from civic.consent.views import agree, privacy, terms, withdraw
+from civic.guardians import views as guardians
 from civic.mydata.views import download, erase, export, keep, my_data
 from civic.opendata.views import dataset, open_data
 from civic.signin import views as signin
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/sign-in/confirm/passkey/", confirm_by_passkey, name="confirm_by_passkey"),
     path("me/sign-in/<slug:provider>/unlink/", signin.unlink, name="unlink"),
     path("me/sign-in/passkeys/<int:pk>/remove/", signin.remove_passkey, name="remove_passkey"),
+    path("me/guardian/", guardians.guardian, name="guardian"),
+    path("guardian/<token>/", guardians.consent, name="guardian_consent"),
     path("open-data/", open_data, name="open_data"),
     path("open-data/<slug:slug>.csv", dataset, name="dataset"),
     path("about/", views.about, name="about"),

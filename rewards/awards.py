@@ -14,6 +14,7 @@ from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from civic.permissions import require_role
+from rewards import minors
 from rewards.budgets.models import Campaign, Grant
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, vintages
@@ -55,12 +56,14 @@ def last_day(campaign: Campaign, *, earned_on: date) -> date:
     return campaign.coins_last_day or vintages.last_day(earned_on)
 
 
+@transaction.atomic
 def award(
     citizen: Citizen, coins: int, *, campaign: Campaign, key: str, reason: str, by: str, now: datetime
 ) -> ledger.Posted:
     """Move coins from a campaign to a citizen's wallet, once per `key`.
 
-    `reason` is shown to the citizen. Raises CampaignExhausted, CampaignNotOpen, InvalidAmount, KeyConflict.
+    `reason` is shown to the citizen. Raises CampaignExhausted, CampaignNotOpen, GuardianNeeded, InvalidAmount,
+    KeyConflict.
     """
     if campaign.state != Campaign.State.OPEN or campaign.account_id is None:
         raise CampaignNotOpen
@@ -70,6 +73,7 @@ def award(
         Transaction.Kind.AWARD, key=key, actor=by, reason=reason, at=now, request=(citizen.pk, coins, campaign.pk)
     )
     try:
+        minors.refuse_beyond_cap(citizen, coins, key=key, now=now)
         posted = ledger.post(memo, [ledger.Move(campaign.account_id, wallet, coins)])
     except InsufficientCoins as error:
         raise CampaignExhausted from error
@@ -93,8 +97,9 @@ def award_many(
 ) -> Grant:
     """Give each citizen (by id) the same coins, each once, in batches that are safe to kill and to run again.
 
-    Run again with the same key, it goes on where it stopped. Raises SecondApproverNeeded above the limits,
-    OwnWallet, CampaignNotOpen, CampaignExhausted (batches before it stand), KeyConflict.
+    Run again with the same key, it goes on where it stopped. Minors get what fits under their cap.
+    Raises SecondApproverNeeded above the limits, OwnWallet, CampaignNotOpen, CampaignExhausted (batches before it
+    stand), KeyConflict.
     """
     ledger.check_amount(coins)
     if campaign.state != Campaign.State.OPEN or campaign.account_id is None:
@@ -168,9 +173,10 @@ def _grant(
 
 @transaction.atomic
 def _award_batch(grant: Grant, citizens: Sequence[int], *, memo: ledger.Memo, source_id: int, on: date) -> None:
+    fitting = minors.within_cap(citizens, grant.coins_each, now=memo.at)
     try:
         awards = ledger.award_many(
-            memo, source_id=source_id, amount=grant.coins_each, expires_on=on, holder_ids=citizens
+            memo, source_id=source_id, amount=grant.coins_each, expires_on=on, holder_ids=fitting
         )
     except InsufficientCoins as error:
         raise CampaignExhausted from error

@@ -31,6 +31,7 @@ from rewards.merging.actions import approve as approve_merge
 from rewards.merging.actions import bring_over
 from rewards.merging.actions import propose as propose_merge
 from rewards.merging.actions import reject as reject_merge
+from rewards.minors import GuardianNeeded, guardian_needed
 from rewards.signals import coins_lapsing
 from rewards.wallets import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
 
@@ -38,6 +39,7 @@ __all__ = [
     "CampaignExhausted",
     "CampaignNotOpen",
     "Expiring",
+    "GuardianNeeded",
     "Line",
     "OwnWallet",
     "Purse",
@@ -50,6 +52,7 @@ __all__ = [
     "bring_over",
     "expiring",
     "forfeit",
+    "guardian_needed",
     "held",
     "history",
     "history_length",

@@ -14,6 +14,7 @@ from civic.accounts.models import Citizen, User
 from civic.agencies.models import Membership
 from civic.codes.models import MailedCode
 from civic.consent.models import Consent
+from civic.guardians.models import GuardianConsent
 from civic.mydata.models import DataExport, Erasure
 from civic.privacy import blanking
 from civic.privacy.registry import Ground, Personal, register
@@ -153,6 +154,14 @@ register(
         ACCOUNT,
         of=_of(Recovery),
         hidden=("operator",),
+    ),
+    Personal(
+        "civic.GuardianConsent",
+        ("citizen", "email", "asked_at", "given_at", "withdrawn_at"),
+        _("Letting a parent or guardian decide what a minor may earn"),
+        Ground.DUTY,
+        ACCOUNT,
+        of=lambda user: GuardianConsent.objects.filter(citizen__user=user),
     ),
     Personal("civic.Document", ("published_by",), _("Who published a version of the terms"), Ground.DUTY, LOG),
     Personal(

@@ -111,4 +111,6 @@ def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> 
             )
     except (coins.CampaignExhausted, coins.CampaignNotOpen):
         return 0, True
+    except coins.GuardianNeeded:  # told before starting, and again afterwards
+        return 0, False
     return questionnaire.coins, False
