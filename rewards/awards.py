@@ -56,7 +56,6 @@ def last_day(campaign: Campaign, *, earned_on: date) -> date:
     return campaign.coins_last_day or vintages.last_day(earned_on)
 
 
-@transaction.atomic
 def award(
     citizen: Citizen, coins: int, *, campaign: Campaign, key: str, reason: str, by: str, now: datetime
 ) -> ledger.Posted:
@@ -73,8 +72,8 @@ def award(
         Transaction.Kind.AWARD, key=key, actor=by, reason=reason, at=now, request=(citizen.pk, coins, campaign.pk)
     )
     try:
-        minors.refuse_beyond_cap(citizen, coins, key=key, now=now)
-        posted = ledger.post(memo, [ledger.Move(campaign.account_id, wallet, coins)])
+        with minors.counted(citizen, coins, key=key, now=now):
+            posted = ledger.post(memo, [ledger.Move(campaign.account_id, wallet, coins)])
     except InsufficientCoins as error:
         raise CampaignExhausted from error
     if not posted.replayed:

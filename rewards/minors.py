@@ -1,10 +1,11 @@
 """What minors may earn in a year before a guardian agrees: counted and held inside the award's own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
@@ -35,17 +36,20 @@ def guardian_needed(citizen: Citizen, coins: int, *, now: datetime) -> bool:
     return _earned([citizen.pk], now=now).get(citizen.pk, 0) + coins > settings.MINOR_COIN_CAP
 
 
-def refuse_beyond_cap(citizen: Citizen, coins: int, *, key: str, now: datetime) -> None:
-    """Raise GuardianNeeded inside the transaction that is to award: the citizen's row is locked until it ends.
+@contextmanager
+def counted(citizen: Citizen, coins: int, *, key: str, now: datetime) -> Iterator[None]:
+    """Around an award: for whoever has a cap, the row is locked, counted and held until the coins are posted.
 
-    What `key` gave before is not asked again.
+    Raises GuardianNeeded or AgeNeeded; what `key` gave before is not asked again. Others cost nothing.
     """
     if not is_capped(citizen, today=taipei_day(now)):
+        yield
         return
-    locked = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
-    if guardian_needed(locked, coins, now=now) and not _was_given(key):
-        why = AgeNeeded if locked.birth_year is None else GuardianNeeded
-        raise why(cap=settings.MINOR_COIN_CAP)
+    with transaction.atomic():
+        locked = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+        if guardian_needed(locked, coins, now=now) and not _was_given(key):
+            raise (AgeNeeded if locked.birth_year is None else GuardianNeeded)(cap=settings.MINOR_COIN_CAP)
+        yield
 
 
 def within_cap(citizens: Sequence[int], coins: int, *, now: datetime) -> list[int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
+from civic.signin.sure import is_sure
 
 
 def portal_name() -> str:
@@ -23,6 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": gettext_lazy("This is not the right code. Please look at the newest mail."),
         "rate_limited": gettext_lazy("One moment, please: a code was sent only just now."),
     }
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A citizen who has just shown who they are, in whatever way, is not asked for a password besides."""
+        if not self.request.user.is_staff and is_sure(self.request):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         saved: Any = super().save_user(request, user, form, commit=commit)

@@ -50,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     date_joined = models.DateTimeField(_("joined"), db_default=Now())
 
-    session_round = models.PositiveIntegerField(_("round of sessions"), default=0)
+    session_round = models.PositiveIntegerField(_("round of sessions"), default=0, db_default=0)
 
     objects: ClassVar[UserManager] = UserManager()
     held_roles: dict[str, set[int | None]] | None = None  # read once a request by civic.permissions

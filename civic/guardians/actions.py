@@ -1,6 +1,7 @@
 """Asking a guardian, agreeing, and taking it back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -55,7 +56,7 @@ def ask(citizen: Citizen, email: str, *, now: datetime) -> GuardianConsent:
         raise TooManyAsked
     made = GuardianConsent.objects.create(citizen=locked, email=email.lower(), asked_at=now)
     address = settings.PUBLIC_URL + reverse("civic:guardian_consent", args=[token_of(made)])
-    facts = {"child": locked.user.get_short_name(), "cap": settings.MINOR_COIN_CAP, "address": address}
+    facts: dict[str, Any] = {"child": locked.user.get_short_name(), "cap": settings.MINOR_COIN_CAP, "address": address}
     transaction.on_commit(lambda: mails.send("civic/guardians/ask_mail.txt", made.email, **facts))
     return made
 

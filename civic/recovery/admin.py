@@ -29,7 +29,7 @@ class RecoveryAdmin(RoleModelAdmin):
     list_display = ("__str__", "account_shown", "document", "operator", "started_at", "done_at")
     list_select_related = ("user", "operator")
 
-    @admin.display(description=_("account"))
+    @admin.display(description=_("citizen’s account"))
     def account_shown(self, recovery: Recovery) -> str:
         return f"{recovery.user_id} · {queries.mask(recovery.user.email)}"
 

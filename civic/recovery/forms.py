@@ -25,7 +25,7 @@ class FindForm(forms.Form):
 class StartForm(forms.Form):
     """Which of the accounts that were found, which kind of document, and the new address."""
 
-    account = forms.TypedChoiceField(label=_("account"), coerce=int, widget=forms.RadioSelect)
+    account = forms.TypedChoiceField(label=_("citizen’s account"), coerce=int, widget=forms.RadioSelect)
     document = forms.ChoiceField(label=_("document shown"), choices=Recovery.Document.choices)
     new_email = forms.EmailField(label=_("new e-mail address"))
 

@@ -15,7 +15,9 @@ class Recovery(models.Model):
         PASSPORT = "passport", _("passport")
         LICENCE = "licence", _("driving licence")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("account"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("citizen’s account")
+    )
     document = models.CharField(_("document shown"), max_length=12, choices=Document.choices)
     new_email = models.EmailField(_("new e-mail address"), blank=True, help_text=_("Empty when the recovery is done."))
     operator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("operator"))

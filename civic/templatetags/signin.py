@@ -3,7 +3,15 @@ from typing import Any
 
 from django import template
 
+from civic.signin.queries import Provider, offered
+
 register = template.Library()
+
+
+@register.simple_tag
+def offered_ways() -> list[Provider]:
+    """LINE and Google, where the county has them."""
+    return offered()
 
 
 @register.filter
