@@ -13,11 +13,14 @@ site.index_title = _("Your work")
 site.login = secure_admin_login(site.login)  # type: ignore[method-assign]
 
 # The libraries' own pages know nothing of roles: each is taken off, and what staff need comes back below.
-LIBRARIES = ("allauth.account", "allauth.mfa", "django.contrib.auth", "django_celery_beat", "rest_framework.authtoken")
+LIBRARIES = (
+    "allauth.account", "allauth.mfa", "allauth.socialaccount", "django.contrib.auth", "django_celery_beat",
+    "rest_framework.authtoken",
+)  # fmt: skip
 for library in LIBRARIES:
     import_module(f"{library}.admin")
 for model in list(site._registry):
-    if model._meta.app_label in {"account", "auth", "authtoken", "mfa", "django_celery_beat"}:
+    if model._meta.app_label in {"account", "auth", "authtoken", "mfa", "socialaccount", "django_celery_beat"}:
         site.unregister(model)
 
 from civic.accounts import admin as accounts_admin  # noqa: E402
@@ -26,5 +29,14 @@ from civic.audit import admin as audit_admin  # noqa: E402
 from civic.consent import admin as consent_admin  # noqa: E402
 from civic.health import admin as health_admin  # noqa: E402
 from civic.identity import admin as identity_admin  # noqa: E402
+from civic.recovery import admin as recovery_admin  # noqa: E402
 
-__all__ = ["accounts_admin", "agencies_admin", "audit_admin", "consent_admin", "health_admin", "identity_admin"]
+__all__ = [
+    "accounts_admin",
+    "agencies_admin",
+    "audit_admin",
+    "consent_admin",
+    "health_admin",
+    "identity_admin",
+    "recovery_admin",
+]

@@ -67,6 +67,27 @@ def choice(name: str, *, default: str, among: Sequence[str]) -> str:
     return word
 
 
+def pair(name: str, secret: str) -> tuple[str, str] | None:
+    """Read an id with its secret: both or neither."""
+    both = text(name), text(secret)
+    if any(both) and not all(both):
+        raise ImproperlyConfigured(f"{name} and {secret} belong together: set both, or neither.")
+    return both if all(both) else None
+
+
+def providers(**pairs: tuple[str, str] | None) -> dict[str, dict[str, object]]:
+    """What allauth needs of each provider that is configured. Of a person it asks the address, and nothing else."""
+    return {
+        name: {
+            "APP": {"client_id": pair[0], "secret": pair[1]},
+            "SCOPE": ["openid", "email"],
+            "OAUTH_PKCE_ENABLED": True,
+        }
+        for name, pair in pairs.items()
+        if pair
+    }
+
+
 def names(name: str) -> list[str]:
     """Read a comma-separated list."""
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -112,7 +113,8 @@ def to_second_factor(request: HttpRequest, user: Any) -> HttpResponse | None:
         return _redirect("mfa_activate_totp", request.get_full_path())
     if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
         return None
-    return _redirect("mfa_reauthenticate", request.get_full_path())
+    by_code = is_mfa_enabled(user, [Authenticator.Type.TOTP])
+    return _redirect("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn", request.get_full_path())
 
 
 def _redirect(to: str, then: str) -> HttpResponse:

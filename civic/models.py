@@ -3,11 +3,14 @@
 from civic.accounts.models import Citizen, District, Topic, User
 from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent
+from civic.codes.models import MailedCode
 from civic.consent.models import Consent, Document
 from civic.digital.models import DigitalCard
+from civic.guardians.models import GuardianConsent
 from civic.health.models import Heartbeat
 from civic.identity.models import CounterCode, LetterBatch, LetterCode, Verification, WrongTry
 from civic.mydata.models import DataExport, Erasure
+from civic.recovery.models import Recovery
 
 __all__ = [
     "Agency",
@@ -20,10 +23,13 @@ __all__ = [
     "District",
     "Document",
     "Erasure",
+    "GuardianConsent",
     "Heartbeat",
     "LetterBatch",
     "LetterCode",
+    "MailedCode",
     "Membership",
+    "Recovery",
     "Topic",
     "User",
     "Verification",

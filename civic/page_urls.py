@@ -6,17 +6,27 @@ from civic import views
 from civic.accounts.views import me, profile
 from civic.consent.views import agree, privacy, terms, withdraw
 from civic.digital import views as digital
+from civic.guardians import views as guardians
 from civic.identity import desk_views as desk
 from civic.identity import letter_views
 from civic.identity import views as identity
 from civic.mydata.views import download, erase, export, keep, my_data, processing
 from civic.opendata.views import dataset, open_data
+from civic.signin import views as signin
+from civic.signin.passkeys import confirm as confirm_by_passkey
 from civic.site import views as site
 
 app_name = "civic"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", me, name="me"),
     path("me/profile/", profile, name="profile"),
+    path("me/sign-in/", signin.methods, name="sign_in_methods"),
+    path("me/sign-in/confirm/", signin.confirm_me, name="confirm_me"),
+    path("me/sign-in/confirm/passkey/", confirm_by_passkey, name="confirm_by_passkey"),
+    path("me/sign-in/<slug:provider>/unlink/", signin.unlink, name="unlink"),
+    path("me/sign-in/passkeys/<int:pk>/remove/", signin.remove_passkey, name="remove_passkey"),
+    path("me/guardian/", guardians.guardian, name="guardian"),
+    path("guardian/<token>/", guardians.consent, name="guardian_consent"),
     path("open-data/", open_data, name="open_data"),
     path("open-data/<slug:slug>.csv", dataset, name="dataset"),
     path("about/", views.about, name="about"),

@@ -35,6 +35,9 @@ COIN_TWD = env.whole_number("COIN_TWD", default=1)  # what a shop is paid for on
 COIN_PERIOD = env.one_of("COIN_PERIOD", ("year", "half-year", "quarter", "month"), default="year")
 COIN_PERIODS = env.whole_number("COIN_PERIODS", default=1, least=0)  # whole periods that coins live beyond their own
 COIN_WARNING_DAYS = (30, 7)  # how long before coins lapse their owner is told
+MINOR_AGE = env.whole_number("MINOR_AGE", default=15)  # below it, earning beyond the cap needs a guardian
+MINOR_COIN_CAP = env.whole_number("MINOR_COIN_CAP", default=300, least=0)  # coins in a Taipei year
+AGE_ASKED = env.flag("AGE_ASKED", default=not (DEMO or TESTING))  # the cap holds for whoever told no year of birth
 GRANT_PERSON_LIMIT = env.whole_number("GRANT_PERSON_LIMIT", default=500)  # coins each, above: a second approver
 GRANT_BATCH_LIMIT = env.whole_number("GRANT_BATCH_LIMIT", default=10_000)  # coins in all, above: a second approver
 LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex digits; empty: no anchors are signed
@@ -62,6 +65,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.line",
+    "allauth.socialaccount.providers.google",
     "django_celery_beat",
     "django_htmx",
     "django_structlog",
@@ -186,23 +192,37 @@ ACCOUNT_FORMS = {
     "login": "civic.accounts.forms.SignInForm",
     "signup": "civic.accounts.forms.JoinForm",
     "request_login_code": "civic.accounts.forms.RequestCodeForm",
-    "add_email": "civic.accounts.forms.AddAddressForm",
     "reset_password": "civic.accounts.forms.ForgottenPasswordForm",
     "confirm_login_code": "civic.accounts.forms.SignInCodeForm",
     "confirm_email_verification_code": "civic.accounts.forms.EmailCodeForm",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds after signing in or a code
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Ways in beside the e-mail code: each is offered only where its id and secret are set.
+SOCIALACCOUNT_ADAPTER = "civic.signin.adapter.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = env.providers(
+    line=env.pair("LINE_CHANNEL_ID", "LINE_CHANNEL_SECRET"), google=env.pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
+)
+SOCIALACCOUNT_FORMS = {"signup": "civic.signin.forms.NewcomerForm"}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; then the other ways in are offered
+MFA_ADAPTER = "civic.signin.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Tuili"
 MFA_FORMS = {
     "authenticate": "civic.accounts.forms.SecondFactorForm",
     "reauthenticate": "civic.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "civic.accounts.forms.ActivateSecondFactorForm",
+    "signup_webauthn": "civic.signin.forms.FirstPasskeyForm",
+    "login_webauthn": "civic.signin.forms.PasskeySignInForm",
+    "authenticate_webauthn": "civic.signin.forms.PasskeySecondFactorForm",
+    "reauthenticate_webauthn": "civic.signin.forms.PasskeyAgainForm",
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -300,9 +320,11 @@ CELERY_BEAT_SCHEDULE = {
     "make-exports": {"task": "civic.make_exports", "schedule": 60, "options": {"expires": 60}},
     "forget-codes": {"task": "civic.forget_codes", "schedule": crontab(minute=40, hour="*")},
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
+    "forget-mailed-codes": {"task": "civic.forget_mailed_codes", "schedule": crontab(minute=40, hour=3)},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},
+    "bring-over-coins": {"task": "rewards.bring_over_coins", "schedule": crontab(minute=50, hour=23)},
     "warn-of-lapsing-coins": {"task": "rewards.warn_of_lapsing_coins", "schedule": crontab(minute=0, hour=9)},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(minute=30, hour=4)},
     "mail-invitations": {"task": "rewards.mail_invitations", "schedule": 300, "options": {"expires": 300}},

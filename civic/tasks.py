@@ -5,6 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from civic.codes import actions as codes
 from civic.health import actions
 from civic.identity import counter, guessing, letters
 from civic.mydata import actions as mydata
@@ -39,6 +40,12 @@ def forget_codes() -> None:
 def erase_people() -> None:
     """Erase those who asked for it a week ago."""
     erasing.carry_out_due(now=timezone.now())
+
+
+@shared_task(name="civic.forget_mailed_codes")
+def forget_mailed_codes() -> None:
+    """Delete mailed codes that are older than a day."""
+    codes.forget(now=timezone.now())
 
 
 def ask_for_exports() -> None:

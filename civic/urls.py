@@ -14,7 +14,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("civic.signin.urls")),
     path("language/", set_language, name="set_language"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
     path("api/v1/", include("civic.api_urls")),

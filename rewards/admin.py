@@ -5,6 +5,7 @@ from rewards.grants import admin as grants_admin
 from rewards.holds import admin as holds_admin
 from rewards.ledger import admin as ledger_admin
 from rewards.limits import admin as limits_admin
+from rewards.merging import admin as merging_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption import admin as redemption_admin
 from rewards.settlement import admin as settlement_admin
@@ -18,6 +19,7 @@ __all__ = [
     "holds_admin",
     "ledger_admin",
     "limits_admin",
+    "merging_admin",
     "offers_admin",
     "redemption_admin",
     "settlement_admin",

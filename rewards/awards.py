@@ -17,6 +17,7 @@ from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from civic.permissions import require_role
+from rewards import minors
 from rewards.budgets.models import Campaign, Grant
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, vintages
@@ -81,7 +82,7 @@ def award(citizen: Citizen, coins: int, *, campaign: Campaign, key: str, reason:
 
     `reason` is shown to the citizen. What is beyond the limits of their level is not given; of that which is, the
     answer tells the number. Who gives to several citizens in one database transaction does so in the order of their
-    ids. Raises EarnLimitReached, CampaignExhausted, CampaignNotOpen, InvalidAmount, KeyConflict.
+    ids. Raises EarnLimitReached, GuardianNeeded, CampaignExhausted, CampaignNotOpen, InvalidAmount, KeyConflict.
     """
     ledger.check_amount(coins)
     if campaign.state != Campaign.State.OPEN or campaign.account_id is None:
@@ -108,7 +109,8 @@ def _give(citizen: Citizen, coins: int, memo: ledger.Memo, campaign: Campaign) -
     expires_on = _last_day_to_come(campaign, earned_on=today, today=today)
     wallet = ledger.open_account(addresses.wallet(citizen.pk, expires_on))
     try:
-        posted = ledger.post(memo, [ledger.Move(campaign.account_id, wallet, coins)])
+        with minors.counted(citizen, coins, key=memo.key, now=memo.at):
+            posted = ledger.post(memo, [ledger.Move(campaign.account_id, wallet, coins)])
     except InsufficientCoins as error:
         raise CampaignExhausted from error
     if posted.replayed:
@@ -132,9 +134,9 @@ def award_many(
 ) -> Grant:
     """Give each citizen (by id) the same coins, each once, in batches that are safe to kill and to run again.
 
-    Where the limits of somebody's level leave less room, they get what there is room for, or nothing. Run again with
-    the same key, it goes on where it stopped. Raises SecondApproverNeeded above the limits,
-    OwnWallet, CampaignNotOpen, CampaignExhausted (batches before it stand), KeyConflict.
+    Where the limits of somebody's level leave less room, they get what there is room for, or nothing; minors get
+    what fits under their cap. Run again with the same key, it goes on where it stopped. Raises SecondApproverNeeded
+    above the limits, OwnWallet, CampaignNotOpen, CampaignExhausted (batches before it stand), KeyConflict.
     """
     ledger.check_amount(coins)
     if campaign.state != Campaign.State.OPEN or campaign.account_id is None:
@@ -231,10 +233,11 @@ def _by_amount(coins: int, citizens: Sequence[int], now: datetime) -> dict[int, 
     """Who gets how many coins: all of them, or those that the limits of their level leave room for."""
     capped = earn_rooms(citizens, now=now)
     if capped:
-        limits.lock_earning(list(capped))
+        limits.lock_earning(citizens)  # all of the batch in one order: minors are locked next
         capped = earn_rooms(citizens, now=now)
+    fitting = minors.within_cap(citizens, coins, now=now)
     amounts = defaultdict(list)
-    for citizen in citizens:
+    for citizen in fitting:
         amounts[min(coins, capped.get(citizen, coins))].append(citizen)
     amounts.pop(0, None)
     return amounts

@@ -1,6 +1,7 @@
 """The public door to coins for the other apps. Nothing else moves them.
 
-award, award_many, refund, forfeit, hold, release; balance, held, expiring, history; earn_room, spend_room.
+award, award_many, refund, forfeit, hold, release, propose_merge, approve_merge; balance, held, expiring, history;
+earn_room, spend_room.
 """
 
 from datetime import datetime
@@ -30,6 +31,11 @@ from rewards.ledger.models import Account, Transaction
 from rewards.ledger.stops import refuse_when_stopped
 from rewards.limits.actions import EarnLimitReached, SpendLimitReached
 from rewards.limits.queries import earn_room, spend_room
+from rewards.merging.actions import approve as approve_merge
+from rewards.merging.actions import bring_over
+from rewards.merging.actions import propose as propose_merge
+from rewards.merging.actions import reject as reject_merge
+from rewards.minors import GuardianNeeded, guardian_needed
 from rewards.signals import coins_lapsing
 from rewards.wallets import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
 
@@ -39,18 +45,22 @@ __all__ = [
     "EarnLimitReached",
     "Expiring",
     "Given",
+    "GuardianNeeded",
     "Line",
     "OwnWallet",
     "Purse",
     "SecondApproverNeeded",
     "SpendLimitReached",
     "appeal",
+    "approve_merge",
     "award",
     "award_many",
     "balance",
+    "bring_over",
     "earn_room",
     "expiring",
     "forfeit",
+    "guardian_needed",
     "held",
     "history",
     "history_length",
@@ -58,9 +68,11 @@ __all__ = [
     "last_day",
     "left_in",
     "needs_second_approver",
+    "propose_merge",
     "purse",
     "refund",
     "refuse_when_stopped",
+    "reject_merge",
     "release",
     "spend_room",
     "warn_of_lapsing",

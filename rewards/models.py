@@ -5,6 +5,7 @@ from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.limits.models import LevelLimit
+from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.settlement.models import (
@@ -19,6 +20,7 @@ from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, St
 
 __all__ = [
     "Account",
+    "AccountMerge",
     "AgencyBudget",
     "Campaign",
     "ClosedMonth",

@@ -1,6 +1,6 @@
 """Personal columns of this app."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -8,6 +8,7 @@ from civic.privacy.registry import Ground, Personal, register
 from rewards import mydata
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account
+from rewards.merging.models import AccountMerge
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.shops.models import ShopStaff, StaffInvitation
 
@@ -101,6 +102,16 @@ register(
         _("as long as the shop takes part; when you erase your account, at once"),
         of=lambda user: StaffInvitation.objects.filter(email__iexact=user.email),
         hidden=("invited_by",),
+    ),
+    Personal(
+        "rewards.AccountMerge",
+        ("source", "target", "reason", "state", "proposed_at", "decided_at", "coins", "transaction"),
+        _("Making one account of two, and proving it"),
+        Ground.DUTY,
+        BOOKS,
+        of=lambda user: AccountMerge.objects.filter(Q(source__user=user) | Q(target__user=user)),
+        hidden=("proposed_by", "decided_by", "decision"),
+        stays=True,
     ),
     signed("rewards.MerchantDocument", "uploaded_by"),
     signed("rewards.Statement", "confirmed_by"),

@@ -35,6 +35,12 @@ def forget_payment_codes() -> None:
     redemption.forget_payment_codes(now=timezone.now())
 
 
+@shared_task(name="rewards.bring_over_coins")
+def bring_over_coins() -> None:
+    """Move what came to merged accounts later, such as coins that a shop gave back."""
+    coins.bring_over(now=timezone.now())
+
+
 @shared_task(name="rewards.mail_invitations")
 def mail_invitations() -> None:
     """Send the invitations whose mail did not leave at once."""

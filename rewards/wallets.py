@@ -76,7 +76,7 @@ def purse(citizen: Citizen, *, today: date) -> Purse:
 
 
 def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]:
-    """The citizen's lines, newest first, each with the balance after it."""
+    """The citizen's lines, newest first, each with the balance after it; those of accounts merged into it too."""
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [citizen.pk, limit, offset])
         return [Line(*row) for row in cursor.fetchall()]
@@ -85,7 +85,7 @@ def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]
 def history_length(citizen: Citizen) -> int:
     """How many lines the citizen's history has."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({_LINES}) lines", [citizen.pk])
+        cursor.execute(f"{_MINE} SELECT count(*) FROM ({_LINES}) lines", [citizen.pk])
         return int(cursor.fetchone()[0])
 
 
@@ -93,9 +93,17 @@ def _vintages(citizen: Citizen, today: date) -> QuerySet[Account]:
     return Account.objects.filter(kind=Account.Kind.WALLET, holder_id=citizen.pk, expires_on__gte=today, balance__gt=0)
 
 
+# A person's accounts: their own, and those that were merged into it, one after another.
+_MINE = """
+WITH RECURSIVE mine(id) AS (
+  SELECT %s::bigint
+  UNION
+  SELECT g.source_id FROM rewards_accountmerge g JOIN mine ON g.target_id = mine.id WHERE g.state = 'approved'
+)
+"""
 _LINES = """
 SELECT t.id, t.effective_at, t.kind, t.reason, sum(m.coins)::bigint AS coins
-  FROM (SELECT id FROM rewards_account WHERE kind = 'wallet' AND holder_id = %s) w
+  FROM (SELECT id FROM rewards_account WHERE kind = 'wallet' AND holder_id IN (SELECT id FROM mine)) w
   JOIN LATERAL (SELECT transaction_id, -amount AS coins FROM rewards_posting WHERE source_id = w.id
                 UNION ALL
                 SELECT transaction_id, amount FROM rewards_posting WHERE destination_id = w.id) m ON true
@@ -103,6 +111,6 @@ SELECT t.id, t.effective_at, t.kind, t.reason, sum(m.coins)::bigint AS coins
  GROUP BY t.id
 """
 _HISTORY = f"""
-SELECT id, effective_at, kind, reason, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
+{_MINE}SELECT id, effective_at, kind, reason, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
   FROM ({_LINES}) lines ORDER BY id DESC LIMIT %s OFFSET %s
 """

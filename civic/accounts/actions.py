@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
@@ -13,6 +14,16 @@ from civic.errors import DomainError
 class BirthYearInFuture(DomainError):
     code = "birth_year_in_future"
     message = _("The year of birth lies in the future.")
+
+
+class YoungYearStands(DomainError):
+    code = "young_year_stands"
+    family = DomainError.FORBIDDEN
+    message = _("To become older than a minor, show a document at a service counter.")
+
+
+def _is_young(birth_year: int | None, today: date) -> bool:
+    return birth_year is not None and birth_year >= today.year - settings.MINOR_AGE
 
 
 def ensure_citizen(user: User) -> Citizen:
@@ -35,6 +46,8 @@ def update_profile(
     """Correct what a citizen tells about themselves; every particular may be left empty. Raises BirthYearInFuture."""
     if birth_year is not None and birth_year > today.year:
         raise BirthYearInFuture(fields={"birth_year": [str(BirthYearInFuture.message)]})
+    if _is_young(citizen.birth_year, today) and not _is_young(birth_year, today):
+        raise YoungYearStands(fields={"birth_year": [str(YoungYearStands.message)]})
     citizen.birth_year, citizen.gender, citizen.district = birth_year, gender, district
     citizen.save(update_fields=["birth_year", "gender", "district"])
     citizen.topics.set(topics)

@@ -6,11 +6,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
+from civic.signin.sure import is_sure
 
 
 def portal_name() -> str:
@@ -25,18 +25,17 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": gettext_lazy("One moment, please: a code was sent only just now."),
     }
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A citizen who has just shown who they are, in whatever way, is not asked for a password besides."""
+        if not self.request.user.is_staff and is_sure(self.request):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         saved: Any = super().save_user(request, user, form, commit=commit)
         if commit:
             actions.ensure_citizen(saved)
         return saved
-
-    def get_email_verification_redirect_url(self, email_address: Any) -> str:
-        """Who adds an address while signed in returns to their addresses; newcomers go where they wanted."""
-        if self.request and self.request.user.is_authenticated:
-            return reverse("account_email")
-        url: str = super().get_email_verification_redirect_url(email_address)
-        return url
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mails name the portal and its public address, whatever host the request came to."""

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts import support
-from civic.accounts.models import District, Topic, User
+from civic.accounts.models import Citizen, District, Topic, User
 from civic.admin_base import RoleModelAdmin
 from civic.admin_steps import Step
 from civic.agencies.models import Role
@@ -16,6 +16,10 @@ HELP_DESK = (Role.OPERATOR, Role.COORDINATOR)
 
 def is_ordinary(user: User, by: User) -> bool:
     return user.pk != by.pk and not user.is_staff
+
+
+def has_birth_year(user: User) -> bool:
+    return Citizen.objects.filter(user=user, birth_year__isnull=False).exists()
 
 
 @admin.register(User)
@@ -48,6 +52,15 @@ class UserAdmin(RoleModelAdmin):
             offered=lambda user, by: not user.is_active and is_ordinary(user, by),
             reason=True,
             tone="primary",
+        ),
+        Step(
+            name="forget-birth-year",
+            label=_("Empty the year of birth"),
+            done=_("The year of birth is emptied; the citizen can enter it anew."),
+            run=lambda user, act: support.forget_birth_year(user, by=act.by, reason=act.reason),
+            roles=HELP_DESK,
+            offered=lambda user, by: has_birth_year(user) and is_ordinary(user, by),
+            reason=True,
         ),
     )
 

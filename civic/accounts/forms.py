@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
-    AddEmailForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     LoginForm,
@@ -20,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District, Topic
+from civic.accounts.names import readable
 from civic.calendar import taipei_day
 
 
@@ -83,10 +83,6 @@ class JoinForm(AddressMixin, SignupForm):
     """An e-mail address is all that it takes."""
 
 
-class AddAddressForm(AddressMixin, AddEmailForm):
-    pass
-
-
 class ForgottenPasswordForm(AddressMixin, ResetPasswordForm):
     pass
 
@@ -146,7 +142,11 @@ class ProfileForm(forms.Form):
     """Every particular is optional, and says why it is asked."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=60, required=False, help_text=_("How we address you. A nickname is fine.")
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        validators=[readable],
+        help_text=_("How we address you. A nickname is fine."),
     )
     district = forms.ModelChoiceField(
         District.objects.all(),

@@ -70,6 +70,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     date_joined = models.DateTimeField(_("joined"), db_default=Now())
 
+    session_round = models.PositiveIntegerField(_("round of sessions"), default=0, db_default=0)
+
     objects: ClassVar[UserManager] = UserManager()
     held_roles: dict[str, set[int | None]] | None = None  # read once a request by civic.permissions
 
@@ -83,6 +85,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end when the password changes, or when `session_round` goes up."""
+        own: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{own}.{self.session_round}" if self.session_round else own
 
     def get_short_name(self) -> str:
         return self.name or self.email.split("@")[0]

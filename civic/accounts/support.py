@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import User
+from civic.accounts.models import Citizen, User
 from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError
@@ -47,6 +47,14 @@ def reactivate(user: User, *, by: User, reason: str) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record("user.reactivated", by=by, about=user, reason=reason)
+
+
+@transaction.atomic
+def forget_birth_year(user: User, *, by: User, reason: str) -> None:
+    """A document at the counter shows that the year of birth was wrong: it is emptied, and may be told anew."""
+    _require_help_desk(user, by)
+    Citizen.objects.filter(user=user).update(birth_year=None)
+    audit.record("user.birth_year_forgotten", by=by, about=user, reason=reason)
 
 
 def _require_help_desk(user: User, by: User) -> None:

@@ -13,6 +13,7 @@ from civic.accounts.forms import ProfileForm
 from civic.accounts.models import Citizen
 from civic.calendar import taipei_day
 from civic.errors import DomainError
+from civic.guardians.queries import is_minor
 from civic.permissions import role_names
 
 
@@ -24,7 +25,12 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "civic/me.html",
-        {"citizen": actions.ensure_citizen(user), "links": menu.links_for(user), "roles": role_names(user)},
+        {
+            "citizen": (citizen := actions.ensure_citizen(user)),
+            "is_minor": is_minor(citizen, today=taipei_day(timezone.now())),
+            "links": menu.links_for(user),
+            "roles": role_names(user),
+        },
     )
 
 

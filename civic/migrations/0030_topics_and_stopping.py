@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("civic", "0011_consent_guards"),
+        ("civic", "0023_guardian_consents"),
     ]
 
     operations = [

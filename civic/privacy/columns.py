@@ -5,16 +5,20 @@ from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.models import Membership
+from civic.codes.models import MailedCode
 from civic.consent.models import Consent
+from civic.guardians.models import GuardianConsent
 from civic.mydata.models import DataExport, Erasure
 from civic.privacy import blanking
 from civic.privacy.registry import Ground, Personal, register
+from civic.recovery.models import Recovery
 
 ACCOUNT = _("until you erase your account")
 SIGN_IN = _("Signing in, and nobody else in your place")
@@ -61,7 +65,25 @@ register(
         ACCOUNT,
         of=_of(Authenticator),
         hidden=("data",),
-        name=_("Second factors"),
+        name=_("Second factors and passkeys"),
+    ),
+    Personal(
+        "socialaccount.SocialAccount",
+        ("user", "provider", "uid", "extra_data", "last_login", "date_joined"),
+        SIGN_IN,
+        Ground.SERVICE,
+        _("until you unlink it or erase your account"),
+        of=_of(SocialAccount),
+        name=_("LINE and Google accounts that you linked"),
+    ),
+    Personal(
+        "civic.MailedCode",
+        ("user", "purpose", "email", "made_at", "expires_at", "wrong_tries", "used_at"),
+        SIGN_IN,
+        Ground.SERVICE,
+        _("one day"),
+        of=_of(MailedCode),
+        hidden=("digest",),
     ),
     Personal(
         "authtoken.Token",
@@ -124,6 +146,23 @@ register(
         of=_of(Erasure),
         stays=True,
     ),
+    Personal(
+        "civic.Recovery",
+        ("user", "document", "new_email", "started_at", "done_at"),
+        _("Giving an account back at a service counter, and proving it"),
+        Ground.DUTY,
+        ACCOUNT,
+        of=_of(Recovery),
+        hidden=("operator",),
+    ),
+    Personal(
+        "civic.GuardianConsent",
+        ("citizen", "email", "asked_at", "given_at", "withdrawn_at"),
+        _("Letting a parent or guardian decide what a minor may earn"),
+        Ground.DUTY,
+        ACCOUNT,
+        of=lambda user: GuardianConsent.objects.filter(citizen__user=user),
+    ),
     Personal("civic.Document", ("published_by",), _("Who published a version of the terms"), Ground.DUTY, LOG),
     Personal(
         "civic.Citizen",
@@ -152,7 +191,7 @@ register(
         Ground.SERVICE,
         ACCOUNT,
         of=lambda user: User.objects.filter(pk=user.pk),
-        hidden=("password",),
+        hidden=("password", "session_round"),
         erase=blanking.blank_user,
         stays=True,
     ),

@@ -130,6 +130,14 @@ def hold(memo: Memo, *, holder_id: int, amount: int, destination_id: int) -> Pos
     return Posted(*row)
 
 
+def merge(memo: Memo, *, source_holder: int, target_holder: int) -> tuple[int, int | None]:
+    """Move every coin of a wallet to another, vintage by vintage; return how many, and the transaction if any moved."""
+    row = _call(
+        "SELECT * FROM ledger_merge(%s, %s, %s, %s, %s, %s, %s, %s)", [*memo.values(), source_holder, target_holder]
+    )
+    return int(row[0]), row[1]
+
+
 def award_many(memo: Memo, *, source_id: int, amount: int, expires_on: date, holder_ids: Sequence[int]) -> list[Award]:
     """Give each holder `amount` coins, once per key and holder; return those who got them in this call."""
     check_amount(amount)

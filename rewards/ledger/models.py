@@ -99,6 +99,7 @@ class Transaction(models.Model):
         EXPIRE = "expire", _("expired")
         SETTLE = "settle", _("paid to a merchant")
         ADJUST = "adjust", _("adjusted")
+        MERGE = "merge", _("accounts merged")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     idempotency_key = models.CharField(_("idempotency key"), max_length=160)

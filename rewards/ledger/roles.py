@@ -20,6 +20,8 @@ PROTECTED = {
     "rewards_settlementbatch": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "rewards_levellimit": "SELECT, INSERT",
+    "rewards_accountmerge": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision, coins,"
+    " transaction_id)",
     "civic_auditevent": "SELECT, INSERT",
     "civic_document": "SELECT, INSERT",
     "civic_consent": "SELECT, INSERT",

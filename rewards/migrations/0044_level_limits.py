@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rewards", "0031_staff_invitations"),
+        ("rewards", "0041_merge_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -118,4 +118,6 @@ def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> 
         return 0, True, False
     except coins.EarnLimitReached:
         return 0, False, True
+    except coins.GuardianNeeded:  # told before starting, and again afterwards
+        return 0, False, False
     return given.coins, False, given.coins < questionnaire.coins

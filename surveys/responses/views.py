@@ -68,9 +68,18 @@ def _page(
     status: int = 200,
     stopped: DomainError | None = None,
 ) -> HttpResponse:
-    context = {"questionnaire": stands.questionnaire, "standing": stands, "form": form, "stopped": stopped}
+    asked = stands.questionnaire
+    context = {"questionnaire": asked, "standing": stands, "form": form, "stopped": stopped}
+    context["guardian_needed"] = _missing(signed_in_citizen(request), asked)
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
+
+
+def _missing(citizen: Citizen, questionnaire: Questionnaire) -> str:
+    """What stands between the citizen and these coins: a guardian, the age, or nothing."""
+    if not questionnaire.coins or not coins.guardian_needed(citizen, questionnaire.coins, now=timezone.now()):
+        return ""
+    return "age" if citizen.birth_year is None else "guardian"
 
 
 @require_safe
@@ -90,6 +99,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         "is_closed": questionnaire.closes_at is not None and questionnaire.closes_at <= now,
         "is_limited": participation.passed and _is_limited(questionnaire, participation, now=now),
         "balance": coins.balance(citizen, today=taipei_day(now)),
+        "guardian_needed": _missing(citizen, questionnaire),
     }
     return render(request, "surveys/responses/answered.html", context)
 

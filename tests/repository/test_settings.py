@@ -27,6 +27,8 @@ BAD = [
     ("PAYMENT_CODE_SECONDS", {"PAYMENT_CODE_SECONDS": "a minute"}),
     ("CELERY_BROKER_URL", {"CELERY_BROKER_URL": "carrier-pigeon://loft"}),
     ("EMAIL_URL", {**LIVE, "EMAIL_URL": "post office"}),
+    ("LINE_CHANNEL_ID", {"LINE_CHANNEL_ID": "1234567890"}),
+    ("GOOGLE_CLIENT_SECRET", {"GOOGLE_CLIENT_SECRET": "half"}),
     ("LOG_LEVEL", {"LOG_LEVEL": "loud"}),
 ]
 

@@ -30,6 +30,7 @@ OPEN = {
     "style/",  # answers 404 outside the demo
     "terms/",
     "digital/<card>/",  # whether a card is valid, for who scans it
+    "guardian/<token>/",  # only what we signed ourselves opens something
     "open-data/",
     "open-data/<slug>.csv",
     # signing up and in
@@ -43,6 +44,14 @@ OPEN = {
     "accounts/password/reset/done/",
     "accounts/password/reset/key/<uidb36>-<key>/",
     "accounts/password/reset/key/done/",
+    # … with LINE, Google or a passkey; where a provider is not configured its pages answer 404
+    "accounts/signup/passkey/",
+    "accounts/2fa/webauthn/signup/",
+    "accounts/3rdparty/login/cancelled/",
+    "accounts/line/login/",
+    "accounts/line/login/callback/",
+    "accounts/google/login/",
+    "accounts/google/login/callback/",
     "admin/logout/",
     # the API's description, and what it says to everyone
     "api/v1/schema/",

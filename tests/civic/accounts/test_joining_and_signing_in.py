@@ -108,12 +108,3 @@ def test_asking_for_codes_again_and_again_is_slowed_down():
         page = Client().post("/accounts/login/", {"login": email})
     assert page.context["form"].errors["login"]
     assert len(mail.outbox) == 5
-
-
-def test_a_second_address_is_added_by_its_own_code():
-    client = Client()
-    join(client, "first@example.test")
-    page = client.post("/accounts/email/", {"action_add": "", "email": "second@example.test"})
-    assert mail.outbox[-1].to == ["second@example.test"]
-    assert client.post(page.url, {"code": code_in(mail.outbox[-1])}).url == "/accounts/email/"
-    assert User.objects.get().emailaddress_set.filter(verified=True).count() == 2

@@ -64,7 +64,7 @@ class Story:
     """What happens, step by step, through the doors that the application uses. Names stand for the document's ids."""
 
     def __init__(self) -> None:
-        self.agency, self.shop, self.citizen = make.agency(), make.shop(), make.citizen()
+        self.agency, self.shop, self.citizen, self.other = make.agency(), make.shop(), make.citizen(), make.citizen()
         self.owner, self.operator = make.owner(self.shop.merchant), make.staff("operator")
         self.coordinator, self.editor = make.staff("coordinator"), make.staff("editor", self.agency)
         self.campaigns: list[Campaign] = []
@@ -103,6 +103,7 @@ class Story:
         yield self.book(Kind.ADJUST, (self.wallet, self.adjustment, 1))
         yield self.book(Kind.ADJUST, (self.grace, self.wallet, 4))
         yield self.book(Kind.EXPIRE, (addresses.hold(self.holds[1].pk, self.citizen.pk), addresses.EXPIRED, 2))
+        yield self.merge()
 
     def open_budget(self) -> None:
         budgets.open_budget(self.agency, 2026, 10_000, by=self.coordinator, key="b", reason="2026", now=make.NOW)
@@ -128,13 +129,17 @@ class Story:
         opened = [ledger.Move(ledger.open_account(a), ledger.open_account(b), amount) for a, b, amount in moves]
         ledger.post(memo, opened)
 
+    def merge(self) -> None:
+        memo = ledger.Memo(Kind.MERGE, key="m", actor="test", reason="r", at=JANUARY_3)
+        ledger.merge(memo, source_holder=self.citizen.pk, target_holder=self.other.pk)
+
     def names(self, address: str) -> str:
         """The address as the document has it."""
         kind, *rest = address.split("/")
         ids = {
             "budget": {self.agency.pk: 3},
             "campaign": {pot.pk: n for n, pot in enumerate(self.campaigns, 7)},
-            "wallet": {self.citizen.pk: 12},
+            "wallet": {self.citizen.pk: 12, self.other.pk: 13},
             "hold": {held.pk: n for n, held in enumerate(self.holds, 1)},
             "payable": {self.shop.merchant_id: 4},
             "fee": {self.shop.merchant_id: 4},

@@ -1,0 +1,98 @@
+"""Changing the address of an account: both ends confirm it, and whoever else is signed in is signed out."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civic.accounts.models import User
+from civic.codes import actions as codes
+from civic.codes import mails
+from civic.codes.models import MailedCode
+from civic.errors import DomainError, FieldErrors
+
+OLD, NEW = "old-address", "new-address"
+CODE_MAIL = "civic/signin/code_mail.txt"
+
+
+class SameAddress(DomainError):
+    code = "same_address"
+    message = gettext_lazy("This is your address already.")
+
+
+class AddressTaken(DomainError):
+    """Told only to somebody who has shown that the mailbox is theirs."""
+
+    code = "address_taken"
+    family = DomainError.CONFLICT
+    message = gettext_lazy(
+        "This address opens another account. Sign in there, or have both merged at a service counter."
+    )
+
+
+def ask(user: User, new: str, *, now: datetime) -> None:
+    """Send a code to the old address and one to the new. Raises SameAddress, TooManyCodes.
+
+    An address that opens another account gets a mail without a code; on the page nothing tells the difference.
+    """
+    if new.lower() == user.email.lower():
+        raise SameAddress
+    old_code = codes.make(user, purpose=OLD, email=user.email, now=now)
+    new_code = codes.make(user, purpose=NEW, email=new, now=now)
+    why = _("Your account is to get the address %(email)s. The code from this mailbox:") % {"email": new}
+    mails.send(CODE_MAIL, user.email, code=old_code, why=why)
+    if is_taken(new, besides=user):
+        mails.send("civic/signin/taken_mail.txt", new)
+    else:
+        mails.send(CODE_MAIL, new, code=new_code, why=_("This is to be the address of your account. Your code:"))
+
+
+def is_taken(email: str, *, besides: User) -> bool:
+    others = User.objects.exclude(pk=besides.pk).filter(email__iexact=email)
+    return others.exists() or EmailAddress.objects.exclude(user=besides).filter(email__iexact=email).exists()
+
+
+def change(user: User, new: str, *, old_code: str, new_code: str, now: datetime) -> None:
+    """Give the account its new address when both codes are right; all other sessions end.
+
+    Raises FieldErrors, with what is wrong with each code, and AddressTaken.
+    """
+    was = user.email
+    spent = _checked(user, {"old_code": (OLD, was, old_code), "new_code": (NEW, new, new_code)}, now)
+    with transaction.atomic():
+        for code in spent:
+            codes.spend(code, now=now)
+        put(user, new)
+    mails.send("civic/signin/changed_mail.txt", was, fail_silently=True, new=new)
+    mails.send("civic/signin/changed_mail.txt", new, fail_silently=True, new=new)
+
+
+def put(user: User, email: str) -> None:
+    """Make `email` the account's only address, confirmed, and end every session. Raises AddressTaken."""
+    if is_taken(email, besides=user):
+        raise AddressTaken
+    try:
+        with transaction.atomic():
+            user.emailaddress_set.all().delete()
+            user.email = email.lower()
+            user.session_round = F("session_round") + 1
+            user.save(update_fields=["email", "session_round"])
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    except IntegrityError as error:  # somebody else was faster
+        raise AddressTaken from error
+    user.refresh_from_db()
+
+
+def _checked(user: User, tries: dict[str, tuple[str, str, str]], now: datetime) -> list[MailedCode]:
+    right, faults = [], {}
+    for field, (purpose, email, code) in tries.items():
+        try:
+            right.append(codes.check(user, purpose=purpose, email=email, code=code, now=now))
+        except DomainError as error:
+            faults[field] = [str(error)]
+    if faults:
+        raise FieldErrors(fields=faults)
+    return right

@@ -1,0 +1,178 @@
+"""Proposing, approving and rejecting a merge; four eyes, nothing on hold, and no coin lost."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen, User
+from civic.accounts.support import StaffAccount
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.codes import mails
+from civic.errors import DomainError
+from civic.mydata.models import Erasure
+from civic.mydata.registry import obstacles
+from civic.permissions import require_role
+from civic.recovery.queries import mask
+from civic.signin.actions import end_every_way
+from rewards.holds.models import Hold
+from rewards.ledger import actions as ledger
+from rewards.ledger.models import Account, Transaction
+from rewards.merging.models import AccountMerge
+
+State = AccountMerge.State
+DECISION = ("state", "decided_by", "decided_at")
+
+
+class SameAccount(DomainError):
+    code = "same_account"
+    message = _("These are one account already.")
+
+
+class MergeProposed(DomainError):
+    code = "merge_proposed"
+    family = DomainError.CONFLICT
+    message = _("This account is merged, or waits to be, already.")
+
+
+class FourEyes(DomainError):
+    code = "four_eyes"
+    family = DomainError.FORBIDDEN
+    message = _("Another operator decides: not who proposed it, and nobody about their own account.")
+
+
+class MergeDecided(DomainError):
+    code = "merge_decided"
+    family = DomainError.CONFLICT
+    message = _("This was decided before.")
+
+
+class CoinsOnHold(DomainError):
+    code = "coins_on_hold"
+    family = DomainError.CONFLICT
+    message = _("Coins of one of the accounts are on hold. Decide about the hold first.")
+
+
+class AccountInUse(DomainError):
+    """Something stands in the way of closing the account."""
+
+    code = "account_in_use"
+    family = DomainError.CONFLICT
+    message = _("One of the accounts cannot be merged now. %(why)s")
+
+
+@transaction.atomic
+def propose(source: Citizen, target: Citizen, *, reason: str, by: User, now: datetime) -> AccountMerge:
+    """Propose to close `source` and to go on with `target`. Raises MergeProposed, and what `approve` raises."""
+    require_role(by, Role.OPERATOR)
+    _check(source, target, by)
+    try:
+        with transaction.atomic():
+            made = AccountMerge.objects.create(
+                source=source, target=target, reason=reason.strip(), proposed_by=by, proposed_at=now
+            )
+    except IntegrityError as error:
+        raise MergeProposed from error
+    audit.record("merge.proposed", by=by, about=made, reason=reason)
+    return made
+
+
+def approve(merge_id: int, *, by: User, now: datetime) -> AccountMerge:
+    """Move every coin of the source to the target, vintage by vintage, and close the source; once, however often.
+
+    Raises FourEyes, MergeDecided (rejected before), CoinsOnHold, AccountInUse, StaffAccount.
+    """
+    require_role(by, Role.OPERATOR)
+    with transaction.atomic():
+        merge = _locked(merge_id)
+        if merge.state == State.APPROVED:
+            return merge
+        _decide(merge, State.APPROVED, by=by, now=now)
+        _check(merge.source, merge.target, by)
+        merge.coins, merge.transaction_id = _move(merge, f"merge:{merge.pk}", actor=f"user:{by.pk}", now=now)
+        merge.save(update_fields=[*DECISION, "coins", "transaction"])
+        _close(merge.source.user)
+        audit.record("merge.approved", by=by, about=merge, reason=merge.reason, coins=merge.coins)
+    _tell(merge)
+    return merge
+
+
+@transaction.atomic
+def reject(merge_id: int, *, reason: str, by: User, now: datetime) -> AccountMerge:
+    """Leave both accounts as they are. Who proposed it may take it back no more than decide it."""
+    require_role(by, Role.OPERATOR)
+    merge = _locked(merge_id)
+    _decide(merge, State.REJECTED, by=by, now=now)
+    merge.decision = reason.strip()
+    merge.save(update_fields=[*DECISION, "decision"])
+    audit.record("merge.rejected", by=by, about=merge, reason=reason)
+    return merge
+
+
+def bring_over(*, now: datetime) -> int:
+    """Move what came to closed accounts later (a shop gave coins back) to those that go on; return how many coins."""
+    filled = Account.objects.filter(kind=Account.Kind.WALLET, balance__gt=0).values("holder_id")
+    late = AccountMerge.objects.filter(state=State.APPROVED, source__in=filled).order_by("pk")
+    moved = 0
+    for merge in late:
+        last = Transaction.objects.order_by("-pk").values_list("pk", flat=True).first()
+        moved += _move(merge, f"merge:{merge.pk}:{last}", actor="job:bring-over", now=now)[0]
+    return moved
+
+
+def _locked(merge_id: int) -> AccountMerge:
+    rows = AccountMerge.objects.select_for_update(of=("self",)).select_related("source__user", "target__user")
+    merge = rows.get(pk=merge_id)
+    # Both people's rows, in one order: two merges, or a merge and an erasure, wait for each other and do not cross.
+    people = [merge.source.user_id, merge.target.user_id]
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+    return merge
+
+
+def _decide(merge: AccountMerge, state: str, *, by: User, now: datetime) -> None:
+    if merge.state != State.PROPOSED:
+        raise MergeDecided
+    if by.pk in (merge.proposed_by_id, merge.source.user_id, merge.target.user_id):
+        raise FourEyes
+    merge.state, merge.decided_by, merge.decided_at = state, by, now
+
+
+def _check(source: Citizen, target: Citizen, by: User) -> None:
+    """What must be so when it is proposed, and still when it is approved."""
+    people = [source.user, target.user]
+    if source.pk == target.pk:
+        raise SameAccount
+    if by.pk in (person.pk for person in people):
+        raise FourEyes
+    if any(person.is_staff or person.is_superuser for person in people):
+        raise StaffAccount
+    if Hold.objects.filter(citizen__in=[source, target], state=Hold.State.HELD).exists():
+        raise CoinsOnHold
+    if not all(person.is_active for person in people):
+        raise AccountInUse(why=_("It is closed."))
+    if Erasure.objects.filter(user__in=people, cancelled_at=None, done_at=None).exists():
+        raise AccountInUse(why=_("Its owner has asked to have it erased."))
+    if why := obstacles(source.user):
+        raise AccountInUse(why=why[0])
+
+
+def _move(merge: AccountMerge, key: str, *, actor: str, now: datetime) -> tuple[int, int | None]:
+    """Coins that moved, and the transaction; nothing and None when the source's wallet is empty."""
+    request = (merge.source_id, merge.target_id)
+    memo = ledger.Memo(Transaction.Kind.MERGE, key, actor, merge.reason, now, request)
+    return ledger.merge(memo, source_holder=merge.source_id, target_holder=merge.target_id)
+
+
+def _close(user: User) -> None:
+    """Nothing opens the source any more; its address stays taken, so that nobody joins with it by habit."""
+    end_every_way(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+
+
+def _tell(merge: AccountMerge) -> None:
+    """Both mailboxes hear of it; the one of the closed account learns the other address in part only."""
+    facts = {"coins": merge.coins, "reason": merge.reason, "masked": mask(merge.target.user.email)}
+    for user in (merge.source.user, merge.target.user):
+        mails.send("rewards/merging/merged_mail.txt", user.email, fail_silently=True, **facts)

@@ -1,0 +1,83 @@
+"""One operator proposes to merge two accounts, another one decides."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.admin_base import RoleModelAdmin
+from civic.admin_display import number, state_badge
+from civic.admin_steps import Step
+from civic.agencies.models import Role
+from rewards.merging import actions
+from rewards.merging.forms import MergeForm
+from rewards.merging.models import AccountMerge
+
+State = AccountMerge.State
+
+
+def by_another(merge: AccountMerge, user: Any) -> bool:
+    return merge.state == State.PROPOSED and merge.proposed_by_id != user.pk
+
+
+@admin.register(AccountMerge)
+class AccountMergeAdmin(RoleModelAdmin):
+    view_roles = add_roles = (Role.OPERATOR,)
+    waits_in = State.PROPOSED
+    form = MergeForm
+    list_display = ("__str__", "reason", "state_shown", "coins_moved", "proposed_by", "proposed_at")
+    list_filter = ("state",)
+    list_select_related = ("proposed_by",)
+    shown = (
+        "source", "target", "reason", "state_shown", "coins_moved", "proposed_by", "proposed_at", "decided_by",
+        "decided_at", "decision", "transaction",
+    )  # fmt: skip
+    readonly_fields = shown
+    steps = (
+        Step(
+            name="approve",
+            label=_("Approve: merge the accounts"),
+            done=_("The accounts are merged; both mailboxes were told."),
+            run=lambda merge, act: actions.approve(merge.pk, by=act.by, now=act.now),
+            roles=(Role.OPERATOR,),
+            offered=by_another,
+            tone="primary",
+        ),
+        Step(
+            name="reject",
+            label=_("Reject"),
+            done=_("Both accounts stay as they are."),
+            run=lambda merge, act: actions.reject(merge.pk, reason=act.reason, by=act.by, now=act.now),
+            roles=(Role.OPERATOR,),
+            offered=by_another,
+            reason=True,
+            most=200,
+            tone="danger",
+        ),
+    )
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.shown if obj else ("closed", "kept", "reason")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    @admin.display(description=_("coins"), ordering="coins")
+    def coins_moved(self, merge: AccountMerge) -> str:
+        return number(merge.coins)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, merge: AccountMerge) -> str:
+        return state_badge(merge)
+
+    def save_model(self, request: HttpRequest, obj: AccountMerge, form: Any, change: bool) -> None:
+        made = actions.propose(
+            obj.source,
+            obj.target,
+            reason=obj.reason,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+        )
+        obj.pk, obj._state.adding = made.pk, False

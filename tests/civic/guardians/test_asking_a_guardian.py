@@ -1,0 +1,116 @@
+"""A minor asks, a guardian agrees from their own mailbox, and may take it back; looking at the page changes nothing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from civic.accounts import support
+from civic.accounts.actions import YoungYearStands, update_profile
+from civic.agencies.models import Role
+from civic.guardians import actions, queries
+from civic.guardians.models import GuardianConsent
+from tests import factories as make
+from tests.threads import at_once
+
+pytestmark = pytest.mark.django_db
+NOW = make.NOW
+PARENT = "parent@example.test"
+
+
+@pytest.fixture
+def child():
+    return make.citizen("child", birth_year=2014)
+
+
+def ask(child, client: Client | None = None):
+    client = client or Client(headers={"accept-language": "en"})
+    client.force_login(child.user)
+    return client.post("/me/guardian/", {"email": PARENT})
+
+
+def mailed_path() -> str:
+    return re.search(r"/guardian/\S+", mail.outbox[-1].body).group()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guardian_reads_agrees_and_takes_it_back_without_an_account(child):
+    ask(child)
+    assert mail.outbox[-1].to == [PARENT]
+    guardian, path = Client(), mailed_path()
+    assert guardian.get(path).status_code == 200
+    assert not queries.has_consent(child)
+    guardian.post(path, {"step": "agree", "sure": "on"})
+    assert queries.has_consent(child)
+    guardian.post(path, {"step": "take-back"})
+    assert not queries.has_consent(child)
+    guardian.post(path, {"step": "agree", "sure": "on"})
+    assert not queries.has_consent(child)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_tick_nothing_is_agreed(child):
+    ask(child)
+    page = Client(headers={"accept-language": "en"}).post(mailed_path(), {"step": "agree"})
+    assert "Tick the box" in page.content.decode()
+    assert not queries.has_consent(child)
+
+
+@pytest.mark.parametrize("token", ["nothing", "MQ:1:x", "1", "../../me"])
+def test_what_we_did_not_sign_opens_nothing(token):
+    assert Client().get(f"/guardian/{token}/").status_code == 404
+
+
+def test_a_mail_older_than_a_week_asks_for_a_new_one(child):
+    made = actions.ask(child, PARENT, now=NOW)
+    with pytest.raises(actions.AskedTooLongAgo):
+        actions.agree(made, now=NOW + timedelta(days=7, seconds=1))
+
+
+def test_nobody_is_their_own_guardian_and_grown_ups_need_none(child):
+    with pytest.raises(actions.OwnAddress):
+        actions.ask(child, child.user.email.upper(), now=NOW)
+    for year in (None, 1990, 2010):
+        with pytest.raises(actions.NotAMinor):
+            actions.ask(make.citizen(birth_year=year), PARENT, now=NOW)
+
+
+def test_three_mails_a_day_are_enough(child):
+    for _ in range(3):
+        actions.ask(child, PARENT, now=NOW)
+    with pytest.raises(actions.TooManyAsked):
+        actions.ask(child, PARENT, now=NOW)
+
+
+def test_a_child_does_not_grow_older_by_typing_but_at_the_counter(child):
+    grown = {"name": "", "gender": "", "district": None, "today": NOW.date()}
+    for year in (1990, None):
+        with pytest.raises(YoungYearStands):
+            update_profile(child, birth_year=year, **grown)
+    support.forget_birth_year(child.user, by=make.staff(Role.OPERATOR), reason="出示身分證")
+    child.refresh_from_db()
+    update_profile(child, birth_year=1990, **grown)
+    assert not queries.is_minor(child, today=NOW.date())
+
+
+def test_whose_fifteenth_year_is_not_over_counts_as_a_minor():
+    assert queries.is_minor(make.citizen(birth_year=2011), today=NOW.date())
+    assert not queries.is_minor(make.citizen(birth_year=2010), today=NOW.date())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_guardians_at_once_give_one_consent(child):
+    now = timezone.now()
+    asked = [actions.ask(child, f"p{n}@example.test", now=now) for n in range(2)]
+    outcomes = at_once([lambda one=one: actions.agree(one, now=now) for one in asked] * 3)
+    assert outcomes == [None] * 6
+    assert queries.in_force().count() == 1
+
+
+def test_the_database_refuses_a_consent_taken_back_before_it_was_given(child):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        GuardianConsent.objects.create(citizen=child, email=PARENT, withdrawn_at=NOW)

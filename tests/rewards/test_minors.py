@@ -1,0 +1,128 @@
+"""Below fifteen, coins beyond the cap wait for a guardian: held in the award's own transaction, and told beforehand."""
+
+import pytest
+
+from civic.guardians import actions as guardians
+from rewards import coins
+from rewards.budgets.models import Campaign
+from tests import factories as make
+from tests.threads import at_once
+
+pytestmark = pytest.mark.django_db
+NOW, TODAY = make.NOW, make.NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def _a_cap_of_thirty(settings):
+    settings.MINOR_COIN_CAP = 30
+
+
+@pytest.fixture
+def child():
+    return make.citizen("child", birth_year=2014)
+
+
+def award(to, amount: int, pot: Campaign, key: str, now=NOW):
+    return coins.award(to, amount, campaign=pot, key=key, reason="r", by="test", now=now)
+
+
+def agree(child) -> None:
+    guardians.agree(guardians.ask(child, "parent@example.test", now=NOW), now=NOW)
+
+
+def test_up_to_the_cap_coins_come_and_beyond_it_a_guardian_is_needed(child):
+    pot = make.campaign()
+    award(child, 20, pot, "a")
+    award(child, 10, pot, "b")
+    with pytest.raises(coins.GuardianNeeded) as refused:
+        award(child, 1, pot, "c")
+    assert "30" in str(refused.value)
+    assert coins.balance(child, today=TODAY) == 30
+    agree(child)
+    award(child, 100, pot, "c")
+    assert coins.balance(child, today=TODAY) == 130
+
+
+def test_when_the_guardian_takes_it_back_the_cap_holds_again(child):
+    pot = make.campaign()
+    agree(child)
+    award(child, 40, pot, "a")
+    guardians.take_back(guardians.GuardianConsent.objects.get(), now=NOW)
+    with pytest.raises(coins.GuardianNeeded):
+        award(child, 1, pot, "b")
+    assert coins.balance(child, today=TODAY) == 40
+
+
+def test_grown_ups_and_those_who_told_no_year_have_no_cap():
+    pot = make.campaign()
+    for year in (None, 1950, 2010):
+        award(make.citizen(birth_year=year), 50, pot, f"to-{year}")
+
+
+def test_a_new_year_begins_at_nothing(child):
+    award(child, 30, make.campaign(), "a")
+    january = make.later(days=60)
+    award(child, 30, make.campaign(now=january), "b", now=january)
+
+
+def test_the_same_request_again_gets_the_same_answer_though_the_cap_is_reached(child):
+    pot = make.campaign()
+    first = award(child, 30, pot, "a")
+    again = award(child, 30, pot, "a")
+    assert (again.transaction_id, again.replayed) == (first.transaction_id, True)
+
+
+def test_coins_spent_do_not_make_room_under_the_cap(child):
+    pot = make.campaign()
+    award(child, 30, pot, "a")
+    _payment, code = make.payment_code(child, 30)
+    shop = make.shop()
+    make.redemption.confirm(clerk=make.owner(shop.merchant), key="tap", code=code.code, now=NOW)
+    with pytest.raises(coins.GuardianNeeded):
+        award(child, 1, pot, "b")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_awards_at_once_stay_under_the_cap(child):
+    pot = make.campaign()
+    outcomes = at_once([lambda n=n: award(child, 1, pot, f"k{n}") for n in range(40)])
+    assert sum(isinstance(outcome, coins.GuardianNeeded) for outcome in outcomes) == 10
+    assert coins.balance(child, today=TODAY) == 30
+
+
+def test_a_list_gives_to_everybody_else(child):
+    pot, adult = make.campaign(), make.citizen()
+    award(child, 25, pot, "a")
+    coordinator = make.staff("coordinator")
+    grant = coins.award_many([child.pk, adult.pk], 10, campaign=pot, key="g", reason="r", by=coordinator, now=NOW)
+    assert grant.awarded == 1
+    assert coins.balance(adult, today=TODAY) == 10
+    assert coins.balance(child, today=TODAY) == 25
+
+
+def test_a_questionnaire_tells_before_it_starts_and_keeps_the_answers(client, child, settings):
+    settings.MINOR_COIN_CAP = 5
+    client.cookies["tuili_language"] = "en"
+    client.force_login(child.user)
+    asked = make.open_questionnaire(coins=12)
+    page = f"/questionnaires/{asked.pk}/"
+    assert "without a guardian" in client.get(page).content.decode()
+    after = client.post(page, make.right_answers(asked), follow=True).content.decode()
+    assert "without a guardian" in after
+    assert "given out" not in after
+    assert coins.balance(child, today=TODAY) == 0
+
+
+def test_where_the_age_is_asked_the_cap_holds_until_it_is_told(client, settings):
+    settings.AGE_ASKED, settings.MINOR_COIN_CAP = True, 5
+    silent, pot = make.citizen(), make.campaign()
+    with pytest.raises(coins.GuardianNeeded) as refused:
+        award(silent, 12, pot, "a")
+    assert refused.value.code == "age_needed"
+    client.cookies["tuili_language"] = "en"
+    client.force_login(silent.user)
+    asked = make.open_questionnaire(coins=12)
+    assert "year of birth" in client.get(f"/questionnaires/{asked.pk}/").content.decode()
+    silent.birth_year = 1980
+    silent.save()
+    award(silent, 12, pot, "a")
