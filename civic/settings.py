@@ -43,6 +43,8 @@ VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms
+MAINTENANCE = env.flag("MAINTENANCE")  # every page and the API answer 503; /healthz stays
+MAINTENANCE_RETRY_SECONDS = 600  # when programs and phones are told to come back
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not (DEMO or TESTING))
 
 INSTALLED_APPS = [
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "civic.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

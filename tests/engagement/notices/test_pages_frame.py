@@ -43,7 +43,7 @@ def test_a_form_without_its_token_is_explained() -> None:
     assert 'class="empty"' in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["500.html", "400.html"])
+@pytest.mark.parametrize("name", ["500.html", "503.html", "400.html"])
 def test_a_page_for_our_own_faults_needs_nothing(name: str, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert "推力" in get_template(name).render()
