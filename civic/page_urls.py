@@ -7,6 +7,7 @@ from civic.accounts.views import me, profile
 from civic.consent.views import agree, privacy, terms, withdraw
 from civic.mydata.views import download, erase, export, keep, my_data
 from civic.opendata.views import dataset, open_data
+from civic.site import tour
 from civic.site import views as site
 
 app_name = "civic"
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", site.service_worker, name="service_worker"),
     path("offline/", site.offline, name="offline"),
     path("style/", site.style, name="style"),
+    path("tour/", tour.seen, name="tour_seen"),
+    path("tour/<int:number>/", tour.tour, name="tour"),
     path("privacy/", privacy, name="privacy"),
     path("terms/", terms, name="terms"),
     path("agree/", agree, name="agree"),

@@ -231,6 +231,7 @@ CSRF_COOKIE_NAME = f"tuili_csrf{_suffix}"
 LANGUAGE_COOKIE_NAME = "tuili_language"
 LANGUAGE_COOKIE_SECURE = _https
 TYPE_COOKIE_NAME = "tuili_type"  # “large” in browsers that asked for large letters
+TOUR_COOKIE_NAME = "tuili_tour"  # there once the first visit's tour was seen or skipped
 CSRF_FAILURE_VIEW = "civic.views.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)

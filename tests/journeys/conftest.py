@@ -33,7 +33,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 def visit(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[..., Any]]:
     """Open a page of the portal as somebody on a device; fails when the browser's console reports an error."""
     settings.PUBLIC_URL = live_server.url
-    contexts, complaints = [], []
+    contexts, complaints, forgiven = [], [], []
 
     def open_page(path: str = "/", device: dict[str, Any] = PHONE) -> Any:
         context = browser.new_context(base_url=live_server.url, **device)
@@ -45,10 +45,11 @@ def visit(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[..
         page.goto(path)
         return page
 
+    open_page.forgive = forgiven.append  # type: ignore[attr-defined]  # what a test brings about itself
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [words for words in complaints if not words.startswith(tuple(forgiven))] == []
 
 
 @pytest.fixture
