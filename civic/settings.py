@@ -8,7 +8,7 @@ import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from civic import env
+from civic import env, languages
 from civic.logs import without_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -132,8 +132,10 @@ PICTURE_MAX_PIXELS = 40_000_000
 
 # Languages: 繁體中文 first
 LANGUAGE_CODE = "zh-hant"
-LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+_more = env.text("LOCALE_DIR")  # a county's own catalogues: wording of its own, or a further language
+LOCALE_PATHS = [*([Path(_more)] if _more else []), BASE_DIR / "locale"]
+LANGUAGES = languages.offered(LOCALE_PATHS)
+FORMAT_MODULE_PATH = "civic.formats"
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
 
