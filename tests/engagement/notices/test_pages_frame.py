@@ -1,6 +1,5 @@
 """What surrounds every page: language, the way out, and pages for when something is wrong."""
 
-import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -47,11 +46,6 @@ def test_a_form_without_its_token_is_explained() -> None:
 def test_a_page_for_our_own_faults_needs_nothing(name: str, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert "推力" in get_template(name).render()
-
-
-def test_the_style_stays_light_for_slow_lines() -> None:
-    style = b"".join(path.read_bytes() for path in sorted((settings.BASE_DIR / "static/css").glob("*.css")))
-    assert len(gzip.compress(style)) < 25_000
 
 
 def test_every_icon_that_a_page_names_is_drawn() -> None:
