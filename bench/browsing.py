@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.reports import say
 from bench.serving import PAIRS, Portal
-from tests.journeys.conftest import PHONE, chromium
+from tests.browsers import PHONE, chromium
 
 # What the developer tools call Slow 4G: 1.6 Mbit/s and 150 ms, with their corrections for applying it to each request.
 SLOW_4G = {

@@ -16,7 +16,7 @@ settings.configure(
 
 
 def hello(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("hello")
+    return HttpResponse("hello", headers={"Content-Length": "5"})
 
 
 urlpatterns = [path("", hello)]

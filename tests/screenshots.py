@@ -22,7 +22,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from engagement.demo.accounts import PASSWORD
-from tests.journeys.conftest import chromium
+from tests.browsers import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"

@@ -1,21 +1,13 @@
 """A real chromium against a live server. Without one these tests are skipped, unless REQUIRE_BROWSER is set."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "en-US"}
-DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
-
-
-def chromium() -> str | None:
-    """The system's browser: Playwright's own cannot be downloaded everywhere."""
-    named = os.environ.get("CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.browsers import PHONE, chromium
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rewards.redemption import actions as redemption
 from tests import factories as make
-from tests.journeys.conftest import DESK, PHONE
+from tests.browsers import DESK, PHONE
 from tests.journeys.test_the_core_loop import PASSWORD, let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

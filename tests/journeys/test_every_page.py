@@ -27,7 +27,7 @@ from rewards.redemption.models import PaymentCode, Redemption
 from rewards.settlement.models import Statement
 from rewards.shops.models import Shop, ShopStaff
 from surveys.responses.models import Participation
-from tests.journeys.conftest import DESK, PHONE
+from tests.browsers import DESK, PHONE
 from tests.journeys.test_access import RULES
 from tests.repository.test_urls import Address, addresses
 
@@ -56,7 +56,7 @@ NO_PAGE = {
     "accounts/2fa/recovery-codes/download/",
     # pages that stand in the middle of a way: an invitation, a mailed code, a paired second factor, a new document
     "merchant/join/<token>/", "accounts/login/code/confirm/", "accounts/confirm-email/", "accounts/2fa/authenticate/",
-    "accounts/2fa/reauthenticate/", "accounts/2fa/recovery-codes/", "accounts/2fa/recovery-codes/generate/",
+    "accounts/2fa/reauthenticate/", "accounts/2fa/totp/activate/", "accounts/2fa/recovery-codes/", "accounts/2fa/recovery-codes/generate/",
     "accounts/2fa/totp/deactivate/", "accounts/password/set/", "agree/",
 }  # fmt: skip
 
