@@ -56,7 +56,8 @@ NO_PAGE = {
     "accounts/2fa/recovery-codes/download/",
     # pages that stand in the middle of a way: an invitation, a mailed code, a paired second factor, a new document
     "merchant/join/<token>/", "accounts/login/code/confirm/", "accounts/confirm-email/", "accounts/2fa/authenticate/",
-    "accounts/2fa/reauthenticate/", "accounts/2fa/totp/activate/", "accounts/2fa/recovery-codes/", "accounts/2fa/recovery-codes/generate/",
+    "accounts/2fa/reauthenticate/", "accounts/2fa/totp/activate/", "accounts/2fa/recovery-codes/",
+    "accounts/2fa/recovery-codes/generate/",
     "accounts/2fa/totp/deactivate/", "accounts/password/set/", "agree/",
 }  # fmt: skip
 

@@ -51,4 +51,4 @@ def test_a_page_for_our_own_faults_needs_nothing(name: str, django_assert_num_qu
 def test_every_icon_that_a_page_names_is_drawn() -> None:
     drawn = set(re.findall(r'id="(\w+)"', Path(settings.BASE_DIR, "static/img/icons.svg").read_text()))
     pages = "".join(path.read_text() for path in Path(settings.BASE_DIR, "templates").rglob("*.html"))
-    assert set(re.findall(r'icon\.html" with name="(\w+)"', pages)) <= drawn
+    assert set(re.findall(r'(?:icon\.html" with name=|{% icon )"(\w+)"', pages)) <= drawn
