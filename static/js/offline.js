@@ -1,6 +1,6 @@
 // The offline page: shows the balance and the notices that this browser saw last, and when that was.
 const kept = JSON.parse(localStorage.getItem("tuili-seen") || "{}");
-const when = (at) => new Date(at).toLocaleString("zh-TW", { dateStyle: "medium", timeStyle: "short" });
+const when = (at) => new Date(at).toLocaleString("zh-TW", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "Asia/Taipei" });
 const line = (title) => Object.assign(document.createElement("li"), { textContent: title });
 
 if (kept.balance !== undefined) {
