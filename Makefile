@@ -9,7 +9,7 @@ MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-served soak bench-ledger check fix messages screenshots lock
+.PHONY: help run manage test test-served soak bench-ledger bench-pages access check fix messages screenshots lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,12 @@ soak: .venv/.dev-ready ## a million random operations on the ledger against a mo
 
 bench-ledger: .venv/.dev-ready $(MESSAGES).mo ## the ledger's speed as ratios (minutes); PARTS=posting,awards,proof chooses
 	@$(PY) -m bench.ledger
+
+bench-pages: .venv/.dev-ready $(MESSAGES).mo ## what a page costs a phone, the database and the server; PARTS=phone,queries,rate
+	@$(PY) -m bench.pages
+
+access: .venv/.dev-ready $(MESSAGES).mo ## axe on every page as every role, at three widths (an hour); make test looks at each page once
+	@ACCESS=all REQUIRE_BROWSER=1 $(PYTEST) tests/journeys/test_every_page.py $(ARGS)
 
 check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, migrations, deployment settings
 	@.venv/bin/ruff check .

@@ -38,6 +38,13 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=TAIPEI)
 
 
+def roc(day: date) -> str:
+    """A day as the county's books write it, in years of the Republic: 115/11/20. Raises ValueError before 1912."""
+    if day.year < 1912:
+        raise ValueError(f"{day} is before the Republic")
+    return f"{day.year - 1911}/{day:%m/%d}"
+
+
 def parse_month(text: str) -> date:
     """Read `2026-10` as the first day of that month; raise UnknownMonth otherwise."""
     year, dash, month = text.partition("-")

@@ -14,5 +14,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "support_email": settings.SUPPORT_EMAIL,
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
+        "tour_is_new": settings.TOUR_COOKIE_NAME not in request.COOKIES,
         "large_type": request.COOKIES.get(settings.TYPE_COOKIE_NAME) == "large",
     }

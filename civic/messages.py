@@ -5,6 +5,7 @@ python -m civic.messages compile    write the .mo files
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -17,18 +18,20 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locale"
+CATALOGUE = "*/LC_MESSAGES/django.po"
 APPS = ("civic", "rewards", "surveys", "engagement")
 CALL = re.compile(r"""\b(?:gettext|pgettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\s,])+\)""")
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2), "gettext_noop": None}
 
 
 def catalogues() -> list[Path]:
-    return sorted(LOCALES.glob("*/LC_MESSAGES/django.po"))
+    return sorted(LOCALES.glob(CATALOGUE))
 
 
 def compile_catalogues() -> None:
-    """Write the .mo beside each .po that is newer."""
-    for source in catalogues():
+    """Write the .mo beside each .po that is newer, in the tree and in LOCALE_DIR."""
+    own = os.environ.get("LOCALE_DIR", "").strip()
+    for source in [*catalogues(), *(sorted(Path(own).glob(CATALOGUE)) if own else [])]:
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
             with source.open("rb") as po:

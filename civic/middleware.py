@@ -12,15 +12,42 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civic.api_parsers import BodyTooLarge
 
 SEEN = "staff_seen_at"
 SEEN_STEP = 60  # seconds; a session is written at most this often
+OPEN_IN_MAINTENANCE = ("/healthz", "/sw.js", "/offline/", "/manifest.webmanifest", "/favicon.ico")
+MAINTENANCE_WORDS = gettext_lazy("The portal is closed for maintenance. Nothing was changed; please try again later.")
+
+
+class MaintenanceMiddleware:
+    """With MAINTENANCE=1 every page and the API answer 503 before the database is asked; signs of life stay."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.MAINTENANCE or request.path in OPEN_IN_MAINTENANCE:
+            return self.get_response(request)
+        response = closed_for_maintenance(request)
+        response["Retry-After"] = str(settings.MAINTENANCE_RETRY_SECONDS)
+        add_never_cache_headers(response)
+        return response
+
+
+def closed_for_maintenance(request: HttpRequest) -> HttpResponse:
+    """A page for people, the one error shape for programs."""
+    if request.path.startswith("/api/"):
+        error = {"code": "maintenance", "message": str(MAINTENANCE_WORDS), "fields": {}}
+        return JsonResponse({"error": error}, status=503)
+    return HttpResponse(render_to_string("503.html"), status=503)
 
 
 class RequestSizeMiddleware:

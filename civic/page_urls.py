@@ -14,6 +14,7 @@ from civic.mydata.views import download, erase, export, keep, my_data, processin
 from civic.opendata.views import dataset, open_data
 from civic.signin import views as signin
 from civic.signin.passkeys import confirm as confirm_by_passkey
+from civic.site import tour
 from civic.site import views as site
 
 app_name = "civic"
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", site.service_worker, name="service_worker"),
     path("offline/", site.offline, name="offline"),
     path("style/", site.style, name="style"),
+    path("tour/", tour.seen, name="tour_seen"),
+    path("tour/<int:number>/", tour.tour, name="tour"),
     path("privacy/", privacy, name="privacy"),
     path("terms/", terms, name="terms"),
     path("agree/", agree, name="agree"),

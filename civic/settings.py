@@ -8,7 +8,7 @@ import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from civic import env
+from civic import env, languages
 from civic.logs import without_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -47,6 +47,8 @@ VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms
+MAINTENANCE = env.flag("MAINTENANCE")  # every page and the API answer 503; /healthz stays
+MAINTENANCE_RETRY_SECONDS = 600  # when programs and phones are told to come back
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not (DEMO or TESTING))
 
 INSTALLED_APPS = [
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "civic.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +109,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["civic.templatetags.icons"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -136,8 +140,10 @@ PICTURE_MAX_PIXELS = 40_000_000
 
 # Languages: 繁體中文 first
 LANGUAGE_CODE = "zh-hant"
-LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+_more = env.text("LOCALE_DIR")  # a county's own catalogues: wording of its own, or a further language
+LOCALE_PATHS = [*([Path(_more)] if _more else []), BASE_DIR / "locale"]
+LANGUAGES = languages.offered(LOCALE_PATHS)
+FORMAT_MODULE_PATH = "civic.formats"
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
 
@@ -249,6 +255,7 @@ CSRF_COOKIE_NAME = f"tuili_csrf{_suffix}"
 LANGUAGE_COOKIE_NAME = "tuili_language"
 LANGUAGE_COOKIE_SECURE = _https
 TYPE_COOKIE_NAME = "tuili_type"  # “large” in browsers that asked for large letters
+TOUR_COOKIE_NAME = "tuili_tour"  # there once the first visit's tour was seen or skipped
 CSRF_FAILURE_VIEW = "civic.views.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)

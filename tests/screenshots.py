@@ -22,7 +22,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from engagement.demo.accounts import PASSWORD
-from tests.journeys.conftest import chromium
+from tests.browsers import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
@@ -73,6 +73,7 @@ def wait_for(address: str) -> None:
 def someone(browser: Browser, address: str, email: str, device: dict[str, Any], language: str = "zh-TW") -> Page:
     """A signed-in person on a device."""
     page = browser.new_context(base_url=address, locale=language, **device).new_page()
+    page.context.add_cookies([{"name": "tuili_tour", "value": "seen", "url": address}])  # not their first visit
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(email)
     page.locator("details summary").last.click()

@@ -18,6 +18,7 @@ FREE_PATHS = ("/accounts/", "/admin/", "/api/", "/me/data/", "/media/", "/static
 FREE_VIEWS = {
     "civic:agree", "civic:withdraw", "civic:privacy", "civic:terms", "civic:about", "civic:accessibility",
     "civic:open_data", "civic:dataset", "civic:manifest", "civic:service_worker", "civic:offline", "civic:style",
+    "civic:tour", "civic:tour_seen",
     "healthz", "favicon",
 }  # fmt: skip
 

@@ -29,6 +29,12 @@ class SampleForm(forms.Form):
     tick = forms.BooleanField(label=_("I have read this and agree."), required=False)
 
 
+def pictures() -> list[str]:
+    """The drawings for pages that have nothing to show."""
+    folder = settings.BASE_DIR / "static" / "img"
+    return sorted(path.stem for path in folder.glob("*.svg") if 'viewBox="0 0 240 160"' in path.read_text("utf-8"))
+
+
 def icons() -> list[str]:
     """The names in the sprite."""
     sprite = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text(encoding="utf-8")
@@ -44,6 +50,7 @@ def everything() -> dict[str, Any]:
         "badges": BADGES,
         "alerts": ALERTS,
         "icons": icons(),
+        "pictures": pictures(),
         "form": SampleForm(auto_id="sample_%s"),
         "faulty": faulty,
     }

@@ -22,7 +22,7 @@ SHELL = (
     "css/pages.css",
     "js/offline.js",
     "img/mark.svg",
-    "img/empty.svg",
+    "img/no-line.svg",
 )
 ICONS = (("img/icon-192.png", "192x192", "any"), ("img/icon-512.png", "512x512", "any"),
          ("img/icon-maskable-512.png", "512x512", "maskable"))  # fmt: skip

@@ -12,6 +12,7 @@ from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
+from civic.templatetags.dates import both_month
 from rewards.settlement import actions, batches, confirming
 from rewards.settlement.downloads import lines_response
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
@@ -60,7 +61,7 @@ class SettlementAdmin(RoleModelAdmin):
 
     @admin.display(description=_("month"))
     def month_closed(self, settlement: Settlement) -> str:
-        return str(settlement)
+        return both_month(settlement.month)
 
     @admin.display(description=_("coins payable"), ordering="coins_payable")
     def payable(self, settlement: Settlement) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from civic import spreadsheets
-from civic.calendar import TAIPEI
+from civic.calendar import TAIPEI, roc
 from rewards.settlement.models import SettlementBatch, Statement, StatementLine
 
 COLUMNS = (
@@ -58,6 +58,7 @@ BANK_COLUMNS = (
     "voucher",
     "invoice_number",
     "invoiced_on",
+    "invoiced_on_roc",
     "amount_twd",
 )
 
@@ -74,11 +75,12 @@ def bank_csv(batch: SettlementBatch) -> bytes:
             each.voucher,
             each.invoice_number,
             f"{each.invoiced_on}",
+            roc(each.invoiced_on) if each.invoiced_on else "",
             each.amount_twd,
         ]
         for each in batch.statements.order_by("number")
     ]
-    return spreadsheets.write(BANK_COLUMNS, [*rows, ["TOTAL", *[""] * 7, batch.amount_twd]])
+    return spreadsheets.write(BANK_COLUMNS, [*rows, ["TOTAL", *[""] * 8, batch.amount_twd]])
 
 
 LINE_COLUMNS = (

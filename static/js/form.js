@@ -1,4 +1,4 @@
-// On a questionnaire: how many questions are answered, how many characters are left.
+// On a questionnaire: how many questions are answered, how many characters are left; answers outlive a lost line.
 const form = document.querySelector("form[data-questions]");
 const progress = form?.querySelector("[data-progress]");
 
@@ -21,7 +21,51 @@ function showLeft(textarea) {
   line.hidden = left > 200;
 }
 
+const address = location.pathname;
+const keptHere = form?.querySelector("[data-kept-here]");
+
+function fieldsOf(source) {
+  return [...new FormData(source)].filter(([name]) => name !== "csrfmiddlewaretoken");
+}
+
+// What waits on this device stands in the form again.
+function fillIn(item) {
+  for (const [name, value] of item.fields) {
+    if (name === "attempt") continue;
+    for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked ||= input.value === value;
+      else input.value = value;
+    }
+  }
+  keptHere.hidden = Boolean(item.refused);
+}
+
+// Sent by script, so that a lost line can be caught; whatever the server has to say is shown by its own page.
+async function sendOrKeep() {
+  const item = { address, title: form.dataset.questions, fields: fieldsOf(form) };
+  try {
+    if ((await sendAnswers(item)) === "sent") {
+      keepWaiting(without(address));
+      return location.assign(`${address}done/`);
+    }
+    keepWaiting(without(address));
+    form.submit();
+  } catch {
+    keepAnswers(item);
+    keptHere.hidden = false;
+    form.dispatchEvent(new Event("tuili:free", { bubbles: true }));
+  }
+}
+
+form?.addEventListener("submit", (event) => {
+  if (form.dataset.sent || !window.fetch || !AbortSignal.timeout) return;
+  event.preventDefault();
+  sendOrKeep();
+});
+
 if (progress) {
+  const item = waiting().find((each) => each.address === address);
+  if (item && !form.querySelector(".has-error")) fillIn(item);
   showProgress();
   form.addEventListener("input", (event) => {
     showProgress();

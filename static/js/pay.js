@@ -19,5 +19,5 @@ function showOffline(isOffline) {
 }
 
 document.body.addEventListener("htmx:sendError", () => showOffline(true));
-document.body.addEventListener("htmx:afterOnLoad", () => showOffline(false));
+document.body.addEventListener("htmx:afterOnLoad", (event) => showOffline(event.detail.xhr.status >= 400));
 document.body.addEventListener("htmx:afterSwap", () => window.scrollTo(0, 0));

@@ -3,16 +3,26 @@
 // A summary of faults takes the focus, so that it is read out and seen first.
 document.querySelector("[data-focus]")?.focus();
 
-// A form is sent once, however often its button is pressed on a slow line.
+// A form is sent once, however often its button is pressed on a slow line; the button shows that it is under way.
+function free(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
-  setTimeout(() => delete form.dataset.sent, 8000);
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => free(form), 8000);
 });
-window.addEventListener("pageshow", () => {
-  for (const form of document.forms) delete form.dataset.sent;
+document.addEventListener("tuili:free", (event) => free(event.target));
+window.addEventListener("pageshow", () => [...document.forms].forEach(free));
+
+// A small note above the tabs can be put away.
+document.addEventListener("click", (event) => {
+  const toast = event.target.closest("[data-close]")?.closest(".toast");
+  if (toast) toast.hidden = true;
 });
 
 // Without a line the installed app shows what was seen last: the balance and the newest notices, kept in this browser

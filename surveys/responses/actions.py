@@ -23,6 +23,14 @@ class AlreadyAnswered(DomainError):
     message = _("You have answered this before; it counts once.")
 
 
+class AlreadySent(DomainError):
+    """The same set of answers came again, as after a lost line: it was counted the first time."""
+
+    code = "already_sent"
+    family = DomainError.CONFLICT
+    message = _("These answers had arrived before; they count once.")
+
+
 class QuestionnaireClosed(DomainError):
     code = "questionnaire_closed"
     family = DomainError.CONFLICT
@@ -45,22 +53,32 @@ class Outcome:
 
 
 @transaction.atomic
-def submit(questionnaire: Questionnaire, citizen: Citizen, answers: dict[str, Any], *, now: datetime) -> Outcome:
+def submit(
+    questionnaire: Questionnaire,
+    citizen: Citizen,
+    answers: dict[str, Any],
+    *,
+    now: datetime,
+    attempt: int | None = None,
+) -> Outcome:
     """Save a citizen's answers and award the coins, all or nothing.
 
     `answers` maps question ids to a choice id, a list of them, or words. A quiz is passed when every answer
-    is right; until then it may be tried `max_tries` times. Raises NotFound, QuestionnaireClosed,
-    AlreadyAnswered, FieldErrors (by question id), MoneyStopped (only where there are coins to earn).
+    is right; until then it may be tried `max_tries` times. `attempt` says which of these tries it is (1, 2, …):
+    the same one sent again changes nothing. Raises NotFound, AlreadySent, QuestionnaireClosed, AlreadyAnswered,
+    FieldErrors (by question id), MoneyStopped (only where there are coins to earn).
     """
     if not access.concerns(questionnaire, citizen):
         raise NotFound
+    if attempt and Participation.objects.filter(questionnaire=questionnaire, citizen=citizen, tries__gte=attempt):
+        raise AlreadySent  # even when it has closed since
     if questionnaire.closes_at and questionnaire.closes_at <= now:
         raise QuestionnaireClosed
     if questionnaire.coins:
         coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come
     checked = check(questionnaire, answers)
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
-    participation = _take_part(questionnaire, citizen, now=now)
+    participation = _take_part(questionnaire, citizen, attempt=attempt, now=now)
     _save(questionnaire, checked, passed=passed, now=now)
     awarded, exhausted, limited = _award(questionnaire, citizen, now=now) if passed else (0, False, False)
     participation.passed, participation.coins_awarded, participation.at = passed, awarded, now
@@ -75,13 +93,15 @@ def submit(questionnaire: Questionnaire, citizen: Citizen, answers: dict[str, An
     )
 
 
-def _take_part(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> Participation:
+def _take_part(questionnaire: Questionnaire, citizen: Citizen, *, attempt: int | None, now: datetime) -> Participation:
     """Count one try; the unique row per citizen makes parallel requests wait for each other."""
     participation, created = Participation.objects.select_for_update().get_or_create(
         questionnaire=questionnaire, citizen=citizen, defaults={"at": now}
     )
     if created:
         return participation
+    if attempt and participation.tries >= attempt:  # its twin was quicker
+        raise AlreadySent
     if participation.passed or participation.tries >= questionnaire.max_tries:
         raise AlreadyAnswered
     participation.tries += 1

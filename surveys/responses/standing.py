@@ -31,6 +31,11 @@ class Standing:
         return not can_answer(self.questionnaire, self.participation)
 
     @property
+    def attempt(self) -> int:
+        """Which try the next set of answers is: 1 for the first."""
+        return 1 + (self.participation.tries if self.participation else 0)
+
+    @property
     def tries_left(self) -> int:
         return self.questionnaire.max_tries - (self.participation.tries if self.participation else 0)
 

@@ -46,8 +46,10 @@ def _take(request: HttpRequest, questionnaire: Questionnaire, citizen: Citizen) 
     now = timezone.now()
     try:
         if form.is_valid():
-            actions.submit(questionnaire, citizen, form.answers(), now=now)
+            actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request))
             return redirect("surveys:answered", questionnaire.pk)
+    except actions.AlreadySent:
+        return redirect("surveys:answered", questionnaire.pk)
     except FieldErrors as faults:
         form.add_faults(faults.fields)
     except NotFound as error:
@@ -58,6 +60,12 @@ def _take(request: HttpRequest, questionnaire: Questionnaire, citizen: Citizen) 
         messages.warning(request, str(error))
         return redirect("surveys:answer", questionnaire.pk)
     return _page(request, standing(questionnaire, citizen, now=now), form, status=422)
+
+
+def _attempt(request: HttpRequest) -> int | None:
+    """Which try the page was made for; a set of answers that is sent again bears the same number."""
+    text = request.POST.get("attempt", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
 def _page(

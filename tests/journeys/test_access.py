@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rewards.redemption import actions as redemption
 from tests import factories as make
-from tests.journeys.conftest import DESK, PHONE
+from tests.browsers import DESK, PHONE
 from tests.journeys.test_the_core_loop import PASSWORD, let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -135,3 +135,44 @@ def test_the_keyboard_alone_signs_in_reads_and_answers(visit: Callable[..., Any]
     page.keyboard.press("Enter")
     page.wait_for_url("**/done/")
     assert "+20" in page.locator("main").inner_text()
+
+
+def test_the_keyboard_alone_pays_and_takes_the_payment(
+    visit: Callable[..., Any], live_server: Any, world: dict[str, Any]
+) -> None:
+    phone, till = visit("/about/", DESK), visit("/about/", DESK)
+    enter(phone, live_server, world["citizen"], "en")
+    enter(till, live_server, world["clerk"], "en")
+    phone.goto("/")
+    tab_to(phone, "Pay")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/pay/")
+    tab_to(phone, "Amount in coins")
+    phone.keyboard.type("7")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url(re.compile(r"/pay/\d+/"))
+    digits = "".join(phone.locator(".digits").inner_text().split())
+    till.goto("/merchant/")
+    assert till.evaluate("document.activeElement.name") == "digits", "the field waits for the digits"
+    till.keyboard.type(digits)
+    till.keyboard.press("Enter")
+    till.locator("form[action$='/confirm/']").wait_for()
+    tab_to(till, "Confirm")
+    till.keyboard.press("Enter")
+    till.locator(".receipt-code").wait_for()
+    phone.locator(".receipt-code").wait_for()
+
+
+def test_the_keyboard_alone_takes_the_tour_and_ends_it(visit: Callable[..., Any]) -> None:
+    page = visit("/", DESK)
+    tab_to(page, "Show me")
+    page.keyboard.press("Enter")
+    for step in (2, 3, 4):
+        page.wait_for_url(f"**/tour/{step - 1}/")
+        tab_to(page, "Next")
+        page.keyboard.press("Enter")
+    page.wait_for_url("**/tour/4/")
+    tab_to(page, "Let me begin")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"//[^/]+/$"))
+    assert page.locator(".tour-offer").count() == 0

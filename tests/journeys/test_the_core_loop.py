@@ -14,7 +14,7 @@ from civic.calendar import day_start, month_of, next_month
 from engagement.notices.models import Notice
 from rewards.settlement import actions, queries
 from tests import factories as make
-from tests.journeys.conftest import DESK
+from tests.browsers import DESK
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a-long-enough-phrase"

@@ -17,6 +17,7 @@ BAD = [
     ("DATABASE_URL", {"DATABASE_URL": "mysql://root@localhost/portal"}),
     ("DATABASE_URL", {"DATABASE_URL": "postgres"}),
     ("DEMO", {"DEMO": "maybe"}),
+    ("MAINTENANCE", {"MAINTENANCE": "soon"}),
     ("PUBLIC_URL", {"PUBLIC_URL": "ftp://portal.example"}),
     ("PUBLIC_URL", {**LIVE, "PUBLIC_URL": "http://portal.example.gov.tw"}),
     ("DEBUG", {**LIVE, "DEBUG": "1"}),

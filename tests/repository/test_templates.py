@@ -25,6 +25,7 @@ BY_NAME = {
     "404.html",
     "429.html",
     "500.html",
+    "503.html",
 }  # Django and allauth look for these
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|js))["']""")
 TAG = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")

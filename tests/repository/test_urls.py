@@ -27,6 +27,8 @@ OPEN = {
     "manifest.webmanifest",
     "sw.js",
     "offline/",
+    "tour/",
+    "tour/<number>/",
     "style/",  # answers 404 outside the demo
     "terms/",
     "digital/<card>/",  # whether a card is valid, for who scans it

@@ -88,6 +88,16 @@ def test_the_style_page_is_for_staff(client):
     assert client.get("/style/").status_code == 200
 
 
+def test_the_style_page_shows_every_part_that_there_is(client):
+    client.force_login(make.staff(Role.EDITOR, make.agency()))
+    client.cookies["tuili_tour"] = "seen"
+    page = client.get("/style/").content.decode()
+    parts = re.sub(r"/\*.*?\*/", "", Path(finders.find("css/parts.css")).read_text(encoding="utf-8"), flags=re.S)
+    shown = set(" ".join(re.findall(r'class="([^"]*)"', page)).split())
+    not_a_part = {"large", "stack-wide", "errorlist", "messages"}  # a mode, gaps, and Django's own lists
+    assert set(re.findall(r"\.([a-z][a-z-]+)", parts)) - shown - not_a_part == set()
+
+
 def test_the_style_page_shows_every_icon_and_every_kind_of_button(client):
     client.force_login(make.staff(Role.EDITOR, make.agency()))
     page = client.get("/style/").content.decode()

@@ -1,0 +1,26 @@
+"""`make bench-pages`: what a page costs a phone, the database and the server. PARTS=phone,queries,rate chooses."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from bench import database
+from bench.browsing import phone
+from bench.reports import say
+from bench.serving import Portal, queries, rates
+
+PAGES = ("/", "/inbox/", "/wallet/", "/pay/")
+PARTS = {"phone": phone, "queries": queries, "rate": rates}
+
+
+def main() -> None:
+    with database.scratch("pages") as address, tempfile.TemporaryDirectory(prefix="tuili-bench-") as var:
+        os.environ |= {"DATABASE_URL": address, "VAR_DIR": var, "DEMO": "1", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
+        with Portal(Path(var)) as portal:
+            for name in (os.environ.get("PARTS") or ",".join(PARTS)).split(","):
+                say(f"\n{name}")
+                PARTS[name](portal, PAGES)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""What a first visit costs an old phone on a slow line: bytes and queries are counted, so that none creep in."""
+
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from civic.accounts.models import User
+from civic.consent import actions as consent
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+KB = 1024
+LINKED = re.compile(r'(?:<script[^>]+src|<link rel="stylesheet" href)="/static/([^"]+)"')
+
+
+def packed(*names: str) -> int:
+    """Bytes over the line: each file is compressed by itself, as whitenoise serves it."""
+    return sum(len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in names)
+
+
+def ours(folder: str) -> list[str]:
+    return [f"{folder}/{path.name}" for path in Path(finders.find(folder)).iterdir()]
+
+
+@pytest.fixture
+def citizen(client: Client) -> User:
+    """Signed in, with coins, a notice with a quiz, and all that is in force agreed to."""
+    person = make.rich_citizen(100)
+    make.open_questionnaire(coins=20)
+    client.force_login(person.user)
+    consent.publish_first(now=make.NOW)
+    consent.agree(person.user, now=make.NOW)
+    return person.user
+
+
+def test_all_our_styles_together_are_30_kb_at_most():
+    assert packed(*ours("css")) <= 30 * KB
+
+
+def test_all_scripts_together_are_60_kb_at_most():
+    assert packed(*ours("js"), "django_htmx/htmx-2.min.js") <= 60 * KB
+
+
+@pytest.mark.parametrize("path", ["/", "/inbox/", "/wallet/", "/pay/"])
+def test_a_first_visit_without_pictures_is_200_kb_at_most(client, citizen, path):
+    page = client.get(path).content
+    linked = LINKED.findall(page.decode())
+    assert len(linked) > 4
+    assert len(page) + packed(*linked, "img/icons.svg") <= 200 * KB
+
+
+@pytest.mark.parametrize("path", ["/", "/inbox/", "/wallet/", "/pay/"])
+def test_a_page_asks_the_database_six_times_at_most(client, citizen, path, django_assert_max_num_queries: Any):
+    assert client.get(path).status_code == 200  # the session notes what was agreed to
+    with django_assert_max_num_queries(6):
+        assert client.get(path).status_code == 200
