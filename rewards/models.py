@@ -6,6 +6,7 @@ from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.settlement.followups import PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
     Settlement,
     SettlementBatch,
@@ -29,6 +30,7 @@ __all__ = [
     "MoneyStop",
     "Offer",
     "PaymentCode",
+    "PaymentRejection",
     "Posting",
     "Redemption",
     "Seal",
@@ -39,8 +41,10 @@ __all__ = [
     "ShopStaff",
     "StaffInvitation",
     "Statement",
+    "StatementAdjustment",
     "StatementDispute",
     "StatementLine",
+    "StatementReminder",
     "Transaction",
     "WrongCode",
 ]

@@ -1,19 +1,26 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import URLPattern, path
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
-from rewards.settlement import actions, batches, confirming
+from civic.errors import DomainError
+from rewards.settlement import actions, adjusting, batches, confirming, photos
 from rewards.settlement.downloads import lines_response
+from rewards.settlement.forms import AdjustmentForm
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
 WAITING = (Statement.Status.HELD, Statement.Status.DISPUTED)  # for an operator
@@ -110,7 +117,13 @@ class DifferenceInline(ReadOnlyInline):
 
 class DisputeInline(ReadOnlyInline):
     model = StatementDispute
-    fields = ("line", "reason", "raised_by", "raised_at", "answer", "answered_by", "answered_at")
+    fields = ("line", "reason", "photo_shown", "raised_by", "raised_at", "answer", "answered_by", "answered_at")
+    readonly_fields = ("photo_shown",)
+
+    @admin.display(description=_("photo"))
+    def photo_shown(self, dispute: StatementDispute) -> Any:
+        address = reverse("admin:rewards_statement_dispute_photo", args=[dispute.statement_id, dispute.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Photo")) if dispute.photo else "–"
 
 
 @admin.register(Statement)
@@ -136,17 +149,20 @@ class StatementAdmin(RoleModelAdmin):
         "coins_payable",
         "amount_twd",
         "status_shown",
+        "issued_at",
         "confirmed_by",
         "confirmed_at",
+        "deemed",
         "voucher",
         "invoice_number",
         "invoiced_on",
+        "photo_shown",
         "batch",
         "paid_on",
         "bank_reference",
         "lines_sha256",
     )
-    readonly_fields = ("status_shown", "lines_sha256")
+    readonly_fields = ("status_shown", "photo_shown", "lines_sha256")
     inlines = (DifferenceInline, DisputeInline)
     steps = (
         Step(
@@ -186,18 +202,77 @@ class StatementAdmin(RoleModelAdmin):
     def waiting_query(self) -> str:
         return f"status__in={','.join(WAITING)}"
 
+    @admin.display(description=_("photo of the invoice"))
+    def photo_shown(self, statement: Statement) -> Any:
+        address = self.url_of("invoice_photo", statement.pk)
+        return format_html('<a href="{}">{}</a>', address, _("Photo")) if statement.invoice_photo else "–"
+
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.csv_view)
-        return [path("<path:object_id>/csv/", view, name="rewards_statement_csv"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        photo, said = require_safe(self.invoice_photo_view), require_safe(self.dispute_photo_view)
+        return [
+            path("<path:object_id>/csv/", view(self.csv_view), name="rewards_statement_csv"),
+            path("<path:object_id>/adjust/", view(self.adjust_view), name="rewards_statement_adjust"),
+            path("<path:object_id>/photo/", view(photo), name="rewards_statement_invoice_photo"),
+            path("<path:object_id>/photo/<int:dispute>/", view(said), name="rewards_statement_dispute_photo"),
+            *super().get_urls(),
+        ]
 
     def tools_for(self, request: HttpRequest, obj: Statement) -> list[tuple[str, Any]]:
-        return [(self.url_of("csv", obj.pk), _("Download its lines as CSV"))]
+        tools = [(self.url_of("csv", obj.pk), _("Download its lines as CSV"))]
+        if obj.status == Statement.Status.DISPUTED and self.may(request, (Role.OPERATOR,)):
+            tools.insert(0, (self.url_of("adjust", obj.pk), _("Ask for an adjustment")))
+        return tools
 
-    def csv_view(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
-        """The statement's lines."""
+    def found(self, request: HttpRequest, object_id: str) -> Statement:
         if not self.has_view_permission(request):
             raise PermissionDenied
         statement = self.get_object(request, unquote(object_id))
         if statement is None:
             raise Http404
+        return statement  # type: ignore[no-any-return]
+
+    def adjust_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """An operator asks for coins to be added or taken off; somebody else decides."""
+        if not self.may(request, (Role.OPERATOR,)):
+            raise PermissionDenied
+        statement = self.found(request, object_id)
+        form = AdjustmentForm(request.POST or None, statement=statement)
+        if form.is_valid() and self.asked(request, form):
+            return redirect(self.url_of("change", statement.pk))
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "original": statement}
+        context["title"] = _("Ask for an adjustment")
+        return TemplateResponse(request, "admin/rewards/statement/adjust.html", context)
+
+    def asked(self, request: HttpRequest, form: AdjustmentForm) -> bool:
+        by: Any = request.user
+        said = {**form.cleaned_data, "dispute_id": form.cleaned_data["dispute"].pk}
+        said.pop("dispute")
+        try:
+            adjusting.ask(**said, by=by, now=timezone.now())
+        except DomainError as error:
+            form.refuse(error)
+            return False
+        messages.success(request, _("The adjustment waits for a second person."))
+        return True
+
+    def invoice_photo_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """The photo of the invoice; to others than its readers there is none."""
+        statement = self.found(request, object_id)
+        return self.photo(request, statement, statement.invoice_photo)
+
+    def dispute_photo_view(self, request: HttpRequest, object_id: str, dispute: int) -> FileResponse:
+        """The photo that came with a dispute, in the same way."""
+        statement = self.found(request, object_id)
+        said = statement.disputes.filter(pk=dispute).first()
+        return self.photo(request, statement, said.photo if said else None)
+
+    def photo(self, request: HttpRequest, statement: Statement, photo: Any) -> FileResponse:
+        if not photo or not self.may(request, photos.READERS):
+            raise Http404
+        return photos.response(photos.read(photo, statement, by=request.user))  # type: ignore[arg-type]
+
+    def csv_view(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
+        """The statement's lines."""
+        statement = self.found(request, object_id)
         return lines_response(f"tuili-{statement}.csv", Statement.objects.filter(pk=statement.pk))

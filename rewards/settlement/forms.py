@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.errors import DomainError
-from rewards.settlement.models import SettlementBatch, Statement
+from rewards.settlement.models import SettlementBatch, Statement, StatementDispute
 
 
 class InvoiceForm(forms.Form):
@@ -36,12 +36,44 @@ class InvoiceForm(forms.Form):
         error_messages={"required": _("Enter the date.")},
     )
 
+    photo = forms.FileField(
+        label=_("Photo of the invoice"),
+        help_text=_("Only the operator and the finance office see it. JPEG, PNG or WebP, at most 8 MB."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
     def refuse(self, error: DomainError) -> None:
         """Show what a rule said no to, beside its field where it has one."""
         for name in error.fields:
             self.add_error(name, str(error))
         if not error.fields:
             self.add_error(None, str(error))
+
+
+class AdjustmentForm(forms.Form):
+    """Which disputed line was wrong, by how many coins, and why."""
+
+    dispute = forms.ModelChoiceField(
+        label=_("Disputed line"), queryset=StatementDispute.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    coins = forms.IntegerField(
+        label=capfirst(_("coins")), help_text=_("More than 0: the merchant gets more; below: less.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The owner reads it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["dispute"]
+        choice.queryset = statement.disputes.filter(answered_at=None).select_related("line")
+        choice.label_from_instance = lambda dispute: f"{dispute.line} · {dispute.reason}"
+
+    refuse = InvoiceForm.refuse
 
 
 class PaymentsForm(forms.Form):
