@@ -62,6 +62,15 @@ def names(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def columns(name: str) -> list[tuple[str, str]]:
+    """Read `column` or `column:heading`, separated by commas, as pairs; a heading left out is the column's name."""
+    pairs = [item.partition(":") for item in names(name)]
+    for column, colon, heading in pairs:
+        if not column.strip() or (colon and not heading.strip()):
+            raise ImproperlyConfigured(f"{name} has “{column}{colon}{heading}”; write column or column:heading.")
+    return [(column.strip(), heading.strip() or column.strip()) for column, _colon, heading in pairs]
+
+
 def site_address(name: str, *, default: str, demo: bool) -> str:
     """Read the portal's own address: https, except in the demo, without a path."""
     address = text(name, default=default).rstrip("/")

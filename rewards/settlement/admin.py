@@ -20,6 +20,7 @@ from civic.agencies.models import Role
 from civic.errors import DomainError
 from rewards.settlement import actions, adjusting, batches, confirming, photos
 from rewards.settlement.downloads import lines_response
+from rewards.settlement.followups import StatementReminder
 from rewards.settlement.forms import AdjustmentForm
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
@@ -126,6 +127,11 @@ class DisputeInline(ReadOnlyInline):
         return format_html('<a href="{}">{}</a>', address, _("Photo")) if dispute.photo else "–"
 
 
+class ReminderInline(ReadOnlyInline):
+    model = StatementReminder
+    fields = ("days", "filed_at", "sent_at", "tries", "fault")
+
+
 @admin.register(Statement)
 class StatementAdmin(RoleModelAdmin):
     """One merchant's month. What differs is listed with both sides, and holds this statement alone."""
@@ -163,7 +169,7 @@ class StatementAdmin(RoleModelAdmin):
         "lines_sha256",
     )
     readonly_fields = ("status_shown", "photo_shown", "lines_sha256")
-    inlines = (DifferenceInline, DisputeInline)
+    inlines = (DifferenceInline, DisputeInline, ReminderInline)
     steps = (
         Step(
             name="release",
