@@ -62,12 +62,17 @@ def names(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
-def columns(name: str) -> list[tuple[str, str]]:
+def columns(name: str, *, among: Sequence[str]) -> list[tuple[str, str]]:
     """Read `column` or `column:heading`, separated by commas, as pairs; a heading left out is the column's name."""
     pairs = [item.partition(":") for item in names(name)]
     for column, colon, heading in pairs:
-        if not column.strip() or (colon and not heading.strip()):
-            raise ImproperlyConfigured(f"{name} has “{column}{colon}{heading}”; write column or column:heading.")
+        if column.strip() not in among or (colon and not heading.strip()):
+            raise ImproperlyConfigured(
+                f"{name} has “{column}{colon}{heading}”; write column or column:heading, with columns among "
+                f"{', '.join(among)}."
+            )
+    if len(pairs) == 1 or len({column.strip() for column, *_rest in pairs}) < len(pairs):
+        raise ImproperlyConfigured(f"{name} must name at least two columns, each of them once.")
     return [(column.strip(), heading.strip() or column.strip()) for column, _colon, heading in pairs]
 
 

@@ -42,7 +42,12 @@ PAYMENT_MAX_COINS = env.whole_number("PAYMENT_MAX_COINS", default=5000)  # one p
 VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
 STATEMENT_DEADLINE_DAYS = env.whole_number("STATEMENT_DEADLINE_DAYS", default=14)  # Taipei days after the issue
 STATEMENT_UNCONFIRMED = env.one_of("STATEMENT_UNCONFIRMED", ("hold", "deemed"), default="hold")  # after the deadline
-BANK_COLUMNS = env.columns("BANK_COLUMNS")  # of the batch's file for the bank; empty: all but the account
+BANK_COLUMN_NAMES = (
+    "batch", "statement_no", "merchant_id", "merchant_name", "tax_id", "voucher", "invoice_number", "invoiced_on",
+    "bank_code", "bank_account", "amount_twd",
+)  # fmt: skip
+BANK_COLUMNS = env.columns("BANK_COLUMNS", among=BANK_COLUMN_NAMES)  # of a batch's file; empty: all but the account
+PDF_FONT = env.text("PDF_FONT")  # a TrueType file that is put into papers; empty: the viewer’s own font
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms

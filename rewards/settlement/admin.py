@@ -18,8 +18,7 @@ from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
 from civic.errors import DomainError
-from rewards.settlement import actions, adjusting, batches, confirming, photos
-from rewards.settlement.downloads import lines_response
+from rewards.settlement import actions, adjusting, batches, confirming, downloads, exports, papers, photos
 from rewards.settlement.followups import StatementReminder
 from rewards.settlement.forms import AdjustmentForm
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
@@ -82,14 +81,33 @@ class SettlementAdmin(RoleModelAdmin):
         return super().get_queryset(request).defer("csv")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.csv_view)
-        return [path("<path:object_id>/csv/", view, name="rewards_settlement_csv"), *super().get_urls()]
+        files = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(require_safe(view)),
+                name=f"rewards_settlement_{name}",
+            )
+            for name, view in (
+                ("csv", self.csv_view),
+                ("xlsx", self.xlsx_view),
+                ("lines", self.lines_view),
+                ("report", self.report_view),
+            )
+        ]
+        return [*files, *super().get_urls()]
 
     def tools_for(self, request: HttpRequest, obj: Settlement) -> list[tuple[str, Any]]:
-        return [(self.url_of("csv", obj.pk), _("Download CSV"))] if self.may(request, DOWNLOADERS) else []
+        if not self.may(request, DOWNLOADERS):
+            return []
+        words = {
+            "csv": _("Download CSV"),
+            "xlsx": _("The same as XLSX"),
+            "lines": _("Every line as XLSX"),
+            "report": _("Month-end report (PDF)"),
+        }
+        return [(self.url_of(name, obj.pk), label) for name, label in words.items()]
 
-    def csv_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The stored bytes, unchanged."""
+    def found(self, request: HttpRequest, object_id: str) -> Settlement:
         if not self.may(request, DOWNLOADERS):
             raise PermissionDenied
         try:
@@ -98,9 +116,30 @@ class SettlementAdmin(RoleModelAdmin):
             raise Http404 from error
         if settlement is None:
             raise Http404
+        return settlement
+
+    def csv_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The stored bytes, unchanged."""
+        settlement = self.found(request, object_id)
         name = f"tuili-{settlement}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(bytes(settlement.csv), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(bytes(settlement.csv), content_type=downloads.CSV, headers=downloads.headers(name))
+
+    def xlsx_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """The same table for a spreadsheet."""
+        settlement = self.found(request, object_id)
+        return downloads.xlsx_response(f"tuili-{settlement}.xlsx", exports.COLUMNS, exports.month_rows(settlement))
+
+    def lines_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """Every line of the month."""
+        settlement = self.found(request, object_id)
+        statements = Statement.objects.filter(settlement_id=settlement.pk)
+        return downloads.lines_xlsx(f"tuili-{settlement}-lines.xlsx", statements)
+
+    def report_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The month-end report."""
+        settlement = self.found(request, object_id)
+        content = papers.month_report(settlement, now=timezone.now())
+        return downloads.pdf_response(f"tuili-{settlement}.pdf", content)
 
 
 class DifferenceInline(ReadOnlyInline):
@@ -218,6 +257,7 @@ class StatementAdmin(RoleModelAdmin):
         photo, said = require_safe(self.invoice_photo_view), require_safe(self.dispute_photo_view)
         return [
             path("<path:object_id>/csv/", view(self.csv_view), name="rewards_statement_csv"),
+            path("<path:object_id>/pdf/", view(require_safe(self.pdf_view)), name="rewards_statement_pdf"),
             path("<path:object_id>/adjust/", view(self.adjust_view), name="rewards_statement_adjust"),
             path("<path:object_id>/photo/", view(photo), name="rewards_statement_invoice_photo"),
             path("<path:object_id>/photo/<int:dispute>/", view(said), name="rewards_statement_dispute_photo"),
@@ -225,7 +265,10 @@ class StatementAdmin(RoleModelAdmin):
         ]
 
     def tools_for(self, request: HttpRequest, obj: Statement) -> list[tuple[str, Any]]:
-        tools = [(self.url_of("csv", obj.pk), _("Download its lines as CSV"))]
+        tools = [
+            (self.url_of("pdf", obj.pk), _("Statement (PDF)")),
+            (self.url_of("csv", obj.pk), _("Download its lines as CSV")),
+        ]
         if obj.status == Statement.Status.DISPUTED and self.may(request, (Role.OPERATOR,)):
             tools.insert(0, (self.url_of("adjust", obj.pk), _("Ask for an adjustment")))
         return tools
@@ -237,6 +280,11 @@ class StatementAdmin(RoleModelAdmin):
         if statement is None:
             raise Http404
         return statement  # type: ignore[no-any-return]
+
+    def pdf_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The statement as its owner prints it."""
+        statement = self.found(request, object_id)
+        return downloads.pdf_response(f"tuili-{statement}.pdf", papers.statement(statement))
 
     def adjust_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """An operator asks for coins to be added or taken off; somebody else decides."""
@@ -281,4 +329,4 @@ class StatementAdmin(RoleModelAdmin):
     def csv_view(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
         """The statement's lines."""
         statement = self.found(request, object_id)
-        return lines_response(f"tuili-{statement}.csv", Statement.objects.filter(pk=statement.pk))
+        return downloads.lines_response(f"tuili-{statement}.csv", Statement.objects.filter(pk=statement.pk))

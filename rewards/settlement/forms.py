@@ -99,3 +99,31 @@ class PaymentsForm(forms.Form):
         """Statement numbers with the references that were entered."""
         entered = self.cleaned_data.items()
         return {name: value for name, value in entered if name != "paid_on" and value}
+
+
+class BankAnswerForm(forms.Form):
+    """The file in which the bank says what it paid."""
+
+    file = forms.FileField(
+        label=_("The bank’s answer"),
+        help_text=_("CSV in UTF-8 with the columns statement_no, amount_twd, result, paid_on, bank_reference, reason."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+
+class RejectionForm(forms.Form):
+    """One transfer that the bank did not carry out, and why."""
+
+    number = forms.ChoiceField(label=_("Statement"))
+    reason = forms.CharField(label=_("The bank’s reason"), max_length=300)
+
+    def __init__(self, *args: Any, batch: SettlementBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["number"]
+        field.choices = [
+            (
+                each.number,
+                f"{each.number} · {each.merchant_name} · NT${each.amount_twd:,} · {each.get_status_display()}",
+            )
+            for each in batch.statements.order_by("number")
+        ]

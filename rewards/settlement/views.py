@@ -17,8 +17,8 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from civic.paging import Page, page_number
-from rewards.settlement import charts, confirming, invoicing, photos, queries
-from rewards.settlement.downloads import lines_response
+from rewards.settlement import charts, confirming, invoicing, papers, photos, queries
+from rewards.settlement.downloads import lines_response, pdf_response
 from rewards.settlement.forms import InvoiceForm
 from rewards.settlement.models import Statement
 
@@ -89,6 +89,24 @@ def lines_csv(request: HttpRequest, number: str) -> HttpResponseBase:
     """The statement's lines for a spreadsheet."""
     found = _own(request, number)
     return lines_response(f"{found.number}.csv", Statement.objects.filter(pk=found.pk))
+
+
+@require_safe
+@for_owners
+def statement_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The statement on paper."""
+    found = _own(request, number)
+    return pdf_response(f"{found.number}.pdf", papers.statement(found))
+
+
+@require_safe
+@for_owners
+def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt to sign, for those who may not issue invoices; it is there once the statement is confirmed."""
+    found = _own(request, number)
+    if found.confirmed_at is None or found.voucher == Statement.Voucher.INVOICE:
+        raise Http404
+    return pdf_response(f"{found.number}-receipt.pdf", papers.receipt(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
