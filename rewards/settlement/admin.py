@@ -17,8 +17,9 @@ from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
+from civic.calendar import parse_month
 from civic.errors import DomainError
-from rewards.settlement import actions, adjusting, batches, confirming, downloads, exports, papers, photos
+from rewards.settlement import actions, adjusting, batches, confirming, downloads, exports, papers, photos, progress
 from rewards.settlement.followups import StatementReminder
 from rewards.settlement.forms import AdjustmentForm
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
@@ -94,18 +95,43 @@ class SettlementAdmin(RoleModelAdmin):
                 ("report", self.report_view),
             )
         ]
-        return [*files, *super().get_urls()]
+        progress = path("progress/", self.admin_site.admin_view(self.progress_view), name="rewards_settlement_progress")
+        return [progress, *files, *super().get_urls()]
+
+    def progress_view(self, request: HttpRequest) -> HttpResponse:
+        """How far a month is; without one, the last that was closed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = self.get_queryset(request)
+        settlement = self.chosen(request, rows)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Progress of the month")}
+        context |= {"settlement": settlement, "months": rows.values_list("month", flat=True)[:12]}
+        if settlement:
+            context |= progress.page(settlement, now=timezone.now())
+        return TemplateResponse(request, "admin/rewards/settlement/progress.html", context)
+
+    def chosen(self, request: HttpRequest, rows: Any) -> Settlement | None:
+        if "month" not in request.GET:
+            return rows.first()  # type: ignore[no-any-return]
+        try:
+            settlement = rows.filter(pk=parse_month(request.GET["month"])).first()
+        except DomainError as error:
+            raise Http404 from error
+        if settlement is None:
+            raise Http404
+        return settlement  # type: ignore[no-any-return]
 
     def tools_for(self, request: HttpRequest, obj: Settlement) -> list[tuple[str, Any]]:
+        progress_page = (f"{reverse('admin:rewards_settlement_progress')}?month={obj}", _("Progress"))
         if not self.may(request, DOWNLOADERS):
-            return []
+            return [progress_page]
         words = {
             "csv": _("Download CSV"),
             "xlsx": _("The same as XLSX"),
             "lines": _("Every line as XLSX"),
             "report": _("Month-end report (PDF)"),
         }
-        return [(self.url_of(name, obj.pk), label) for name, label in words.items()]
+        return [progress_page, *((self.url_of(name, obj.pk), label) for name, label in words.items())]
 
     def found(self, request: HttpRequest, object_id: str) -> Settlement:
         if not self.may(request, DOWNLOADERS):
