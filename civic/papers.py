@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -71,8 +71,10 @@ def table(
 ) -> Flowable:
     """A table over as many pages as it needs. Numbers stand right; `widths` are shares; `total` marks the last row."""
     share = WIDTH / sum(widths)
+    numeric = {column for column, cell in enumerate(rows[0] if rows else ()) if isinstance(cell, int)}
+    head = [_cell(cell, alignment=TA_RIGHT if column in numeric else TA_LEFT) for column, cell in enumerate(header)]
     made = Table(
-        [[_cell(cell, size=9) for cell in header], *([_cell(cell) for cell in row] for row in rows)],
+        [head, *([_cell(cell) for cell in row] for row in rows)],
         colWidths=[width * share for width in widths],
         repeatRows=1,
     )
@@ -83,7 +85,6 @@ def table(
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ]
-    numeric = [column for column, cell in enumerate(rows[0] if rows else ()) if isinstance(cell, int)]
     look += [("ALIGN", (column, 0), (column, -1), "RIGHT") for column in numeric]
     look += [("FONT", (0, 0), (-1, -1), font(), 9), ("TEXTCOLOR", (0, 0), (-1, -1), INK)]
     if total:
@@ -92,12 +93,12 @@ def table(
     return made
 
 
-def _cell(cell: object, *, size: float = 9) -> Any:
+def _cell(cell: object, **more: Any) -> Any:
     """Short words and numbers are drawn as they are, which is fast; long words break into lines."""
     if isinstance(cell, int):
         return f"{cell:,}"
     words = str(cell)
-    return text(words, size=size) if len(words) > 12 else words
+    return text(words, size=9, **more) if len(words) > 12 else words
 
 
 def boxes(labels: Sequence[object]) -> Flowable:

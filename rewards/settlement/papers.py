@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -159,7 +160,7 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
 
 
 def _places(places: list[reports.Place]) -> papers.Flowable:
-    header = (_("Account"), _("Came in this month"), _("Went out this month"), _("At the month’s end"))
+    header = (capfirst(_("account")), _("Came in this month"), _("Went out this month"), _("At the month’s end"))
     rows: list[list[object]] = [[place.label, place.came, place.went, place.left] for place in places]
     sums = [sum(getattr(place, side) for place in places) for side in ("came", "went", "left")]
     return papers.table(header, [*rows, [_("Total (the last must be 0)"), *sums]], (3, 2, 2, 2), total=True)
