@@ -38,7 +38,7 @@ class InvoiceForm(forms.Form):
 
     photo = forms.FileField(
         label=_("Photo of the invoice"),
-        help_text=_("Only the operator and the finance office see it. JPEG, PNG or WebP, at most 8 MB."),
+        help_text=_("Only the operator, the finance office and auditors see it. JPEG, PNG or WebP, at most 8 MB."),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
