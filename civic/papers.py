@@ -19,7 +19,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus.doctemplate import SimpleDocTemplate
+from reportlab.platypus.flowables import Flowable, Spacer
+from reportlab.platypus.paragraph import Paragraph
+from reportlab.platypus.tables import Table
 
 WIDTH = A4[0] - 36 * mm  # between the margins
 INK, SOFT, LINE, SHADE = (colors.HexColor(code) for code in ("#10282f", "#475d65", "#b7c7ca", "#eef4f4"))

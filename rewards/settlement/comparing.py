@@ -49,7 +49,7 @@ def compare(content: bytes, *, tax_id: str, month: str) -> Comparison:
     Raises ListUnreadable, UnknownMerchant, UnknownMonth.
     """
     ours = _ours(tax_id, parse_month(month))
-    found, seen = Comparison(), {}
+    found, seen = Comparison(), dict[str, int]()
     for line, receipt, coins in _rows(content, found):
         if receipt in seen:
             found.faults.append(f"line {line}: {receipt} stands in line {seen[receipt]} already")

@@ -10,7 +10,18 @@ from civic.errors import DomainError
 from rewards.settlement.models import SettlementBatch, Statement, StatementDispute
 
 
-class InvoiceForm(forms.Form):
+class RefusableForm(forms.Form):
+    """A form whose rules stand in the action behind it."""
+
+    def refuse(self, error: DomainError) -> None:
+        """Show what a rule said no to, beside its field where it has one."""
+        for name in error.fields:
+            self.add_error(name, str(error))
+        if not error.fields:
+            self.add_error(None, str(error))
+
+
+class InvoiceForm(RefusableForm):
     """The uniform invoice, or that a receipt is signed instead."""
 
     use_required_attribute = False
@@ -43,15 +54,8 @@ class InvoiceForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
-    def refuse(self, error: DomainError) -> None:
-        """Show what a rule said no to, beside its field where it has one."""
-        for name in error.fields:
-            self.add_error(name, str(error))
-        if not error.fields:
-            self.add_error(None, str(error))
 
-
-class AdjustmentForm(forms.Form):
+class AdjustmentForm(RefusableForm):
     """Which disputed line was wrong, by how many coins, and why."""
 
     dispute = forms.ModelChoiceField(
@@ -72,8 +76,6 @@ class AdjustmentForm(forms.Form):
         choice: Any = self.fields["dispute"]
         choice.queryset = statement.disputes.filter(answered_at=None).select_related("line")
         choice.label_from_instance = lambda dispute: f"{dispute.line} · {dispute.reason}"
-
-    refuse = InvoiceForm.refuse
 
 
 class PaymentsForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from reportlab.platypus.flowables import Flowable
 
 from civic import papers
 from rewards.settlement import queries, reports
@@ -54,18 +55,18 @@ def _times(times: int, coins: int) -> str:
     return _("%(times)s times, %(n)s coins") % {"times": f"{times:,}", "n": f"{coins:,}"}
 
 
-def _shops(shops: list[tuple[str, int, int]]) -> papers.Flowable:
+def _shops(shops: list[tuple[str, int, int]]) -> Flowable:
     rows = [[name or _("No single shop"), count, coins] for name, count, coins in shops]
     return papers.table((_("Shop"), _("Lines"), _("Coins")), rows, (5, 1, 1))
 
 
-def _days(days: list) -> papers.Flowable:
+def _days(days: list) -> Flowable:
     rows = [[f"{day:%Y-%m-%d}", coins] for day, coins in days]
     total = [_("Total"), sum(coins for _day, coins in days)]
     return papers.table((_("Day"), _("Coins")), [*rows, total], (3, 1), total=True)
 
 
-def _lines(found: Statement) -> list[papers.Flowable]:
+def _lines(found: Statement) -> list[Flowable]:
     header = (_("Time"), _("Kind"), _("Shop"), _("Receipt"), _("Corrects"), _("Coins"))
     lines = list(found.lines.select_related("shop").order_by("at", "pk")[:MOST_LINES])
     parts = [papers.heading(_("Every line")), papers.table(header, [_line(line) for line in lines], (3, 2, 4, 2, 2, 2))]
@@ -159,14 +160,14 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
     return papers.make(f"{settlement}", parts, foot=f"{settlement} · CSV SHA-256 {settlement.csv_sha256}")
 
 
-def _places(places: list[reports.Place]) -> papers.Flowable:
+def _places(places: list[reports.Place]) -> Flowable:
     header = (capfirst(_("account")), _("Came in this month"), _("Went out this month"), _("At the month’s end"))
     rows: list[list[object]] = [[place.label, place.came, place.went, place.left] for place in places]
     sums = [sum(getattr(place, side) for place in places) for side in ("came", "went", "left")]
     return papers.table(header, [*rows, [_("Total (the last must be 0)"), *sums]], (3, 2, 2, 2), total=True)
 
 
-def _agencies(agencies: list[reports.Agency]) -> list[papers.Flowable]:
+def _agencies(agencies: list[reports.Agency]) -> list[Flowable]:
     if not agencies:
         return [papers.text(_("No budget was opened this year."))]
     header = (_("Agency"), _("Budget"), _("In campaigns"), _("Given"), _("of it this month"), _("Not given"), _("Left"))
@@ -175,14 +176,14 @@ def _agencies(agencies: list[reports.Agency]) -> list[papers.Flowable]:
     return [papers.table(header, rows, (4, 2, 2, 2, 2, 2, 2)), papers.gap(1), papers.text(note, size=8)]
 
 
-def _statuses(rows: list) -> papers.Flowable:
+def _statuses(rows: list) -> Flowable:
     header = (_("State"), _("Statements"), _("Coins"), "NT$")
     listed: list[list[object]] = [[str(status.label), *sums] for status, *sums in rows]
     total = [_("Total"), *(sum(row[column] for row in rows) for column in (1, 2, 3))]
     return papers.table(header, [*listed, total], (3, 1, 2, 2), total=True)
 
 
-def _differences(found: list) -> list[papers.Flowable]:
+def _differences(found: list) -> list[Flowable]:
     if not found:
         return [papers.text(_("None: ledger, payments and statements agree."))]
     header = (_("Statement"), _("Compared"), _("First side"), _("Second side"), _("Explanation"))

@@ -57,8 +57,14 @@ class Late:
 
 def parts(settlement: Settlement, *, now: datetime) -> list[Part]:
     """The month's statements by state, in the order of a statement's life; the widths add up to WIDTH."""
-    sums = {"n": Count("id"), "coins": Sum("coins_payable"), "twd": Sum("amount_twd"), "first": Min("issued_at")}
-    rows = {row["status"]: row for row in settlement.statements.order_by().values("status").annotate(**sums)}
+    sums: dict[str, Any] = {
+        "n": Count("id"),
+        "coins": Sum("coins_payable"),
+        "twd": Sum("amount_twd"),
+        "first": Min("issued_at"),
+    }
+    grouped: Any = settlement.statements.order_by().values("status").annotate(**sums)
+    rows = {row["status"]: row for row in grouped}
     total, x, found = sum(row["n"] for row in rows.values()), 0, []
     for status in ORDER:
         if status in rows:

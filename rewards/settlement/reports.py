@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Sum
@@ -65,7 +66,7 @@ def differences(settlement: Settlement) -> list[SettlementDifference]:
     return list(found.select_related("statement", "explained_by").order_by("id"))
 
 
-def _rows(sql: str, month: date) -> list[tuple[object, ...]]:
+def _rows(sql: str, month: date) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"month": month})
         return list(cursor.fetchall())

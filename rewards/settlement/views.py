@@ -126,7 +126,7 @@ def dispute(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         reason, done = request.POST.get("reason", ""), _("Your words are with the operator. You get an answer here.")
         by: Any = request.user
-        said = {"reason": reason, "photo": request.FILES.get("photo")}
+        said: dict[str, Any] = {"reason": reason, "photo": request.FILES.get("photo")}
         _try(request, lambda: confirming.dispute(number, pk, **said, by=by, now=timezone.now()), done)
     return redirect("rewards:statement", number)
 

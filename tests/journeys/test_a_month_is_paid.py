@@ -63,7 +63,7 @@ def test_a_month_from_the_till_to_the_bank(visit: Any, people: dict[str, Any], l
     operator.locator("textarea[name=reason]").fill("店家少刷二十枚，下期補登")
     operator.locator("input[type=submit].default").click()
     finance.goto("/admin/rewards/statementadjustment/")
-    finance.locator("#result_list a").first.click()
+    finance.locator("#result_list tbody a").first.click()
     finance.get_by_role("button", name="Approve").click()
     phone.goto(f"/merchant/statements/{statement.number}/")
     assert "+20" in phone.locator("main").inner_text()
