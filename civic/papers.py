@@ -7,6 +7,7 @@ in the file (docs/adr/0015-papers-as-pdf.md).
 import io
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -20,12 +21,16 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus.doctemplate import SimpleDocTemplate
-from reportlab.platypus.flowables import Flowable, Spacer
+from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.tables import Table
 
 WIDTH = A4[0] - 36 * mm  # between the margins
 INK, SOFT, LINE, SHADE = (colors.HexColor(code) for code in ("#10282f", "#475d65", "#b7c7ca", "#eef4f4"))
+
+
+class Heading(Paragraph):
+    """The title of a part: it does not stand alone at the foot of a page."""
 
 
 @cache
@@ -50,7 +55,7 @@ def title(text: object) -> Flowable:
 
 
 def heading(text: object) -> Flowable:
-    return Paragraph(escape(str(text)), style(12, spaceBefore=6 * mm, spaceAfter=2 * mm, keepWithNext=1))
+    return Heading(escape(str(text)), style(12, spaceBefore=6 * mm, spaceAfter=2 * mm))
 
 
 def text(words: object, *, size: float = 10, **more: Any) -> Flowable:
@@ -129,5 +134,8 @@ def make(name: str, parts: Sequence[Flowable], *, foot: str = "") -> bytes:
 
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 18 * mm)
     paper = SimpleDocTemplate(out, pagesize=A4, title=name, author=settings.COUNTY_NAME, invariant=1, **margins)
-    paper.build(list(parts), onFirstPage=number_page, onLaterPages=number_page)
+    story = chain.from_iterable(
+        [CondPageBreak(40 * mm), part] if isinstance(part, Heading) else [part] for part in parts
+    )
+    paper.build(list(story), onFirstPage=number_page, onLaterPages=number_page)
     return out.getvalue()

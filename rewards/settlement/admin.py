@@ -50,6 +50,7 @@ class SettlementAdmin(RoleModelAdmin):
     """A closed month: its statements, and the CSV exactly as it was issued."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
+    change_list_template = "admin/rewards/settlement/change_list.html"
     list_display = ("__str__", "redemptions", "payable", "twd", "issued_at")
     fields = ("month_closed", "redemptions", "payable", "twd", "issued_at", "issued_by", "csv_sha256")
     readonly_fields = ("month_closed", "payable", "twd", "csv_sha256")
