@@ -123,12 +123,11 @@ def _close(month: date) -> tuple[float, int]:
 
 
 def _detail() -> float:
-    from civic import spreadsheets
     from rewards.settlement import exports
     from rewards.settlement.models import Statement
 
-    rows = exports.line_rows(Statement.objects.filter(settlement_id=MONTH))
-    return _timed(lambda: sum(len(part) for part in spreadsheets.stream(exports.LINE_COLUMNS, rows)))
+    month = Statement.objects.filter(settlement_id=MONTH)
+    return _timed(lambda: exports.lines_csv(month).read())
 
 
 def _bare() -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO, Any
 
+from django.db import connection
 from xlsxwriter import Workbook
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
@@ -41,6 +42,34 @@ def stream(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterat
         yield text.getvalue().encode()
         text.seek(0)
         text.truncate()
+
+
+# What safe_cell does, for a column's text in SQL.
+SAFE_IN_SQL = r"CASE WHEN ltrim({0}, E' \u3000\n') ~ E'^[-=+@\t\r＝＋－＠]' THEN $$'$$ || {0} ELSE {0} END"
+
+
+def copied(header: Sequence[object], select: str) -> IO[bytes]:
+    """The same file, written by the database itself: several times as fast. The file stands at its beginning.
+
+    `select` makes every cell the text that it shall be, through SAFE_IN_SQL where people wrote it; line breaks in
+    cells become blanks before they come here.
+    """
+    out = tempfile.TemporaryFile()  # noqa: SIM115 (whoever reads it closes it)
+    out.write(write([str(cell) for cell in header], []))
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY ({select}) TO STDOUT (FORMAT csv, NULL '')", _Lines(out))
+    out.seek(0)
+    return out
+
+
+class _Lines:
+    """Takes the database's lines, and ends them as spreadsheets expect it."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self.out = out
+
+    def write(self, part: bytes) -> int:
+        return self.out.write(part.replace(b"\n", b"\r\n"))
 
 
 ROWS_PER_SHEET = 1_000_000  # a sheet takes 1,048,576

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ("filed_at", models.DateTimeField(verbose_name="filed")),
                 ("taken_at", models.DateTimeField(null=True, verbose_name="taken by a worker")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
-                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="times tried")),
                 ("fault", models.CharField(blank=True, max_length=200, verbose_name="what went wrong")),
             ],
             options={

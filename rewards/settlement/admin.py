@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -224,7 +224,7 @@ class StatementAdmin(RoleModelAdmin):
         "issued_at",
         "confirmed_by",
         "confirmed_at",
-        "deemed",
+        "deemed_shown",
         "voucher",
         "invoice_number",
         "invoiced_on",
@@ -234,7 +234,7 @@ class StatementAdmin(RoleModelAdmin):
         "bank_reference",
         "lines_sha256",
     )
-    readonly_fields = ("status_shown", "photo_shown", "lines_sha256")
+    readonly_fields = ("status_shown", "deemed_shown", "photo_shown", "lines_sha256")
     inlines = (DifferenceInline, DisputeInline, ReminderInline)
     steps = (
         Step(
@@ -273,6 +273,10 @@ class StatementAdmin(RoleModelAdmin):
 
     def waiting_query(self) -> str:
         return f"status__in={','.join(WAITING)}"
+
+    @admin.display(description=_("deemed confirmed"))
+    def deemed_shown(self, statement: Statement) -> Any:
+        return _("The deadline passed without an answer of the owner.") if statement.deemed else "–"
 
     @admin.display(description=_("photo of the invoice"))
     def photo_shown(self, statement: Statement) -> Any:
@@ -353,7 +357,7 @@ class StatementAdmin(RoleModelAdmin):
             raise Http404
         return photos.response(photos.read(photo, statement, by=request.user))  # type: ignore[arg-type]
 
-    def csv_view(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
+    def csv_view(self, request: HttpRequest, object_id: str) -> FileResponse:
         """The statement's lines."""
         statement = self.found(request, object_id)
         return downloads.lines_response(f"tuili-{statement}.csv", Statement.objects.filter(pk=statement.pk))

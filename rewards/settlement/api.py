@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -91,7 +91,7 @@ class SettlementLinesView(FinanceFile):
             **documented_errors(400, 403, 404, 409),
         },
     )
-    def get(self, request: Request, month: str) -> StreamingHttpResponse:
+    def get(self, request: Request, month: str) -> FileResponse:
         settlement = queries.settlement_of(parse_month(month))
         return downloads.lines_response(
             f"settlement-{month}-lines.csv", Statement.objects.filter(settlement_id=settlement.pk)

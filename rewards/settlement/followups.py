@@ -70,7 +70,7 @@ class StatementReminder(models.Model):
     filed_at = models.DateTimeField(_("filed"))
     taken_at = models.DateTimeField(_("taken by a worker"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
-    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    tries = models.PositiveSmallIntegerField(_("times tried"), default=0)
     fault = models.CharField(_("what went wrong"), max_length=200, blank=True)
 
     class Meta:

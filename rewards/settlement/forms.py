@@ -61,9 +61,7 @@ class AdjustmentForm(RefusableForm):
     dispute = forms.ModelChoiceField(
         label=_("Disputed line"), queryset=StatementDispute.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
-    coins = forms.IntegerField(
-        label=capfirst(_("coins")), help_text=_("More than 0: the merchant gets more; below: less.")
-    )
+    coins = forms.IntegerField(label=_("Coins"), help_text=_("More than 0: the merchant gets more; below: less."))
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("The owner reads it."),

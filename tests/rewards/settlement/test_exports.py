@@ -105,6 +105,20 @@ def test_every_line_as_xlsx_in_libreoffice_adds_up(tmp_path):
     assert sum(int(row[column]) for row in rows[1:]) == queries.payable_total(OCTOBER)
 
 
+def test_the_database_writes_the_same_csv_as_we_do():
+    evil_month()
+    merchant = make.merchant('a "quoted", name ')
+    refund(sale(make.shop(merchant, "門市, 二"), 5), IN_OCTOBER.replace(month=11))
+    close(OCTOBER.replace(month=11))
+    rows = [
+        tuple(re.sub("[\r\n]", " ", cell) if isinstance(cell, str) else cell for cell in row)
+        for row in exports.line_rows(Statement.objects.all())
+    ]
+    assert len(rows) > len(EVIL)
+    ours = b"".join(spreadsheets.stream(exports.LINE_COLUMNS, rows))
+    assert exports.lines_csv(Statement.objects.all()).read() == ours
+
+
 def test_the_county_chooses_the_columns_for_the_bank(settings):
     settings.BANK_COLUMNS = [("bank_code", "銀行"), ("bank_account", "帳號"), ("amount_twd", "金額")]
     batch = approved(30)
