@@ -76,6 +76,16 @@ def columns(name: str, *, among: Sequence[str]) -> list[tuple[str, str]]:
     return [(column.strip(), heading.strip() or column.strip()) for column, _colon, heading in pairs]
 
 
+def font_file(name: str) -> str:
+    """Read the path of a TrueType font; `#2` behind it means the third font of a collection."""
+    path, mark, index = text(name).partition("#")
+    if path and (not Path(path).is_file() or (mark and not index.isdigit())):
+        raise ImproperlyConfigured(
+            f"{name} is “{text(name)}”; write the path of a TrueType file, such as /fonts/a.ttc#2."
+        )
+    return text(name)
+
+
 def site_address(name: str, *, default: str, demo: bool) -> str:
     """Read the portal's own address: https, except in the demo, without a path."""
     address = text(name, default=default).rstrip("/")

@@ -37,7 +37,8 @@ class Heading(Paragraph):
 def font() -> str:
     """The name under which the papers' font is registered."""
     if settings.PDF_FONT:
-        pdfmetrics.registerFont(TTFont("Paper", settings.PDF_FONT))
+        path, _mark, index = settings.PDF_FONT.partition("#")
+        pdfmetrics.registerFont(TTFont("Paper", path, subfontIndex=int(index or 0)))
         return "Paper"
     sung = UnicodeCIDFont("MSung-Light")
     sung.encodingName = "UniCNS-UTF16-H"  # the library's own choice is the encoding of another collection

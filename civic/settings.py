@@ -47,7 +47,7 @@ BANK_COLUMN_NAMES = (
     "bank_code", "bank_account", "amount_twd",
 )  # fmt: skip
 BANK_COLUMNS = env.columns("BANK_COLUMNS", among=BANK_COLUMN_NAMES)  # of a batch's file; empty: all but the account
-PDF_FONT = env.text("PDF_FONT")  # a TrueType file that is put into papers; empty: the viewer’s own font
+PDF_FONT = env.font_file("PDF_FONT")  # a TrueType file that is put into papers; empty: the viewer’s own font
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms

@@ -8,10 +8,13 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from civic import env, spreadsheets
+from civic import papers as drawing
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
 from rewards.settlement import confirming, exports, papers, queries, reports
@@ -134,8 +137,6 @@ def test_the_county_chooses_the_columns_for_the_bank(settings):
 
 @pytest.mark.parametrize("wrong", ["nothing,amount_twd", "batch:,amount_twd", "batch,batch", "batch"])
 def test_columns_that_are_not_there_stop_the_start(wrong, monkeypatch, settings):
-    from django.core.exceptions import ImproperlyConfigured
-
     monkeypatch.setenv("BANK_COLUMNS", wrong)
     with pytest.raises(ImproperlyConfigured, match="BANK_COLUMNS"):
         env.columns("BANK_COLUMNS", among=settings.BANK_COLUMN_NAMES)
@@ -173,6 +174,25 @@ def test_the_papers_hold_their_words_as_text(tmp_path):
     receipt = text_of(papers.receipt(october), tmp_path)
     assert "新臺幣" in receipt
     assert "柒元整" in receipt
+
+
+def test_a_font_of_the_county_is_put_into_the_paper(settings):
+    font = Path("/usr/share/fonts/truetype/arphic/uming.ttc")
+    if not font.is_file():
+        pytest.skip("fonts-arphic-uming is not installed")
+    settings.PDF_FONT = f"{font}#2"
+    drawing.font.cache_clear()
+    try:
+        assert b"/FontFile2" in drawing.make("x", [drawing.title("領據")])
+    finally:
+        drawing.font.cache_clear()
+
+
+@pytest.mark.parametrize("wrong", ["/nowhere.ttf", "/etc/hostname#x"])
+def test_a_font_that_is_not_there_stops_the_start(wrong, monkeypatch):
+    monkeypatch.setenv("PDF_FONT", wrong)
+    with pytest.raises(ImproperlyConfigured, match="PDF_FONT"):
+        env.font_file("PDF_FONT")
 
 
 def test_the_month_end_report_conserves_every_coin(tmp_path):
