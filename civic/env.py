@@ -93,6 +93,30 @@ def names(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def columns(name: str, *, among: Sequence[str]) -> list[tuple[str, str]]:
+    """Read `column` or `column:heading`, separated by commas, as pairs; a heading left out is the column's name."""
+    pairs = [item.partition(":") for item in names(name)]
+    for column, colon, heading in pairs:
+        if column.strip() not in among or (colon and not heading.strip()):
+            raise ImproperlyConfigured(
+                f"{name} has “{column}{colon}{heading}”; write column or column:heading, with columns among "
+                f"{', '.join(among)}."
+            )
+    if len(pairs) == 1 or len({column.strip() for column, *_rest in pairs}) < len(pairs):
+        raise ImproperlyConfigured(f"{name} must name at least two columns, each of them once.")
+    return [(column.strip(), heading.strip() or column.strip()) for column, _colon, heading in pairs]
+
+
+def font_file(name: str) -> str:
+    """Read the path of a TrueType font; `#2` behind it means the third font of a collection."""
+    path, mark, index = text(name).partition("#")
+    if path and (not Path(path).is_file() or (mark and not index.isdigit())):
+        raise ImproperlyConfigured(
+            f"{name} is “{text(name)}”; write the path of a TrueType file, such as /fonts/a.ttc#2."
+        )
+    return text(name)
+
+
 def site_address(name: str, *, default: str, demo: bool) -> str:
     """Read the portal's own address: https, except in the demo, without a path."""
     address = text(name, default=default).rstrip("/")

@@ -44,6 +44,14 @@ LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex
 PAYMENT_CODE_SECONDS = env.whole_number("PAYMENT_CODE_SECONDS", default=60)
 PAYMENT_MAX_COINS = env.whole_number("PAYMENT_MAX_COINS", default=5000)  # one payment, in coins
 VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
+STATEMENT_DEADLINE_DAYS = env.whole_number("STATEMENT_DEADLINE_DAYS", default=14)  # Taipei days after the issue
+STATEMENT_UNCONFIRMED = env.one_of("STATEMENT_UNCONFIRMED", ("hold", "deemed"), default="hold")  # after the deadline
+BANK_COLUMN_NAMES = (
+    "batch", "statement_no", "merchant_id", "merchant_name", "tax_id", "voucher", "invoice_number", "invoiced_on",
+    "bank_code", "bank_account", "amount_twd",
+)  # fmt: skip
+BANK_COLUMNS = env.columns("BANK_COLUMNS", among=BANK_COLUMN_NAMES)  # of a batch's file; empty: all but the account
+PDF_FONT = env.font_file("PDF_FONT")  # a TrueType file that is put into papers; empty: the viewer’s own font
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms
@@ -335,6 +343,9 @@ CELERY_BEAT_SCHEDULE = {
     "warn-of-lapsing-coins": {"task": "rewards.warn_of_lapsing_coins", "schedule": crontab(minute=0, hour=9)},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(minute=30, hour=4)},
     "mail-invitations": {"task": "rewards.mail_invitations", "schedule": 300, "options": {"expires": 300}},
+    "remind-merchants": {"task": "rewards.remind_merchants", "schedule": crontab(minute=0, hour=10)},
+    "mail-reminders": {"task": "rewards.mail_reminders", "schedule": 300, "options": {"expires": 300}},
+    "deem-confirmed": {"task": "rewards.deem_confirmed", "schedule": crontab(minute=15, hour=0)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
 }
 

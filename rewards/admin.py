@@ -9,12 +9,13 @@ from rewards.merging import admin as merging_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption import admin as redemption_admin
 from rewards.settlement import admin as settlement_admin
-from rewards.settlement import batch_admin
+from rewards.settlement import batch_admin, followup_admin
 from rewards.shops import admin as shops_admin
 
 __all__ = [
     "batch_admin",
     "budgets_admin",
+    "followup_admin",
     "grants_admin",
     "holds_admin",
     "ledger_admin",

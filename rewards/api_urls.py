@@ -5,7 +5,7 @@ from django.urls import path
 from rewards.api import WalletHistoryView, WalletView
 from rewards.limits.api import LimitsView
 from rewards.redemption.api import PaymentCodesView, RedemptionsView, VoidView
-from rewards.settlement.api import SettlementLinesView, SettlementView
+from rewards.settlement import api as settlement
 
 urlpatterns = [
     path("wallet/", WalletView.as_view()),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("wallet/payment-codes/", PaymentCodesView.as_view()),
     path("merchant/redemptions/", RedemptionsView.as_view()),
     path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),
-    path("finance/settlements/<str:month>.csv", SettlementView.as_view()),
-    path("finance/settlements/<str:month>/lines.csv", SettlementLinesView.as_view()),
+    path("finance/settlements/<str:month>.csv", settlement.SettlementView.as_view()),
+    path("finance/settlements/<str:month>.xlsx", settlement.SettlementXlsxView.as_view()),
+    path("finance/settlements/<str:month>/lines.csv", settlement.SettlementLinesView.as_view()),
+    path("finance/settlements/<str:month>/lines.xlsx", settlement.SettlementLinesXlsxView.as_view()),
+    path("finance/settlements/<str:month>/report.pdf", settlement.SettlementReportView.as_view()),
+    path("finance/batches/<int:pk>.csv", settlement.BatchCsvView.as_view()),
+    path("finance/batches/<int:pk>.xlsx", settlement.BatchXlsxView.as_view()),
 ]

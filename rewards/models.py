@@ -8,6 +8,7 @@ from rewards.limits.models import LevelLimit
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.settlement.followups import PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
     Settlement,
     SettlementBatch,
@@ -33,6 +34,7 @@ __all__ = [
     "MoneyStop",
     "Offer",
     "PaymentCode",
+    "PaymentRejection",
     "Posting",
     "Redemption",
     "Seal",
@@ -43,8 +45,10 @@ __all__ = [
     "ShopStaff",
     "StaffInvitation",
     "Statement",
+    "StatementAdjustment",
     "StatementDispute",
     "StatementLine",
+    "StatementReminder",
     "Transaction",
     "WrongCode",
 ]

@@ -117,7 +117,9 @@ register(
     signed("rewards.Statement", "confirmed_by"),
     signed("rewards.StatementDispute", "raised_by", "answered_by"),
     signed("rewards.SettlementDifference", "explained_by"),
+    signed("rewards.StatementAdjustment", "requested_by", "decided_by"),
     signed("rewards.SettlementBatch", "consolidated_by", "decided_by"),
+    signed("rewards.PaymentRejection", "noted_by"),
     Personal("rewards.Shop", ("phone",), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),
     Personal(
         "rewards.GrantRequest",

@@ -11,6 +11,7 @@ from rewards.ledger import lapsing, stops
 from rewards.ledger.verification import verify
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
+from rewards.settlement import reminding
 from rewards.shops import invitation_mail
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,26 @@ def bring_over_coins() -> None:
 def mail_invitations() -> None:
     """Send the invitations whose mail did not leave at once."""
     invitation_mail.send_waiting(now=timezone.now())
+
+
+@shared_task(name="rewards.remind_merchants")
+def remind_merchants() -> None:
+    """File reminders to merchants that have not confirmed, and send them."""
+    now = timezone.now()
+    reminding.file(now=now)
+    reminding.send_waiting(now=now)
+
+
+@shared_task(name="rewards.mail_reminders")
+def mail_reminders() -> None:
+    """Send the reminders that the mail server did not take at once."""
+    reminding.send_waiting(now=timezone.now())
+
+
+@shared_task(name="rewards.deem_confirmed")
+def deem_confirmed() -> None:
+    """Take silence past the deadline for a yes, where the county has decided so."""
+    reminding.deem_confirmed(now=timezone.now())
 
 
 @shared_task(name="rewards.seal_ledger")

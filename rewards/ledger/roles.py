@@ -12,11 +12,15 @@ PROTECTED = {
     "rewards_closedmonth": "SELECT, INSERT",
     "rewards_seal": "SELECT",
     "rewards_settlement": "SELECT, INSERT",
-    "rewards_statement": "SELECT, INSERT, UPDATE (status, confirmed_by_id, confirmed_at, voucher, invoice_number,"
-    " invoiced_on, batch_id, paid_on, bank_reference)",
+    "rewards_statement": "SELECT, INSERT, UPDATE (status, issued_at, confirmed_by_id, confirmed_at, deemed, voucher,"
+    " invoice_number, invoiced_on, invoice_photo, batch_id, paid_on, bank_reference)",
     "rewards_statementline": "SELECT, INSERT",
     "rewards_settlementdifference": "SELECT, INSERT, UPDATE (explanation, explained_by_id, explained_at)",
     "rewards_statementdispute": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at)",
+    "rewards_statementadjustment": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision,"
+    " transaction_id)",
+    "rewards_statementreminder": "SELECT, INSERT, UPDATE (taken_at, sent_at, tries, fault)",
+    "rewards_paymentrejection": "SELECT, INSERT",
     "rewards_settlementbatch": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "rewards_levellimit": "SELECT, INSERT",

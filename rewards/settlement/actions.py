@@ -61,17 +61,17 @@ def close_month(month: date, *, by: str, now: datetime) -> Settlement:
     # Shutting the books is a transaction of its own: payments wait for it only for an instant. What comes
     # after reads rows that cannot change any more, so a crash in between is mended by running again.
     ledger.close_month(month, actor=by)
-    return _issue(month, by=by)
+    return _issue(month, by=by, now=now)
 
 
 @transaction.atomic
-def _issue(month: date, *, by: str) -> Settlement:
+def _issue(month: date, *, by: str, now: datetime) -> Settlement:
     queries.lock_settlement(month)
     if Settlement.objects.filter(pk=month).exists():
         raise MonthAlreadyClosed(month=f"{month:%Y-%m}")
     statements = _drafts(month)
     queries.write_lines(month)
-    _sort_out(month, statements)
+    _sort_out(month, statements, now=now)
     csv = exports.month_csv(month, statements)
     settlement = Settlement.objects.create(
         month=month,
@@ -116,7 +116,7 @@ def _statement(month: date, merchant: Merchant, totals: queries.Totals, sums: qu
     )
 
 
-def _sort_out(month: date, statements: list[Statement]) -> None:
+def _sort_out(month: date, statements: list[Statement], *, now: datetime) -> None:
     """Hold the statements whose books differ; close those with nothing to pay; issue the others."""
     by_merchant = {statement.merchant_id: statement for statement in statements}
     found = reconciliation.differences(month)
@@ -126,7 +126,7 @@ def _sort_out(month: date, statements: list[Statement]) -> None:
         statement.status = Status.HELD if statement.merchant_id in held else _issued(statement)
     for status in (Status.HELD, Status.CLOSED, Status.ISSUED):
         here = [statement.pk for statement in statements if statement.status == status]
-        Statement.objects.filter(pk__in=here).update(status=status)
+        Statement.objects.filter(pk__in=here).update(status=status, issued_at=now if status == Status.ISSUED else None)
 
 
 def _issued(statement: Statement) -> Statement.Status:
@@ -162,7 +162,8 @@ def release(statement_id: int, *, by: User, reason: str, now: datetime) -> State
         raise NotHeld
     statement.differences.filter(explained_at=None).update(explanation=reason, explained_by=by, explained_at=now)
     statement.status = _issued(statement)
-    statement.save(update_fields=["status"])
+    statement.issued_at = now if statement.status == Status.ISSUED else None
+    statement.save(update_fields=["status", "issued_at"])
     audit.record("statement.released", by=by, about=statement, reason=reason)
     statement_issued.send(Statement, statement=statement)
     return statement

@@ -1,20 +1,28 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import URLPattern, path
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
+from civic.calendar import parse_month
+from civic.errors import DomainError
 from civic.templatetags.dates import both_month
-from rewards.settlement import actions, batches, confirming
-from rewards.settlement.downloads import lines_response
+from rewards.settlement import actions, adjusting, batches, confirming, downloads, exports, papers, photos, progress
+from rewards.settlement.followups import StatementReminder
+from rewards.settlement.forms import AdjustmentForm
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
 WAITING = (Statement.Status.HELD, Statement.Status.DISPUTED)  # for an operator
@@ -43,6 +51,7 @@ class SettlementAdmin(RoleModelAdmin):
     """A closed month: its statements, and the CSV exactly as it was issued."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
+    change_list_template = "admin/rewards/settlement/change_list.html"
     list_display = ("__str__", "redemptions", "payable", "twd", "issued_at")
     fields = ("month_closed", "redemptions", "payable", "twd", "issued_at", "issued_by", "csv_sha256")
     readonly_fields = ("month_closed", "payable", "twd", "csv_sha256")
@@ -75,14 +84,58 @@ class SettlementAdmin(RoleModelAdmin):
         return super().get_queryset(request).defer("csv")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.csv_view)
-        return [path("<path:object_id>/csv/", view, name="rewards_settlement_csv"), *super().get_urls()]
+        files = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(require_safe(view)),
+                name=f"rewards_settlement_{name}",
+            )
+            for name, view in (
+                ("csv", self.csv_view),
+                ("xlsx", self.xlsx_view),
+                ("lines", self.lines_view),
+                ("report", self.report_view),
+            )
+        ]
+        progress = path("progress/", self.admin_site.admin_view(self.progress_view), name="rewards_settlement_progress")
+        return [progress, *files, *super().get_urls()]
+
+    def progress_view(self, request: HttpRequest) -> HttpResponse:
+        """How far a month is; without one, the last that was closed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = self.get_queryset(request)
+        settlement = self.chosen(request, rows)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Progress of the month")}
+        context |= {"settlement": settlement, "months": rows.values_list("month", flat=True)[:12]}
+        if settlement:
+            context |= progress.page(settlement, now=timezone.now())
+        return TemplateResponse(request, "admin/rewards/settlement/progress.html", context)
+
+    def chosen(self, request: HttpRequest, rows: Any) -> Settlement | None:
+        if "month" not in request.GET:
+            return rows.first()  # type: ignore[no-any-return]
+        try:
+            settlement = rows.filter(pk=parse_month(request.GET["month"])).first()
+        except DomainError as error:
+            raise Http404 from error
+        if settlement is None:
+            raise Http404
+        return settlement  # type: ignore[no-any-return]
 
     def tools_for(self, request: HttpRequest, obj: Settlement) -> list[tuple[str, Any]]:
-        return [(self.url_of("csv", obj.pk), _("Download CSV"))] if self.may(request, DOWNLOADERS) else []
+        progress_page = (f"{reverse('admin:rewards_settlement_progress')}?month={obj}", _("Progress"))
+        if not self.may(request, DOWNLOADERS):
+            return [progress_page]
+        words = {
+            "csv": _("Download CSV"),
+            "xlsx": _("The same as XLSX"),
+            "lines": _("Every line as XLSX"),
+            "report": _("Month-end report (PDF)"),
+        }
+        return [progress_page, *((self.url_of(name, obj.pk), label) for name, label in words.items())]
 
-    def csv_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The stored bytes, unchanged."""
+    def found(self, request: HttpRequest, object_id: str) -> Settlement:
         if not self.may(request, DOWNLOADERS):
             raise PermissionDenied
         try:
@@ -91,9 +144,30 @@ class SettlementAdmin(RoleModelAdmin):
             raise Http404 from error
         if settlement is None:
             raise Http404
+        return settlement
+
+    def csv_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The stored bytes, unchanged."""
+        settlement = self.found(request, object_id)
         name = f"tuili-{settlement}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(bytes(settlement.csv), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(bytes(settlement.csv), content_type=downloads.CSV, headers=downloads.headers(name))
+
+    def xlsx_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """The same table for a spreadsheet."""
+        settlement = self.found(request, object_id)
+        return downloads.xlsx_response(f"tuili-{settlement}.xlsx", exports.COLUMNS, exports.month_rows(settlement))
+
+    def lines_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """Every line of the month."""
+        settlement = self.found(request, object_id)
+        statements = Statement.objects.filter(settlement_id=settlement.pk)
+        return downloads.lines_xlsx(f"tuili-{settlement}-lines.xlsx", statements)
+
+    def report_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The month-end report."""
+        settlement = self.found(request, object_id)
+        content = papers.month_report(settlement, now=timezone.now())
+        return downloads.pdf_response(f"tuili-{settlement}.pdf", content)
 
 
 class DifferenceInline(ReadOnlyInline):
@@ -111,7 +185,18 @@ class DifferenceInline(ReadOnlyInline):
 
 class DisputeInline(ReadOnlyInline):
     model = StatementDispute
-    fields = ("line", "reason", "raised_by", "raised_at", "answer", "answered_by", "answered_at")
+    fields = ("line", "reason", "photo_shown", "raised_by", "raised_at", "answer", "answered_by", "answered_at")
+    readonly_fields = ("photo_shown",)
+
+    @admin.display(description=_("photo"))
+    def photo_shown(self, dispute: StatementDispute) -> Any:
+        address = reverse("admin:rewards_statement_dispute_photo", args=[dispute.statement_id, dispute.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Photo")) if dispute.photo else "–"
+
+
+class ReminderInline(ReadOnlyInline):
+    model = StatementReminder
+    fields = ("days", "filed_at", "sent_at", "tries", "fault")
 
 
 @admin.register(Statement)
@@ -137,18 +222,21 @@ class StatementAdmin(RoleModelAdmin):
         "coins_payable",
         "amount_twd",
         "status_shown",
+        "issued_at",
         "confirmed_by",
         "confirmed_at",
+        "deemed_shown",
         "voucher",
         "invoice_number",
         "invoiced_on",
+        "photo_shown",
         "batch",
         "paid_on",
         "bank_reference",
         "lines_sha256",
     )
-    readonly_fields = ("status_shown", "lines_sha256")
-    inlines = (DifferenceInline, DisputeInline)
+    readonly_fields = ("status_shown", "deemed_shown", "photo_shown", "lines_sha256")
+    inlines = (DifferenceInline, DisputeInline, ReminderInline)
     steps = (
         Step(
             name="release",
@@ -187,18 +275,90 @@ class StatementAdmin(RoleModelAdmin):
     def waiting_query(self) -> str:
         return f"status__in={','.join(WAITING)}"
 
+    @admin.display(description=_("deemed confirmed"))
+    def deemed_shown(self, statement: Statement) -> Any:
+        return _("The deadline passed without an answer of the owner.") if statement.deemed else "–"
+
+    @admin.display(description=_("photo of the invoice"))
+    def photo_shown(self, statement: Statement) -> Any:
+        address = self.url_of("invoice_photo", statement.pk)
+        return format_html('<a href="{}">{}</a>', address, _("Photo")) if statement.invoice_photo else "–"
+
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.csv_view)
-        return [path("<path:object_id>/csv/", view, name="rewards_statement_csv"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        photo, said = require_safe(self.invoice_photo_view), require_safe(self.dispute_photo_view)
+        return [
+            path("<path:object_id>/csv/", view(self.csv_view), name="rewards_statement_csv"),
+            path("<path:object_id>/pdf/", view(require_safe(self.pdf_view)), name="rewards_statement_pdf"),
+            path("<path:object_id>/adjust/", view(self.adjust_view), name="rewards_statement_adjust"),
+            path("<path:object_id>/photo/", view(photo), name="rewards_statement_invoice_photo"),
+            path("<path:object_id>/photo/<int:dispute>/", view(said), name="rewards_statement_dispute_photo"),
+            *super().get_urls(),
+        ]
 
     def tools_for(self, request: HttpRequest, obj: Statement) -> list[tuple[str, Any]]:
-        return [(self.url_of("csv", obj.pk), _("Download its lines as CSV"))]
+        tools = [
+            (self.url_of("pdf", obj.pk), _("Statement (PDF)")),
+            (self.url_of("csv", obj.pk), _("Download its lines as CSV")),
+        ]
+        if obj.status == Statement.Status.DISPUTED and self.may(request, (Role.OPERATOR,)):
+            tools.insert(0, (self.url_of("adjust", obj.pk), _("Ask for an adjustment")))
+        return tools
 
-    def csv_view(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
-        """The statement's lines."""
+    def found(self, request: HttpRequest, object_id: str) -> Statement:
         if not self.has_view_permission(request):
             raise PermissionDenied
         statement = self.get_object(request, unquote(object_id))
         if statement is None:
             raise Http404
-        return lines_response(f"tuili-{statement}.csv", Statement.objects.filter(pk=statement.pk))
+        return statement  # type: ignore[no-any-return]
+
+    def pdf_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The statement as its owner prints it."""
+        statement = self.found(request, object_id)
+        return downloads.pdf_response(f"tuili-{statement}.pdf", papers.statement(statement))
+
+    def adjust_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """An operator asks for coins to be added or taken off; somebody else decides."""
+        if not self.may(request, (Role.OPERATOR,)):
+            raise PermissionDenied
+        statement = self.found(request, object_id)
+        form = AdjustmentForm(request.POST or None, statement=statement)
+        if form.is_valid() and self.asked(request, form):
+            return redirect(self.url_of("change", statement.pk))
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "original": statement}
+        context["title"] = _("Ask for an adjustment")
+        return TemplateResponse(request, "admin/rewards/statement/adjust.html", context)
+
+    def asked(self, request: HttpRequest, form: AdjustmentForm) -> bool:
+        by: Any = request.user
+        said = {**form.cleaned_data, "dispute_id": form.cleaned_data["dispute"].pk}
+        said.pop("dispute")
+        try:
+            adjusting.ask(**said, by=by, now=timezone.now())
+        except DomainError as error:
+            form.refuse(error)
+            return False
+        messages.success(request, _("The adjustment waits for a second person."))
+        return True
+
+    def invoice_photo_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """The photo of the invoice; to others than its readers there is none."""
+        statement = self.found(request, object_id)
+        return self.photo(request, statement, statement.invoice_photo)
+
+    def dispute_photo_view(self, request: HttpRequest, object_id: str, dispute: int) -> FileResponse:
+        """The photo that came with a dispute, in the same way."""
+        statement = self.found(request, object_id)
+        said = statement.disputes.filter(pk=dispute).first()
+        return self.photo(request, statement, said.photo if said else None)
+
+    def photo(self, request: HttpRequest, statement: Statement, photo: Any) -> FileResponse:
+        if not photo or not self.may(request, photos.READERS):
+            raise Http404
+        return photos.response(photos.read(photo, statement, by=request.user))  # type: ignore[arg-type]
+
+    def csv_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """The statement's lines."""
+        statement = self.found(request, object_id)
+        return downloads.lines_response(f"tuili-{statement}.csv", Statement.objects.filter(pk=statement.pk))

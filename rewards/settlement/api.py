@@ -1,8 +1,10 @@
-"""The month's CSV over HTTP, as it was issued, byte for byte."""
+"""The finance office's files over HTTP: the month's CSV byte for byte as it was issued, and what belongs to it."""
 
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
@@ -11,12 +13,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from civic.agencies.models import Role
-from civic.api import documented_errors
+from civic.api import documented_errors, signed_in
 from civic.calendar import parse_month
+from civic.errors import NotFound
 from civic.permissions import role_permission
-from rewards.settlement import queries
-from rewards.settlement.downloads import lines_response
-from rewards.settlement.models import Statement
+from rewards.settlement import batches, downloads, exports, papers, queries
+from rewards.settlement.models import SettlementBatch, Statement
 
 
 class ErrorsInJson(BaseContentNegotiation):
@@ -34,10 +36,28 @@ MONTH = OpenApiParameter(
 )
 
 
-class SettlementView(APIView):
+class FinanceFile(APIView):
+    """A file for finance and auditors; errors have their one shape."""
+
     permission_classes = [IsAuthenticated, role_permission(Role.FINANCE, Role.AUDITOR)]
     content_negotiation_class = ErrorsInJson
 
+
+def file_schema(name: str, summary: str, kind: str, *, about: str, month: bool = True) -> Any:
+    """How a file is described: in its own kind, with the errors of a month, or of a batch."""
+    return extend_schema(
+        operation_id=name,
+        summary=summary,
+        description=about,
+        parameters=[MONTH] if month else [],
+        responses={
+            (200, kind): OpenApiResponse(OpenApiTypes.BINARY, about),
+            **documented_errors(*((400, 403, 404, 409) if month else (403, 404))),
+        },
+    )
+
+
+class SettlementView(FinanceFile):
     @extend_schema(
         operation_id="finance_settlements_csv",
         summary="The CSV of a closed month",
@@ -60,10 +80,7 @@ class SettlementView(APIView):
         )
 
 
-class SettlementLinesView(APIView):
-    permission_classes = [IsAuthenticated, role_permission(Role.FINANCE, Role.AUDITOR)]
-    content_negotiation_class = ErrorsInJson
-
+class SettlementLinesView(FinanceFile):
     @extend_schema(
         operation_id="finance_settlements_lines_csv",
         summary="Every line of a closed month’s statements",
@@ -74,6 +91,58 @@ class SettlementLinesView(APIView):
             **documented_errors(400, 403, 404, 409),
         },
     )
-    def get(self, request: Request, month: str) -> StreamingHttpResponse:
+    def get(self, request: Request, month: str) -> FileResponse:
         settlement = queries.settlement_of(parse_month(month))
-        return lines_response(f"settlement-{month}-lines.csv", Statement.objects.filter(settlement_id=settlement.pk))
+        return downloads.lines_response(
+            f"settlement-{month}-lines.csv", Statement.objects.filter(settlement_id=settlement.pk)
+        )
+
+
+class SettlementXlsxView(FinanceFile):
+    @file_schema("finance_settlements_xlsx", "The same as XLSX", downloads.XLSX, about="Ids keep their zeros.")
+    def get(self, request: Request, month: str) -> FileResponse:
+        settlement = queries.settlement_of(parse_month(month))
+        rows = exports.month_rows(settlement)
+        return downloads.xlsx_response(f"settlement-{month}.xlsx", exports.COLUMNS, rows)
+
+
+class SettlementLinesXlsxView(FinanceFile):
+    @file_schema("finance_settlements_lines_xlsx", "Every line as XLSX", downloads.XLSX, about="A sheet per million.")
+    def get(self, request: Request, month: str) -> FileResponse:
+        settlement = queries.settlement_of(parse_month(month))
+        statements = Statement.objects.filter(settlement_id=settlement.pk)
+        return downloads.lines_xlsx(f"settlement-{month}-lines.xlsx", statements)
+
+
+class SettlementReportView(FinanceFile):
+    @file_schema(
+        "finance_settlements_report", "The month-end report", downloads.PDF, about="Made when it is asked for."
+    )
+    def get(self, request: Request, month: str) -> HttpResponse:
+        settlement = queries.settlement_of(parse_month(month))
+        return downloads.pdf_response(f"settlement-{month}.pdf", papers.month_report(settlement, now=timezone.now()))
+
+
+class BatchCsvView(FinanceFile):
+    @file_schema(
+        "finance_batches_csv", "A batch for the bank", "text/csv", about="An approved batch; on record.", month=False
+    )
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        return batch_file(request, pk, "csv")
+
+
+class BatchXlsxView(FinanceFile):
+    @file_schema(
+        "finance_batches_xlsx", "The same as XLSX", downloads.XLSX, about="An approved batch; on record.", month=False
+    )
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        return batch_file(request, pk, "xlsx")
+
+
+def batch_file(request: Request, pk: int, kind: str) -> HttpResponseBase:
+    """The file of a batch that finance has approved. Raises NotFound."""
+    decided = (SettlementBatch.State.APPROVED, SettlementBatch.State.PAID)
+    batch = SettlementBatch.objects.filter(pk=pk, state__in=decided).first() if pk < 2**63 else None
+    if batch is None:
+        raise NotFound
+    return downloads.bank_response(batches.exported(batch, by=signed_in(request)), kind)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -18,11 +19,25 @@ from civic.admin_steps import Step
 from civic.agencies.models import Role
 from civic.calendar import taipei_day
 from civic.errors import DomainError
-from rewards.settlement import batches, exports
-from rewards.settlement.forms import PaymentsForm
+from rewards.settlement import bank_answers, batches
+from rewards.settlement.downloads import bank_response
+from rewards.settlement.followups import PaymentRejection
+from rewards.settlement.forms import BankAnswerForm, PaymentsForm, RejectionForm
 from rewards.settlement.models import SettlementBatch, Statement
 
 State = SettlementBatch.State
+PAY_WORDS = _(
+    "Enter the bank’s reference beside each statement that it has paid; leave the others empty. "
+    "What is noted here cannot be changed."
+)
+ANSWER_WORDS = _(
+    "Every row is held against the batch: number, amount, day, reference. One wrong row, and nothing of the file is "
+    "noted. A rejected transfer takes its statement out of the batch, to be paid in another one."
+)
+REOPEN_WORDS = _(
+    "The bank did not carry out this transfer, or sent it back. This statement alone is owed again and waits for "
+    "another batch; the others stay as they are."
+)
 DECIDED = (State.APPROVED, State.PAID)
 
 
@@ -47,6 +62,11 @@ class BatchedInline(ReadOnlyInline):
     ordering = ("number",)
 
 
+class RejectionInline(ReadOnlyInline):
+    model = PaymentRejection
+    fields = ("statement", "amount_twd", "reason", "paid_on", "bank_reference", "noted_by", "noted_at")
+
+
 @admin.register(SettlementBatch)
 class SettlementBatchAdmin(RoleModelAdmin):
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
@@ -66,7 +86,7 @@ class SettlementBatchAdmin(RoleModelAdmin):
         "decision",
     )
     readonly_fields = ("twd", "state_shown")
-    inlines = (BatchedInline,)
+    inlines = (BatchedInline, RejectionInline)
     steps = (
         Step(
             name="approve",
@@ -98,22 +118,31 @@ class SettlementBatchAdmin(RoleModelAdmin):
         return state_badge(batch)
 
     def get_urls(self) -> list[URLPattern]:
-        bank = self.admin_site.admin_view(require_safe(self.bank_view))
-        pay = self.admin_site.admin_view(self.pay_view)
+        view = self.admin_site.admin_view
+        bank = view(require_safe(self.bank_view))
         return [
-            path("<int:pk>/bank.csv", bank, name="rewards_settlementbatch_bank"),
-            path("<int:pk>/pay/", pay, name="rewards_settlementbatch_pay"),
+            path("<int:pk>/bank.csv", bank, {"kind": "csv"}, name="rewards_settlementbatch_bank"),
+            path("<int:pk>/bank.xlsx", bank, {"kind": "xlsx"}, name="rewards_settlementbatch_bank_xlsx"),
+            path("<int:pk>/pay/", view(self.pay_view), name="rewards_settlementbatch_pay"),
+            path("<int:pk>/answer/", view(self.answer_view), name="rewards_settlementbatch_answer"),
+            path("<int:pk>/reopen/", view(self.reopen_view), name="rewards_settlementbatch_reopen"),
             *super().get_urls(),
         ]
 
     def tools_for(self, request: HttpRequest, obj: SettlementBatch) -> list[tuple[str, Any]]:
         if obj.state not in DECIDED or not self.may(request, (Role.FINANCE,)):
             return []
-        tools = [(self.url_of("bank", obj.pk), _("Bank file (CSV)"))]
-        return [*tools, (self.url_of("pay", obj.pk), _("Note payments"))] if obj.state == State.APPROVED else tools
+        tools = [
+            (self.url_of("bank", obj.pk), _("File for the bank")),
+            (self.url_of("bank_xlsx", obj.pk), _("The same as XLSX")),
+            (self.url_of("reopen", obj.pk), _("Transfer rejected")),
+        ]
+        if obj.state == State.APPROVED:
+            pages = (("answer", _("Read the bank’s answer")), ("pay", _("Note payments")))
+            tools = [*[(self.url_of(page, obj.pk), words) for page, words in pages], *tools]
+        return tools
 
     def approved(self, request: HttpRequest, pk: int) -> SettlementBatch:
-        """The batch, for finance only, and only once it is approved."""
         if not self.may(request, (Role.FINANCE,)):
             raise PermissionDenied
         batch = self.get_queryset(request).filter(pk=pk, state__in=DECIDED).first()
@@ -121,31 +150,59 @@ class SettlementBatchAdmin(RoleModelAdmin):
             raise Http404
         return batch  # type: ignore[no-any-return]
 
-    def bank_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def bank_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         """The file for the bank."""
-        batch = self.approved(request, pk)
-        headers = {"Content-Disposition": f'attachment; filename="{batch}.csv"', "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(exports.bank_csv(batch), content_type="text/csv; charset=utf-8", headers=headers)
+        return bank_response(batches.exported(self.approved(request, pk), by=request.user), kind)  # type: ignore[arg-type]
 
     def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which statements the bank has paid, under which references."""
         batch = self.approved(request, pk)
         form = PaymentsForm(request.POST or None, batch=batch, initial={"paid_on": taipei_day(timezone.now())})
-        if form.is_valid() and self.paid(request, batch, form):
-            return redirect(self.url_of("change", batch.pk))
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "batch": batch}
-        context["title"] = _("Note payments")
-        return TemplateResponse(request, "admin/rewards/settlementbatch/pay.html", context)
+        if form.is_valid():
+            said, day = form.references(), form.cleaned_data["paid_on"]
+            done = _("%(n)s statements are marked as paid.") % {"n": number(len(said))}
+            if self.did(request, form, batches.pay, batch.pk, done=done, references=said, paid_on=day):
+                return redirect(self.url_of("change", batch.pk))
+        return self.form_page(request, batch, form, title=_("Note payments"), words=PAY_WORDS)
 
-    def paid(self, request: HttpRequest, batch: SettlementBatch, form: PaymentsForm) -> bool:
-        references = form.references()
-        by: Any = request.user
-        try:
-            batches.pay(
-                batch.pk, references=references, paid_on=form.cleaned_data["paid_on"], by=by, now=timezone.now()
+    def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bank's file: all of it, or nothing."""
+        batch = self.approved(request, pk)
+        form = BankAnswerForm(request.POST or None, request.FILES or None)
+        if form.is_valid():
+            content, done = (
+                form.cleaned_data["file"].read(bank_answers.MOST_BYTES + 1),
+                _("The bank’s answer is noted."),
             )
+            if self.did(request, form, bank_answers.take_in, batch.pk, content, done=done):
+                return redirect(self.url_of("change", batch.pk))
+        return self.form_page(request, batch, form, title=_("Read the bank’s answer"), words=ANSWER_WORDS)
+
+    def reopen_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One transfer that the bank rejected or sent back."""
+        batch = self.approved(request, pk)
+        form = RejectionForm(request.POST or None, batch=batch)
+        if form.is_valid():
+            done = _("The statement waits for another batch.")
+            if self.did(request, form, batches.reopen, batch.pk, done=done, **form.cleaned_data):
+                return redirect(self.url_of("change", batch.pk))
+        return self.form_page(request, batch, form, title=_("Transfer rejected"), words=REOPEN_WORDS)
+
+    def did(self, request: HttpRequest, form: Any, act: Any, *about: Any, done: Any, **said: Any) -> bool:
+        """Do it and say so, or show in the form why not."""
+        try:
+            act(*about, **said, by=request.user, now=timezone.now())
         except DomainError as error:
             form.add_error(None, str(error))
+            for fault in error.fields.get("file", ()):
+                form.add_error("file", fault)
             return False
-        messages.success(request, _("%(n)s statements are marked as paid.") % {"n": number(len(references))})
+        messages.success(request, str(done))
         return True
+
+    def form_page(
+        self, request: HttpRequest, batch: SettlementBatch, form: Any, *, title: Any, words: Any
+    ) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "batch": batch}
+        context |= {"title": title, "words": words}
+        return TemplateResponse(request, "admin/rewards/settlementbatch/pay.html", context)

@@ -16,6 +16,7 @@ from civic.permissions import require_role
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
+from rewards.settlement.followups import PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
 
 Status, State = Statement.Status, SettlementBatch.State
@@ -48,6 +49,11 @@ class PaidOtherwise(DomainError):
     code = "paid_otherwise"
     family = DomainError.CONFLICT
     message = _("%(number)s was paid before with another date or reference; nothing was changed.")
+
+
+class ReasonNeeded(DomainError):
+    code = "reason_needed"
+    message = _("Say why the bank rejected the transfer (at most 300 characters).")
 
 
 class PaymentFaulty(DomainError):
@@ -104,6 +110,13 @@ def _decide(
     return batch
 
 
+def exported(batch: SettlementBatch, *, by: User) -> SettlementBatch:
+    """Put on record that somebody takes a batch's file, which may show bank accounts. Raises NotAllowed."""
+    require_role(by, Role.FINANCE, Role.AUDITOR)
+    audit.record("batch.exported", by=by, about=batch)
+    return batch
+
+
 @transaction.atomic
 def pay(batch_id: int, *, references: Mapping[str, str], paid_on: date, by: User, now: datetime) -> SettlementBatch:
     """Note what the bank has paid: a reference for each statement number, all or none of them.
@@ -120,10 +133,58 @@ def pay(batch_id: int, *, references: Mapping[str, str], paid_on: date, by: User
         if number not in statements:
             raise NotInBatch(number=number)
         _pay(statements[number], reference.strip(), paid_on, by=by, now=now)
-    if batch.state == State.APPROVED and all(each.status == Status.PAID for each in statements.values()):
+    _finish(batch)
+    return batch
+
+
+@transaction.atomic
+def reopen(batch_id: int, number: str, *, reason: str, by: User, now: datetime) -> PaymentRejection:
+    """The bank rejected one transfer, or sent it back: this statement alone is owed again, and waits for a new batch.
+
+    Coins that were noted as paid are owed again. The same again changes nothing.
+    Raises WrongBatchState, NotInBatch, ReasonNeeded.
+    """
+    require_role(by, Role.FINANCE)
+    batch = SettlementBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if batch.state not in (State.APPROVED, State.PAID):
+        raise WrongBatchState
+    known = batch.rejections.filter(statement__number=number).first()
+    if known is not None:
+        return known
+    statement = batch.statements.select_for_update(of=("self",)).filter(number=number).first()
+    if statement is None:
+        raise NotInBatch(number=number)
+    return _reopen(statement, batch, reason.strip(), by=by, now=now)
+
+
+def _reopen(statement: Statement, batch: SettlementBatch, reason: str, *, by: User, now: datetime) -> PaymentRejection:
+    if not 0 < len(reason) <= 300:
+        raise ReasonNeeded
+    rejection = PaymentRejection.objects.create(
+        statement=statement,
+        batch=batch,
+        reason=reason,
+        amount_twd=statement.amount_twd,
+        paid_on=statement.paid_on,
+        bank_reference=statement.bank_reference,
+        noted_by=by,
+        noted_at=now,
+    )
+    if statement.status == Status.PAID:
+        _post(statement, back=True, key=f"unsettle:{statement.pk}:{batch.pk}", reason=reason, by=by, now=now)
+    statement.status, statement.batch, statement.paid_on, statement.bank_reference = Status.INVOICED, None, None, ""
+    statement.save(update_fields=["status", "batch", "paid_on", "bank_reference"])
+    audit.record("statement.transfer_rejected", by=by, about=statement, reason=reason, batch=batch.pk)
+    _finish(batch)
+    return rejection
+
+
+def _finish(batch: SettlementBatch) -> None:
+    """A batch is done when all that is left in it is paid."""
+    left = list(batch.statements.values_list("status", flat=True))
+    if batch.state == State.APPROVED and left and set(left) == {Status.PAID}:
         batch.state = State.PAID
         batch.save(update_fields=["state"])
-    return batch
 
 
 def _pay(statement: Statement, reference: str, paid_on: date, *, by: User, now: datetime) -> None:
@@ -133,16 +194,22 @@ def _pay(statement: Statement, reference: str, paid_on: date, *, by: User, now: 
         if (statement.bank_reference, statement.paid_on) != (reference, paid_on):
             raise PaidOtherwise(number=statement.number)
         return
-    memo = ledger.Memo(
-        Transaction.Kind.SETTLE,
-        key=f"settle:{statement.pk}",
-        actor=f"user:{by.pk}",
-        reason=f"{statement.number} · {reference}",
-        at=now,
-        request=(statement.coins_payable, reference, paid_on),
-    )
-    owed = ledger.open_account(addresses.payable(statement.merchant_id))
-    ledger.post(memo, [ledger.Move(owed, ledger.open_account(addresses.PAID), statement.coins_payable)])
+    key = f"settle:{statement.pk}:{statement.batch_id}"
+    _post(statement, back=False, key=key, reason=reference, by=by, now=now)
     statement.status, statement.bank_reference, statement.paid_on = Status.PAID, reference, paid_on
     statement.save(update_fields=["status", "bank_reference", "paid_on"])
     audit.record("statement.paid", by=by, about=statement, reference=reference, paid_on=str(paid_on))
+
+
+def _post(statement: Statement, *, back: bool, key: str, reason: str, by: User, now: datetime) -> None:
+    """From what is owed to the merchant to what is paid; or back, when the bank sent the money back."""
+    memo = ledger.Memo(
+        Transaction.Kind.SETTLE,
+        key=key,
+        actor=f"user:{by.pk}",
+        reason=f"{statement.number} · {reason}",
+        at=now,
+        request=(statement.coins_payable, back),
+    )
+    owed, paid = ledger.open_account(addresses.payable(statement.merchant_id)), ledger.open_account(addresses.PAID)
+    ledger.post(memo, [ledger.Move(*((paid, owed) if back else (owed, paid)), statement.coins_payable)])

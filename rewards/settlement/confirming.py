@@ -1,6 +1,7 @@
 """The merchant's answer to a statement: confirm it with one tap, or say which line is wrong and why."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
+from rewards.settlement import photos
+from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement, StatementDispute
 from rewards.settlement.queries import statements_of
 
@@ -46,6 +49,12 @@ class WordsNeeded(DomainError):
     message = _("Say in a few words what is wrong (at most 300 characters).")
 
 
+class AdjustmentWaiting(DomainError):
+    code = "adjustment_waiting"
+    family = DomainError.CONFLICT
+    message = _("An adjustment waits for a second person; decide about it first.")
+
+
 class AlreadyAnswered(DomainError):
     code = "dispute_answered"
     family = DomainError.CONFLICT
@@ -71,8 +80,11 @@ def confirm(number: str, *, by: User, now: datetime) -> Statement:
 
 
 @transaction.atomic
-def dispute(number: str, line_id: int, *, reason: str, by: User, now: datetime) -> StatementDispute:
-    """The owner says that a line is wrong. Raises NotFound, NotOpen, AlreadyDisputed, WordsNeeded."""
+def dispute(number: str, line_id: int, *, reason: str, by: User, now: datetime, photo: Any = None) -> StatementDispute:
+    """The owner says that a line is wrong, and may show it on a photo.
+
+    Raises NotFound, NotOpen, AlreadyDisputed, WordsNeeded, and what civic/pictures raises.
+    """
     statement = _locked(number, by)
     line = statement.lines.filter(pk=line_id).first()
     if line is None:
@@ -82,7 +94,12 @@ def dispute(number: str, line_id: int, *, reason: str, by: User, now: datetime) 
     if line.disputes.filter(answered_at=None).exists():
         raise AlreadyDisputed
     raised = StatementDispute.objects.create(
-        statement=statement, line=line, reason=_words(reason), raised_by=by, raised_at=now
+        statement=statement,
+        line=line,
+        reason=words_of(reason),
+        photo=photos.prepared(photo) if photo else "",
+        raised_by=by,
+        raised_at=now,
     )
     _move(statement, Status.DISPUTED)
     audit.record("statement.disputed", by=by, about=statement, reason=raised.reason, line=line.pk)
@@ -93,14 +110,17 @@ def dispute(number: str, line_id: int, *, reason: str, by: User, now: datetime) 
 def answer(statement_id: int, *, by: User, words: str, now: datetime) -> Statement:
     """The operator answers what is disputed about a statement; its owner can then confirm it.
 
-    Figures stand: what must change is an adjustment, a line of the next month. Raises NotAllowed, AlreadyAnswered.
+    Figures stand: what must change is an adjustment, a line of the next month (adjusting.py).
+    Raises NotAllowed, AlreadyAnswered, AdjustmentWaiting.
     """
     require_role(by, Role.OPERATOR)
     statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement_id)
     if statement.status != Status.DISPUTED:
         raise AlreadyAnswered
     open_ones = statement.disputes.filter(answered_at=None)
-    open_ones.update(answer=_words(words), answered_by=by, answered_at=now)
+    if StatementAdjustment.objects.filter(dispute__in=open_ones, state=StatementAdjustment.State.ASKED).exists():
+        raise AdjustmentWaiting
+    open_ones.update(answer=words_of(words), answered_by=by, answered_at=now)
     _move(statement, Status.ISSUED)
     audit.record("statement.answered", by=by, about=statement, reason=words)
     return statement
@@ -119,7 +139,8 @@ def _move(statement: Statement, status: Statement.Status) -> None:
     statement.save(update_fields=["status"])
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
+    """What somebody wrote, without blanks around it; raise WordsNeeded."""
     text = text.strip()
     if not 0 < len(text) <= 300:
         raise WordsNeeded(fields={"reason": [str(WordsNeeded.message)]})

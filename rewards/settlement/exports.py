@@ -1,13 +1,17 @@
-"""The month's CSV for the finance office."""
+"""The tables of a month for the finance office and for the bank, as CSV and as XLSX."""
 
-from collections.abc import Iterator, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import IO, Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from civic import spreadsheets
 from civic.calendar import TAIPEI, roc
-from rewards.settlement.models import SettlementBatch, Statement, StatementLine
+from rewards.settlement.models import Settlement, SettlementBatch, Statement, StatementLine
 
 COLUMNS = (
     "month",
@@ -49,38 +53,54 @@ def _row(month: date, statement: Statement) -> list[object]:
     ]
 
 
-BANK_COLUMNS = (
-    "batch",
-    "statement_no",
-    "merchant_id",
-    "merchant_name",
-    "tax_id",
-    "voucher",
-    "invoice_number",
-    "invoiced_on",
-    "invoiced_on_roc",
-    "amount_twd",
-)
+def month_rows(settlement: Settlement) -> list[list[object]]:
+    """The rows of the stored CSV, with numbers as numbers: the same table in another form."""
+    header, *rows = csv.reader(io.StringIO(bytes(settlement.csv).decode("utf-8-sig"), newline=""))
+    numeric = [name in SUMMED for name in header]
+    return [
+        [
+            int(cell) if number and cell else spreadsheets.plain_cell(cell)
+            for number, cell in zip(numeric, row, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+# What the file for the bank may show of a statement; settings.BANK_COLUMNS chooses, orders and names them.
+BANK_CELLS: dict[str, Callable[[Statement], Any]] = {
+    "batch": lambda each: str(each.batch),
+    "statement_no": lambda each: each.number,
+    "merchant_id": lambda each: each.merchant_id,
+    "merchant_name": lambda each: each.merchant_name,
+    "tax_id": lambda each: each.tax_id,
+    "voucher": lambda each: each.voucher,
+    "invoice_number": lambda each: each.invoice_number,
+    "invoiced_on": lambda each: f"{each.invoiced_on}",
+    "invoiced_on_roc": lambda each: roc(each.invoiced_on) if each.invoiced_on else "",
+    "bank_code": lambda each: each.merchant.bank_code,
+    "bank_account": lambda each: each.merchant.bank_account,
+    "amount_twd": lambda each: each.amount_twd,
+}
+BANK_DEFAULT = [(name, name) for name in BANK_CELLS if name not in ("bank_code", "bank_account")]
+
+
+def bank_header() -> list[str]:
+    return [heading for _name, heading in settings.BANK_COLUMNS or BANK_DEFAULT]
+
+
+def bank_rows(batch: SettlementBatch) -> list[list[object]]:
+    """What the bank is to pay: a row per statement, and a last row TOTAL."""
+    names = [name for name, _heading in settings.BANK_COLUMNS or BANK_DEFAULT]
+    statements = batch.statements.select_related("merchant", "batch").defer("settlement__csv").order_by("number")
+    rows = [[BANK_CELLS[name](each) for name in names] for each in statements]
+    amount = sum(each.amount_twd for each in statements)
+    total: list[object] = [amount if name == "amount_twd" else "" for name in names]
+    total[next(place for place, name in enumerate(names) if name != "amount_twd")] = "TOTAL"
+    return [*rows, total]
 
 
 def bank_csv(batch: SettlementBatch) -> bytes:
-    """What the bank is to pay: a line per statement, and a last line TOTAL."""
-    rows = [
-        [
-            str(batch),
-            each.number,
-            each.merchant_id,
-            each.merchant_name,
-            each.tax_id,
-            each.voucher,
-            each.invoice_number,
-            f"{each.invoiced_on}",
-            roc(each.invoiced_on) if each.invoiced_on else "",
-            each.amount_twd,
-        ]
-        for each in batch.statements.order_by("number")
-    ]
-    return spreadsheets.write(BANK_COLUMNS, [*rows, ["TOTAL", *[""] * 8, batch.amount_twd]])
+    return spreadsheets.write(bank_header(), bank_rows(batch))
 
 
 LINE_COLUMNS = (
@@ -97,6 +117,23 @@ LINE_COLUMNS = (
     "transaction",
 )
 CHUNK = 5_000  # rows read at a time
+_LINES = """
+SELECT to_char(s.settlement_id, 'YYYY-MM'), s.number, s.merchant_id, {merchant},
+       to_char(l.at AT TIME ZONE 'Asia/Taipei', 'YYYY-MM-DD HH24:MI:SS'), l.kind, nullif({shop}, ''),
+       nullif({receipt}, ''), l.coins, to_char(l.corrects, 'YYYY-MM'), l.transaction_id
+  FROM rewards_statementline l JOIN rewards_statement s ON s.id = l.statement_id
+  LEFT JOIN rewards_shop h ON h.id = l.shop_id
+ WHERE l.statement_id = ANY ('{{{ids}}}') ORDER BY l.statement_id, l.at, l.id
+"""
+
+
+def lines_csv(statements: "QuerySet[Statement]") -> IO[bytes]:
+    """The rows of `line_rows` as CSV, written by the database: a month may have hundreds of thousands."""
+    named = {"merchant": "s.merchant_name", "shop": "h.name", "receipt": "l.receipt"}
+    one_line = {name: rf"translate({column}, E'\r\n', '  ')" for name, column in named.items()}
+    cells = {name: spreadsheets.SAFE_IN_SQL.format(text) for name, text in one_line.items()}
+    ids = ",".join(str(pk) for pk in statements.order_by("pk").values_list("pk", flat=True))
+    return spreadsheets.copied(LINE_COLUMNS, _LINES.format(ids=ids, **cells))
 
 
 def line_rows(statements: "QuerySet[Statement]") -> Iterator[tuple[object, ...]]:

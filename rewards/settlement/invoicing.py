@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
+from rewards.settlement import photos
 from rewards.settlement.models import Statement
 from rewards.settlement.queries import statements_of
 
@@ -35,6 +37,11 @@ class InvoiceUsed(DomainError):
     message = _("This invoice number was entered for another statement.")
 
 
+class InvoicePhotoMissing(DomainError):
+    code = "invoice_photo_missing"
+    message = _("Add a photo of the invoice, so that the finance office can read it.")
+
+
 class NotToInvoice(DomainError):
     code = "statement_not_to_invoice"
     family = DomainError.CONFLICT
@@ -47,10 +54,13 @@ def tidy(number: str) -> str:
 
 
 @transaction.atomic
-def enter(number: str, *, voucher: str, invoice_number: str, on: date, by: User, now: datetime) -> Statement:
+def enter(
+    number: str, *, voucher: str, invoice_number: str, on: date, by: User, now: datetime, photo: Any = None
+) -> Statement:
     """Note against which invoice or receipt a confirmed statement is paid; it can be mended until it is batched.
 
-    Raises NotFound, NotToInvoice, InvoiceNumberWrong, InvoiceMonthWrong, InvoiceUsed.
+    An invoice comes with a photo, once. Raises NotFound, NotToInvoice, InvoiceNumberWrong, InvoiceMonthWrong,
+    InvoiceUsed, InvoicePhotoMissing, and what civic/pictures raises.
     """
     statement = statements_of(by).select_for_update(of=("self",)).filter(number=number).first()
     if statement is None:
@@ -60,6 +70,7 @@ def enter(number: str, *, voucher: str, invoice_number: str, on: date, by: User,
     statement.voucher = Voucher(voucher)
     statement.invoice_number = _checked(invoice_number) if statement.voucher == Voucher.INVOICE else ""
     statement.invoiced_on = _in_time(on, statement, today=taipei_day(now))
+    _keep_photo(statement, photo)
     statement.status = Status.INVOICED
     _save(statement)
     audit.record("statement.invoiced", by=by, about=statement, voucher=voucher, number=statement.invoice_number)
@@ -82,10 +93,20 @@ def _in_time(on: date, statement: Statement, *, today: date) -> date:
     return on
 
 
+def _keep_photo(statement: Statement, photo: Any) -> None:
+    """A new photo replaces the old one, whose file goes once nothing can bring it back."""
+    if statement.voucher == Voucher.INVOICE and not photo and not statement.invoice_photo:
+        raise InvoicePhotoMissing(fields={"photo": [str(InvoicePhotoMissing.message)]})
+    if photo:
+        old, statement.invoice_photo = statement.invoice_photo.name, photos.prepared(photo)
+        if old:
+            transaction.on_commit(lambda: photos.forget(old))
+
+
 def _save(statement: Statement) -> None:
     try:
         with transaction.atomic():
-            statement.save(update_fields=["voucher", "invoice_number", "invoiced_on", "status"])
+            statement.save(update_fields=["voucher", "invoice_number", "invoiced_on", "invoice_photo", "status"])
     except IntegrityError as error:
         if "statement_invoice_once" not in str(error):
             raise

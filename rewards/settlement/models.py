@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from rewards.budgets.files import private_files
 from rewards.ledger.models import Transaction
 from rewards.shops.models import Merchant, Shop
 
@@ -106,13 +107,20 @@ class Statement(models.Model):
     amount_twd = models.BigIntegerField(_("amount in NT$"))
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
     lines_sha256 = models.CharField(_("SHA-256 of the lines"), max_length=64, default="", editable=False)
+    issued_at = models.DateTimeField(_("issued"), null=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    deemed = models.BooleanField(
+        _("deemed confirmed"), default=False, help_text=_("The deadline passed without an answer of the owner.")
+    )
     voucher = models.CharField(_("voucher"), max_length=8, choices=Voucher.choices, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=10, blank=True)
     invoiced_on = models.DateField(_("date of the invoice or receipt"), null=True)
+    invoice_photo = models.FileField(
+        _("photo of the invoice"), upload_to="invoices/%Y/", storage=private_files, blank=True
+    )
     batch = models.ForeignKey(
         SettlementBatch, models.PROTECT, null=True, related_name="statements", verbose_name=_("batch")
     )
@@ -133,7 +141,8 @@ class Statement(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "held", "issued", "disputed", "closed"])
-                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False, deemed=False)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=True, deemed=True),
                 name="statement_confirmation_is_signed",
             ),
             models.CheckConstraint(
@@ -270,6 +279,7 @@ class StatementDispute(models.Model):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="disputes", verbose_name=_("statement"))
     line = models.ForeignKey(StatementLine, models.PROTECT, related_name="disputes", verbose_name=_("line"))
     reason = models.CharField(_("reason"), max_length=300)
+    photo = models.FileField(_("photo"), upload_to="disputes/%Y/", storage=private_files, blank=True)
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("raised by")
     )

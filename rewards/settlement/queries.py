@@ -134,19 +134,24 @@ def lock_settlement(month: date) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(7155003, %s)", [month.year * 12 + month.month])
 
 
+# The recipes say on which side of a posting a merchant stands.
 _TOTALS = f"""
+WITH moved AS (
+  SELECT t.id, t.kind, p.destination_id AS account_id, p.amount AS coins
+    FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
+   WHERE t.month = %(month)s AND t.kind IN ('spend', 'adjust')
+  UNION ALL
+  SELECT t.id, t.kind, p.source_id, -p.amount
+    FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
+   WHERE t.month = %(month)s AND t.kind IN ('void', 'refund', 'adjust')
+)
 SELECT a.holder_id,
-       count(DISTINCT t.id) FILTER (WHERE t.kind = 'spend'),
-       coalesce(sum(m.coins) FILTER (WHERE t.kind = 'spend'), 0)::bigint,
-       count(DISTINCT t.id) FILTER (WHERE t.kind = 'void'),
-       coalesce(-sum(m.coins) FILTER (WHERE t.kind = 'void'), 0)::bigint,
-       coalesce(sum(m.coins) FILTER (WHERE t.kind IN ('adjust', 'refund')), 0)::bigint
-  FROM rewards_transaction t
-  JOIN LATERAL (SELECT destination_id AS account_id, amount AS coins FROM rewards_posting WHERE transaction_id = t.id
-                UNION ALL
-                SELECT source_id, -amount FROM rewards_posting WHERE transaction_id = t.id) m ON true
-  JOIN rewards_account a ON a.id = m.account_id AND a.kind = '{Account.Kind.PAYABLE}'
- WHERE t.month = %(month)s AND t.kind IN ('spend', 'void', 'adjust', 'refund')
+       count(DISTINCT m.id) FILTER (WHERE m.kind = 'spend'),
+       coalesce(sum(m.coins) FILTER (WHERE m.kind = 'spend'), 0)::bigint,
+       count(DISTINCT m.id) FILTER (WHERE m.kind = 'void'),
+       coalesce(-sum(m.coins) FILTER (WHERE m.kind = 'void'), 0)::bigint,
+       coalesce(sum(m.coins) FILTER (WHERE m.kind IN ('adjust', 'refund')), 0)::bigint
+  FROM moved m JOIN rewards_account a ON a.id = m.account_id AND a.kind = '{Account.Kind.PAYABLE}'
  GROUP BY a.holder_id
 """
 _WRITE_LINES = """

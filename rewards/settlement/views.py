@@ -17,8 +17,8 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from civic.paging import Page, page_number
-from rewards.settlement import charts, confirming, invoicing, queries
-from rewards.settlement.downloads import lines_response
+from rewards.settlement import charts, confirming, invoicing, papers, photos, queries
+from rewards.settlement.downloads import lines_response, pdf_response
 from rewards.settlement.forms import InvoiceForm
 from rewards.settlement.models import Statement
 
@@ -67,7 +67,7 @@ def _statement(request: HttpRequest, found: Statement, form: InvoiceForm, *, sta
         "page": Page.of(queries.lines_of(found), number=page_number(request), size=LINES_PER_PAGE),
         "can_confirm": found.status == Statement.Status.ISSUED,
         "can_dispute": found.status in confirming.OPEN,
-        "disputes": found.disputes.select_related("line"),
+        "disputes": found.disputes.select_related("line").prefetch_related("adjustments"),
         "form": form,
         "can_invoice": found.status in invoicing.OPEN,
     }
@@ -91,6 +91,24 @@ def lines_csv(request: HttpRequest, number: str) -> HttpResponseBase:
     return lines_response(f"{found.number}.csv", Statement.objects.filter(pk=found.pk))
 
 
+@require_safe
+@for_owners
+def statement_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The statement on paper."""
+    found = _own(request, number)
+    return pdf_response(f"{found.number}.pdf", papers.statement(found))
+
+
+@require_safe
+@for_owners
+def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt to sign, for those who may not issue invoices; it is there once the statement is confirmed."""
+    found = _own(request, number)
+    if found.confirmed_at is None or found.voucher == Statement.Voucher.INVOICE:
+        raise Http404
+    return pdf_response(f"{found.number}-receipt.pdf", papers.receipt(found))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_owners
 def confirm(request: HttpRequest, number: str) -> HttpResponse:
@@ -108,7 +126,8 @@ def dispute(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         reason, done = request.POST.get("reason", ""), _("Your words are with the operator. You get an answer here.")
         by: Any = request.user
-        _try(request, lambda: confirming.dispute(number, pk, reason=reason, by=by, now=timezone.now()), done)
+        said: dict[str, Any] = {"reason": reason, "photo": request.FILES.get("photo")}
+        _try(request, lambda: confirming.dispute(number, pk, **said, by=by, now=timezone.now()), done)
     return redirect("rewards:statement", number)
 
 
@@ -116,7 +135,7 @@ def dispute(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @for_owners
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """Enter the invoice or the receipt against which the county pays."""
-    found, form = _own(request, number), InvoiceForm(request.POST)
+    found, form = _own(request, number), InvoiceForm(request.POST, request.FILES)
     if request.method != "POST":
         return redirect("rewards:statement", number)
     if not form.is_valid():
@@ -129,6 +148,21 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         return _statement(request, found, form, status=STATUS[error.family])
     messages.success(request, _("Thank you. The county pays on this; you see here when."))
     return redirect("rewards:statement", number)
+
+
+@require_safe
+@for_owners
+def invoice_photo(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The photo that the owner sent with the invoice."""
+    return photos.response(_own(request, number).invoice_photo)
+
+
+@require_safe
+@for_owners
+def dispute_photo(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """The photo that the owner sent with a dispute."""
+    dispute = _own(request, number).disputes.filter(pk=pk).first()
+    return photos.response(dispute.photo if dispute else None)
 
 
 def _own(request: HttpRequest, number: str) -> Statement:

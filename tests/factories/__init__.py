@@ -7,6 +7,7 @@ from typing import Any
 from civic.accounts.models import Citizen, District, User
 from civic.agencies import actions as agencies
 from civic.agencies.models import Agency, Role
+from civic.calendar import taipei_day
 from engagement.notices import actions as notices
 from engagement.notices.models import Notice
 from rewards import coins
@@ -51,7 +52,7 @@ def campaign(at: Agency | None = None, *, max_coins: int = 1000, now: datetime =
     at = at or agency()
     coordinator = staff(Role.COORDINATOR)
     budgets.open_budget(
-        at, now.year, max_coins, by=coordinator, key=f"budget-{next(_numbers)}", reason="budget", now=now
+        at, taipei_day(now).year, max_coins, by=coordinator, key=f"budget-{next(_numbers)}", reason="budget", now=now
     )
     request = budgets.request_campaign(
         at, title="秋季活動", purpose="test", max_coins=max_coins, by=staff(Role.EDITOR, at)

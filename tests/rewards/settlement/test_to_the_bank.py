@@ -15,6 +15,7 @@ from rewards.ledger.verification import verify
 from rewards.settlement import batches, confirming, invoicing
 from rewards.settlement.models import SettlementBatch, Statement
 from tests import factories as make
+from tests.pictures import png
 from tests.rewards.settlement.months import OCTOBER, close, sale, statement
 from tests.staff import at_desk, messages_of
 from tests.threads import at_once
@@ -36,7 +37,8 @@ def confirmed(*amounts: int) -> list[Statement]:
 
 
 def enter(of: Statement, **changes) -> Statement:
-    return invoicing.enter(of.number, **{**INVOICE, **changes}, by=of.confirmed_by, now=make.NOW)
+    said = {"photo": png(), **INVOICE, **changes}
+    return invoicing.enter(of.number, **said, by=of.confirmed_by, now=make.NOW)
 
 
 def batch(*amounts: int) -> SettlementBatch:
@@ -58,7 +60,7 @@ def owed(to: Statement) -> int:
 def test_the_owner_enters_the_invoice_as_people_write_it():
     (october,) = confirmed(30)
     phone = at_desk(october.confirmed_by)
-    sent = {"voucher": "invoice", "invoice_number": "ab-1234 5678", "on": "2026-11-02"}
+    sent = {"voucher": "invoice", "invoice_number": "ab-1234 5678", "on": "2026-11-02", "photo": png()}
     answer = phone.post(f"/merchant/statements/{october.number}/invoice/", sent, follow=True)
     assert "AB12345678" in answer.content.decode()
     october.refresh_from_db()

@@ -1,0 +1,141 @@
+"""`make bench-settlement`: a month's totals, its close and its detail CSV, as ratios taken in one run."""
+
+import io
+import os
+import resource
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import django
+
+from bench import database
+from bench.posting import migrate
+from bench.reports import pairs, say
+
+POSTINGS = int(os.environ.get("BENCH_POSTINGS", "5000000"))
+LINES = int(os.environ.get("BENCH_LINES", str(POSTINGS * 2 // 25)))  # 400,000 of 5 million
+SHOPS = int(os.environ.get("BENCH_SHOPS", "300"))
+CITIZENS = int(os.environ.get("BENCH_CITIZENS", "100000"))
+PAIRS = int(os.environ.get("BENCH_PAIRS", "3"))
+SMALL, MONTH = date(2025, 1, 1), date(2026, 2, 1)
+
+# The month that is measured is the last and has LINES payments, the first has a tenth of them, and the twelve between
+# have the rest. Payments come in order of time, from every citizen, to every shop.
+WORLD = """
+SET session_replication_role = replica;
+SET maintenance_work_mem = '512MB';
+CREATE TEMP TABLE paid AS
+  SELECT n, 10000 + (n::bigint * 7919) % {citizens} AS citizen, 1 + (n::bigint * 104729) % {shops} AS shop,
+         1 + n % 90 AS coins,
+         CASE WHEN n <= {lines} / 10 THEN timestamptz '2025-01-01 00:00+08'
+                + n * (interval '31 days' / ({lines} / 10 + 1))
+              WHEN n > {postings} - {lines} THEN timestamptz '2026-02-01 00:00+08'
+                + (n - {postings} + {lines}) * (interval '28 days' / ({lines} + 1))
+              ELSE timestamptz '2025-02-01 00:00+08'
+                + (n - {lines} / 10) * (interval '365 days' / ({postings} - {lines} - {lines} / 10 + 1)) END AS at
+    FROM generate_series(1, {postings}) n;
+INSERT INTO rewards_merchant
+    (id, name, tax_id, email, phone, contact, bank_code, bank_account, state, applied_at, decision)
+  SELECT n, '店家' || n, lpad(n::text, 8, '0'), '', '', '', '', '', 'active', now(), ''
+    FROM generate_series(1, {shops}) n;
+INSERT INTO rewards_shop (id, merchant_id, name, district_id, address, phone, hours, about, picture, takes, is_open)
+  SELECT n, n, '門市' || n, 1, '', '', '', '', '', 'both', true FROM generate_series(1, {shops}) n;
+INSERT INTO rewards_account (id, address, kind, holder_id, expires_on)
+  SELECT n, 'payable/' || n, 'payable', n, NULL::date FROM generate_series(1, {shops}) n
+  UNION ALL SELECT 10000 + n, 'wallet/' || n || '/2027-12-31', 'wallet', n, '2027-12-31'
+    FROM generate_series(0, {citizens} - 1) n;
+INSERT INTO rewards_transaction
+    (id, kind, idempotency_key, request_hash, actor, reason, effective_at, month, recorded_at, xid)
+  SELECT n, 'spend', md5(n::text), repeat(md5(n::text), 2), 'user:' || shop, '門市' || shop, at,
+         date_trunc('month', at AT TIME ZONE 'Asia/Taipei')::date, at, (1 + n / 1000)::text::xid8
+    FROM paid;
+INSERT INTO rewards_posting (id, transaction_id, source_id, destination_id, amount)
+  SELECT n, n, citizen, shop, coins FROM paid;
+INSERT INTO rewards_redemption
+    (id, receipt, shop_id, citizen_id, amount, transaction_id, confirmed_by_id, completed_at, state)
+  SELECT n, upper(lpad(to_hex(n), 8, '0')), shop, citizen, coins, n, 1, at, 'completed' FROM paid;
+"""
+BARE = """
+COPY (SELECT s.settlement_id, s.number, s.merchant_id, s.merchant_name, l.at, l.kind, h.name, l.receipt, l.coins,
+             l.corrects, l.transaction_id
+        FROM rewards_statementline l JOIN rewards_statement s ON s.id = l.statement_id
+        LEFT JOIN rewards_shop h ON h.id = l.shop_id
+       WHERE s.settlement_id = '{month}' ORDER BY l.statement_id, l.at, l.id) TO STDOUT (FORMAT csv)
+"""
+
+
+def main() -> None:
+    database.start()
+    with database.scratch("settlement") as url:
+        migrate(url)
+        sizes = {"postings": POSTINGS, "lines": LINES, "shops": SHOPS, "citizens": CITIZENS}
+        say("world: " + ", ".join(f"{size:,} {name}" for name, size in sizes.items()))
+        say(f"world built in {_timed(lambda: database.execute(url, WORLD.format(**sizes))):.0f} s")
+        database.execute(url, "VACUUM ANALYZE")
+        os.environ.update({"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "civic.settings", "DEMO": "1"})
+        django.setup()
+        _measure()
+        from django.db import connection
+
+        connection.close()
+
+
+def _measure() -> None:
+    ratio, totals, count = pairs(PAIRS, _totals, _count)
+    say(f"totals of a month: {ratio:.2f}× a serial count(*) (median of {PAIRS}); {totals:.2f} s and {count:.2f} s")
+    small, before = _close(SMALL)
+    large, after = _close(MONTH)
+    say(f"close: {large:.1f} s for {LINES:,} lines, {small:.1f} s for {LINES // 10:,}")
+    say(f"memory of the close: {after / before:.2f}× for ten times the lines ({after} MB and {before} MB)")
+    ratio, ours, bare = pairs(PAIRS, _detail, _bare)
+    say(f"detail CSV: {ratio:.1f}× a bare COPY (median of {PAIRS}); {ours:.1f} s and {bare:.1f} s")
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _totals() -> float:
+    from rewards.settlement import queries
+
+    return _timed(lambda: queries.totals_by_merchant(MONTH))
+
+
+def _count() -> float:
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        return _timed(lambda: cursor.execute("SELECT count(*) FROM rewards_posting"))
+
+
+def _close(month: date) -> tuple[float, int]:
+    """Seconds, and the most memory in MB that this process has used so far."""
+    from civic.calendar import TAIPEI
+    from rewards.settlement import actions
+
+    taken = _timed(lambda: actions.close_month(month, by="bench", now=datetime(2026, 3, 1, 2, tzinfo=TAIPEI)))
+    return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _detail() -> float:
+    from rewards.settlement import exports
+    from rewards.settlement.models import Statement
+
+    month = Statement.objects.filter(settlement_id=MONTH)
+    return _timed(lambda: exports.lines_csv(month).read())
+
+
+def _bare() -> float:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        return _timed(lambda: cursor.copy_expert(BARE.format(month=MONTH), io.BytesIO()))
+
+
+if __name__ == "__main__":
+    main()

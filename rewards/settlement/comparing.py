@@ -1,0 +1,93 @@
+"""Compare a merchant's own list of takings with ours: what is missing on either side. Reads only."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.calendar import parse_month
+from civic.errors import DomainError
+from rewards.redemption.models import Redemption
+from rewards.shops.models import Merchant
+
+COLUMNS = ("receipt", "coins")
+
+
+class ListUnreadable(DomainError):
+    code = "list_unreadable"
+    message = _("This is not a CSV in UTF-8 with the columns receipt and coins.")
+
+
+class UnknownMerchant(DomainError):
+    code = "unknown_merchant"
+    family = DomainError.MISSING
+    message = _("No merchant has the tax id %(tax_id)s.")
+
+
+@dataclass
+class Comparison:
+    """What came of it; sentences name the line of the file, or our receipt."""
+
+    equal: int = 0
+    faults: list[str] = field(default_factory=list)
+    only_theirs: list[str] = field(default_factory=list)
+    only_ours: list[str] = field(default_factory=list)
+    other_coins: list[str] = field(default_factory=list)
+
+    @property
+    def agrees(self) -> bool:
+        return not (self.faults or self.only_theirs or self.only_ours or self.other_coins)
+
+
+def compare(content: bytes, *, tax_id: str, month: str) -> Comparison:
+    """Hold a list of receipts and coins against a merchant's redemptions of a Taipei month; a cancelled one is 0.
+
+    Raises ListUnreadable, UnknownMerchant, UnknownMonth.
+    """
+    ours = _ours(tax_id, parse_month(month))
+    found, seen = Comparison(), dict[str, int]()
+    for line, receipt, coins in _rows(content, found):
+        if receipt in seen:
+            found.faults.append(f"line {line}: {receipt} stands in line {seen[receipt]} already")
+            continue
+        seen[receipt] = line
+        if receipt not in ours:
+            found.only_theirs.append(f"line {line}: {receipt}, {coins} coins")
+        elif ours[receipt] != coins:
+            found.other_coins.append(f"line {line}: {receipt}, {coins} coins in the list, {ours[receipt]} with us")
+        else:
+            found.equal += 1
+    found.only_ours = [f"{receipt}, {coins} coins" for receipt, coins in ours.items() if coins and receipt not in seen]
+    return found
+
+
+def _ours(tax_id: str, month: date) -> dict[str, int]:
+    merchant = Merchant.objects.filter(tax_id=tax_id).first()
+    if merchant is None:
+        raise UnknownMerchant(tax_id=tax_id)
+    rows = Redemption.objects.filter(shop__merchant=merchant, transaction__month=month).order_by("completed_at", "pk")
+    values = rows.values_list("receipt", "amount", "state")
+    return {receipt: 0 if state == Redemption.State.VOIDED else amount for receipt, amount, state in values}
+
+
+def _rows(content: bytes, found: Comparison) -> Iterator[tuple[int, str, int]]:
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        rows = [(reader.line_num, row) for row in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ListUnreadable from error
+    if not set(COLUMNS) <= set(reader.fieldnames or ()):
+        raise ListUnreadable
+    for line, row in rows:
+        receipt, coins = (unicodedata.normalize("NFKC", row[name] or "").strip() for name in COLUMNS)
+        coins = coins.replace(",", "")
+        if not receipt:
+            found.faults.append(f"line {line}: no receipt")
+        elif not (coins.isascii() and coins.isdigit()):
+            found.faults.append(f"line {line}: “{coins}” is not a whole number of coins")
+        else:
+            yield line, receipt.upper(), int(coins)

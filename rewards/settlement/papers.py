@@ -1,0 +1,199 @@
+"""A month's papers as PDF: a merchant's statement, the receipt (領據) that it signs, the finance office's report."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from reportlab.platypus.flowables import Flowable
+
+from civic import papers
+from rewards.settlement import queries, reports
+from rewards.settlement.models import Settlement, Statement, StatementLine
+
+MOST_LINES = 2_000  # on paper; the CSV has them all
+DIGITS, UNITS, GROUPS = "零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟"), ("", "萬", "億", "兆")
+
+
+def statement(found: Statement) -> bytes:
+    """A statement with its days, its shops and its lines."""
+    parts = [
+        papers.text(settings.COUNTY_NAME, size=9),
+        papers.title(_("Statement %(month)s") % {"month": f"{found.settlement_id:%Y-%m}"}),
+        papers.facts(_facts(found)),
+    ]
+    days, shops = queries.by_day(found), queries.by_shop(found)
+    if days:
+        parts += [papers.heading(_("By shop")), _shops(shops), papers.heading(_("By day")), _days(days)]
+        parts += _lines(found)
+    return papers.make(found.number, parts, foot=f"{found.number} · SHA-256 {found.lines_sha256}")
+
+
+def _facts(found: Statement) -> list[tuple[str, str]]:
+    facts = [
+        (_("No."), found.number),
+        (_("Merchant"), found.merchant_name),
+        (_("Tax id"), found.tax_id),
+        (_("Payments"), _times(found.redemptions, found.coins_redeemed)),
+        (_("Cancelled"), _times(found.voids, found.coins_voided)),
+        (_("Refunds and adjustments"), _("%(n)s coins") % {"n": f"{found.adjustments:,}"}),
+        (_("To be paid"), f"{_('%(n)s coins') % {'n': f'{found.coins_payable:,}'}} · NT${found.amount_twd:,}"),
+        (_("Status"), found.get_status_display()),
+    ]
+    if found.confirmed_at:
+        facts.append((_("Confirmed"), f"{localtime(found.confirmed_at):%Y-%m-%d %H:%M}"))
+    if found.voucher:
+        facts.append((found.get_voucher_display(), f"{found.invoice_number} {found.invoiced_on}".strip()))
+    if found.paid_on:
+        facts.append((_("Paid on"), f"{found.paid_on} · {found.bank_reference}"))
+    return facts
+
+
+def _times(times: int, coins: int) -> str:
+    return _("%(times)s times, %(n)s coins") % {"times": f"{times:,}", "n": f"{coins:,}"}
+
+
+def _shops(shops: list[tuple[str, int, int]]) -> Flowable:
+    rows = [[name or _("No single shop"), count, coins] for name, count, coins in shops]
+    return papers.table((_("Shop"), _("Lines"), _("Coins")), rows, (5, 1, 1))
+
+
+def _days(days: list) -> Flowable:
+    rows = [[f"{day:%Y-%m-%d}", coins] for day, coins in days]
+    total = [_("Total"), sum(coins for _day, coins in days)]
+    return papers.table((_("Day"), _("Coins")), [*rows, total], (3, 1), total=True)
+
+
+def _lines(found: Statement) -> list[Flowable]:
+    header = (_("Time"), _("Kind"), _("Shop"), _("Receipt"), _("Corrects"), _("Coins"))
+    lines = list(found.lines.select_related("shop").order_by("at", "pk")[:MOST_LINES])
+    parts = [papers.heading(_("Every line")), papers.table(header, [_line(line) for line in lines], (3, 2, 4, 2, 2, 2))]
+    if len(lines) == MOST_LINES:
+        parts.append(papers.text(_("The first %(n)s lines; the CSV has them all.") % {"n": f"{MOST_LINES:,}"}))
+    return parts
+
+
+def _line(line: StatementLine) -> list[object]:
+    when, month = f"{localtime(line.at):%m-%d %H:%M}", f"{line.corrects:%Y-%m}" if line.corrects else ""
+    return [when, line.get_kind_display(), line.shop.name if line.shop else "", line.receipt, month, line.coins]
+
+
+def receipt(found: Statement) -> bytes:
+    """The 領據 that a merchant signs who may not issue invoices. Always in Chinese: it goes to the files."""
+    month = found.settlement_id
+    with override("zh-hant"):
+        parts = [
+            papers.title("領　　據"),
+            papers.text(f"茲領到　{settings.COUNTY_NAME}政府　撥付", size=13),
+            papers.gap(3),
+            papers.facts(
+                [
+                    ("事由", f"{month.year - 1911} 年 {month.month} 月特約店家金幣兌付款（對帳單 {found.number}）"),
+                    ("金幣", f"{found.coins_payable:,} 枚"),
+                    ("新臺幣", f"{in_words(found.amount_twd)}元整（NT${found.amount_twd:,}）"),
+                    ("領款人", found.merchant_name),
+                    ("統一編號", found.tax_id),
+                    ("匯入帳戶", found.merchant.bank_masked),
+                ]
+            ),
+            papers.gap(3),
+            papers.text("上列款項業已如數領訖，此據。", size=13),
+            papers.gap(6),
+            papers.boxes(("領款人簽章", "負責人簽章", "經手人")),
+            papers.gap(8),
+            papers.right("中華民國　　　　年　　　　月　　　　日"),
+        ]
+    return papers.make(f"領據 {found.number}", parts, foot=f"{found.number} · SHA-256 {found.lines_sha256}")
+
+
+def in_words(amount: int) -> str:
+    """Dollars in the capitals of receipts: 10,305 is 壹萬零參佰零伍."""
+    if amount == 0:
+        return DIGITS[0]
+    words, gap = "", False
+    for index in reversed(range(len(GROUPS))):
+        part = amount // 10_000**index % 10_000
+        if part:
+            words += (DIGITS[0] if words and (gap or part < 1_000) else "") + _group(part) + GROUPS[index]
+        gap = not part
+    return words
+
+
+def _group(part: int) -> str:
+    words, gap = "", False
+    for index in reversed(range(len(UNITS))):
+        digit = part // 10**index % 10
+        if digit:
+            words += (DIGITS[0] if gap else "") + DIGITS[digit] + UNITS[index]
+            gap = False
+        else:
+            gap = bool(words)
+    return words
+
+
+def month_report(settlement: Settlement, *, now: datetime) -> bytes:
+    """What the finance office files at the month's end, with boxes to sign in."""
+    month = settlement.month
+    parts = [
+        papers.text(settings.COUNTY_NAME, size=9),
+        papers.title(_("Month-end report %(month)s") % {"month": f"{month:%Y-%m}"}),
+        papers.facts(
+            [
+                (_("Issued"), f"{localtime(settlement.issued_at):%Y-%m-%d %H:%M}"),
+                (_("To be paid"), f"{settlement.coins_payable:,} · NT${settlement.amount_twd:,}"),
+                (_("As of"), f"{localtime(now):%Y-%m-%d %H:%M}"),
+            ]
+        ),
+        papers.heading(_("Where every coin is")),
+        _places(reports.places(month)),
+        papers.heading(_("Coins by agency budget, %(year)s") % {"year": month.year}),
+        *_agencies(reports.agencies(month)),
+        papers.heading(_("Statements by state")),
+        _statuses(reports.by_status(settlement)),
+        papers.heading(_("Differences between the books")),
+        *_differences(reports.differences(settlement)),
+        papers.gap(8),
+        papers.boxes((_("Prepared by"), _("Checked by"), _("Finance office"), _("Head of the agency"))),
+    ]
+    return papers.make(f"{settlement}", parts, foot=f"{settlement} · CSV SHA-256 {settlement.csv_sha256}")
+
+
+def _places(places: list[reports.Place]) -> Flowable:
+    header = (capfirst(_("account")), _("Came in this month"), _("Went out this month"), _("At the month’s end"))
+    rows: list[list[object]] = [[place.label, place.came, place.went, place.left] for place in places]
+    sums = [sum(getattr(place, side) for place in places) for side in ("came", "went", "left")]
+    return papers.table(header, [*rows, [_("Total (the last must be 0)"), *sums]], (3, 2, 2, 2), total=True)
+
+
+def _agencies(agencies: list[reports.Agency]) -> list[Flowable]:
+    if not agencies:
+        return [papers.text(_("No budget was opened this year."))]
+    header = (_("Agency"), _("Budget"), _("In campaigns"), _("Given"), _("of it this month"), _("Not given"), _("Left"))
+    rows = [[a.name, a.opened, a.promised, a.given, a.month_given, a.in_campaigns, a.left] for a in agencies]
+    note = _("A coin in a wallet no longer knows its agency: what was redeemed or lapsed stands in the table above.")
+    return [papers.table(header, rows, (4, 2, 2, 2, 2, 2, 2)), papers.gap(1), papers.text(note, size=8)]
+
+
+def _statuses(rows: list) -> Flowable:
+    header = (_("State"), _("Statements"), _("Coins"), "NT$")
+    listed: list[list[object]] = [[str(status.label), *sums] for status, *sums in rows]
+    total = [_("Total"), *(sum(row[column] for row in rows) for column in (1, 2, 3))]
+    return papers.table(header, [*listed, total], (3, 1, 2, 2), total=True)
+
+
+def _differences(found: list) -> list[Flowable]:
+    if not found:
+        return [papers.text(_("None: ledger, payments and statements agree."))]
+    header = (_("Statement"), _("Compared"), _("First side"), _("Second side"), _("Explanation"))
+    rows = [
+        [each.statement.number, each.get_check_made_display(), _side(each.first_coins), _side(each.second_coins),
+         each.explanation or _("open")]
+        for each in found
+    ]  # fmt: skip
+    return [papers.table(header, rows, (3, 3, 1, 1, 4))]
+
+
+def _side(coins: int | None) -> str:
+    return "–" if coins is None else f"{coins:,}"

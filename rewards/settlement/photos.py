@@ -1,0 +1,53 @@
+"""Photos that owners send with a dispute or an invoice: checked, made small, and kept where no address serves them."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
+
+from civic import pictures
+from civic.accounts.models import User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.errors import DomainError
+from civic.media import SERVED
+from civic.permissions import require_role
+from rewards.budgets.files import private_files
+from rewards.settlement.models import Statement
+
+READERS = (Role.OPERATOR, Role.FINANCE, Role.AUDITOR)
+
+
+def prepared(upload: Any) -> ContentFile:
+    """The photo as it will be stored; what is wrong with it stands beside the field `photo`."""
+    try:
+        return pictures.prepare(upload, size=upload.size)
+    except DomainError as error:
+        error.fields = {"photo": [str(error)]}
+        raise
+
+
+def forget(name: str) -> None:
+    """Delete the file of a photo that was replaced."""
+    private_files().delete(name)
+
+
+def read(photo: FieldFile, statement: Statement, *, by: User) -> FieldFile:
+    """A photo for staff; each reading is on record. Raises NotAllowed."""
+    require_role(by, *READERS)
+    audit.record("statement.photo_read", by=by, about=statement, photo=Path(str(photo.name)).name)
+    return photo
+
+
+def response(photo: FieldFile | None) -> FileResponse:
+    """The picture for the one who asked, kept by nobody on the way."""
+    if not photo:
+        raise Http404
+    try:
+        file = photo.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(file, content_type=SERVED[Path(str(photo.name)).suffix.lower()], headers=headers)

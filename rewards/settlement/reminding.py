@@ -1,0 +1,141 @@
+"""Reminders to merchants that have not confirmed, and what becomes of a statement when the deadline passes.
+
+A reminder is a row first. One worker takes it and commits, then sends it, then notes that it left. A worker that
+dies in between leaves it taken and unsent, which the administration lists: it is never sent twice.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from civic.audit import actions as audit
+from civic.calendar import day_start, taipei_day
+from rewards.settlement.followups import StatementReminder
+from rewards.settlement.models import Statement
+from rewards.shops.models import ShopStaff
+
+Status = Statement.Status
+DAYS = (3, 7, 10)  # Taipei days after the issue
+MOST_TRIES = 5
+log = structlog.get_logger(__name__)
+
+
+def deadline(statement: Statement) -> datetime | None:
+    """The instant until which the owner may answer; None while it is not issued."""
+    if statement.issued_at is None:
+        return None
+    return day_start(taipei_day(statement.issued_at) + timedelta(days=settings.STATEMENT_DEADLINE_DAYS + 1))
+
+
+def file(*, now: datetime) -> int:
+    """File the reminder that is due for each statement that waits for its owner, one for each of DAYS."""
+    due = []
+    for statement in Statement.objects.filter(status=Status.ISSUED, issued_at__lte=now).defer("settlement__csv"):
+        age = (taipei_day(now) - taipei_day(statement.issued_at)).days  # type: ignore[arg-type]
+        passed = [days for days in DAYS if days <= age]
+        if passed:  # the latest alone: nobody gets three mails after a quiet week of the worker
+            due.append(StatementReminder(statement=statement, days=passed[-1], filed_at=now))
+    before = StatementReminder.objects.count()
+    StatementReminder.objects.bulk_create(due, ignore_conflicts=True)
+    return StatementReminder.objects.count() - before
+
+
+def send_waiting(*, now: datetime) -> int:
+    """Send what is filed; return how many left. Several workers at once share the work."""
+    sent = 0
+    tried: set[int] = set()
+    while (reminder := _take(tried, now=now)) is not None:
+        tried.add(reminder.pk)
+        sent += _send(reminder, now=now)
+    return sent
+
+
+@transaction.atomic
+def _take(tried: set[int], *, now: datetime) -> StatementReminder | None:
+    """The next reminder for this worker alone; one whose statement was answered meanwhile is not sent any more."""
+    waiting = StatementReminder.objects.filter(taken_at=None, tries__lt=MOST_TRIES, statement__status=Status.ISSUED)
+    rows = waiting.exclude(pk__in=tried).select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    reminder = rows.first()
+    if reminder is not None:
+        reminder.taken_at, reminder.tries = now, reminder.tries + 1
+        reminder.save(update_fields=["taken_at", "tries"])
+    return reminder
+
+
+def _send(reminder: StatementReminder, *, now: datetime) -> bool:
+    addresses = addresses_of(reminder.statement)
+    if not addresses:
+        return _note(reminder, fault="no address")
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:  # nothing can have left: it waits for the next round
+        log.warning("reminder.not_mailed", reminder=reminder.pk, error=type(error).__name__)
+        return _note(reminder, fault=type(error).__name__, taken_at=None)
+    try:
+        _mail(reminder.statement, addresses, connection).send()
+    except OSError as error:  # smtplib's errors are among them; whether it left is unknown
+        log.error("reminder.unsure", reminder=reminder.pk, error=type(error).__name__)
+        return _note(reminder, fault=type(error).__name__)
+    finally:
+        connection.close()
+    return _note(reminder, fault="", sent_at=now)
+
+
+def _note(reminder: StatementReminder, **what: object) -> bool:
+    StatementReminder.objects.filter(pk=reminder.pk).update(**what)
+    return "sent_at" in what
+
+
+def addresses_of(statement: Statement) -> list[str]:
+    """The merchant's own address, or those of its owners where it has none."""
+    if statement.merchant.email:
+        return [statement.merchant.email]
+    owners = ShopStaff.objects.filter(merchant=statement.merchant_id, role=ShopStaff.Role.OWNER, user__is_active=True)
+    return sorted({str(email) for email in owners.values_list("user__email", flat=True) if email})
+
+
+def _mail(statement: Statement, addresses: list[str], connection: object) -> EmailMessage:
+    with override(settings.LANGUAGE_CODE):
+        until = deadline(statement)
+        context = {
+            "statement": statement,
+            "until": until and taipei_day(until - timedelta(microseconds=1)),
+            "deemed": settings.STATEMENT_UNCONFIRMED == "deemed",
+            "link": settings.PUBLIC_URL + reverse("rewards:statement", args=[statement.number]),
+            "county_name": settings.COUNTY_NAME,
+        }
+        subject = _("Please confirm the statement of %(month)s") % {"month": f"{statement.settlement_id:%Y-%m}"}
+        text = render_to_string("rewards/settlement/reminder_mail.txt", context)
+    return EmailMessage(subject, text, None, addresses, connection=connection)  # type: ignore[arg-type]
+
+
+def deem_confirmed(*, now: datetime) -> int:
+    """Where the county has decided so, take silence past the deadline for a yes; return how many statements."""
+    if settings.STATEMENT_UNCONFIRMED != "deemed":
+        return 0
+    late = [
+        each.pk
+        for each in Statement.objects.filter(status=Status.ISSUED).only("pk", "issued_at")
+        if (until := deadline(each)) is not None and until <= now
+    ]
+    return sum(_deem(pk, now=now) for pk in late)
+
+
+@transaction.atomic
+def _deem(pk: int, *, now: datetime) -> bool:
+    """The owner's own word, given meanwhile, counts before silence."""
+    statement = Statement.objects.select_for_update(of=("self",)).get(pk=pk)
+    if statement.status != Status.ISSUED:
+        return False
+    statement.status, statement.deemed, statement.confirmed_at = Status.CONFIRMED, True, now
+    statement.save(update_fields=["status", "deemed", "confirmed_at"])
+    audit.record("statement.deemed_confirmed", by=None, about=statement, sha256=statement.lines_sha256)
+    return True

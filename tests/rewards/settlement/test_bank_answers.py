@@ -1,0 +1,131 @@
+"""The bank's answer is held against the batch, row by row: all of it is noted, or nothing."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+
+from civic.agencies.models import Role
+from rewards.ledger.models import Transaction
+from rewards.ledger.verification import verify
+from rewards.settlement import bank_answers, batches
+from rewards.settlement.followups import PaymentRejection
+from rewards.settlement.models import SettlementBatch, Statement
+from tests import factories as make
+from tests.rewards.settlement.months import OCTOBER
+from tests.rewards.settlement.test_to_the_bank import DAY, approved, owed
+from tests.staff import at_desk
+
+pytestmark = pytest.mark.django_db
+HEADER = "statement_no,amount_twd,result,paid_on,bank_reference,reason"
+
+
+def answer(*rows: str) -> bytes:
+    return "\r\n".join([HEADER, *rows]).encode("utf-8-sig")
+
+
+def paid(each: Statement, **changes: object) -> str:
+    said = {"number": each.number, "amount": each.amount_twd, "day": DAY, "reference": "TX-1", **changes}
+    return "{number},{amount},paid,{day},{reference},".format(**said)
+
+
+def rejected(each: Statement) -> str:
+    return f"{each.number},{each.amount_twd},rejected,,,帳號不存在"
+
+
+def take_in(batch: SettlementBatch, *rows: str) -> tuple[int, int]:
+    return bank_answers.take_in(batch.pk, answer(*rows), by=make.staff(Role.FINANCE), now=make.NOW)
+
+
+def test_paid_rows_are_paid_and_a_rejected_row_waits_alone_for_another_batch():
+    batch = approved(30, 12)
+    first, second = batch.statements.order_by("number")
+    assert take_in(batch, paid(first), rejected(second), "TOTAL,42,,,,") == (1, 1)
+    batch.refresh_from_db()
+    second.refresh_from_db()
+    assert (batch.state, owed(first), owed(second)) == ("paid", 0, 12)
+    assert (second.status, second.batch_id) == ("invoiced", None)
+    again = batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    batches.approve(again.pk, by=make.staff(Role.FINANCE), now=make.NOW)
+    take_in(again, paid(second, reference="TX-9"))
+    assert (owed(second), Statement.objects.get(pk=second.pk).bank_reference) == (0, "TX-9")
+    assert verify().faults == []
+
+
+def test_the_same_file_again_changes_nothing():
+    batch = approved(30, 12)
+    first, second = batch.statements.order_by("number")
+    for _time in range(2):
+        take_in(batch, paid(first), rejected(second))
+    assert Transaction.objects.filter(kind="settle").count() == 1 == PaymentRejection.objects.count()
+
+
+WRONG = {
+    "edited amount": lambda each: paid(each, amount=each.amount_twd + 1),
+    "amount with cents": lambda each: paid(each, amount=f"{each.amount_twd}.00"),
+    "another batch": lambda each: paid(each, number="209901-000001"),
+    "no reference": lambda each: paid(each, reference=""),
+    "long reference": lambda each: paid(each, reference="T" * 41),
+    "no day": lambda each: paid(each, day="yesterday"),
+    "a day to come": lambda each: paid(each, day=date(2027, 1, 1)),
+    "no result": lambda each: f"{each.number},{each.amount_twd},,,,",
+    "a rejection without a reason": lambda each: f"{each.number},{each.amount_twd},rejected,,,",
+    "twice": lambda each: f"{paid(each)}\r\n{paid(each)}",
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_one_wrong_row_and_nothing_of_the_file_is_noted(wrong):
+    batch = approved(30, 12)
+    first, second = batch.statements.order_by("number")
+    with pytest.raises(bank_answers.FileRefused) as refused:
+        take_in(batch, paid(first), wrong(second))
+    assert len(refused.value.faults) == 1
+    assert set(Statement.objects.values_list("status", flat=True)) == {"batched"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a,b\r\n1,2", HEADER.encode(), b'statement_no,"'])
+def test_what_is_no_answer_is_refused(content):
+    batch = approved(30)
+    with pytest.raises(bank_answers.FileRefused):
+        bank_answers.take_in(batch.pk, content, by=make.staff(Role.FINANCE), now=make.NOW)
+
+
+def test_every_wrong_row_is_named_on_the_page():
+    batch = approved(30, 12)
+    rows = answer(*(paid(each, amount=1) for each in batch.statements.all()))
+    sent = {"file": SimpleUploadedFile("answer.csv", rows)}
+    page = at_desk(make.staff(Role.FINANCE)).post(f"/admin/rewards/settlementbatch/{batch.pk}/answer/", sent)
+    assert len(page.context["form"].errors["file"]) == 2
+
+
+def test_money_that_comes_back_after_it_was_paid_is_owed_again():
+    batch = approved(30)
+    october = batch.statements.get()
+    take_in(batch, paid(october))
+    desk = at_desk(make.staff(Role.FINANCE))
+    desk.post(f"/admin/rewards/settlementbatch/{batch.pk}/reopen/", {"number": october.number, "reason": "退匯"})
+    october.refresh_from_db()
+    assert (october.status, october.bank_reference, owed(october)) == ("invoiced", "", 30)
+    assert PaymentRejection.objects.get().bank_reference == "TX-1"
+    assert verify().faults == []
+
+
+def test_only_what_the_bank_sent_back_leaves_paid():
+    batch = approved(30)
+    take_in(batch, paid(batch.statements.get()))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Statement.objects.update(status="invoiced", batch=None, paid_on=None, bank_reference="")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PaymentRejection.objects.create(
+            statement=Statement.objects.get(), batch=batch, reason="", amount_twd=1,
+            noted_by=make.staff(Role.FINANCE), noted_at=make.NOW,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.COORDINATOR, Role.AUDITOR])
+@pytest.mark.parametrize("page", ["answer", "reopen"])
+def test_the_banks_answer_is_finances(role, page):
+    batch = approved(30)
+    assert at_desk(make.staff(role)).get(f"/admin/rewards/settlementbatch/{batch.pk}/{page}/").status_code == 403

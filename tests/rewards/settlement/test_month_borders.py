@@ -1,0 +1,180 @@
+"""L12 to L14 at their full size: every coin in one Taipei month, wherever the server stands and whoever closes."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import partial
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from civic.accounts.models import Citizen, User
+from rewards import coins
+from rewards.redemption import actions as redemption
+from rewards.redemption.models import Redemption
+from rewards.settlement import actions, queries
+from rewards.settlement.models import Settlement, StatementLine
+from rewards.settlement.reconciliation import reconcile
+from rewards.shops import actions as shops
+from tests import factories as make
+from tests.rewards.settlement.months import IN_OCTOBER, NOVEMBER, OCTOBER, close, sale, statement
+from tests.threads import at_once
+
+LAST_MINUTE = datetime(2026, 10, 31, 15, 58, tzinfo=UTC)  # 23:58 in Taipei
+
+
+@pytest.fixture(params=["UTC", "America/New_York"])
+def server(request, monkeypatch):
+    """A server in that zone."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    os.environ.pop("TZ")
+    time.tzset()
+
+
+@contextmanager
+def session_in(zone: str) -> Iterator[None]:
+    """What the database does by itself, it does in a session of that zone. (Django itself always asks for UTC.)"""
+    connection.cursor().execute(f"SET TIME ZONE '{zone}'")
+    try:
+        yield
+    finally:
+        connection.cursor().execute("SET TIME ZONE 'UTC'")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("instant", "month", "day"),
+    [
+        ("2026-10-31T15:59:59.999+00:00", date(2026, 10, 1), date(2026, 10, 31)),
+        ("2026-10-31T16:00:00+00:00", date(2026, 11, 1), date(2026, 11, 1)),
+        ("2028-02-29T15:59:59.999+00:00", date(2028, 2, 1), date(2028, 2, 29)),
+        ("2028-02-29T16:00:00+00:00", date(2028, 3, 1), date(2028, 3, 1)),
+        ("2026-12-31T15:59:59.999+00:00", date(2026, 12, 1), date(2026, 12, 31)),
+        ("2026-12-31T16:00:00+00:00", date(2027, 1, 1), date(2027, 1, 1)),
+    ],
+)
+def test_a_payment_is_a_line_of_its_taipei_month_and_day_wherever_the_server_stands(server, instant, month, day):
+    """L13."""
+    sold = sale(make.shop(), 5, at=datetime.fromisoformat(instant))
+    with session_in(server):
+        actions.close_month(month, by="tests", now=datetime(2029, 1, 1, tzinfo=UTC))
+    made = statement(sold.shop.merchant, month)
+    assert queries.by_day(made) == [(day, 5)]
+    assert made.lines.get().corrects is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_payment_that_began_before_the_close_and_was_committed_after_it_began_is_in_one_month():
+    """L13."""
+    shop = make.shop()
+    sale(shop, 7)
+    owner, payer = make.owner(shop.merchant), make.rich_citizen(30, now=LAST_MINUTE)
+    code = make.payment_code(payer, 30, now=LAST_MINUTE)[1].code
+    paid, go = Event(), Event()
+
+    def pay() -> None:
+        with transaction.atomic():
+            redemption.confirm(clerk=owner, key="slow", code=code, now=LAST_MINUTE)
+            paid.set()
+            go.wait(20)
+        connection.close()
+
+    slow, closer = Thread(target=pay), Thread(target=lambda: (close(), connection.close()))
+    slow.start()
+    paid.wait(20)
+    closer.start()
+    closer.join(0.5)
+    assert closer.is_alive()  # it waits for the payment that is under way
+    go.set()
+    slow.join(20)
+    closer.join(20)
+    assert statement(shop.merchant).coins_payable == 37 == queries.payable_total(OCTOBER)
+
+
+def codes_of(payers: int) -> list[str]:
+    """A live payment code of one coin from each of so many citizens."""
+    pot = make.campaign(max_coins=payers, now=LAST_MINUTE)
+    people = [make.citizen("payer") for _ in range(payers)]
+    coins.award_many([each.pk for each in people], 1, campaign=pot, key="l13", reason="歡迎",
+                     by=make.staff("coordinator"), now=LAST_MINUTE)  # fmt: skip
+    return [make.payment_code(person, 1, now=LAST_MINUTE)[1].code for person in people]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_close_while_500_pay_and_every_coin_is_in_one_month():
+    """L13, L14."""
+    shop = make.shop()
+    sale(shop, 7)
+    owner = make.owner(shop.merchant)
+    pay = partial(redemption.confirm, clerk=owner, now=LAST_MINUTE)
+    jobs = [partial(pay, key=f"t{number}", code=code) for number, code in enumerate(codes_of(500))]
+    outcomes = at_once([*jobs[:200], close, close, *jobs[200:]])
+    closed = [outcome for outcome in outcomes if isinstance(outcome, Settlement)]
+    assert len(closed) == 1
+    assert [type(o) for o in outcomes if isinstance(o, Exception)] == [actions.MonthAlreadyClosed]
+    assert closed[0].coins_payable == queries.payable_total(OCTOBER)
+    close(NOVEMBER)
+    assert queries.payable_total(OCTOBER) + queries.payable_total(NOVEMBER) == 507
+    late = StatementLine.objects.filter(statement__settlement_id=NOVEMBER)
+    assert set(late.values_list("corrects", flat=True)) <= {OCTOBER}
+    assert reconcile(OCTOBER) == reconcile(NOVEMBER) == []
+
+
+def pay_one(owner: User, payer: Citizen, *, key: str) -> Redemption:
+    code = make.payment_code(payer, 1, now=LAST_MINUTE)[1].code
+    return redemption.confirm(clerk=owner, key=key, code=code, now=LAST_MINUTE).redemption
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_closed_month_has_the_same_sha256_after_1000_later_cancellations():
+    """L14."""
+    shop = make.shop()
+    owner = make.owner(shop.merchant)
+    payer = make.rich_citizen(1000, now=LAST_MINUTE)
+    sold = [pay_one(owner, payer, key=f"t{number}") for number in range(1000)]
+    first = close()
+    before = statement(shop.merchant).lines_sha256
+    outcomes = at_once([partial(redemption.void, each.pk, by=owner, now=LAST_MINUTE) for each in sold])
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    again = Settlement.objects.get(pk=OCTOBER)
+    assert (bytes(again.csv), again.csv_sha256) == (bytes(first.csv), first.csv_sha256)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM settlement_statement_sums(%s)", [statement(shop.merchant).pk])
+        assert cursor.fetchone() == (1000, before)
+    close(NOVEMBER)
+    assert statement(shop.merchant, NOVEMBER).lines.filter(kind="void", corrects=OCTOBER).count() == 1000
+    assert reconcile(OCTOBER) == reconcile(NOVEMBER) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reconciliation_raises_no_false_alarm_while_people_pay_and_cancel():
+    """L12."""
+    shop = make.shop()
+    owner = make.owner(shop.merchant)
+    codes = codes_of(60)
+
+    def pay_and_cancel(number: int) -> None:
+        done = redemption.confirm(clerk=owner, key=f"t{number}", code=codes[number], now=LAST_MINUTE)
+        if number % 2:
+            redemption.void(done.redemption.pk, by=owner, now=LAST_MINUTE)
+
+    jobs = [partial(pay_and_cancel, number) for number in range(60)]
+    outcomes = at_once([job for pair in zip(jobs, [partial(reconcile, OCTOBER)] * 60, strict=True) for job in pair])
+    assert [outcome for outcome in outcomes if outcome not in (None, [])] == []
+
+
+@pytest.mark.django_db
+def test_a_merchant_that_is_suspended_in_mid_month_gets_its_statement():
+    sold = sale(make.shop(), 30)
+    merchant = sold.shop.merchant
+    shops.suspend(merchant, by=make.staff("operator"), reason="歇業")
+    close()
+    assert statement(merchant).coins_payable == 30
+    sale(make.shop(), 5, IN_OCTOBER.replace(month=11))
+    close(NOVEMBER)
+    assert not merchant.statements.filter(settlement_id=NOVEMBER).exists()
