@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
+from rewards.redemption.poster_views import poster
 from rewards.settlement import views as settlement
 from rewards.shops import owner_views as owner
+from rewards.shops import poster_pages
 from rewards.shops import team_views as team
 from rewards.shops.application_views import apply
 from rewards.shops.views import shop, shops
@@ -19,10 +21,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pay/<int:pk>/", citizen.payment_code, name="payment_code"),
     path("pay/<int:pk>/status/", citizen.payment_code_status, name="payment_code_status"),
     path("pay/<int:pk>/qr.svg", citizen.payment_code_qr, name="payment_code_qr"),
+    path("pay/receipts/<int:pk>/", citizen.own_receipt, name="own_receipt"),
+    path("pay/receipts/<int:pk>/status/", citizen.own_receipt_status, name="own_receipt_status"),
+    path("s/<int:pk>/", poster, name="poster"),
     path("shops/", shops, name="shops"),
     path("shops/<int:pk>/", shop, name="shop"),
     path("r/<str:code>/", merchant.scan, name="scan"),
     path("merchant/", merchant.counter, name="counter"),
+    path("merchant/day/", merchant.day, name="day"),
     path("merchant/check/", merchant.counter_check, name="counter_check"),
     path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
     path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
@@ -42,4 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/join/<str:token>/", team.join, name="join"),
     path("merchant/shop/<int:pk>/", owner.edit_shop, name="edit_shop"),
     path("merchant/shop/<int:pk>/open/", owner.switch_shop, name="switch_shop"),
+    path("merchant/shop/<int:pk>/poster/", poster_pages.poster, name="poster_settings"),
+    path("merchant/shop/<int:pk>/poster/print/", poster_pages.poster_print, name="poster_print"),
+    path("merchant/shop/<int:pk>/poster.svg", poster_pages.poster_svg, name="poster_svg"),
 ]

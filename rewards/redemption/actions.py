@@ -14,14 +14,14 @@ from civic.calendar import taipei_day
 from civic.errors import NotFound
 from rewards import coins
 from rewards.ledger import actions as ledger
-from rewards.ledger import addresses
-from rewards.ledger.errors import InsufficientCoins, KeyConflict
+from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
 from rewards.redemption import codes, errors
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
-from rewards.shops.models import Merchant, Shop
+from rewards.redemption.taking import Taking, earlier, refuse_closed, take
+from rewards.shops.models import Shop
 from rewards.shops.queries import owns, shops_of
-from rewards.signals import redemption_completed, redemption_voided
+from rewards.signals import redemption_voided
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,12 @@ def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, sh
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
     memo_key = f"redeem:{clerk.pk}:{key}"
     request = (*wanted.values(), shop_id)
-    if earlier := _earlier(memo_key, request):
-        return earlier
+    if made := earlier(memo_key, request):
+        return Confirmed(made, True)
     shop = working_shop(clerk, shop_id)
     payment = _locked_code(wanted, now)
-    if earlier := _earlier(memo_key, request):  # it was made while we waited for the code
-        return earlier
+    if made := earlier(memo_key, request):  # it was made while we waited for the code
+        return Confirmed(made, True)
     _refuse_unusable(payment, now)
     return Confirmed(_complete(payment, shop, clerk=clerk, memo_key=memo_key, request=request, now=now), False)
 
@@ -107,35 +107,22 @@ def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, sh
 def _complete(
     payment: PaymentCode, shop: Shop, *, clerk: User, memo_key: str, request: tuple[Any, ...], now: datetime
 ) -> Redemption:
-    receipt = codes.new_receipt()
-    memo = ledger.Memo(
-        Transaction.Kind.SPEND,
-        key=memo_key,
-        actor=f"user:{clerk.pk}",
-        reason=f"{shop.name} · {receipt}",
-        at=now,
-        request=request,
-    )
-    posted = ledger.spend(
-        memo,
-        holder_id=payment.citizen_id,
-        amount=payment.amount,
-        destination_id=ledger.open_account(addresses.payable(shop.merchant_id)),
-        today=taipei_day(now),
-    )
-    redemption = Redemption.objects.create(
-        receipt=receipt,
-        shop=shop,
-        citizen_id=payment.citizen_id,
-        amount=payment.amount,
-        payment_code=payment,
-        transaction_id=posted.transaction_id,
-        confirmed_by=clerk,
-        completed_at=now,
+    made = take(
+        Taking(
+            Redemption.Way.CODE,
+            shop,
+            payment.citizen_id,
+            payment.amount,
+            actor=f"user:{clerk.pk}",
+            key=memo_key,
+            request=request,
+            now=now,
+            clerk=clerk,
+            facts={"payment_code": payment},
+        )
     )
     PaymentCode.objects.filter(pk=payment.pk).update(state=PaymentCode.State.USED)
-    redemption_completed.send(Redemption, redemption=redemption)
-    return redemption
+    return made
 
 
 def void(redemption_id: int, *, by: User, now: datetime) -> Redemption:
@@ -203,8 +190,7 @@ def working_shop(clerk: User, shop_id: int | None) -> Shop:
         raise NotFound
     if len(shops) > 1:
         raise errors.ShopNeeded(fields={"shop": [str(errors.ShopNeeded.message)]})
-    if shops[0].merchant.state != Merchant.State.ACTIVE or not shops[0].is_open:
-        raise errors.ShopNotActive
+    refuse_closed(shops[0])
     return shops[0]
 
 
@@ -232,20 +218,6 @@ def forget_payment_codes(*, now: datetime) -> int:
     old = PaymentCode.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(state=PaymentCode.State.USED)
     deleted, _by_model = old.delete()
     return deleted
-
-
-def _earlier(memo_key: str, request: tuple[Any, ...]) -> Confirmed | None:
-    redemption = (
-        Redemption.objects.filter(transaction__idempotency_key=memo_key)
-        .select_related("shop", "transaction", "confirmed_by")
-        .first()
-    )
-    if redemption is None:
-        return None
-    memo = ledger.Memo(Transaction.Kind.SPEND, memo_key, "", "", redemption.completed_at, request)
-    if redemption.transaction.request_hash != memo.request_hash:
-        raise KeyConflict
-    return Confirmed(redemption, True)
 
 
 def _one_guess_at_a_time(clerk: User) -> None:

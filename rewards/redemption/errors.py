@@ -68,3 +68,24 @@ class OwnerNeeded(RedemptionError):
     code = "owner_needed"
     family = DomainError.FORBIDDEN
     message = _("Only an owner of the shop cancels payments.")
+
+
+class PosterOff(RedemptionError):
+    code = "poster_off"
+    message = _("This shop takes no coins by its poster now; nothing was paid. Show a payment code instead.")
+
+
+class PosterAmountTooLarge(RedemptionError):
+    code = "poster_amount_too_large"
+    family = DomainError.INVALID
+    message = _("One payment by this poster is at most %(coins)s coins. For more, show the shop a payment code.")
+
+
+class PosterDayFull(RedemptionError):
+    code = "poster_day_full"
+    message = _("This poster takes %(coins)s more coins today; nothing was paid. Show the shop a payment code instead.")
+
+
+class ShopDayFull(RedemptionError):
+    code = "shop_day_full"
+    message = _("This shop takes %(coins)s more coins today; nothing was paid. Pay the rest in another way.")

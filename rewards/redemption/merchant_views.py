@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from civic.api import STATUS
 from civic.calendar import taipei_day
@@ -21,6 +22,7 @@ from rewards.redemption.forms import ConfirmForm, DigitsForm
 from rewards.redemption.models import PaymentCode
 from rewards.redemption.place import Place, choose, for_shop_staff
 from rewards.shops.queries import owns
+from rewards.shops.words import word_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -35,6 +37,21 @@ def counter(request: HttpRequest, place: Place) -> HttpResponse:
             raise Http404
         return redirect("rewards:counter")
     return _counter(request, place, DigitsForm())
+
+
+@require_safe
+@never_cache
+def day(request: HttpRequest) -> HttpResponse:
+    """For the open counter, which asks every two seconds: nothing until a payment came or was cancelled."""
+    user: Any = request.user
+    place = Place.of(request) if user.is_authenticated else None
+    if place is None or place.shop is None:
+        return HttpResponseClientRefresh()  # the page itself then says why
+    today = taipei_day(timezone.now())
+    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk)
+    if request.GET.get("v") == f"{today}-{queries.day_version(payments)}":
+        return HttpResponse(status=204)
+    return render(request, "rewards/redemption/_day.html", {"place": place, **_day(place)})
 
 
 @require_http_methods(GET_OR_POST)
@@ -161,8 +178,17 @@ def _own_receipt(place: Place, error: DomainError) -> str:
 def _counter(
     request: HttpRequest, place: Place, form: DigitsForm, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    today = taipei_day(timezone.now())
-    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk) if place.shop else []
-    total = sum(payment.amount for payment in payments if not payment.voided_at)
-    context |= {"place": place, "form": form, "today": today, "payments": payments, "total": total}
+    context |= {"place": place, "form": form, **_day(place)}
     return render(request, "rewards/redemption/counter.html", context, status=status)
+
+
+def _day(place: Place) -> dict[str, Any]:
+    """Today's payments of the shop, their total, its word, and a version that tells whether anything changed."""
+    today = taipei_day(timezone.now())
+    if place.shop is None:
+        return {"today": today}
+    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk)
+    version = f"{today}-{queries.day_version(payments)}"
+    total = sum(payment.amount for payment in payments if not payment.voided_at)
+    word = word_of(place.shop.pk, today) if place.shop.poster_on else ""
+    return {"today": today, "payments": payments, "version": version, "total": total, "word": word}

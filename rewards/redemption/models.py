@@ -55,6 +55,12 @@ class Redemption(models.Model):
         COMPLETED = "completed", _("completed")
         VOIDED = "voided", _("cancelled")
 
+    class Way(models.TextChoices):
+        CODE = "code", _("payment code")
+        POSTER = "poster", _("shop’s poster")
+        CARD = "card", _("card")
+
+    way = models.CharField(_("way of paying"), max_length=8, choices=Way.choices, db_default=Way.CODE)
     receipt = models.CharField(_("receipt"), max_length=12, unique=True)
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="redemptions", verbose_name=_("shop"))
     citizen = models.ForeignKey(
@@ -101,6 +107,11 @@ class Redemption(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def version(self) -> str:
+        """Changes whenever what a receipt shows changes."""
+        return str(self.state)
 
 
 class WrongCode(models.Model):

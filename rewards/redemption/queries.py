@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from civic.accounts.models import Citizen, User
 from civic.calendar import day_start
@@ -22,6 +22,12 @@ def day_list(user: User, *, day: date, shop_id: int | None = None) -> QuerySet[R
     ).select_related("shop", "confirmed_by")
 
 
+def day_version(payments: QuerySet[Redemption]) -> str:
+    """Changes whenever a payment of the list is added or cancelled."""
+    seen = payments.aggregate(n=Count("pk"), last=Max("pk"), voided=Max("voided_at"))
+    return f"{seen['n']}-{seen['last'] or 0}-{seen['voided'].timestamp() if seen['voided'] else 0}"
+
+
 def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
     """The citizen's own code with its redemption, when there is one."""
     return (
@@ -29,6 +35,11 @@ def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
         .select_related("redemption__shop", "redemption__confirmed_by")
         .first()
     )
+
+
+def payment_of(citizen: Citizen, pk: int) -> Redemption | None:
+    """A payment of the citizen's own."""
+    return Redemption.objects.filter(citizen=citizen, pk=pk).select_related("shop", "confirmed_by").first()
 
 
 def payment_in_shops_of(user: User, **which: int | str) -> Redemption | None:
