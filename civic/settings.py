@@ -40,6 +40,10 @@ LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex
 PAYMENT_CODE_SECONDS = env.whole_number("PAYMENT_CODE_SECONDS", default=60)
 PAYMENT_MAX_COINS = env.whole_number("PAYMENT_MAX_COINS", default=5000)  # one payment, in coins
 VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
+CARD_FREE_COINS = env.whole_number("CARD_FREE_COINS", default=50, least=0)  # by card without the PIN, at a time
+CARD_FREE_COINS_A_DAY = env.whole_number("CARD_FREE_COINS_A_DAY", default=150, least=0)
+REFUND_DAYS = 7  # how long an owner may give coins back, unless the month is closed before; also in rewards/0065
+WRONG_PINS_BEFORE_LOCK = 5
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms

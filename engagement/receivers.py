@@ -10,7 +10,7 @@ from civic.accounts.models import Citizen
 from engagement.delivery.actions import file_message, file_messages
 from engagement.delivery.models import Message
 from rewards.holds.models import Hold
-from rewards.redemption.models import Redemption
+from rewards.redemption.models import Redemption, Refund
 from rewards.signals import (
     coins_awarded,
     coins_awarded_many,
@@ -18,6 +18,7 @@ from rewards.signals import (
     coins_lapsing,
     coins_released,
     redemption_completed,
+    redemption_refunded,
     redemption_voided,
 )
 
@@ -80,6 +81,21 @@ def tell_paid(sender: Any, *, redemption: Redemption, **kwargs: Any) -> None:
 def tell_payment_voided(sender: Any, *, redemption: Redemption, **kwargs: Any) -> None:
     if redemption.voided_at:
         _tell(redemption, Message.Kind.PAYMENT_VOIDED, f"voided:{redemption.pk}", redemption.voided_at)
+
+
+@receiver(redemption_refunded)
+def tell_payment_refunded(sender: Any, *, refund: Refund, **kwargs: Any) -> None:
+    redemption = refund.redemption
+    if redemption.citizen_id is not None:
+        file_message(
+            redemption.citizen_id,
+            Message.Kind.PAYMENT_REFUNDED,
+            key=f"refunded:{refund.pk}",
+            at=refund.refunded_at,
+            coins=refund.coins,
+            shop=redemption.shop.name,
+            receipt=redemption.receipt,
+        )
 
 
 def _tell(redemption: Redemption, kind: Message.Kind, key: str, at: datetime) -> None:

@@ -1,11 +1,12 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from rewards.budgets.models import AgencyBudget, Campaign, Grant
+from rewards.cards.models import Card
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.offers.models import Offer
-from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.settlement.models import (
     Settlement,
     SettlementBatch,
@@ -20,6 +21,7 @@ __all__ = [
     "Account",
     "AgencyBudget",
     "Campaign",
+    "Card",
     "ClosedMonth",
     "Grant",
     "GrantRequest",
@@ -31,6 +33,7 @@ __all__ = [
     "PaymentCode",
     "Posting",
     "Redemption",
+    "Refund",
     "Seal",
     "Settlement",
     "SettlementBatch",

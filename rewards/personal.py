@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.privacy.registry import Ground, Personal, register
 from rewards import mydata
+from rewards.cards.models import Card
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
@@ -41,7 +42,20 @@ register(
     Personal("rewards.Transaction", ("actor", "reason"), _("Proving where every coin went"), Ground.DUTY, BOOKS),
     Personal(
         "rewards.Redemption",
-        ("citizen", "receipt", "shop", "amount", "completed_at", "state", "voided_at", "confirmed_by", "voided_by"),
+        (
+            "citizen",
+            "receipt",
+            "shop",
+            "amount",
+            "completed_at",
+            "state",
+            "voided_at",
+            "confirmed_by",
+            "voided_by",
+            "way",
+            "card",
+            "with_pin",
+        ),
         _("Receipts, cancellations, and paying the shops"),
         Ground.DUTY,
         BOOKS,
@@ -58,6 +72,15 @@ register(
         _("used codes as long as their receipt, others for a day"),
         of=lambda user: PaymentCode.objects.filter(citizen__user=user),
         hidden=("nonce", "code_hash", "digits_hash"),
+    ),
+    Personal(
+        "rewards.Card",
+        ("citizen", "ending", "state", "document", "free_most", "free_day", "issued_at", "ended_at", "locked_until"),
+        _("Paying by card, for people without a smartphone"),
+        Ground.SERVICE,
+        _("until you erase your account"),
+        of=lambda user: Card.objects.filter(citizen__user=user),
+        hidden=("nonce", "code_hash", "number_hash", "pin", "wrong_pins", "issued_by"),
     ),
     Personal(
         "rewards.Hold",
@@ -102,6 +125,7 @@ register(
         of=lambda user: StaffInvitation.objects.filter(email__iexact=user.email),
         hidden=("invited_by",),
     ),
+    signed("rewards.Refund", "refunded_by"),
     signed("rewards.MerchantDocument", "uploaded_by"),
     signed("rewards.Statement", "confirmed_by"),
     signed("rewards.StatementDispute", "raised_by", "answered_by"),

@@ -9,4 +9,5 @@ coins_held = Signal()  # hold
 coins_released = Signal()  # hold
 redemption_completed = Signal()  # redemption
 redemption_voided = Signal()  # redemption
+redemption_refunded = Signal()  # refund
 statement_issued = Signal()  # statement

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from rewards.redemption import card_views
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
 from rewards.redemption.poster_views import poster
@@ -27,12 +28,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shops/", shops, name="shops"),
     path("shops/<int:pk>/", shop, name="shop"),
     path("r/<str:code>/", merchant.scan, name="scan"),
+    path("c/<str:code>/", card_views.scan, name="card"),
+    path("merchant/card/", card_views.pay, name="card_pay"),
     path("merchant/", merchant.counter, name="counter"),
     path("merchant/day/", merchant.day, name="day"),
     path("merchant/check/", merchant.counter_check, name="counter_check"),
     path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
     path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
     path("merchant/receipts/<int:pk>/void/", merchant.void, name="void"),
+    path("merchant/receipts/<int:pk>/refund/", merchant.refund, name="refund"),
     path("merchant/statements/", settlement.statements, name="statements"),
     path("merchant/statements/<slug:number>/", settlement.statement, name="statement"),
     path("merchant/statements/<slug:number>/lines.csv", settlement.lines_csv, name="statement_csv"),

@@ -14,6 +14,7 @@ class Message(models.Model):
         COINS_AWARDED = "coins_awarded", _("coins earned")
         PAID = "paid", _("payment")
         PAYMENT_VOIDED = "payment_voided", _("payment cancelled")
+        PAYMENT_REFUNDED = "payment_refunded", _("coins given back")
         COINS_LAPSING = "coins_lapsing", _("coins lapse soon")
         COINS_HELD = "coins_held", _("coins held")
         COINS_RELEASED = "coins_released", _("coins released")

@@ -16,8 +16,8 @@ from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
-from rewards.redemption import codes, errors
-from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.redemption import codes, errors, guesses
+from rewards.redemption.models import PaymentCode, Redemption
 from rewards.redemption.taking import Taking, earlier, refuse_closed, take
 from rewards.shops.models import Shop
 from rewards.shops.queries import owns, shops_of
@@ -76,13 +76,12 @@ def confirm(
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """
     with transaction.atomic():
-        _one_guess_at_a_time(clerk)
-        refuse_when_locked(clerk, now=now)
+        guesses.begin(clerk, now=now)
         try:
             return _confirm(clerk=clerk, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
         except errors.WrongCode as error:
             wrong = error
-        WrongCode.objects.create(user=clerk, at=now)  # stays; what was tried is rolled back
+        guesses.count(clerk, now=now)  # stays; what was tried is rolled back
     raise wrong
 
 
@@ -143,6 +142,8 @@ def void(redemption_id: int, *, by: User, now: datetime) -> Redemption:
             raise errors.OwnerNeeded
         if redemption.state == Redemption.State.VOIDED:
             raise errors.AlreadyVoided
+        if redemption.refunded:
+            raise errors.PartlyRefunded
         if not can_void(redemption, now=now):
             raise errors.VoidTooLate(minutes=settings.VOID_MINUTES)
         return _void(redemption, by=by, now=now)
@@ -169,16 +170,10 @@ def can_void(redemption: Redemption, *, now: datetime) -> bool:
     """Whether the window for cancelling is still open (minutes, and the same Taipei day)."""
     return (
         redemption.state == Redemption.State.COMPLETED
+        and not redemption.refunded
         and now - redemption.completed_at <= timedelta(minutes=settings.VOID_MINUTES)
         and taipei_day(now) == taipei_day(redemption.completed_at)
     )
-
-
-def refuse_when_locked(clerk: User, *, now: datetime) -> None:
-    """Raise TooManyWrongCodes when the person has guessed too often of late."""
-    since = now - timedelta(minutes=settings.WRONG_CODES_LOCK_MINUTES)
-    if WrongCode.objects.filter(user=clerk, at__gt=since).count() >= settings.WRONG_CODES_BEFORE_LOCK:
-        raise errors.TooManyWrongCodes(minutes=settings.WRONG_CODES_LOCK_MINUTES)
 
 
 def working_shop(clerk: User, shop_id: int | None) -> Shop:
@@ -202,11 +197,10 @@ def look_up(*, clerk: User, now: datetime, code: str = "", digits: str = "") -> 
         raise errors.CodeNeeded
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
     with transaction.atomic():
-        _one_guess_at_a_time(clerk)
-        refuse_when_locked(clerk, now=now)
+        guesses.begin(clerk, now=now)
         payment = _newest(wanted, now).first()
         if payment is None:
-            WrongCode.objects.create(user=clerk, at=now)
+            guesses.count(clerk, now=now)
     if payment is None:
         raise errors.WrongCode
     _refuse_unusable(payment, now)
@@ -218,11 +212,6 @@ def forget_payment_codes(*, now: datetime) -> int:
     old = PaymentCode.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(state=PaymentCode.State.USED)
     deleted, _by_model = old.delete()
     return deleted
-
-
-def _one_guess_at_a_time(clerk: User) -> None:
-    """Many at once would all be let in before the first wrong one is counted."""
-    User.objects.select_for_update(no_key=True).get(pk=clerk.pk)
 
 
 def _newest(wanted: dict[str, str], now: datetime) -> Any:

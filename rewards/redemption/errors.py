@@ -89,3 +89,31 @@ class PosterDayFull(RedemptionError):
 class ShopDayFull(RedemptionError):
     code = "shop_day_full"
     message = _("This shop takes %(coins)s more coins today; nothing was paid. Pay the rest in another way.")
+
+
+class PinNeeded(RedemptionError):
+    code = "pin_needed"
+    message = _("This amount needs the card’s PIN; nothing was paid. Let the customer type it.")
+
+
+class CardWithoutCoins(RedemptionError):
+    code = "card_without_coins"
+    message = _("There are not enough coins on this card; nothing was paid. Ask for a smaller amount.")
+
+
+class RefundTooLate(RedemptionError):
+    code = "refund_too_late"
+    message = _(
+        "Coins can be given back for %(days)s days and until the month is closed; this payment is older. "
+        "Write to the county’s operator: two people there can adjust your statement."
+    )
+
+
+class PartlyRefunded(RedemptionError):
+    code = "partly_refunded"
+    message = _("Some of these coins were given back already. Give back the rest in the same way.")
+
+
+class NothingLeft(RedemptionError):
+    code = "nothing_left"
+    message = _("At most %(left)s coins of this payment can still be given back.")

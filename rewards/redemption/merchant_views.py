@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,13 +15,12 @@ from django_htmx.http import HttpResponseClientRefresh
 from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
-from rewards.ledger.errors import InsufficientCoins
-from rewards.redemption import actions, errors, queries
-from rewards.redemption.forms import ConfirmForm, DigitsForm
+from rewards.cards import numbers
+from rewards.redemption import actions, card_views, counter_page, errors, queries, refunds
+from rewards.redemption.forms import ConfirmForm, DigitsForm, RefundForm
 from rewards.redemption.models import PaymentCode
 from rewards.redemption.place import Place, choose, for_shop_staff
 from rewards.shops.queries import owns
-from rewards.shops.words import word_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -36,7 +34,7 @@ def counter(request: HttpRequest, place: Place) -> HttpResponse:
         if not choose(request, place, request.POST.get("shop", "")):
             raise Http404
         return redirect("rewards:counter")
-    return _counter(request, place, DigitsForm())
+    return counter_page.page(request, place, DigitsForm())
 
 
 @require_safe
@@ -51,7 +49,7 @@ def day(request: HttpRequest) -> HttpResponse:
     payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk)
     if request.GET.get("v") == f"{today}-{queries.day_version(payments)}":
         return HttpResponse(status=204)
-    return render(request, "rewards/redemption/_day.html", {"place": place, **_day(place)})
+    return render(request, "rewards/redemption/_day.html", {"place": place, **counter_page.day_of(place)})
 
 
 @require_http_methods(GET_OR_POST)
@@ -63,15 +61,17 @@ def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect("rewards:counter")
     form = DigitsForm(request.POST)
     if not form.is_valid():
-        return _counter(request, place, form, status=422)
+        return counter_page.page(request, place, form, status=422)
     digits = form.cleaned_data["digits"]
+    if len(digits) == numbers.LENGTH:
+        return card_views.show(request, place, number=digits)
     try:
         payment = actions.look_up(clerk=place.clerk, digits=digits, now=timezone.now())
     except errors.WrongCode as error:
         form.add_error("digits", str(error))  # what was typed stays, so that one digit can be mended
-        return _counter(request, place, form, status=STATUS[error.family])
+        return counter_page.page(request, place, form, status=STATUS[error.family])
     except DomainError as error:
-        return _refused(request, place, error)
+        return counter_page.refused(request, place, error)
     return _ask(request, place, payment, digits=digits)
 
 
@@ -83,7 +83,7 @@ def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
     try:
         payment = actions.look_up(clerk=place.clerk, code=code, now=timezone.now())
     except DomainError as error:
-        return _refused(request, place, error)
+        return counter_page.refused(request, place, error)
     return _ask(request, place, payment, code=code)
 
 
@@ -96,7 +96,7 @@ def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method != "POST":
         return redirect("rewards:counter")
     if not form.is_valid():
-        return _refused(request, place, errors.CodeNeeded())
+        return counter_page.refused(request, place, errors.CodeNeeded())
     sent = form.cleaned_data
     if sent["shop"]:
         choose(request, place, str(sent["shop"]))
@@ -106,7 +106,7 @@ def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        return _refused(request, place, error)
+        return counter_page.refused(request, place, error)
     return redirect("rewards:receipt", done.redemption.pk)
 
 
@@ -118,13 +118,40 @@ def receipt(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     return _receipt(request, place, pk)
 
 
-def _receipt(request: HttpRequest, place: Place, pk: int, *, status: int = 200) -> HttpResponse:
+def _receipt(
+    request: HttpRequest, place: Place, pk: int, *, form: RefundForm | None = None, status: int = 200
+) -> HttpResponse:
     redemption = queries.payment_in_shops_of(place.clerk, pk=pk)
     if redemption is None:
         raise Http404
-    can_void = actions.can_void(redemption, now=timezone.now()) and owns(place.clerk, redemption.shop)
-    context = {"redemption": redemption, "can_void": can_void}
+    now, is_owner = timezone.now(), owns(place.clerk, redemption.shop)
+    context = {"redemption": redemption, "can_void": is_owner and actions.can_void(redemption, now=now)}
+    if is_owner and refunds.can_refund(redemption, now=now):
+        context["form"] = form or RefundForm(initial={"key": uuid4(), "amount": redemption.left})
     return render(request, "rewards/redemption/receipt.html", context, status=status)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """Give coins of an older payment back, all that are left or a part."""
+    form = RefundForm(request.POST)
+    if request.method != "POST":
+        return redirect("rewards:receipt", pk)
+    if not form.is_valid():
+        return _receipt(request, place, pk, form=form, status=422)
+    try:
+        made = refunds.refund(pk, form.cleaned_data["amount"], key=form.cleaned_data["key"], by=place.clerk,
+                              now=timezone.now())  # fmt: skip
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        form.add_error("amount", str(error))
+        messages.error(request, str(error))
+        return _receipt(request, place, pk, form=form, status=STATUS[error.family])
+    messages.success(request, _("%(n)s coins went back to the customer.") % {"n": made.coins})
+    return redirect("rewards:receipt", pk)
 
 
 @require_http_methods(GET_OR_POST)
@@ -152,43 +179,3 @@ def _ask(request: HttpRequest, place: Place, payment: PaymentCode, *, code: str 
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
     context = {"payment": payment, "place": place, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
     return render(request, "rewards/redemption/confirm.html", context)
-
-
-def _refused(request: HttpRequest, place: Place, error: DomainError) -> HttpResponse:
-    """The counter again, ready for the next code, with what went wrong and what to do about it."""
-    context = {"fault": _sentence(error), "fault_receipt": _own_receipt(place, error)}
-    return _counter(request, place, DigitsForm(), status=STATUS[error.family], **context)
-
-
-def _sentence(error: DomainError) -> str:
-    """What a clerk reads: the customer's balance is not theirs to know."""
-    if isinstance(error, InsufficientCoins):
-        return _("The customer no longer has enough coins. Nothing was paid; ask for a code with a smaller amount.")
-    return str(error)
-
-
-def _own_receipt(place: Place, error: DomainError) -> str:
-    """The address of the receipt when the code was paid before in a shop of this clerk's."""
-    if not isinstance(error, errors.CodeUsed):
-        return ""
-    redemption = queries.payment_in_shops_of(place.clerk, receipt=error.facts["receipt"])
-    return reverse("rewards:receipt", args=[redemption.pk]) if redemption else ""
-
-
-def _counter(
-    request: HttpRequest, place: Place, form: DigitsForm, *, status: int = 200, **context: Any
-) -> HttpResponse:
-    context |= {"place": place, "form": form, **_day(place)}
-    return render(request, "rewards/redemption/counter.html", context, status=status)
-
-
-def _day(place: Place) -> dict[str, Any]:
-    """Today's payments of the shop, their total, its word, and a version that tells whether anything changed."""
-    today = taipei_day(timezone.now())
-    if place.shop is None:
-        return {"today": today}
-    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk)
-    version = f"{today}-{queries.day_version(payments)}"
-    total = sum(payment.amount for payment in payments if not payment.voided_at)
-    word = word_of(place.shop.pk, today) if place.shop.poster_on else ""
-    return {"today": today, "payments": payments, "version": version, "total": total, "word": word}

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from rewards.cards.models import Card
 from rewards.ledger.models import Transaction
 from rewards.shops.models import Shop
 
@@ -70,6 +71,8 @@ class Redemption(models.Model):
     payment_code = models.OneToOneField(
         PaymentCode, models.SET_NULL, null=True, related_name="redemption", verbose_name=_("payment code")
     )
+    card = models.ForeignKey(Card, models.SET_NULL, null=True, related_name="redemptions", verbose_name=_("card"))
+    with_pin = models.BooleanField(_("with the PIN"), db_default=False)
     transaction = models.OneToOneField(
         Transaction, models.PROTECT, db_constraint=False, related_name="redemption", verbose_name=_("transaction")
     )
@@ -78,6 +81,7 @@ class Redemption(models.Model):
     )
     completed_at = models.DateTimeField(_("completed"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.COMPLETED)
+    refunded = models.PositiveIntegerField(_("coins given back"), db_default=0, editable=False)
     voided_at = models.DateTimeField(_("cancelled"), null=True)
     voided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("cancelled by")
@@ -103,6 +107,11 @@ class Redemption(models.Model):
                 | models.Q(state="voided", void_transaction__isnull=False, voided_at__isnull=False),
                 name="redemption_void_has_transaction",
             ),
+            models.CheckConstraint(
+                condition=models.Q(refunded__lte=models.F("amount"))
+                & (models.Q(state="completed") | models.Q(refunded=0)),
+                name="redemption_gives_back_at_most_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +120,35 @@ class Redemption(models.Model):
     @property
     def version(self) -> str:
         """Changes whenever what a receipt shows changes."""
-        return str(self.state)
+        return f"{self.state}-{self.refunded}"
+
+    @property
+    def left(self) -> int:
+        """Coins that the shop kept, and could still give back."""
+        return 0 if self.state == self.State.VOIDED else self.amount - self.refunded
+
+
+class Refund(models.Model):
+    """Coins of a payment that an owner gave back later: a part, or what was left of it."""
+
+    redemption = models.ForeignKey(Redemption, models.PROTECT, related_name="refunds", verbose_name=_("redemption"))
+    coins = models.PositiveIntegerField(_("coins"))
+    transaction = models.OneToOneField(
+        Transaction, models.PROTECT, db_constraint=False, related_name="refund", verbose_name=_("transaction")
+    )
+    refunded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given back by")
+    )
+    refunded_at = models.DateTimeField(_("given back"))
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=models.Q(coins__gt=0), name="refund_has_coins")]
+
+    def __str__(self) -> str:
+        return f"{self.redemption_id} · {self.coins}"
 
 
 class WrongCode(models.Model):

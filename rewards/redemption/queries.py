@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 
 from civic.accounts.models import Citizen, User
 from civic.calendar import day_start
@@ -24,8 +24,9 @@ def day_list(user: User, *, day: date, shop_id: int | None = None) -> QuerySet[R
 
 def day_version(payments: QuerySet[Redemption]) -> str:
     """Changes whenever a payment of the list is added or cancelled."""
-    seen = payments.aggregate(n=Count("pk"), last=Max("pk"), voided=Max("voided_at"))
-    return f"{seen['n']}-{seen['last'] or 0}-{seen['voided'].timestamp() if seen['voided'] else 0}"
+    seen = payments.aggregate(n=Count("pk"), last=Max("pk"), voided=Max("voided_at"), back=Sum("refunded"))
+    voided = seen["voided"].timestamp() if seen["voided"] else 0
+    return f"{seen['n']}-{seen['last'] or 0}-{voided}-{seen['back'] or 0}"
 
 
 def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:

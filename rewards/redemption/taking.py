@@ -8,6 +8,8 @@ from django.db import DatabaseError
 
 from civic.accounts.models import User
 from civic.calendar import taipei_day
+from civic.errors import DomainError
+from rewards.cards.actions import CardEnded
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import KeyConflict
@@ -18,11 +20,13 @@ from rewards.shops.models import Merchant, Shop
 from rewards.signals import redemption_completed
 
 # What the trigger on redemptions refuses: rewards/migrations/0061_posters.py.
-LIMITS: dict[str, type[errors.RedemptionError]] = {
+LIMITS: dict[str, type[DomainError]] = {
     "TR001": errors.PosterOff,
     "TR002": errors.PosterAmountTooLarge,
     "TR003": errors.PosterDayFull,
     "TR004": errors.ShopDayFull,
+    "TR005": errors.PinNeeded,
+    "TR006": CardEnded,
 }
 
 
@@ -108,7 +112,7 @@ def _written(payment: Taking, receipt: str, transaction_id: int) -> Redemption:
         raise known from error
 
 
-def _limit(error: DatabaseError) -> errors.RedemptionError | None:
+def _limit(error: DatabaseError) -> DomainError | None:
     cause = error.__cause__
     kind = LIMITS.get(getattr(cause, "pgcode", "") or "")
     left = getattr(getattr(cause, "diag", None), "message_detail", None)

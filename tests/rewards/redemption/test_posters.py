@@ -115,7 +115,13 @@ def test_the_page_names_the_registered_shop_asks_and_shows_the_receipt_with_the_
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("amount", "sentence"),
-    [("", "Type the amount"), ("x", "whole coins"), ("0", "at least 1"), ("51", "at most 50 coins"), ("-3", "at least 1")],
+    [
+        ("", "Type the amount"),
+        ("x", "whole coins"),
+        ("0", "at least 1"),
+        ("51", "at most 50 coins"),
+        ("-3", "at least 1"),
+    ],
 )
 def test_a_bad_amount_has_its_sentence(phone: Any, amount: str, sentence: str) -> None:
     assert sentence in text(phone.post(f"/s/{stall().pk}/", {"amount": amount}))
