@@ -229,6 +229,7 @@ CSRF_COOKIE_SECURE = _https
 _suffix = f"_{_site.port}" if DEMO and _site.port else ""
 SESSION_COOKIE_NAME = f"tuili_session{_suffix}"
 CSRF_COOKIE_NAME = f"tuili_csrf{_suffix}"
+DEVICE_COOKIE_NAME = f"tuili_device{_suffix}"  # a shop's tablet that stays signed in
 LANGUAGE_COOKIE_NAME = "tuili_language"
 LANGUAGE_COOKIE_SECURE = _https
 TYPE_COOKIE_NAME = "tuili_type"  # “large” in browsers that asked for large letters

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from rewards.api import WalletHistoryView, WalletView
-from rewards.redemption.api import PaymentCodesView, RedemptionsView, VoidView
+from rewards.devices.api import DevicesView
+from rewards.redemption.api import PaymentCodesView, RedemptionsView, RefundsView, VoidView
 from rewards.settlement.api import SettlementLinesView, SettlementView
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("wallet/history/", WalletHistoryView.as_view()),
     path("wallet/payment-codes/", PaymentCodesView.as_view()),
     path("merchant/redemptions/", RedemptionsView.as_view()),
+    path("merchant/devices/", DevicesView.as_view()),
+    path("merchant/redemptions/<int:pk>/refunds/", RefundsView.as_view()),
     path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),
     path("finance/settlements/<str:month>.csv", SettlementView.as_view()),
     path("finance/settlements/<str:month>/lines.csv", SettlementLinesView.as_view()),

@@ -2,6 +2,7 @@
 
 from rewards.budgets.models import AgencyBudget, Campaign, Grant
 from rewards.cards.models import Card
+from rewards.devices.models import Device
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
@@ -23,6 +24,7 @@ __all__ = [
     "Campaign",
     "Card",
     "ClosedMonth",
+    "Device",
     "Grant",
     "GrantRequest",
     "Hold",

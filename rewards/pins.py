@@ -21,13 +21,13 @@ LENGTH = 6
 class WrongPin(DomainError):
     code = "wrong_pin"
     family = DomainError.CONFLICT
-    message = _("The PIN is wrong; nothing was paid. %(left)s tries are left.")
+    message = _("The PIN is wrong; %(left)s tries are left.")
 
 
 class PinLocked(DomainError):
     code = "pin_locked"
     family = DomainError.LIMIT
-    message = _("The PIN was wrong too often and is locked until %(until)s; nothing was paid.")
+    message = _("The PIN was wrong too often: it is locked until %(until)s.")
 
 
 class WeakPin(DomainError):

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from rewards.devices import owner_views as devices
+from rewards.devices import till_views
 from rewards.redemption import card_views
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
@@ -52,6 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/join/<str:token>/", team.join, name="join"),
     path("merchant/shop/<int:pk>/", owner.edit_shop, name="edit_shop"),
     path("merchant/shop/<int:pk>/open/", owner.switch_shop, name="switch_shop"),
+    path("merchant/shop/<int:pk>/devices/", devices.devices, name="devices"),
+    path("merchant/devices/<int:pk>/revoke/", devices.revoke, name="revoke_device"),
+    path("merchant/device/", till_views.till, name="till"),
+    path("merchant/pin/", till_views.own_pin, name="own_pin"),
     path("merchant/shop/<int:pk>/poster/", poster_pages.poster, name="poster_settings"),
     path("merchant/shop/<int:pk>/poster/print/", poster_pages.poster_print, name="poster_print"),
     path("merchant/shop/<int:pk>/poster.svg", poster_pages.poster_svg, name="poster_svg"),

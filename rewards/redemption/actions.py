@@ -13,12 +13,14 @@ from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import NotFound
 from rewards import coins
+from rewards.devices.models import Device
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
-from rewards.redemption import codes, errors, guesses
+from rewards.redemption import codes, errors
 from rewards.redemption.models import PaymentCode, Redemption
-from rewards.redemption.taking import Taking, earlier, refuse_closed, take
+from rewards.redemption.taking import Taking, earlier, take
+from rewards.redemption.tills import Till
 from rewards.shops.models import Shop
 from rewards.shops.queries import owns, shops_of
 from rewards.signals import redemption_voided
@@ -69,42 +71,50 @@ def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> Paym
 
 
 def confirm(
-    *, clerk: User, key: str, now: datetime, code: str = "", digits: str = "", shop_id: int | None = None
+    *,
+    key: str,
+    now: datetime,
+    clerk: User | None = None,
+    device: Device | None = None,
+    code: str = "",
+    digits: str = "",
+    shop_id: int | None = None,
 ) -> Confirmed:
     """Take the coins of a payment code for a shop; the same key again gives the same answer and moves nothing.
 
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """
+    till = Till(clerk, device)
     with transaction.atomic():
-        guesses.begin(clerk, now=now)
+        till.begin_guess(now=now)
         try:
-            return _confirm(clerk=clerk, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
+            return _confirm(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
         except errors.WrongCode as error:
             wrong = error
-        guesses.count(clerk, now=now)  # stays; what was tried is rolled back
+        till.count_guess(now=now)  # stays; what was tried is rolled back
     raise wrong
 
 
 @transaction.atomic
-def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
+def _confirm(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
-    memo_key = f"redeem:{clerk.pk}:{key}"
+    memo_key = till.key("redeem", key)
     request = (*wanted.values(), shop_id)
     if made := earlier(memo_key, request):
         return Confirmed(made, True)
-    shop = working_shop(clerk, shop_id)
+    shop = till.shop(shop_id)
     payment = _locked_code(wanted, now)
     if made := earlier(memo_key, request):  # it was made while we waited for the code
         return Confirmed(made, True)
     _refuse_unusable(payment, now)
-    return Confirmed(_complete(payment, shop, clerk=clerk, memo_key=memo_key, request=request, now=now), False)
+    return Confirmed(_complete(payment, shop, till=till, memo_key=memo_key, request=request, now=now), False)
 
 
 def _complete(
-    payment: PaymentCode, shop: Shop, *, clerk: User, memo_key: str, request: tuple[Any, ...], now: datetime
+    payment: PaymentCode, shop: Shop, *, till: Till, memo_key: str, request: tuple[Any, ...], now: datetime
 ) -> Redemption:
     made = take(
         Taking(
@@ -112,11 +122,12 @@ def _complete(
             shop,
             payment.citizen_id,
             payment.amount,
-            actor=f"user:{clerk.pk}",
+            actor=till.actor,
             key=memo_key,
             request=request,
             now=now,
-            clerk=clerk,
+            clerk=till.clerk,
+            device=till.device,
             facts={"payment_code": payment},
         )
     )
@@ -176,31 +187,21 @@ def can_void(redemption: Redemption, *, now: datetime) -> bool:
     )
 
 
-def working_shop(clerk: User, shop_id: int | None) -> Shop:
-    """The shop for which the person takes a payment: the named one, or the only one they work in."""
-    shops = list(shops_of(clerk))
-    if shop_id is not None:
-        shops = [shop for shop in shops if shop.pk == shop_id]
-    if not shops:
-        raise NotFound
-    if len(shops) > 1:
-        raise errors.ShopNeeded(fields={"shop": [str(errors.ShopNeeded.message)]})
-    refuse_closed(shops[0])
-    return shops[0]
-
-
-def look_up(*, clerk: User, now: datetime, code: str = "", digits: str = "") -> PaymentCode:
+def look_up(
+    *, clerk: User | None = None, device: Device | None = None, now: datetime, code: str = "", digits: str = ""
+) -> PaymentCode:
     """Find the code that a clerk scanned or typed, to show its amount before confirming. Wrong ones count."""
     coins.refuse_when_stopped()
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    till = Till(clerk, device)
     with transaction.atomic():
-        guesses.begin(clerk, now=now)
+        till.begin_guess(now=now)
         payment = _newest(wanted, now).first()
         if payment is None:
-            guesses.count(clerk, now=now)
+            till.count_guess(now=now)
     if payment is None:
         raise errors.WrongCode
     _refuse_unusable(payment, now)
@@ -229,12 +230,13 @@ def _locked_code(wanted: dict[str, str], now: datetime) -> PaymentCode:
 
 def _refuse_unusable(payment: PaymentCode, now: datetime) -> None:
     if payment.state == PaymentCode.State.USED:
-        used = Redemption.objects.select_related("shop").filter(payment_code=payment).first()
+        used = Redemption.objects.select_related("shop", "confirmed_by", "device").filter(payment_code=payment).first()
         if used is not None:
             raise errors.CodeUsed(
                 amount=used.amount,
                 shop=used.shop.name,
                 at=localtime(used.completed_at).strftime("%Y-%m-%d %H:%M:%S"),
+                clerk=used.taker or "–",
                 receipt=used.receipt,
             )
     if payment.state != PaymentCode.State.LIVE or payment.expires_at <= now:

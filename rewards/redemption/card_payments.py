@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 
-from civic.accounts.models import Citizen, User
+from civic.accounts.models import Citizen
 from civic.calendar import day_start, taipei_day
 from rewards import coins, pins
 from rewards.cards import numbers
@@ -14,22 +14,23 @@ from rewards.cards.actions import CardEnded
 from rewards.cards.models import Card
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
-from rewards.redemption import errors, guesses
-from rewards.redemption.actions import Confirmed, working_shop
+from rewards.redemption import errors
+from rewards.redemption.actions import Confirmed
 from rewards.redemption.models import Redemption
 from rewards.redemption.taking import Taking, earlier, take
+from rewards.redemption.tills import Till
 
 
-def look_up(*, clerk: User, now: datetime, code: str = "", number: str = "") -> Card:
+def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> Card:
     """Find the card that a clerk scanned or typed. A wrong one counts. Raises WrongCode, CardEnded, CodeNeeded."""
     if bool(code) == bool(number):
         raise errors.CodeNeeded
     hashed = {"code_hash": numbers.hash_code(code)} if code else {"number_hash": numbers.hash_number(number)}
     with transaction.atomic():
-        guesses.begin(clerk, now=now)
+        till.begin_guess(now=now)
         card = Card.objects.select_related("citizen__user").filter(**hashed).first()
         if card is None:
-            guesses.count(clerk, now=now)
+            till.count_guess(now=now)
     if card is None:
         raise errors.WrongCode
     if card.state != Card.State.LIVE or not card.citizen.user.is_active:
@@ -50,38 +51,38 @@ def needs_pin(card: Card, amount: int, *, now: datetime) -> bool:
     return amount > card.free_most or taken + amount > card.free_day
 
 
-def ask(card: Card, amount: int, *, clerk: User, shop_id: int | None, now: datetime) -> bool:
+def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: datetime) -> bool:
     """Say no before the customer types anything; return whether the PIN is needed."""
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
-    working_shop(clerk, shop_id)
+    till.shop(shop_id)
     return needs_pin(card, amount, now=now)
 
 
 def pay(
-    card: Card, amount: int, *, clerk: User, key: str, now: datetime, shop_id: int | None = None, pin: str = ""
+    card: Card, amount: int, *, till: Till, key: str, now: datetime, shop_id: int | None = None, pin: str = ""
 ) -> Confirmed:
     """Take the coins; the same key again gives the same receipt and moves nothing.
 
     Raises WrongPin, PinLocked, PinNeeded, CardEnded, CardWithoutCoins, ShopNotActive, ShopDayFull, KeyConflict.
     """
-    memo_key, request = f"card:{clerk.pk}:{key}", (card.pk, amount, shop_id)
+    memo_key, request = till.key("card", key), (card.pk, amount, shop_id)
     if made := earlier(memo_key, request):
         return Confirmed(made, True)
-    with_pin = ask(card, amount, clerk=clerk, shop_id=shop_id, now=now)
+    with_pin = ask(card, amount, till=till, shop_id=shop_id, now=now)
     if with_pin and not pin:
         raise errors.PinNeeded
     if with_pin:
         pins.prove(card, pin, now=now)  # outside the payment: a wrong one stays counted
     try:
-        return _pay(card, amount, clerk, memo_key, request, with_pin=with_pin, now=now)
+        return _pay(card, amount, till, memo_key, request, with_pin=with_pin, now=now)
     except InsufficientCoins as error:  # how many are there is not the shop's to know
         raise errors.CardWithoutCoins from error
 
 
 @transaction.atomic
 def _pay(
-    card: Card, amount: int, clerk: User, key: str, request: tuple[Any, ...], *, with_pin: bool, now: datetime
+    card: Card, amount: int, till: Till, key: str, request: tuple[Any, ...], *, with_pin: bool, now: datetime
 ) -> Confirmed:
     Citizen.objects.select_for_update(no_key=True).get(pk=card.citizen_id)  # two taps, one after the other
     if made := earlier(key, request):
@@ -89,14 +90,15 @@ def _pay(
     made = take(
         Taking(
             Redemption.Way.CARD,
-            working_shop(clerk, request[2]),
+            till.shop(request[2]),
             card.citizen_id,
             amount,
-            actor=f"user:{clerk.pk}",
+            actor=till.actor,
             key=key,
             request=request,
             now=now,
-            clerk=clerk,
+            clerk=till.clerk,
+            device=till.device,
             facts={"card": card, "with_pin": with_pin},
         )
     )

@@ -32,7 +32,7 @@ def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
 def show(request: HttpRequest, place: Place, *, code: str = "", number: str = "") -> HttpResponse:
     """Ask for the amount, when the card is known and valid."""
     try:
-        card = card_payments.look_up(clerk=place.clerk, now=timezone.now(), code=code, number=number)
+        card = card_payments.look_up(till=place.till, now=timezone.now(), code=code, number=number)
     except DomainError as error:
         return counter_page.refused(request, place, error)
     initial = {"code": code, "number": number, "shop": place.shop.pk if place.shop else None}
@@ -54,7 +54,7 @@ def pay(request: HttpRequest, place: Place) -> HttpResponse:
         choose(request, place, str(sent["shop"]))
     try:
         wanted = {name: sent.get(name, "") for name in ("code", "number")}
-        card = card_payments.look_up(clerk=place.clerk, now=now, **wanted)
+        card = card_payments.look_up(till=place.till, now=now, **wanted)
         if "amount" not in sent:
             return _amount_page(request, place, card, form, status=422)
         return _answer(request, place, card, form)
@@ -66,7 +66,7 @@ def pay(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _answer(request: HttpRequest, place: Place, card: Card, form: CardAmountForm) -> HttpResponse:
     sent, now = form.cleaned_data, timezone.now()
-    asked = {"clerk": place.clerk, "shop_id": sent["shop"], "now": now}
+    asked: dict[str, Any] = {"till": place.till, "shop_id": sent["shop"], "now": now}
     try:
         if sent["key"] and "pin" in sent:
             paid = card_payments.pay(card, sent["amount"], key=sent["key"], pin=sent["pin"], **asked)

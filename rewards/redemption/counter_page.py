@@ -49,7 +49,7 @@ def day_of(place: Place) -> dict[str, Any]:
     today = taipei_day(timezone.now())
     if place.shop is None:
         return {"today": today}
-    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk)
+    payments = queries.day_list(place.till.shops(), day=today, shop_id=place.shop.pk)
     version = f"{today}-{queries.day_version(payments)}"
     total = sum(payment.left for payment in payments)
     word = word_of(place.shop.pk, today) if place.shop.poster_on else ""

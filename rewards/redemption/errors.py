@@ -22,7 +22,7 @@ class CodeExpired(RedemptionError):
 
 class CodeUsed(RedemptionError):
     code = "code_used"
-    message = _("Already paid: %(amount)s coins at %(shop)s, %(at)s, receipt %(receipt)s.")
+    message = _("Already paid: %(amount)s coins at %(shop)s, %(at)s, taken by %(clerk)s, receipt %(receipt)s.")
 
 
 class TooManyWrongCodes(RedemptionError):

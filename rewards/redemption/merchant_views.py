@@ -1,9 +1,9 @@
 """The counter: type or scan a code, see the amount, confirm it, show the receipt. No page shows who pays."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +20,6 @@ from rewards.redemption import actions, card_views, counter_page, errors, querie
 from rewards.redemption.forms import ConfirmForm, DigitsForm, RefundForm
 from rewards.redemption.models import PaymentCode
 from rewards.redemption.place import Place, choose, for_shop_staff
-from rewards.shops.queries import owns
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -41,12 +40,11 @@ def counter(request: HttpRequest, place: Place) -> HttpResponse:
 @never_cache
 def day(request: HttpRequest) -> HttpResponse:
     """For the open counter, which asks every two seconds: nothing until a payment came or was cancelled."""
-    user: Any = request.user
-    place = Place.of(request) if user.is_authenticated else None
+    place = Place.of(request)
     if place is None or place.shop is None:
         return HttpResponseClientRefresh()  # the page itself then says why
     today = taipei_day(timezone.now())
-    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk)
+    payments = queries.day_list(place.till.shops(), day=today, shop_id=place.shop.pk)
     if request.GET.get("v") == f"{today}-{queries.day_version(payments)}":
         return HttpResponse(status=204)
     return render(request, "rewards/redemption/_day.html", {"place": place, **counter_page.day_of(place)})
@@ -66,7 +64,7 @@ def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
     if len(digits) == numbers.LENGTH:
         return card_views.show(request, place, number=digits)
     try:
-        payment = actions.look_up(clerk=place.clerk, digits=digits, now=timezone.now())
+        payment = actions.look_up(clerk=place.clerk, device=place.till.device, digits=digits, now=timezone.now())
     except errors.WrongCode as error:
         form.add_error("digits", str(error))  # what was typed stays, so that one digit can be mended
         return counter_page.page(request, place, form, status=STATUS[error.family])
@@ -81,7 +79,7 @@ def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
 def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
     """What the QR opens on the clerk's phone: amount, shop and one button. Looking takes no coins."""
     try:
-        payment = actions.look_up(clerk=place.clerk, code=code, now=timezone.now())
+        payment = actions.look_up(clerk=place.clerk, device=place.till.device, code=code, now=timezone.now())
     except DomainError as error:
         return counter_page.refused(request, place, error)
     return _ask(request, place, payment, code=code)
@@ -101,8 +99,9 @@ def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
     if sent["shop"]:
         choose(request, place, str(sent["shop"]))
     payment = {"code": sent["code"], "digits": sent["digits"], "shop_id": sent["shop"]}
+    payment |= {"clerk": place.clerk, "device": place.till.device}
     try:
-        done = actions.confirm(clerk=place.clerk, key=sent["key"], now=timezone.now(), **payment)
+        done = actions.confirm(key=sent["key"], now=timezone.now(), **payment)
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
@@ -124,7 +123,7 @@ def _receipt(
     redemption = queries.payment_in_shops_of(place.clerk, pk=pk)
     if redemption is None:
         raise Http404
-    now, is_owner = timezone.now(), owns(place.clerk, redemption.shop)
+    now, is_owner = timezone.now(), place.is_owner_of(redemption.shop)
     context = {"redemption": redemption, "can_void": is_owner and actions.can_void(redemption, now=now)}
     if is_owner and refunds.can_refund(redemption, now=now):
         context["form"] = form or RefundForm(initial={"key": uuid4(), "amount": redemption.left})
@@ -139,6 +138,7 @@ def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     form = RefundForm(request.POST)
     if request.method != "POST":
         return redirect("rewards:receipt", pk)
+    refuse_by_pin(place)
     if not form.is_valid():
         return _receipt(request, place, pk, form=form, status=422)
     try:
@@ -161,6 +161,7 @@ def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """Give the coins of a payment back."""
     if request.method != "POST":
         return redirect("rewards:receipt", pk)
+    refuse_by_pin(place)
     try:
         voided = actions.void(pk, by=place.clerk, now=timezone.now())
     except NotFound as error:
@@ -179,3 +180,9 @@ def _ask(request: HttpRequest, place: Place, payment: PaymentCode, *, code: str 
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
     context = {"payment": payment, "place": place, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
     return render(request, "rewards/redemption/confirm.html", context)
+
+
+def refuse_by_pin(place: Place) -> None:
+    """Six digits open the counter, not an owner's acts."""
+    if place.by_pin:
+        raise PermissionDenied

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
 from rewards.cards.models import Card
+from rewards.devices.models import Device
 from rewards.ledger.models import Transaction
 from rewards.shops.models import Shop
 
@@ -79,6 +80,7 @@ class Redemption(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("clerk")
     )
+    device = models.ForeignKey(Device, models.SET_NULL, null=True, related_name="redemptions", verbose_name=_("device"))
     completed_at = models.DateTimeField(_("completed"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.COMPLETED)
     refunded = models.PositiveIntegerField(_("coins given back"), db_default=0, editable=False)
@@ -123,6 +125,12 @@ class Redemption(models.Model):
         return f"{self.state}-{self.refunded}"
 
     @property
+    def taker(self) -> str:
+        """Who took it, and on which device; empty where the payer paid by the poster."""
+        clerk = self.confirmed_by.get_short_name() if self.confirmed_by else ""
+        return " · ".join(part for part in (clerk, self.device.name if self.device else "") if part)
+
+    @property
     def left(self) -> int:
         """Coins that the shop kept, and could still give back."""
         return 0 if self.state == self.State.VOIDED else self.amount - self.refunded
@@ -152,15 +160,26 @@ class Refund(models.Model):
 
 
 class WrongCode(models.Model):
-    """One wrong code that someone at a till tried; ten of them lock the person out for a while."""
+    """One wrong code that someone at a till, or a till itself, tried; ten of them lock it out for a while."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("user")
+    )
+    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="+", verbose_name=_("device"))
     at = models.DateTimeField(_("when"))
 
     class Meta:
         verbose_name = _("wrong code")
         verbose_name_plural = _("wrong codes")
-        indexes = [models.Index(fields=["user", "-at"], name="wrong_code_by_user")]
+        indexes = [
+            models.Index(fields=["user", "-at"], name="wrong_code_by_user"),
+            models.Index(fields=["device", "-at"], name="wrong_code_by_device"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) | models.Q(device__isnull=False), name="wrong_code_has_a_guesser"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.at}"
+        return f"{self.user_id or self.device_id} {self.at}"

@@ -10,6 +10,7 @@ from civic.accounts.models import User
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from rewards.cards.actions import CardEnded
+from rewards.devices.models import Device
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import KeyConflict
@@ -43,6 +44,7 @@ class Taking:
     request: tuple[Any, ...]
     now: datetime
     clerk: User | None = None
+    device: Device | None = None
     facts: dict[str, Any] = field(default_factory=dict)  # other columns of the redemption
 
 
@@ -75,7 +77,7 @@ def earlier(key: str, request: tuple[Any, ...]) -> Redemption | None:
     """What the same request made before. Raises KeyConflict when the key was used for another one."""
     redemption = (
         Redemption.objects.filter(transaction__idempotency_key=key)
-        .select_related("shop", "transaction", "confirmed_by")
+        .select_related("shop", "transaction", "confirmed_by", "device")
         .first()
     )
     if redemption is None:
@@ -102,6 +104,7 @@ def _written(payment: Taking, receipt: str, transaction_id: int) -> Redemption:
             amount=payment.amount,
             transaction_id=transaction_id,
             confirmed_by=payment.clerk,
+            device=payment.device,
             completed_at=payment.now,
             **payment.facts,
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
 from rewards.budgets.files import private_files, validate_attachment
+from rewards.pins import PinLock
 from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
 
 
@@ -144,7 +145,7 @@ class Shop(models.Model):
         return self.name
 
 
-class ShopStaff(models.Model):
+class ShopStaff(PinLock):
     """A person who works for a merchant: owners everywhere, clerks in one shop."""
 
     class Role(models.TextChoices):

@@ -15,6 +15,7 @@ from rewards.cards import actions, numbers
 from rewards.cards.models import Card
 from rewards.redemption import card_payments, errors
 from rewards.redemption.models import Redemption, WrongCode
+from rewards.redemption.tills import Till
 from tests import factories as make
 from tests.staff import at_desk, messages_of
 from tests.threads import at_once
@@ -30,7 +31,7 @@ def card_of(citizen: Citizen, pin: str = PIN, **fields: Any) -> Card:
 
 
 def pay(card: Card, amount: int, clerk: User, key: str = "tap", pin: str = PIN, now: Any = make.NOW) -> Redemption:
-    return card_payments.pay(card, amount, clerk=clerk, key=key, pin=pin, now=now).redemption
+    return card_payments.pay(card, amount, till=Till(clerk), key=key, pin=pin, now=now).redemption
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def test_a_lost_card_is_dead_at_once_and_the_balance_stays(clerk):
     fresh = card_of(payer)
     lost_number = numbers.derive(bytes(lost.nonce)).number
     with pytest.raises(actions.CardEnded):
-        card_payments.look_up(clerk=clerk, number=lost_number, now=make.NOW)
+        card_payments.look_up(till=Till(clerk), number=lost_number, now=make.NOW)
     with pytest.raises(actions.CardEnded):
         pay(lost, 10, clerk)
     assert pay(fresh, 10, clerk).amount == 10
@@ -114,10 +115,10 @@ def test_a_lost_card_is_dead_at_once_and_the_balance_stays(clerk):
 @pytest.mark.django_db
 def test_a_card_is_found_by_number_and_code_and_a_wrong_number_counts(clerk):
     printed = numbers.derive(bytes(card_of(make.rich_citizen(10)).nonce))
-    assert card_payments.look_up(clerk=clerk, number=printed.number, now=make.NOW)
-    assert card_payments.look_up(clerk=clerk, code=printed.code, now=make.NOW)
+    assert card_payments.look_up(till=Till(clerk), number=printed.number, now=make.NOW)
+    assert card_payments.look_up(till=Till(clerk), code=printed.code, now=make.NOW)
     with pytest.raises(errors.WrongCode):
-        card_payments.look_up(clerk=clerk, number="000000000000", now=make.NOW)
+        card_payments.look_up(till=Till(clerk), number="000000000000", now=make.NOW)
     assert WrongCode.objects.filter(user=clerk).count() == 1
 
 
