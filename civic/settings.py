@@ -309,6 +309,7 @@ CELERY_BEAT_SCHEDULE = {
     "warn-of-lapsing-coins": {"task": "rewards.warn_of_lapsing_coins", "schedule": crontab(minute=0, hour=9)},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(minute=30, hour=4)},
     "mail-invitations": {"task": "rewards.mail_invitations", "schedule": 300, "options": {"expires": 300}},
+    "report-fraud": {"task": "rewards.report_fraud", "schedule": crontab(minute=0, hour=5)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
 }
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from civic.accounts.models import Citizen
+from civic.accounts.actions import ensure_citizen
+from civic.accounts.models import Citizen, User
 from engagement.delivery.actions import file_message, file_messages
 from engagement.delivery.models import Message
+from rewards.fraud.models import PayoutHold
 from rewards.holds.models import Hold
 from rewards.redemption.models import Redemption, Refund
 from rewards.signals import (
@@ -17,6 +19,8 @@ from rewards.signals import (
     coins_held,
     coins_lapsing,
     coins_released,
+    payout_held,
+    payout_released,
     redemption_completed,
     redemption_refunded,
     redemption_voided,
@@ -96,6 +100,23 @@ def tell_payment_refunded(sender: Any, *, refund: Refund, **kwargs: Any) -> None
             shop=redemption.shop.name,
             receipt=redemption.receipt,
         )
+
+
+@receiver(payout_held)
+def tell_payout_held(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
+    _tell_owners(owners, Message.Kind.PAYOUT_HELD, f"payout-held:{hold.pk}", hold.held_at, hold.reason)
+
+
+@receiver(payout_released)
+def tell_payout_released(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
+    if hold.released_at:
+        key = f"payout-released:{hold.pk}"
+        _tell_owners(owners, Message.Kind.PAYOUT_RELEASED, key, hold.released_at, hold.release_reason)
+
+
+def _tell_owners(owners: Sequence[User], kind: Message.Kind, key: str, at: datetime, reason: str) -> None:
+    for owner in owners:
+        file_message(ensure_citizen(owner), kind, key=f"{key}:{owner.pk}", at=at, reason=reason)
 
 
 def _tell(redemption: Redemption, kind: Message.Kind, key: str, at: datetime) -> None:

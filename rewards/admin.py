@@ -2,6 +2,7 @@
 
 from rewards.budgets import admin as budgets_admin
 from rewards.cards import admin as cards_admin
+from rewards.fraud import admin as fraud_admin
 from rewards.grants import admin as grants_admin
 from rewards.holds import admin as holds_admin
 from rewards.ledger import admin as ledger_admin
@@ -15,6 +16,7 @@ __all__ = [
     "batch_admin",
     "budgets_admin",
     "cards_admin",
+    "fraud_admin",
     "grants_admin",
     "holds_admin",
     "ledger_admin",

@@ -3,6 +3,7 @@
 from rewards.budgets.models import AgencyBudget, Campaign, Grant
 from rewards.cards.models import Card
 from rewards.devices.models import Device
+from rewards.fraud.models import Finding, PayoutHold
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
@@ -25,6 +26,7 @@ __all__ = [
     "Card",
     "ClosedMonth",
     "Device",
+    "Finding",
     "Grant",
     "GrantRequest",
     "Hold",
@@ -33,6 +35,7 @@ __all__ = [
     "MoneyStop",
     "Offer",
     "PaymentCode",
+    "PayoutHold",
     "Posting",
     "Redemption",
     "Refund",

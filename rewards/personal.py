@@ -7,6 +7,7 @@ from civic.accounts.models import User
 from civic.privacy.registry import Ground, Personal, register
 from rewards import mydata
 from rewards.cards.models import Card
+from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
@@ -128,6 +129,18 @@ register(
         of=lambda user: StaffInvitation.objects.filter(email__iexact=user.email),
         hidden=("invited_by",),
     ),
+    Personal(
+        "rewards.Finding",
+        ("citizen", "day", "pattern", "merchant", "count", "coins", "state"),
+        _("Looking into a suspicion of abuse, and hearing you"),
+        Ground.DUTY,
+        _("10 years; after an erasure without your name"),
+        of=lambda user: Finding.objects.filter(citizen__user=user),
+        hidden=("key", "note", "noted_by", "noted_at"),
+        erase=lambda user, now: mydata.untie_findings(user),
+        stays=True,
+    ),
+    signed("rewards.PayoutHold", "held_by", "appeal", "appealed_by", "released_by"),
     signed("rewards.Refund", "refunded_by"),
     signed("rewards.Device", "added_by"),
     signed("rewards.MerchantDocument", "uploaded_by"),

@@ -10,4 +10,6 @@ coins_released = Signal()  # hold
 redemption_completed = Signal()  # redemption
 redemption_voided = Signal()  # redemption
 redemption_refunded = Signal()  # refund
+payout_held = Signal()  # hold, owners (users)
+payout_released = Signal()  # hold, owners (users)
 statement_issued = Signal()  # statement

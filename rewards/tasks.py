@@ -1,11 +1,14 @@
 """Celery tasks of this app: each calls one action."""
 
+from datetime import timedelta
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from civic.calendar import month_of, previous_month
+from civic.calendar import month_of, previous_month, taipei_day
 from rewards import coins
+from rewards.fraud import actions as fraud
 from rewards.ledger import actions as ledger
 from rewards.ledger import lapsing, stops
 from rewards.ledger.verification import verify
@@ -39,6 +42,13 @@ def forget_payment_codes() -> None:
 def mail_invitations() -> None:
     """Send the invitations whose mail did not leave at once."""
     invitation_mail.send_waiting(now=timezone.now())
+
+
+@shared_task(name="rewards.report_fraud")
+def report_fraud() -> None:
+    """List yesterday's patterns for the fraud desk."""
+    found = fraud.report(taipei_day(timezone.now()) - timedelta(days=1))
+    log.info("fraud.reported", found=found)
 
 
 @shared_task(name="rewards.seal_ledger")

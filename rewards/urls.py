@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from rewards.devices import owner_views as devices
 from rewards.devices import till_views
+from rewards.fraud.views import payout_hold
 from rewards.redemption import card_views
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/", merchant.counter, name="counter"),
     path("merchant/day/", merchant.day, name="day"),
     path("merchant/check/", merchant.counter_check, name="counter_check"),
+    path("merchant/photo/", merchant.photo, name="counter_photo"),
     path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
     path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
     path("merchant/receipts/<int:pk>/void/", merchant.void, name="void"),
@@ -45,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/statements/<slug:number>/confirm/", settlement.confirm, name="statement_confirm"),
     path("merchant/statements/<slug:number>/invoice/", settlement.invoice, name="statement_invoice"),
     path("merchant/statements/<slug:number>/lines/<int:pk>/dispute/", settlement.dispute, name="statement_dispute"),
+    path("merchant/payouts/<int:pk>/", payout_hold, name="payout_hold"),
     path("merchant/apply/", apply, name="apply"),
     path("merchant/business/", owner.business, name="business"),
     path("merchant/business/<int:pk>/shop/", owner.new_shop, name="new_shop"),

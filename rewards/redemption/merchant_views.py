@@ -1,5 +1,6 @@
 """The counter: type or scan a code, see the amount, confirm it, show the receipt. No page shows who pays."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from rewards.cards import numbers
-from rewards.redemption import actions, card_views, counter_page, errors, queries, refunds
+from rewards.redemption import actions, card_views, counter_page, errors, photos, queries, refunds
 from rewards.redemption.forms import ConfirmForm, DigitsForm, RefundForm
 from rewards.redemption.models import PaymentCode
 from rewards.redemption.place import Place, choose, for_shop_staff
@@ -71,6 +72,20 @@ def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
     except DomainError as error:
         return counter_page.refused(request, place, error)
     return _ask(request, place, payment, digits=digits)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def photo(request: HttpRequest, place: Place) -> HttpResponse:
+    """Read the code out of a photo, and go where scanning it would have led."""
+    upload: Any = request.FILES.get("photo")
+    if request.method != "POST" or upload is None:
+        return redirect("rewards:counter")
+    try:
+        return redirect(photos.address_in(upload.file, size=upload.size))
+    except DomainError as error:
+        return counter_page.refused(request, place, error)
 
 
 @require_safe
