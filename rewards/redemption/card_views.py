@@ -91,6 +91,7 @@ def _amount_page(
 def _ask(request: HttpRequest, place: Place, form: CardAmountForm, *, needs_pin: bool) -> HttpResponse:
     """The page that the customer sees; its key is made once, and stays when a PIN is typed anew."""
     sent = form.cleaned_data
+    form.fields["pin"].required = needs_pin  # how it is shown
     shop = next((shop for shop in place.shops if shop.pk == sent["shop"]), place.shop)
     context: dict[str, Any] = {"place": place, "form": form, "sent": sent, "shop": shop, "needs_pin": needs_pin}
     context["key"] = sent["key"] or uuid4()
