@@ -48,7 +48,7 @@ def prepare(upload: IO[bytes], *, size: int) -> ContentFile:
 
 
 def opened(upload: IO[bytes], *, size: int) -> Image.Image:
-    """The picture itself, small and upright, for a program that looks at it; nothing is stored. Raises like `prepare`."""
+    """The picture itself, small and upright, for a program that looks at it; nothing is kept. Raises like `prepare`."""
     if size > settings.PICTURE_MAX_BYTES:
         raise PictureTooHeavy(megabytes=settings.PICTURE_MAX_BYTES // 2**20)
     _verify(upload)

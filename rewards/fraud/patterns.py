@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ class Seen:
 
 def of_day(day: date) -> list[Seen]:
     """Everything that a Taipei day shows."""
-    facts = {
+    facts: dict[str, Any] = {
         "since": day_start(day),
         "until": day_start(day + timedelta(days=1)),
         "week": day_start(day - timedelta(days=VOID_DAYS - 1)),

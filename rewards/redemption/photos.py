@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from civic import pictures
 from civic.errors import DomainError
 
+QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+
 
 class NoCodeInPhoto(DomainError):
     code = "no_code_in_photo"
@@ -32,7 +34,7 @@ def address_in(upload: IO[bytes], *, size: int) -> str:
     Raises PictureTooHeavy, PictureTooLarge, NotAPicture (before anything is decoded), and the errors above.
     """
     image = pictures.opened(upload, size=size).convert("L")
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(image, formats=QR_ONLY)
     if not found:
         raise NoCodeInPhoto
     for code in found:
