@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 SECRETS = (
-    (re.compile(r"(/r/|/identity/v/|/password/reset/key/)[^/\s\"\\?]+"), r"\1…"),
+    (re.compile(r"(/r/|/c/|/identity/v/|/password/reset/key/)[^/\s\"\\?]+"), r"\1…"),
     (re.compile(r"\?[\w.%\[\]-]+=[^\s\"\\]*"), "?…"),  # what was typed into an address
     (re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+"), "…@…"),
 )

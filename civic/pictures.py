@@ -47,6 +47,14 @@ def prepare(upload: IO[bytes], *, size: int) -> ContentFile:
     return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:24]}.{suffix}")
 
 
+def opened(upload: IO[bytes], *, size: int) -> Image.Image:
+    """The picture itself, small and upright, for a program that looks at it; nothing is kept. Raises like `prepare`."""
+    if size > settings.PICTURE_MAX_BYTES:
+        raise PictureTooHeavy(megabytes=settings.PICTURE_MAX_BYTES // 2**20)
+    _verify(upload)
+    return _decode(upload)
+
+
 def _open(upload: IO[bytes]) -> Image.Image:
     """Read the header only; the pixels come later."""
     upload.seek(0)

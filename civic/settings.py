@@ -52,6 +52,10 @@ BANK_COLUMN_NAMES = (
 )  # fmt: skip
 BANK_COLUMNS = env.columns("BANK_COLUMNS", among=BANK_COLUMN_NAMES)  # of a batch's file; empty: all but the account
 PDF_FONT = env.font_file("PDF_FONT")  # a TrueType file that is put into papers; empty: the viewer’s own font
+CARD_FREE_COINS = env.whole_number("CARD_FREE_COINS", default=50, least=0)  # by card without the PIN, at a time
+CARD_FREE_COINS_A_DAY = env.whole_number("CARD_FREE_COINS_A_DAY", default=150, least=0)
+REFUND_DAYS = 7  # how long an owner may give coins back, unless the month is closed before; also in rewards/0065
+WRONG_PINS_BEFORE_LOCK = 5
 WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms
@@ -260,6 +264,7 @@ CSRF_COOKIE_SECURE = _https
 _suffix = f"_{_site.port}" if DEMO and _site.port else ""
 SESSION_COOKIE_NAME = f"tuili_session{_suffix}"
 CSRF_COOKIE_NAME = f"tuili_csrf{_suffix}"
+DEVICE_COOKIE_NAME = f"tuili_device{_suffix}"  # a shop's tablet that stays signed in
 LANGUAGE_COOKIE_NAME = "tuili_language"
 LANGUAGE_COOKIE_SECURE = _https
 TYPE_COOKIE_NAME = "tuili_type"  # “large” in browsers that asked for large letters
@@ -346,6 +351,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-merchants": {"task": "rewards.remind_merchants", "schedule": crontab(minute=0, hour=10)},
     "mail-reminders": {"task": "rewards.mail_reminders", "schedule": 300, "options": {"expires": 300}},
     "deem-confirmed": {"task": "rewards.deem_confirmed", "schedule": crontab(minute=15, hour=0)},
+    "report-fraud": {"task": "rewards.report_fraud", "schedule": crontab(minute=0, hour=5)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
 }
 

@@ -6,18 +6,23 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from civic.accounts.models import Citizen
+from civic.accounts.actions import ensure_citizen
+from civic.accounts.models import Citizen, User
 from engagement.delivery.actions import file_message, file_messages
 from engagement.delivery.models import Message
+from rewards.fraud.models import PayoutHold
 from rewards.holds.models import Hold
-from rewards.redemption.models import Redemption
+from rewards.redemption.models import Redemption, Refund
 from rewards.signals import (
     coins_awarded,
     coins_awarded_many,
     coins_held,
     coins_lapsing,
     coins_released,
+    payout_held,
+    payout_released,
     redemption_completed,
+    redemption_refunded,
     redemption_voided,
 )
 
@@ -80,6 +85,38 @@ def tell_paid(sender: Any, *, redemption: Redemption, **kwargs: Any) -> None:
 def tell_payment_voided(sender: Any, *, redemption: Redemption, **kwargs: Any) -> None:
     if redemption.voided_at:
         _tell(redemption, Message.Kind.PAYMENT_VOIDED, f"voided:{redemption.pk}", redemption.voided_at)
+
+
+@receiver(redemption_refunded)
+def tell_payment_refunded(sender: Any, *, refund: Refund, **kwargs: Any) -> None:
+    redemption = refund.redemption
+    if redemption.citizen_id is not None:
+        file_message(
+            redemption.citizen_id,
+            Message.Kind.PAYMENT_REFUNDED,
+            key=f"refunded:{refund.pk}",
+            at=refund.refunded_at,
+            coins=refund.coins,
+            shop=redemption.shop.name,
+            receipt=redemption.receipt,
+        )
+
+
+@receiver(payout_held)
+def tell_payout_held(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
+    _tell_owners(owners, Message.Kind.PAYOUT_HELD, f"payout-held:{hold.pk}", hold.held_at, hold.reason)
+
+
+@receiver(payout_released)
+def tell_payout_released(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
+    if hold.released_at:
+        key = f"payout-released:{hold.pk}"
+        _tell_owners(owners, Message.Kind.PAYOUT_RELEASED, key, hold.released_at, hold.release_reason)
+
+
+def _tell_owners(owners: Sequence[User], kind: Message.Kind, key: str, at: datetime, reason: str) -> None:
+    for owner in owners:
+        file_message(ensure_citizen(owner), kind, key=f"{key}:{owner.pk}", at=at, reason=reason)
 
 
 def _tell(redemption: Redemption, kind: Message.Kind, key: str, at: datetime) -> None:

@@ -1,6 +1,8 @@
 """Index of this app's pages in the administration."""
 
 from rewards.budgets import admin as budgets_admin
+from rewards.cards import admin as cards_admin
+from rewards.fraud import admin as fraud_admin
 from rewards.grants import admin as grants_admin
 from rewards.holds import admin as holds_admin
 from rewards.ledger import admin as ledger_admin
@@ -15,7 +17,9 @@ from rewards.shops import admin as shops_admin
 __all__ = [
     "batch_admin",
     "budgets_admin",
+    "cards_admin",
     "followup_admin",
+    "fraud_admin",
     "grants_admin",
     "holds_admin",
     "ledger_admin",

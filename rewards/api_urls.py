@@ -3,8 +3,9 @@
 from django.urls import path
 
 from rewards.api import WalletHistoryView, WalletView
+from rewards.devices.api import DevicesView
 from rewards.limits.api import LimitsView
-from rewards.redemption.api import PaymentCodesView, RedemptionsView, VoidView
+from rewards.redemption.api import PaymentCodesView, RedemptionsView, RefundsView, VoidView
 from rewards.settlement import api as settlement
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("wallet/history/", WalletHistoryView.as_view()),
     path("wallet/payment-codes/", PaymentCodesView.as_view()),
     path("merchant/redemptions/", RedemptionsView.as_view()),
+    path("merchant/devices/", DevicesView.as_view()),
+    path("merchant/redemptions/<int:pk>/refunds/", RefundsView.as_view()),
     path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),
     path("finance/settlements/<str:month>.csv", settlement.SettlementView.as_view()),
     path("finance/settlements/<str:month>.xlsx", settlement.SettlementXlsxView.as_view()),

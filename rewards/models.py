@@ -1,13 +1,16 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from rewards.budgets.models import AgencyBudget, Campaign, Grant
+from rewards.cards.models import Card
+from rewards.devices.models import Device
+from rewards.fraud.models import Finding, PayoutHold
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.limits.models import LevelLimit
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer
-from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.settlement.followups import PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
     Settlement,
@@ -24,7 +27,10 @@ __all__ = [
     "AccountMerge",
     "AgencyBudget",
     "Campaign",
+    "Card",
     "ClosedMonth",
+    "Device",
+    "Finding",
     "Grant",
     "GrantRequest",
     "Hold",
@@ -35,8 +41,10 @@ __all__ = [
     "Offer",
     "PaymentCode",
     "PaymentRejection",
+    "PayoutHold",
     "Posting",
     "Redemption",
+    "Refund",
     "Seal",
     "Settlement",
     "SettlementBatch",

@@ -11,6 +11,7 @@ from civic.accounts.models import Citizen, User
 from civic.calendar import taipei_day
 from civic.mydata.registry import add_export, add_loss, add_obstacle
 from rewards import coins
+from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
 from rewards.redemption.models import Redemption
 from rewards.shops.models import ShopStaff
@@ -63,6 +64,13 @@ def return_coins(user: User, now: datetime) -> None:
 def untie_redemptions(user: User) -> None:
     """Receipts and statements stay; whose coins they were does not."""
     Redemption.objects.filter(citizen__user=user).update(citizen=None, payment_code=None)
+
+
+def untie_findings(user: User) -> None:
+    """That a pattern was seen stays; whose it was does not, and the key that held the number goes with it."""
+    for finding in Finding.objects.filter(citizen__user=user):
+        finding.citizen, finding.key = None, f"erased:{finding.pk}"
+        finding.save(update_fields=["citizen", "key"])
 
 
 def empty_appeals(user: User) -> None:

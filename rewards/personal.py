@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.privacy.registry import Ground, Personal, register
 from rewards import mydata
+from rewards.cards.models import Card
+from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.merging.models import AccountMerge
@@ -42,7 +44,22 @@ register(
     Personal("rewards.Transaction", ("actor", "reason"), _("Proving where every coin went"), Ground.DUTY, BOOKS),
     Personal(
         "rewards.Redemption",
-        ("citizen", "receipt", "shop", "amount", "completed_at", "state", "voided_at", "confirmed_by", "voided_by"),
+        (
+            "citizen",
+            "receipt",
+            "shop",
+            "amount",
+            "completed_at",
+            "state",
+            "voided_at",
+            "confirmed_by",
+            "voided_by",
+            "way",
+            "card",
+            "with_pin",
+            "refunded",
+            "device",
+        ),
         _("Receipts, cancellations, and paying the shops"),
         Ground.DUTY,
         BOOKS,
@@ -61,6 +78,15 @@ register(
         hidden=("nonce", "code_hash", "digits_hash"),
     ),
     Personal(
+        "rewards.Card",
+        ("citizen", "ending", "state", "document", "free_most", "free_day", "issued_at", "ended_at", "locked_until"),
+        _("Paying by card, for people without a smartphone"),
+        Ground.SERVICE,
+        _("until you erase your account"),
+        of=lambda user: Card.objects.filter(citizen__user=user),
+        hidden=("nonce", "code_hash", "number_hash", "pin", "wrong_pins", "issued_by"),
+    ),
+    Personal(
         "rewards.Hold",
         ("citizen", "coins", "reason", "state", "held_at", "appeal", "appealed_at", "released_at", "release_reason"),
         _("Looking into a suspicion of abuse, and hearing you"),
@@ -73,7 +99,7 @@ register(
     ),
     Personal(
         "rewards.WrongCode",
-        ("user", "at"),
+        ("user", "device", "at"),
         _("Stopping people who guess codes at a till"),
         Ground.SERVICE,
         _("until the clerk erases their account"),
@@ -81,11 +107,12 @@ register(
     ),
     Personal(
         "rewards.ShopStaff",
-        ("user", "merchant", "shop", "role", "since"),
+        ("user", "merchant", "shop", "role", "since", "locked_until"),
         _("Who may take payments for a shop"),
         Ground.SERVICE,
         _("until the shop takes the person off its list"),
         of=lambda user: ShopStaff.objects.filter(user=user),
+        hidden=("pin", "wrong_pins"),
     ),
     Personal(
         "rewards.Merchant",
@@ -113,6 +140,20 @@ register(
         hidden=("proposed_by", "decided_by", "decision"),
         stays=True,
     ),
+    Personal(
+        "rewards.Finding",
+        ("citizen", "day", "pattern", "merchant", "count", "coins", "state"),
+        _("Looking into a suspicion of abuse, and hearing you"),
+        Ground.DUTY,
+        _("10 years; after an erasure without your name"),
+        of=lambda user: Finding.objects.filter(citizen__user=user),
+        hidden=("key", "note", "noted_by", "noted_at"),
+        erase=lambda user, now: mydata.untie_findings(user),
+        stays=True,
+    ),
+    signed("rewards.PayoutHold", "held_by", "appeal", "appealed_by", "released_by"),
+    signed("rewards.Refund", "refunded_by"),
+    signed("rewards.Device", "added_by"),
     signed("rewards.MerchantDocument", "uploaded_by"),
     signed("rewards.Statement", "confirmed_by"),
     signed("rewards.StatementDispute", "raised_by", "answered_by"),

@@ -9,4 +9,7 @@ coins_held = Signal()  # hold
 coins_released = Signal()  # hold
 redemption_completed = Signal()  # redemption
 redemption_voided = Signal()  # redemption
+redemption_refunded = Signal()  # refund
+payout_held = Signal()  # hold, owners (users)
+payout_released = Signal()  # hold, owners (users)
 statement_issued = Signal()  # statement

@@ -1,11 +1,14 @@
 """Celery tasks of this app: each calls one action."""
 
+from datetime import timedelta
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from civic.calendar import month_of, previous_month
+from civic.calendar import month_of, previous_month, taipei_day
 from rewards import coins
+from rewards.fraud import actions as fraud
 from rewards.ledger import actions as ledger
 from rewards.ledger import lapsing, stops
 from rewards.ledger.verification import verify
@@ -66,6 +69,13 @@ def mail_reminders() -> None:
 def deem_confirmed() -> None:
     """Take silence past the deadline for a yes, where the county has decided so."""
     reminding.deem_confirmed(now=timezone.now())
+
+
+@shared_task(name="rewards.report_fraud")
+def report_fraud() -> None:
+    """List yesterday's patterns for the fraud desk."""
+    found = fraud.report(taipei_day(timezone.now()) - timedelta(days=1))
+    log.info("fraud.reported", found=found)
 
 
 @shared_task(name="rewards.seal_ledger")

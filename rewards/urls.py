@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from rewards.devices import owner_views as devices
+from rewards.devices import till_views
+from rewards.fraud.views import payout_hold
+from rewards.redemption import card_views
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
+from rewards.redemption.poster_views import poster
 from rewards.settlement import views as settlement
 from rewards.shops import owner_views as owner
+from rewards.shops import poster_pages
 from rewards.shops import team_views as team
 from rewards.shops.application_views import apply
 from rewards.shops.views import shop, shops
@@ -19,14 +25,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pay/<int:pk>/", citizen.payment_code, name="payment_code"),
     path("pay/<int:pk>/status/", citizen.payment_code_status, name="payment_code_status"),
     path("pay/<int:pk>/qr.svg", citizen.payment_code_qr, name="payment_code_qr"),
+    path("pay/receipts/<int:pk>/", citizen.own_receipt, name="own_receipt"),
+    path("pay/receipts/<int:pk>/status/", citizen.own_receipt_status, name="own_receipt_status"),
+    path("s/<int:pk>/", poster, name="poster"),
     path("shops/", shops, name="shops"),
     path("shops/<int:pk>/", shop, name="shop"),
     path("r/<str:code>/", merchant.scan, name="scan"),
+    path("c/<str:code>/", card_views.scan, name="card"),
+    path("merchant/card/", card_views.pay, name="card_pay"),
     path("merchant/", merchant.counter, name="counter"),
+    path("merchant/day/", merchant.day, name="day"),
     path("merchant/check/", merchant.counter_check, name="counter_check"),
+    path("merchant/photo/", merchant.photo, name="counter_photo"),
     path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
     path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
     path("merchant/receipts/<int:pk>/void/", merchant.void, name="void"),
+    path("merchant/receipts/<int:pk>/refund/", merchant.refund, name="refund"),
     path("merchant/statements/", settlement.statements, name="statements"),
     path("merchant/statements/<slug:number>/", settlement.statement, name="statement"),
     path("merchant/statements/<slug:number>/lines.csv", settlement.lines_csv, name="statement_csv"),
@@ -37,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/statements/<slug:number>/lines/<int:pk>/dispute/", settlement.dispute, name="statement_dispute"),
     path("merchant/statements/<slug:number>/invoice/photo/", settlement.invoice_photo, name="invoice_photo"),
     path("merchant/statements/<slug:number>/disputes/<int:pk>/photo/", settlement.dispute_photo, name="dispute_photo"),
+    path("merchant/payouts/<int:pk>/", payout_hold, name="payout_hold"),
     path("merchant/apply/", apply, name="apply"),
     path("merchant/business/", owner.business, name="business"),
     path("merchant/business/<int:pk>/shop/", owner.new_shop, name="new_shop"),
@@ -46,4 +61,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/join/<str:token>/", team.join, name="join"),
     path("merchant/shop/<int:pk>/", owner.edit_shop, name="edit_shop"),
     path("merchant/shop/<int:pk>/open/", owner.switch_shop, name="switch_shop"),
+    path("merchant/shop/<int:pk>/devices/", devices.devices, name="devices"),
+    path("merchant/devices/<int:pk>/revoke/", devices.revoke, name="revoke_device"),
+    path("merchant/device/", till_views.till, name="till"),
+    path("merchant/pin/", till_views.own_pin, name="own_pin"),
+    path("merchant/shop/<int:pk>/poster/", poster_pages.poster, name="poster_settings"),
+    path("merchant/shop/<int:pk>/poster/print/", poster_pages.poster_print, name="poster_print"),
+    path("merchant/shop/<int:pk>/poster.svg", poster_pages.poster_svg, name="poster_svg"),
 ]

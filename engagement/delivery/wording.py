@@ -25,6 +25,9 @@ ICONS = {
     Kind.COINS_AWARDED: "coin",
     Kind.PAID: "receipt",
     Kind.PAYMENT_VOIDED: "undo",
+    Kind.PAYMENT_REFUNDED: "undo",
+    Kind.PAYOUT_HELD: "lock",
+    Kind.PAYOUT_RELEASED: "check",
     Kind.COINS_LAPSING: "clock",
     Kind.COINS_HELD: "lock",
     Kind.COINS_RELEASED: "check",
@@ -38,13 +41,16 @@ def wording(message: Message) -> Wording:
         Kind.COINS_AWARDED: _("You earned %(n)s coins"),
         Kind.PAID: _("You paid %(n)s coins"),
         Kind.PAYMENT_VOIDED: _("%(n)s coins came back: the shop cancelled the payment"),
+        Kind.PAYMENT_REFUNDED: _("%(n)s coins came back: the shop gave them back"),
+        Kind.PAYOUT_HELD: _("The payout to your company is on hold; under My business you can say what you think"),
+        Kind.PAYOUT_RELEASED: _("Your company is paid again"),
         Kind.COINS_LAPSING: _("%(n)s coins of yours lapse soon"),
         Kind.COINS_HELD: _("%(n)s coins of yours were put aside; you can say what you think"),
         Kind.COINS_RELEASED: _("%(n)s coins are back in your wallet"),
     }
     kind = Kind(message.kind)
     return Wording(
-        title=titles[kind] % {"n": facts["coins"]},
+        title=titles[kind] % {"n": facts.get("coins", "")},
         about=facts.get("reason") or facts.get("shop", ""),
         icon=ICONS[kind],
         receipt=facts.get("receipt", ""),

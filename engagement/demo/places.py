@@ -14,6 +14,12 @@ TOWNSHIPS = [
     ("chaoyang", "潮陽鎮", "Chaoyang", 9), ("jinshan", "錦山鄉", "Jinshan", 3), ("baisha", "白沙灣鄉", "Baishawan", 5),
     ("wenquan", "暖泉鄉", "Nuanquan", 3), ("guoyuan", "果園鄉", "Guoyuan", 3), ("xingkong", "星空鄉", "Xingkong", 1),
 ]  # fmt: skip
+# Where each township's middle lies, as the invented county is laid along the coast.
+MIDDLES = {
+    "tuili": (22.755, 121.150), "langhua": (23.097, 121.368), "daoxiang": (22.903, 121.130), "yunfeng": (23.120, 121.210),
+    "xikou": (22.990, 121.300), "feiyu": (22.048, 121.548), "chaoyang": (22.610, 120.995), "jinshan": (22.370, 120.900),
+    "baisha": (22.450, 120.940), "wenquan": (22.690, 121.010), "guoyuan": (22.670, 121.090), "xingkong": (22.640, 120.970),
+}  # fmt: skip
 ELSEWHERE = [
     ("kaohsiung", "高雄市", "Kaohsiung City"), ("tainan", "台南市", "Tainan City"), ("taichung", "台中市", "Taichung City"),
     ("taipei", "台北市", "Taipei City"), ("new-taipei", "新北市", "New Taipei City"), ("taoyuan", "桃園市", "Taoyuan City"),

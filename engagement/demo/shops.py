@@ -6,11 +6,16 @@ from pathlib import Path
 from random import Random
 
 from civic.accounts.models import District, User
-from engagement.demo import people, pictures
+from engagement.demo import people, pictures, places
 from rewards.offers.models import Offer
 from rewards.shops.models import Merchant, Shop, ShopStaff
 from rewards.shops.validators import is_tax_id
 
+CATEGORIES = {
+    "bowls": Shop.Category.FOOD, "cup": Shop.Category.FOOD, "bread": Shop.Category.FOOD, "fish": Shop.Category.GROCERY,
+    "rice": Shop.Category.GROCERY, "fruit": Shop.Category.GROCERY, "books": Shop.Category.CRAFT,
+    "lanterns": Shop.Category.CRAFT, "wheels": Shop.Category.SERVICE, "boards": Shop.Category.STAY,
+}  # fmt: skip
 CONTENT = Path(__file__).parent / "content" / "shops.toml"
 
 
@@ -28,6 +33,9 @@ def create(rng: Random, districts: dict[str, District], accounts: dict[str, User
             merchant=merchants[name],
             district=districts[facts["district"]],
             phone=f"(089) 555-{1000 + number}",
+            category=CATEGORIES.get(facts["goods"], Shop.Category.OTHER),
+            **_place(facts["district"], number),
+            poster_on=number % 3 == 0,
             picture=pictures.shop_picture(facts["goods"], number, media=media),
             **{key: facts[key] for key in ("name", "address", "hours", "about")},
         )
@@ -37,6 +45,12 @@ def create(rng: Random, districts: dict[str, District], accounts: dict[str, User
         ShopStaff.objects.create(user=clerk, merchant=shop.merchant, shop=shop, role=ShopStaff.Role.CLERK)
         tills.append((shop, clerk.pk))
     return tills
+
+
+def _place(district: str, number: int) -> dict[str, float]:
+    """Somewhere near the middle of the township, the same in every demo world."""
+    north, east = places.MIDDLES[district]
+    return {"latitude": round(north + number % 5 * 0.0031, 5), "longitude": round(east + number % 7 * 0.0023, 5)}
 
 
 def _merchant(rng: Random, name: str, number: int, owner: User | None, *, now: datetime) -> Merchant:

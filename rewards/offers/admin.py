@@ -36,7 +36,10 @@ class ShopAdmin(RoleModelAdmin):
     list_filter = ("is_open", "takes", "district")
     list_select_related = ("merchant", "district")
     search_fields = ("name", "merchant__name", "address")
-    fields = ("merchant", "name", "district", "address", "phone", "hours", "about", "picture", "takes", "is_open")
+    fields = (
+        "merchant", "name", "category", "district", "address", "latitude", "longitude", "phone", "hours", "about",
+        "picture", "takes", "is_open", "day_limit", "poster_on", "poster_most", "poster_day",
+    )  # fmt: skip
     inlines = (OfferInline,)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:

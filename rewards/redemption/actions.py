@@ -13,16 +13,18 @@ from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import NotFound
 from rewards import coins
+from rewards.devices.models import Device
 from rewards.ledger import actions as ledger
-from rewards.ledger import addresses
-from rewards.ledger.errors import InsufficientCoins, KeyConflict
+from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
 from rewards.redemption import codes, errors
-from rewards.redemption.models import PaymentCode, Redemption, WrongCode
-from rewards.shops.models import Merchant, Shop
+from rewards.redemption.models import PaymentCode, Redemption
+from rewards.redemption.taking import Taking, earlier, take
+from rewards.redemption.tills import Till
+from rewards.shops.models import Shop
 from rewards.shops.queries import owns, shops_of
-from rewards.signals import redemption_completed, redemption_voided
+from rewards.signals import redemption_voided
 
 
 @dataclass(frozen=True)
@@ -71,78 +73,70 @@ def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> Paym
 
 
 def confirm(
-    *, clerk: User, key: str, now: datetime, code: str = "", digits: str = "", shop_id: int | None = None
+    *,
+    key: str,
+    now: datetime,
+    clerk: User | None = None,
+    device: Device | None = None,
+    code: str = "",
+    digits: str = "",
+    shop_id: int | None = None,
 ) -> Confirmed:
     """Take the coins of a payment code for a shop; the same key again gives the same answer and moves nothing.
 
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """
+    till = Till(clerk, device)
     with transaction.atomic():
-        _one_guess_at_a_time(clerk)
+        till.one_guess_at_a_time()
         try:
-            return _confirm(clerk=clerk, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
+            return _confirm(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
         except errors.WrongCode as error:
             wrong = error
-        WrongCode.objects.create(user=clerk, at=now)  # stays; what was tried is rolled back
+        till.count_guess(now=now)  # stays; what was tried is rolled back
     raise wrong
 
 
 @transaction.atomic
-def _confirm(*, clerk: User, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
+def _confirm(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
-    memo_key = f"redeem:{clerk.pk}:{key}"
+    memo_key = till.key("redeem", key)
     request = (*wanted.values(), shop_id)
-    if earlier := _earlier(memo_key, request):
-        return earlier
+    if made := earlier(memo_key, request):
+        return Confirmed(made, True)
     coins.refuse_when_stopped()
-    refuse_when_locked(clerk, now=now)  # what was paid before guesses nothing: its answer came above
-    shop = working_shop(clerk, shop_id)
+    till.refuse_when_locked(now=now)  # what was paid before guesses nothing: its answer came above
+    shop = till.shop(shop_id)
     payment = _locked_code(wanted, now)
-    if earlier := _earlier(memo_key, request):  # it was made while we waited for the code
-        return earlier
+    if made := earlier(memo_key, request):  # it was made while we waited for the code
+        return Confirmed(made, True)
     _refuse_unusable(payment, now)
-    return Confirmed(_complete(payment, shop, clerk=clerk, memo_key=memo_key, request=request, now=now), False)
+    return Confirmed(_complete(payment, shop, till=till, memo_key=memo_key, request=request, now=now), False)
 
 
 def _complete(
-    payment: PaymentCode, shop: Shop, *, clerk: User, memo_key: str, request: tuple[Any, ...], now: datetime
+    payment: PaymentCode, shop: Shop, *, till: Till, memo_key: str, request: tuple[Any, ...], now: datetime
 ) -> Redemption:
-    try:
-        limits.refuse_spending(payment.citizen_id, payment.amount, now=now)
-    except limits.SpendLimitReached as error:
-        raise errors.PayerLimit from error
-    receipt = codes.new_receipt()
-    memo = ledger.Memo(
-        Transaction.Kind.SPEND,
-        key=memo_key,
-        actor=f"user:{clerk.pk}",
-        reason=f"{shop.name} · {receipt}",
-        at=now,
-        request=request,
-    )
-    posted = ledger.spend(
-        memo,
-        holder_id=payment.citizen_id,
-        amount=payment.amount,
-        destination_id=ledger.open_account(addresses.payable(shop.merchant_id)),
-        today=taipei_day(now),
-    )
-    redemption = Redemption.objects.create(
-        receipt=receipt,
-        shop=shop,
-        citizen_id=payment.citizen_id,
-        amount=payment.amount,
-        payment_code=payment,
-        transaction_id=posted.transaction_id,
-        confirmed_by=clerk,
-        completed_at=now,
+    made = take(
+        Taking(
+            Redemption.Way.CODE,
+            shop,
+            payment.citizen_id,
+            payment.amount,
+            actor=till.actor,
+            key=memo_key,
+            request=request,
+            now=now,
+            clerk=till.clerk,
+            device=till.device,
+            facts={"payment_code": payment},
+        )
     )
     PaymentCode.objects.filter(pk=payment.pk).update(state=PaymentCode.State.USED)
-    redemption_completed.send(Redemption, redemption=redemption)
-    return redemption
+    return made
 
 
 def void(redemption_id: int, *, by: User, now: datetime) -> Redemption:
@@ -163,6 +157,8 @@ def void(redemption_id: int, *, by: User, now: datetime) -> Redemption:
             raise errors.OwnerNeeded
         if redemption.state == Redemption.State.VOIDED:
             raise errors.AlreadyVoided
+        if redemption.refunded:
+            raise errors.PartlyRefunded
         if not can_void(redemption, now=now):
             raise errors.VoidTooLate(minutes=settings.VOID_MINUTES)
         return _void(redemption, by=by, now=now)
@@ -189,45 +185,27 @@ def can_void(redemption: Redemption, *, now: datetime) -> bool:
     """Whether the window for cancelling is still open (minutes, and the same Taipei day)."""
     return (
         redemption.state == Redemption.State.COMPLETED
+        and not redemption.refunded
         and now - redemption.completed_at <= timedelta(minutes=settings.VOID_MINUTES)
         and taipei_day(now) == taipei_day(redemption.completed_at)
     )
 
 
-def refuse_when_locked(clerk: User, *, now: datetime) -> None:
-    """Raise TooManyWrongCodes when the person has guessed too often of late."""
-    since = now - timedelta(minutes=settings.WRONG_CODES_LOCK_MINUTES)
-    if WrongCode.objects.filter(user=clerk, at__gt=since).count() >= settings.WRONG_CODES_BEFORE_LOCK:
-        raise errors.TooManyWrongCodes(minutes=settings.WRONG_CODES_LOCK_MINUTES)
-
-
-def working_shop(clerk: User, shop_id: int | None) -> Shop:
-    """The shop for which the person takes a payment: the named one, or the only one they work in."""
-    shops = list(shops_of(clerk))
-    if shop_id is not None:
-        shops = [shop for shop in shops if shop.pk == shop_id]
-    if not shops:
-        raise NotFound
-    if len(shops) > 1:
-        raise errors.ShopNeeded(fields={"shop": [str(errors.ShopNeeded.message)]})
-    if shops[0].merchant.state != Merchant.State.ACTIVE or not shops[0].is_open:
-        raise errors.ShopNotActive
-    return shops[0]
-
-
-def look_up(*, clerk: User, now: datetime, code: str = "", digits: str = "") -> PaymentCode:
+def look_up(
+    *, clerk: User | None = None, device: Device | None = None, now: datetime, code: str = "", digits: str = ""
+) -> PaymentCode:
     """Find the code that a clerk scanned or typed, to show its amount before confirming. Wrong ones count."""
     coins.refuse_when_stopped()
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    till = Till(clerk, device)
     with transaction.atomic():
-        _one_guess_at_a_time(clerk)
-        refuse_when_locked(clerk, now=now)
+        till.begin_guess(now=now)
         payment = _newest(wanted, now).first()
         if payment is None:
-            WrongCode.objects.create(user=clerk, at=now)
+            till.count_guess(now=now)
     if payment is None:
         raise errors.WrongCode
     _refuse_unusable(payment, now)
@@ -239,25 +217,6 @@ def forget_payment_codes(*, now: datetime) -> int:
     old = PaymentCode.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(state=PaymentCode.State.USED)
     deleted, _by_model = old.delete()
     return deleted
-
-
-def _earlier(memo_key: str, request: tuple[Any, ...]) -> Confirmed | None:
-    redemption = (
-        Redemption.objects.filter(transaction__idempotency_key=memo_key)
-        .select_related("shop", "transaction", "confirmed_by")
-        .first()
-    )
-    if redemption is None:
-        return None
-    memo = ledger.Memo(Transaction.Kind.SPEND, memo_key, "", "", redemption.completed_at, request)
-    if redemption.transaction.request_hash != memo.request_hash:
-        raise KeyConflict
-    return Confirmed(redemption, True)
-
-
-def _one_guess_at_a_time(clerk: User) -> None:
-    """Many at once would all be let in before the first wrong one is counted."""
-    User.objects.select_for_update(no_key=True).get(pk=clerk.pk)
 
 
 def _newest(wanted: dict[str, str], now: datetime) -> Any:
@@ -275,12 +234,13 @@ def _locked_code(wanted: dict[str, str], now: datetime) -> PaymentCode:
 
 def _refuse_unusable(payment: PaymentCode, now: datetime) -> None:
     if payment.state == PaymentCode.State.USED:
-        used = Redemption.objects.select_related("shop").filter(payment_code=payment).first()
+        used = Redemption.objects.select_related("shop", "confirmed_by", "device").filter(payment_code=payment).first()
         if used is not None:
             raise errors.CodeUsed(
                 amount=used.amount,
                 shop=used.shop.name,
                 at=localtime(used.completed_at).strftime("%Y-%m-%d %H:%M:%S"),
+                clerk=used.taker or "–",
                 receipt=used.receipt,
             )
     if payment.state != PaymentCode.State.LIVE or payment.expires_at <= now:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.authentication import SessionAuthentication, TokenAuthentication
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,7 +19,8 @@ from civic.accounts import actions as accounts
 from civic.api import documented_errors, signed_in
 from civic.calendar import taipei_day
 from civic.errors import DomainError
-from rewards.redemption import actions, codes, errors, queries
+from rewards.devices.auth import DeviceAuthentication, device_of
+from rewards.redemption import actions, codes, errors, queries, refunds
 from rewards.redemption.models import Redemption
 from rewards.redemption.serializers import (
     AmountSerializer,
@@ -28,9 +30,17 @@ from rewards.redemption.serializers import (
     PaymentSerializer,
     ReceiptSerializer,
 )
+from rewards.redemption.tills import Till
 from rewards.shops.queries import shops_of
 
 KEY_LENGTH = 100
+KEY_PARAMETER = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="1 to 100 printable ASCII characters, a new one for every payment.",
+)
 
 
 class IdempotencyKeyNeeded(DomainError):
@@ -39,10 +49,25 @@ class IdempotencyKeyNeeded(DomainError):
 
 
 class WorksInAShop(BasePermission):
-    """Lets in those who may take payments somewhere."""
+    """Lets in those who may take payments somewhere, and a shop's own devices."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
+        if device_of(request):
+            return True
         return request.user.is_authenticated and shops_of(signed_in(request)).exists()
+
+
+class TillView(generics.GenericAPIView):
+    """For people at a counter, and for a shop's devices with their own token."""
+
+    authentication_classes = [TokenAuthentication, SessionAuthentication, DeviceAuthentication]
+    permission_classes = [WorksInAShop]
+    queryset = Redemption.objects.none()  # for the schema
+
+
+def till_of(request: Request) -> Till:
+    device = device_of(request)
+    return Till(device=device) if device else Till(signed_in(request))
 
 
 class PaymentCodesView(APIView):
@@ -70,10 +95,7 @@ class PaymentCodesView(APIView):
         return Response(PaymentCodeSerializer(shown).data, status=201)
 
 
-class RedemptionsView(generics.GenericAPIView):
-    permission_classes = [IsAuthenticated, WorksInAShop]
-    queryset = Redemption.objects.none()  # for the schema
-
+class RedemptionsView(TillView):
     @extend_schema(
         summary="Payments of a day in the shops where this person works, newest first",
         parameters=[DaySerializer],
@@ -83,21 +105,13 @@ class RedemptionsView(generics.GenericAPIView):
         query = DaySerializer(data=request.query_params.dict())  # of a QueryDict, an empty date would be ignored
         query.is_valid(raise_exception=True)
         day: date = query.validated_data.get("date") or taipei_day(timezone.now())
-        page = self.paginate_queryset(queries.day_list(signed_in(request), day=day))
+        page = self.paginate_queryset(queries.day_list(till_of(request).shops(), day=day))
         return self.get_paginated_response(DayListSerializer(page, many=True).data)
 
     @extend_schema(
         summary="Confirm a payment code: the coins go to the shop",
         description="The same key again gives the same answer, with status 200, and moves nothing.",
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key",
-                {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH},
-                OpenApiParameter.HEADER,
-                required=True,
-                description="1 to 100 printable ASCII characters, a new one for every payment.",
-            )
-        ],
+        parameters=[KEY_PARAMETER],
         request=PaymentSerializer,
         responses={
             201: OpenApiResponse(ReceiptSerializer, "Paid."),
@@ -109,8 +123,10 @@ class RedemptionsView(generics.GenericAPIView):
         key = idempotency_key(request)
         body = PaymentSerializer(data=request.data)
         body.is_valid(raise_exception=True)
+        till = till_of(request)
         confirmed = actions.confirm(
-            clerk=signed_in(request),
+            clerk=till.clerk,
+            device=till.device,
             key=key,
             now=timezone.now(),
             code=body.validated_data.get("code", ""),
@@ -120,17 +136,44 @@ class RedemptionsView(generics.GenericAPIView):
         return Response(ReceiptSerializer(confirmed.redemption).data, status=200 if confirmed.replayed else 201)
 
 
-class VoidView(APIView):
-    permission_classes = [IsAuthenticated, WorksInAShop]
-
+class VoidView(TillView):
     @extend_schema(
         summary="Cancel a payment: the coins go back to the payer",
+        description="Owners only; a device by itself cancels nothing.",
         request=None,
         responses={200: DayListSerializer, **documented_errors(403, 404, 409, 503)},
     )
     def post(self, request: Request, pk: int) -> Response:
+        refuse_devices(request)
         voided = actions.void(pk, by=signed_in(request), now=timezone.now())
         return Response(DayListSerializer(voided).data)
+
+
+class RefundsView(TillView):
+    @extend_schema(
+        summary="Give coins of a payment back, all or a part of them, within a week",
+        description="Owners only. The same key again gives the same answer and moves nothing.",
+        parameters=[KEY_PARAMETER],
+        request=AmountSerializer,
+        responses={
+            201: OpenApiResponse(DayListSerializer, "Given back; the payment as it stands now."),
+            **documented_errors(400, 403, 404, 409, 413, 415, 422, 503),
+        },
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        refuse_devices(request)
+        key = idempotency_key(request)
+        body = AmountSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        amount = body.validated_data["amount"]
+        made = refunds.refund(pk, amount, key=key, by=signed_in(request), now=timezone.now())
+        return Response(DayListSerializer(made.redemption).data, status=201)
+
+
+def refuse_devices(request: Request) -> None:
+    """What only an owner may do asks for the owner's own token. Raises OwnerNeeded."""
+    if device_of(request):
+        raise errors.OwnerNeeded
 
 
 def idempotency_key(request: Request) -> str:

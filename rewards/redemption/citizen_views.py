@@ -23,6 +23,7 @@ from rewards import coins
 from rewards.redemption import actions, codes, queries
 from rewards.redemption.forms import AmountForm
 from rewards.redemption.models import PaymentCode
+from rewards.shops.words import word_of
 
 QUICK_AMOUNTS = (10, 30, 50, 100, 200, 500)
 
@@ -107,6 +108,41 @@ def payment_code_qr(request: HttpRequest, pk: int) -> HttpResponse:
     picture = BytesIO()
     segno.make_qr(address, error="m").save(picture, kind="svg", border=4, light="#fff", omitsize=True)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+@login_required
+@never_cache
+def own_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """A payment of the citizen's own; on its day with the shop's word and a running clock, for the shop to see."""
+    return render(request, "rewards/redemption/own_receipt.html", _receipt(signed_in_citizen(request), pk))
+
+
+@require_safe
+@never_cache
+def own_receipt_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the open receipt, which asks every two seconds: nothing until something has changed."""
+    citizen = current_citizen(request)
+    if citizen is None:
+        return HttpResponseClientRefresh()
+    context = _receipt(citizen, pk)
+    if request.GET.get("v") == context["redemption"].version:
+        return HttpResponse(status=204)
+    return render(request, "rewards/redemption/_own_receipt.html", context)
+
+
+def _receipt(citizen: Citizen, pk: int) -> dict[str, Any]:
+    redemption = queries.payment_of(citizen, pk)
+    if redemption is None:
+        raise Http404
+    now = timezone.now()
+    today = taipei_day(now)
+    is_today = taipei_day(redemption.completed_at) == today
+    return {
+        "redemption": redemption,
+        "now": now,
+        "word": word_of(redemption.shop_id, today) if is_today and redemption.way == redemption.Way.POSTER else "",
+    }
 
 
 def is_live(payment: PaymentCode, now: datetime) -> bool:

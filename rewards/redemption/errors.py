@@ -22,7 +22,7 @@ class CodeExpired(RedemptionError):
 
 class CodeUsed(RedemptionError):
     code = "code_used"
-    message = _("Already paid: %(amount)s coins at %(shop)s, %(at)s, receipt %(receipt)s.")
+    message = _("Already paid: %(amount)s coins at %(shop)s, %(at)s, taken by %(clerk)s, receipt %(receipt)s.")
 
 
 class TooManyWrongCodes(RedemptionError):
@@ -75,3 +75,52 @@ class OwnerNeeded(RedemptionError):
     code = "owner_needed"
     family = DomainError.FORBIDDEN
     message = _("Only an owner of the shop cancels payments.")
+
+
+class PosterOff(RedemptionError):
+    code = "poster_off"
+    message = _("This shop takes no coins by its poster now; nothing was paid. Show a payment code instead.")
+
+
+class PosterAmountTooLarge(RedemptionError):
+    code = "poster_amount_too_large"
+    family = DomainError.INVALID
+    message = _("One payment by this poster is at most %(coins)s coins. For more, show the shop a payment code.")
+
+
+class PosterDayFull(RedemptionError):
+    code = "poster_day_full"
+    message = _("This poster takes %(coins)s more coins today; nothing was paid. Show the shop a payment code instead.")
+
+
+class ShopDayFull(RedemptionError):
+    code = "shop_day_full"
+    message = _("This shop takes %(coins)s more coins today; nothing was paid. Pay the rest in another way.")
+
+
+class PinNeeded(RedemptionError):
+    code = "pin_needed"
+    message = _("This amount needs the card’s PIN; nothing was paid. Let the customer type it.")
+
+
+class CardWithoutCoins(RedemptionError):
+    code = "card_without_coins"
+    message = _("There are not enough coins on this card; nothing was paid. Ask for a smaller amount.")
+
+
+class RefundTooLate(RedemptionError):
+    code = "refund_too_late"
+    message = _(
+        "Coins can be given back for %(days)s days and until the month is closed; this payment is older. "
+        "Write to the county’s operator: two people there can adjust your statement."
+    )
+
+
+class PartlyRefunded(RedemptionError):
+    code = "partly_refunded"
+    message = _("Some of these coins were given back already. Give back the rest in the same way.")
+
+
+class NothingLeft(RedemptionError):
+    code = "nothing_left"
+    message = _("At most %(left)s coins of this payment can still be given back.")

@@ -7,6 +7,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from rewards.pins import PinField
+
 KEY_LENGTH = 100
 EIGHT_DIGITS = RegexValidator(r"\A[0-9]{8}\Z", _("A code has eight digits. Type all of them."))
 
@@ -38,24 +40,32 @@ class DigitsField(forms.CharField):
         return "".join(text.split()).replace("-", "")
 
 
+class CodeOrCardField(DigitsField):
+    """The eight digits of a payment code, or the twelve of a card."""
+
+    default_validators = [
+        RegexValidator(r"\A(?:[0-9]{8}|[0-9]{12})\Z", _("A code has eight digits, a card twelve. Type all of them."))
+    ]
+
+
 class DigitsForm(forms.Form):
-    """The digits under the customer's QR."""
+    """The digits under the customer's QR, or on their card."""
 
     use_required_attribute = False
 
-    digits = DigitsField(
-        label=_("The eight digits on the customer’s phone"),
+    digits = CodeOrCardField(
+        label=_("The digits on the customer’s phone or card"),
         widget=forms.TextInput(
             attrs={
                 "inputmode": "numeric",
                 "autocomplete": "off",
-                "maxlength": 12,
+                "maxlength": 16,
                 "class": "input-digits",
                 "placeholder": "0000 0000",
                 "autofocus": True,
             }
         ),
-        error_messages={"required": _("Scan the QR or type the eight digits.")},
+        error_messages={"required": _("Scan the QR or type the digits.")},
     )
 
 
@@ -66,3 +76,19 @@ class ConfirmForm(forms.Form):
     code = forms.CharField(required=False, max_length=64)
     digits = DigitsField(required=False)
     shop = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class CardAmountForm(AmountForm):
+    """What a shop asks of a card: the amount, for which shop; with a key it was shown to the customer."""
+
+    code = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    number = forms.RegexField(r"\A[0-9]{12}\Z", required=False, widget=forms.HiddenInput)
+    shop = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
+    pin = PinField(required=False)
+
+
+class RefundForm(AmountForm):
+    """How many coins go back; the key makes it happen once."""
+
+    key = forms.CharField(max_length=KEY_LENGTH, widget=forms.HiddenInput)

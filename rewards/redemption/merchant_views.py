@@ -4,23 +4,23 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
-from rewards.ledger.errors import InsufficientCoins
-from rewards.redemption import actions, errors, queries
-from rewards.redemption.forms import ConfirmForm, DigitsForm
+from rewards.cards import numbers
+from rewards.redemption import actions, card_views, counter_page, errors, photos, queries, refunds
+from rewards.redemption.forms import ConfirmForm, DigitsForm, RefundForm
 from rewards.redemption.models import PaymentCode
 from rewards.redemption.place import Place, choose, for_shop_staff
-from rewards.shops.queries import owns
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -34,7 +34,21 @@ def counter(request: HttpRequest, place: Place) -> HttpResponse:
         if not choose(request, place, request.POST.get("shop", "")):
             raise Http404
         return redirect("rewards:counter")
-    return _counter(request, place, DigitsForm())
+    return counter_page.page(request, place, DigitsForm())
+
+
+@require_safe
+@never_cache
+def day(request: HttpRequest) -> HttpResponse:
+    """For the open counter, which asks every two seconds: nothing until a payment came or was cancelled."""
+    place = Place.of(request)
+    if place is None or place.shop is None:
+        return HttpResponseClientRefresh()  # the page itself then says why
+    today = taipei_day(timezone.now())
+    payments = queries.day_list(place.till.shops(), day=today, shop_id=place.shop.pk)
+    if request.GET.get("v") == f"{today}-{queries.day_version(payments)}":
+        return HttpResponse(status=204)
+    return render(request, "rewards/redemption/_day.html", {"place": place, **counter_page.day_of(place)})
 
 
 @require_http_methods(GET_OR_POST)
@@ -46,16 +60,32 @@ def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect("rewards:counter")
     form = DigitsForm(request.POST)
     if not form.is_valid():
-        return _counter(request, place, form, status=422)
+        return counter_page.page(request, place, form, status=422)
     digits = form.cleaned_data["digits"]
+    if len(digits) == numbers.LENGTH:
+        return card_views.show(request, place, number=digits)
     try:
-        payment = actions.look_up(clerk=place.clerk, digits=digits, now=timezone.now())
+        payment = actions.look_up(clerk=place.clerk, device=place.till.device, digits=digits, now=timezone.now())
     except errors.WrongCode as error:
         form.add_error("digits", str(error))  # what was typed stays, so that one digit can be mended
-        return _counter(request, place, form, status=STATUS[error.family])
+        return counter_page.page(request, place, form, status=STATUS[error.family])
     except DomainError as error:
-        return _refused(request, place, error)
+        return counter_page.refused(request, place, error)
     return _ask(request, place, payment, digits=digits)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def photo(request: HttpRequest, place: Place) -> HttpResponse:
+    """Read the code out of a photo, and go where scanning it would have led."""
+    upload: Any = request.FILES.get("photo")
+    if request.method != "POST" or upload is None:
+        return redirect("rewards:counter")
+    try:
+        return redirect(photos.address_in(upload.file, size=upload.size))
+    except DomainError as error:
+        return counter_page.refused(request, place, error)
 
 
 @require_safe
@@ -64,9 +94,9 @@ def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
 def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
     """What the QR opens on the clerk's phone: amount, shop and one button. Looking takes no coins."""
     try:
-        payment = actions.look_up(clerk=place.clerk, code=code, now=timezone.now())
+        payment = actions.look_up(clerk=place.clerk, device=place.till.device, code=code, now=timezone.now())
     except DomainError as error:
-        return _refused(request, place, error)
+        return counter_page.refused(request, place, error)
     return _ask(request, place, payment, code=code)
 
 
@@ -79,17 +109,18 @@ def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method != "POST":
         return redirect("rewards:counter")
     if not form.is_valid():
-        return _refused(request, place, errors.CodeNeeded())
+        return counter_page.refused(request, place, errors.CodeNeeded())
     sent = form.cleaned_data
     if sent["shop"]:
         choose(request, place, str(sent["shop"]))
     payment = {"code": sent["code"], "digits": sent["digits"], "shop_id": sent["shop"]}
+    payment |= {"clerk": place.clerk, "device": place.till.device}
     try:
-        done = actions.confirm(clerk=place.clerk, key=sent["key"], now=timezone.now(), **payment)
+        done = actions.confirm(key=sent["key"], now=timezone.now(), **payment)
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        return _refused(request, place, error)
+        return counter_page.refused(request, place, error)
     return redirect("rewards:receipt", done.redemption.pk)
 
 
@@ -101,13 +132,41 @@ def receipt(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     return _receipt(request, place, pk)
 
 
-def _receipt(request: HttpRequest, place: Place, pk: int, *, status: int = 200) -> HttpResponse:
+def _receipt(
+    request: HttpRequest, place: Place, pk: int, *, form: RefundForm | None = None, status: int = 200
+) -> HttpResponse:
     redemption = queries.payment_in_shops_of(place.clerk, pk=pk)
     if redemption is None:
         raise Http404
-    can_void = actions.can_void(redemption, now=timezone.now()) and owns(place.clerk, redemption.shop)
-    context = {"redemption": redemption, "can_void": can_void}
+    now, is_owner = timezone.now(), place.is_owner_of(redemption.shop)
+    context = {"redemption": redemption, "can_void": is_owner and actions.can_void(redemption, now=now)}
+    if is_owner and refunds.can_refund(redemption, now=now):
+        context["form"] = form or RefundForm(initial={"key": uuid4(), "amount": redemption.left})
     return render(request, "rewards/redemption/receipt.html", context, status=status)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+@for_shop_staff(otherwise=404)
+def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+    """Give coins of an older payment back, all that are left or a part."""
+    form = RefundForm(request.POST)
+    if request.method != "POST":
+        return redirect("rewards:receipt", pk)
+    refuse_by_pin(place)
+    if not form.is_valid():
+        return _receipt(request, place, pk, form=form, status=422)
+    try:
+        made = refunds.refund(pk, form.cleaned_data["amount"], key=form.cleaned_data["key"], by=place.clerk,
+                              now=timezone.now())  # fmt: skip
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        form.add_error("amount", str(error))
+        messages.error(request, str(error))
+        return _receipt(request, place, pk, form=form, status=STATUS[error.family])
+    messages.success(request, _("%(n)s coins went back to the customer.") % {"n": made.coins})
+    return redirect("rewards:receipt", pk)
 
 
 @require_http_methods(GET_OR_POST)
@@ -117,6 +176,7 @@ def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     """Give the coins of a payment back."""
     if request.method != "POST":
         return redirect("rewards:receipt", pk)
+    refuse_by_pin(place)
     try:
         voided = actions.void(pk, by=place.clerk, now=timezone.now())
     except NotFound as error:
@@ -137,32 +197,7 @@ def _ask(request: HttpRequest, place: Place, payment: PaymentCode, *, code: str 
     return render(request, "rewards/redemption/confirm.html", context)
 
 
-def _refused(request: HttpRequest, place: Place, error: DomainError) -> HttpResponse:
-    """The counter again, ready for the next code, with what went wrong and what to do about it."""
-    context = {"fault": _sentence(error), "fault_receipt": _own_receipt(place, error)}
-    return _counter(request, place, DigitsForm(), status=STATUS[error.family], **context)
-
-
-def _sentence(error: DomainError) -> str:
-    """What a clerk reads: the customer's balance is not theirs to know."""
-    if isinstance(error, InsufficientCoins):
-        return _("The customer no longer has enough coins. Nothing was paid; ask for a code with a smaller amount.")
-    return str(error)
-
-
-def _own_receipt(place: Place, error: DomainError) -> str:
-    """The address of the receipt when the code was paid before in a shop of this clerk's."""
-    if not isinstance(error, errors.CodeUsed):
-        return ""
-    redemption = queries.payment_in_shops_of(place.clerk, receipt=error.facts["receipt"])
-    return reverse("rewards:receipt", args=[redemption.pk]) if redemption else ""
-
-
-def _counter(
-    request: HttpRequest, place: Place, form: DigitsForm, *, status: int = 200, **context: Any
-) -> HttpResponse:
-    today = taipei_day(timezone.now())
-    payments = queries.day_list(place.clerk, day=today, shop_id=place.shop.pk) if place.shop else []
-    total = sum(payment.amount for payment in payments if not payment.voided_at)
-    context |= {"place": place, "form": form, "today": today, "payments": payments, "total": total}
-    return render(request, "rewards/redemption/counter.html", context, status=status)
+def refuse_by_pin(place: Place) -> None:
+    """Six digits open the counter, not an owner's acts."""
+    if place.by_pin:
+        raise PermissionDenied

@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from rewards.cards.models import Card
+from rewards.devices.models import Device
 from rewards.ledger.models import Transaction
 from rewards.shops.models import Shop
 
@@ -55,6 +57,12 @@ class Redemption(models.Model):
         COMPLETED = "completed", _("completed")
         VOIDED = "voided", _("cancelled")
 
+    class Way(models.TextChoices):
+        CODE = "code", _("payment code")
+        POSTER = "poster", _("shop’s poster")
+        CARD = "card", _("card")
+
+    way = models.CharField(_("way of paying"), max_length=8, choices=Way.choices, db_default=Way.CODE)
     receipt = models.CharField(_("receipt"), max_length=12, unique=True)
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="redemptions", verbose_name=_("shop"))
     citizen = models.ForeignKey(
@@ -64,14 +72,18 @@ class Redemption(models.Model):
     payment_code = models.OneToOneField(
         PaymentCode, models.SET_NULL, null=True, related_name="redemption", verbose_name=_("payment code")
     )
+    card = models.ForeignKey(Card, models.SET_NULL, null=True, related_name="redemptions", verbose_name=_("card"))
+    with_pin = models.BooleanField(_("with the PIN"), db_default=False)
     transaction = models.OneToOneField(
         Transaction, models.PROTECT, db_constraint=False, related_name="redemption", verbose_name=_("transaction")
     )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("clerk")
     )
+    device = models.ForeignKey(Device, models.SET_NULL, null=True, related_name="redemptions", verbose_name=_("device"))
     completed_at = models.DateTimeField(_("completed"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.COMPLETED)
+    refunded = models.PositiveIntegerField(_("coins given back"), db_default=0, editable=False)
     voided_at = models.DateTimeField(_("cancelled"), null=True)
     voided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("cancelled by")
@@ -97,22 +109,77 @@ class Redemption(models.Model):
                 | models.Q(state="voided", void_transaction__isnull=False, voided_at__isnull=False),
                 name="redemption_void_has_transaction",
             ),
+            models.CheckConstraint(
+                condition=models.Q(refunded__lte=models.F("amount"))
+                & (models.Q(state="completed") | models.Q(refunded=0)),
+                name="redemption_gives_back_at_most_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.receipt
 
+    @property
+    def version(self) -> str:
+        """Changes whenever what a receipt shows changes."""
+        return f"{self.state}-{self.refunded}"
+
+    @property
+    def taker(self) -> str:
+        """Who took it, and on which device; empty where the payer paid by the poster."""
+        clerk = self.confirmed_by.get_short_name() if self.confirmed_by else ""
+        return " · ".join(part for part in (clerk, self.device.name if self.device else "") if part)
+
+    @property
+    def left(self) -> int:
+        """Coins that the shop kept, and could still give back."""
+        return 0 if self.state == self.State.VOIDED else self.amount - self.refunded
+
+
+class Refund(models.Model):
+    """Coins of a payment that an owner gave back later: a part, or what was left of it."""
+
+    redemption = models.ForeignKey(Redemption, models.PROTECT, related_name="refunds", verbose_name=_("redemption"))
+    coins = models.PositiveIntegerField(_("coins"))
+    transaction = models.OneToOneField(
+        Transaction, models.PROTECT, db_constraint=False, related_name="refund", verbose_name=_("transaction")
+    )
+    refunded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given back by")
+    )
+    refunded_at = models.DateTimeField(_("given back"))
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=models.Q(coins__gt=0), name="refund_has_coins")]
+
+    def __str__(self) -> str:
+        return f"{self.redemption_id} · {self.coins}"
+
 
 class WrongCode(models.Model):
-    """One wrong code that someone at a till tried; ten of them lock the person out for a while."""
+    """One wrong code that someone at a till, or a till itself, tried; ten of them lock it out for a while."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("user")
+    )
+    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="+", verbose_name=_("device"))
     at = models.DateTimeField(_("when"))
 
     class Meta:
         verbose_name = _("wrong code")
         verbose_name_plural = _("wrong codes")
-        indexes = [models.Index(fields=["user", "-at"], name="wrong_code_by_user")]
+        indexes = [
+            models.Index(fields=["user", "-at"], name="wrong_code_by_user"),
+            models.Index(fields=["device", "-at"], name="wrong_code_by_device"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) | models.Q(device__isnull=False), name="wrong_code_has_a_guesser"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.at}"
+        return f"{self.user_id or self.device_id} {self.at}"

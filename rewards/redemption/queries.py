@@ -2,39 +2,51 @@
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 
 from civic.accounts.models import Citizen, User
 from civic.calendar import day_start
 from rewards.redemption.models import PaymentCode, Redemption
+from rewards.shops.models import Shop
 from rewards.shops.queries import shops_of
 
 
-def day_list(user: User, *, day: date, shop_id: int | None = None) -> QuerySet[Redemption]:
-    """The payments of a Taipei day in the shops where the person works, newest first."""
-    shops = shops_of(user)
+def day_list(shops: QuerySet[Shop], *, day: date, shop_id: int | None = None) -> QuerySet[Redemption]:
+    """The payments of a Taipei day in these shops, newest first."""
     if shop_id is not None:
         shops = shops.filter(pk=shop_id)
     return Redemption.objects.filter(
         shop__in=shops.values("pk"),
         completed_at__gte=day_start(day),
         completed_at__lt=day_start(day + timedelta(days=1)),
-    ).select_related("shop", "confirmed_by")
+    ).select_related("shop", "confirmed_by", "device")
+
+
+def day_version(payments: QuerySet[Redemption]) -> str:
+    """Changes whenever a payment of the list is added or cancelled."""
+    seen = payments.aggregate(n=Count("pk"), last=Max("pk"), voided=Max("voided_at"), back=Sum("refunded"))
+    voided = seen["voided"].timestamp() if seen["voided"] else 0
+    return f"{seen['n']}-{seen['last'] or 0}-{voided}-{seen['back'] or 0}"
 
 
 def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
     """The citizen's own code with its redemption, when there is one."""
     return (
         PaymentCode.objects.filter(citizen=citizen, pk=pk)
-        .select_related("redemption__shop", "redemption__confirmed_by")
+        .select_related("redemption__shop", "redemption__confirmed_by", "redemption__device")
         .first()
     )
+
+
+def payment_of(citizen: Citizen, pk: int) -> Redemption | None:
+    """A payment of the citizen's own."""
+    return Redemption.objects.filter(citizen=citizen, pk=pk).select_related("shop", "confirmed_by", "device").first()
 
 
 def payment_in_shops_of(user: User, **which: int | str) -> Redemption | None:
     """One payment, by `pk` or `receipt`, in the shops where the person works; None when it is not theirs to see."""
     return (
         Redemption.objects.filter(shop__in=shops_of(user).values("pk"), **which)
-        .select_related("shop", "confirmed_by", "voided_by")
+        .select_related("shop", "confirmed_by", "voided_by", "device")
         .first()
     )

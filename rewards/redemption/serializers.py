@@ -52,9 +52,10 @@ class ReceiptSerializer(serializers.ModelSerializer):
 
 class DayListSerializer(ReceiptSerializer):
     clerk = serializers.CharField(source="confirmed_by.get_short_name", allow_null=True, default=None)
+    device = serializers.CharField(source="device.name", allow_null=True, default=None)
 
     class Meta(ReceiptSerializer.Meta):
-        fields = (*ReceiptSerializer.Meta.fields, "state", "voided_at", "clerk")
+        fields = (*ReceiptSerializer.Meta.fields, "state", "voided_at", "clerk", "device", "way", "refunded")
 
 
 class DaySerializer(serializers.Serializer):

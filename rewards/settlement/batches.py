@@ -13,6 +13,7 @@ from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from civic.permissions import require_role
+from rewards.fraud.queries import open_holds
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
@@ -56,6 +57,12 @@ class ReasonNeeded(DomainError):
     message = _("Say why the bank rejected the transfer (at most 300 characters).")
 
 
+class PayoutHeld(DomainError):
+    code = "payout_held"
+    family = DomainError.CONFLICT
+    message = _("The payouts of %(number)s’s merchant are on hold; nothing was changed.")
+
+
 class PaymentFaulty(DomainError):
     code = "payment_faulty"
     message = _("A payment has a date (not in the future) and a bank reference of at most 40 characters.")
@@ -66,6 +73,7 @@ def consolidate(month: date, *, by: User, now: datetime) -> SettlementBatch:
     """Put all invoiced statements of a month that are in no batch yet into one. Raises NothingToConsolidate."""
     require_role(by, Role.OPERATOR)
     ready = Statement.objects.filter(settlement_id=month, status=Status.INVOICED)
+    ready = ready.exclude(merchant__in=open_holds().values("merchant"))
     ids = list(ready.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if not ids:
         raise NothingToConsolidate
@@ -194,6 +202,8 @@ def _pay(statement: Statement, reference: str, paid_on: date, *, by: User, now: 
         if (statement.bank_reference, statement.paid_on) != (reference, paid_on):
             raise PaidOtherwise(number=statement.number)
         return
+    if open_holds().filter(merchant=statement.merchant_id).exists():
+        raise PayoutHeld(number=statement.number)
     key = f"settle:{statement.pk}:{statement.batch_id}"
     _post(statement, back=False, key=key, reason=reference, by=by, now=now)
     statement.status, statement.bank_reference, statement.paid_on = Status.PAID, reference, paid_on

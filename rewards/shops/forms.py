@@ -16,6 +16,9 @@ class ShopFilter(forms.Form):
     district = forms.ModelChoiceField(
         District.objects.filter(in_county=True), label=_("Township"), required=False, empty_label=_("The whole county")
     )
+    category = forms.ChoiceField(
+        label=_("Category"), choices=[("", _("All categories")), *Shop.Category.choices], required=False
+    )
     text = forms.CharField(
         label=_("Name or what it sells"),
         required=False,
@@ -38,18 +41,34 @@ class ShopPageForm(forms.ModelForm):
 
     class Meta:
         model = Shop
-        fields = ("name", "district", "address", "phone", "hours", "about", "picture", "takes", "is_open")
+        fields = (
+            "name", "category", "district", "address", "latitude", "longitude", "phone", "hours", "about", "picture",
+            "takes", "day_limit", "is_open",
+        )  # fmt: skip
         labels = {
             "name": _("Name of the shop"),
             "district": _("Township"),
+            "category": _("Category"),
             "address": _("Address"),
+            "latitude": _("Latitude"),
+            "longitude": _("Longitude"),
+            "day_limit": _("Coins at most in a day"),
             "phone": _("Telephone"),
             "hours": _("Opening hours"),
             "about": _("What it sells"),
             "takes": _("Takes coins for"),
             "is_open": _("Accepts coins now"),
         }
-        widgets = {"about": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "latitude": _("Such as 22.75531; with it people find you by distance. Both, or neither."),
+            "day_limit": _("Empty: no limit of your own."),
+        }
+        widgets = {
+            "about": forms.Textarea(attrs={"rows": 3}),
+            "latitude": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            "longitude": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            "day_limit": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

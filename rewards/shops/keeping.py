@@ -11,7 +11,8 @@ from civic.errors import DomainError, NotFound
 from rewards.shops.models import Merchant, Shop
 from rewards.shops.queries import merchants_owned_by
 
-FIELDS = ("name", "district", "address", "phone", "hours", "about", "picture", "takes", "is_open")
+SHOWN = ("name", "district", "address", "phone", "hours", "about", "picture", "category", "takes", "is_open")
+FIELDS = (*SHOWN, "latitude", "longitude", "day_limit", "poster_on", "poster_most", "poster_day")
 
 
 class NameTaken(DomainError):

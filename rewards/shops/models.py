@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
 from rewards.budgets.files import private_files, validate_attachment
+from rewards.pins import PinLock
 from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
 
 
@@ -92,6 +93,15 @@ class Shop(models.Model):
         GOODS = "goods", _("goods")
         DISCOUNT = "discount", _("discounts")
 
+    class Category(models.TextChoices):
+        FOOD = "food", _("food and drink")
+        GROCERY = "grocery", _("groceries and farm goods")
+        CRAFT = "craft", _("crafts and gifts")
+        DAILY = "daily", _("daily needs")
+        SERVICE = "service", _("services and repairs")
+        STAY = "stay", _("stays and outings")
+        OTHER = "other", _("other")
+
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="shops", verbose_name=_("merchant"))
     name = models.CharField(_("name"), max_length=80)
     district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"))
@@ -101,19 +111,46 @@ class Shop(models.Model):
     about = models.CharField(_("about the shop"), max_length=300, blank=True)
     picture = models.ImageField(_("picture"), upload_to="shops/", blank=True)
     takes = models.CharField(_("takes coins for"), max_length=10, choices=Takes.choices, default=Takes.BOTH)
+    category = models.CharField(_("category"), max_length=10, choices=Category.choices, default=Category.OTHER)
     is_open = models.BooleanField(_("accepts coins now"), default=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    day_limit = models.PositiveIntegerField(
+        _("coins a day at most"), null=True, blank=True, help_text=_("Empty: no limit of its own.")
+    )
+    poster_on = models.BooleanField(_("takes coins by its poster"), default=False)
+    poster_most = models.PositiveIntegerField(_("coins at most for one payment by poster"), default=500)
+    poster_day = models.PositiveIntegerField(_("coins at most in a day by poster"), default=5000)
 
     class Meta:
         verbose_name = _("shop")
         verbose_name_plural = _("shops")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["merchant", "name"], name="shop_name_once_per_merchant")]
+        constraints = [
+            models.UniqueConstraint(fields=["merchant", "name"], name="shop_name_once_per_merchant"),
+            models.CheckConstraint(
+                condition=models.Q(poster_most__gt=0, poster_day__gte=models.F("poster_most")),
+                name="shop_poster_limits_make_sense",
+                violation_error_message=_("The limit of a day is at least that of one payment."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="shop_position_is_whole",
+                violation_error_message=_("A position has both a latitude and a longitude."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class ShopStaff(models.Model):
+class ShopStaff(PinLock):
     """A person who works for a merchant: owners everywhere, clerks in one shop."""
 
     class Role(models.TextChoices):

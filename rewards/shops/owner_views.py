@@ -41,7 +41,7 @@ def for_signed_in(view: View) -> View:
 def business(request: HttpRequest) -> HttpResponse:
     """Every merchant that the person owns, with its shops and the way to each."""
     user: Any = request.user
-    owned = list(queries.merchants_owned_by(user).prefetch_related("shops__district", "staff__user"))
+    owned = list(queries.merchants_owned_by(user).prefetch_related("shops__district", "staff__user", "payout_holds"))
     if not owned:
         return redirect("rewards:apply")
     return render(request, "rewards/shops/business.html", {"merchants": owned})

@@ -7,11 +7,13 @@ from civic.permissions import AnyUser
 from rewards.shops.models import Merchant, Shop, ShopStaff
 
 
-def listed(*, district_id: int | None = None, text: str = "") -> QuerySet[Shop]:
+def listed(*, district_id: int | None = None, category: str = "", text: str = "") -> QuerySet[Shop]:
     """Shops that take coins now, for everyone to see."""
     shops = Shop.objects.filter(merchant__state=Merchant.State.ACTIVE).select_related("district", "merchant")
     if district_id:
         shops = shops.filter(district_id=district_id)
+    if category:
+        shops = shops.filter(category=category)
     if text:
         shops = shops.filter(Q(name__icontains=text) | Q(about__icontains=text) | Q(address__icontains=text))
     return shops.order_by("-is_open", "name")

@@ -14,8 +14,10 @@ def shops(request: HttpRequest) -> HttpResponse:
     form = ShopFilter(request.GET)
     form.is_valid()  # a filter that makes no sense filters nothing
     district, text = form.cleaned_data.get("district"), form.cleaned_data.get("text", "")
-    found = queries.listed(district_id=district.pk if district else None, text=text)
-    context = {"form": form, "shops": found, "is_filtered": bool(district or text)}
+    category = form.cleaned_data.get("category", "")
+    found = queries.listed(district_id=district.pk if district else None, category=category, text=text)
+    context = {"form": form, "shops": found, "is_filtered": bool(district or text or category)}
+    context["has_places"] = any(shop.latitude is not None for shop in found)
     return render(request, "rewards/shops/shops.html", context)
 
 

@@ -20,4 +20,18 @@ function showOffline(isOffline) {
 
 document.body.addEventListener("htmx:sendError", () => showOffline(true));
 document.body.addEventListener("htmx:afterOnLoad", (event) => showOffline(event.detail.xhr.status >= 400));
-document.body.addEventListener("htmx:afterSwap", () => window.scrollTo(0, 0));
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.dataset.still === undefined) window.scrollTo(0, 0);
+});
+
+// On a receipt that a shop looks at: a clock that runs, so that a picture of yesterday's receipt is seen to stand still.
+const clock = document.querySelector("[data-clock]");
+const ahead = clock ? new Date(clock.dateTime) - Date.now() : 0;
+
+function showTime() {
+  const face = document.querySelector("[data-clock]");
+  const at = new Date(Date.now() + ahead);
+  if (face) face.textContent = at.toLocaleTimeString("en-GB", { timeZone: "Asia/Taipei", hour12: false });
+}
+
+if (clock) setInterval(showTime, 250);

@@ -43,6 +43,9 @@ PEOPLE: dict[str, Callable[[], User | Citizen | None]] = {
 }
 
 
+OPEN = {f"{ROOT}merchant/devices/"}  # a till has no token before its one-time code
+
+
 def description() -> Any:
     return SchemaGenerator(api_version="1").get_schema(request=None, public=True)
 
@@ -59,7 +62,7 @@ def test_every_operation_says_what_it_does_and_how_it_refuses():
     for path, method in operations():
         operation = description()["paths"][path][method]
         assert operation.get("summary"), (path, method)
-        assert {"tokenAuth": []} in operation["security"]
+        assert path in OPEN or {"tokenAuth": []} in operation["security"]
         refusals = [answer for status, answer in operation["responses"].items() if status >= "400"]
         assert refusals
         for answer in refusals:

@@ -20,6 +20,8 @@ OPEN = {
     "notices/<pk>/",
     "shops/",
     "shops/<pk>/",
+    "merchant/device/",  # a browser that is to become a shop's device; nobody is signed in on it
+    "api/v1/merchant/devices/",
     "about/",
     "privacy/",
     "accessibility/",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from rewards.offers.models import Offer
-from rewards.shops.models import Merchant
+from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,30 @@ def test_a_list_of_shops_needs_no_query_a_shop(client: Any, django_assert_max_nu
         make.shop(name=f"店 {number}")
     with django_assert_max_num_queries(3):
         client.get("/shops/")
+
+
+def test_shops_are_found_by_category_and_carry_their_place_for_sorting_by_distance(client):
+    food, craft = make.shop(name="小吃"), make.shop(name="木工")
+    Shop.objects.filter(pk=food.pk).update(category="food", latitude="22.75531", longitude="121.15000")
+    Shop.objects.filter(pk=craft.pk).update(category="craft")
+    page = client.get("/shops/", {"category": "food"}).content.decode()
+    assert "小吃" in page
+    assert "木工" not in page
+    assert 'data-latitude="22.75531" data-longitude="121.15000"' in page
+
+
+def test_a_shop_with_a_place_offers_the_way_there(client):
+    shop = make.shop()
+    Shop.objects.filter(pk=shop.pk).update(latitude="22.75531", longitude="121.15000")
+    page = client.get(f"/shops/{shop.pk}/").content.decode()
+    assert "geo:22.75531,121.15000" in page
+
+
+def test_half_a_position_is_refused_in_words(client):
+    shop = make.shop()
+    client.cookies["tuili_language"] = "en"
+    client.force_login(make.owner(shop.merchant))
+    sent = {"name": "店", "district": shop.district_id, "address": "路 1 號", "takes": "both", "category": "food"}
+    page = client.post(f"/merchant/shop/{shop.pk}/", {**sent, "latitude": "22.7"})
+    assert page.status_code == 422
+    assert "both a latitude and a longitude" in page.content.decode()

@@ -1,0 +1,108 @@
+"""An operator issues a card at a counter, replaces a lost one, blocks it, and reads the balance to its owner."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen, User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.calendar import taipei_day
+from civic.errors import DomainError
+from civic.permissions import require_role
+from rewards import coins, pins
+from rewards.cards import numbers
+from rewards.cards.models import Card
+
+State = Card.State
+
+
+class CardEnded(DomainError):
+    code = "card_ended"
+    family = DomainError.CONFLICT
+    message = _("This card is not valid any more; nothing was paid. Its owner gets a new one at a county counter.")
+
+
+class OwnCard(DomainError):
+    code = "own_card"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody issues or reads their own card: ask a colleague.")
+
+
+@transaction.atomic
+def issue(citizen: Citizen, *, pin: str, document: str, by: User, now: datetime) -> Card:
+    """Give a citizen a card, with the PIN that they chose; one that they had before is dead at once.
+
+    Raises NotAllowed, OwnCard, WeakPin.
+    """
+    _require_desk(citizen, by)
+    kept = pins.hashed(pin)
+    Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    replaced = _end(citizen, State.REPLACED, now)
+    nonce = secrets.token_bytes(16)
+    printed = numbers.derive(nonce)
+    card = Card.objects.create(
+        citizen=citizen,
+        nonce=nonce,
+        code_hash=numbers.hash_code(printed.code),
+        number_hash=numbers.hash_number(printed.number),
+        ending=printed.number[-4:],
+        pin=kept,
+        document=Card.Document(document),
+        free_most=settings.CARD_FREE_COINS,
+        free_day=settings.CARD_FREE_COINS_A_DAY,
+        issued_by=by,
+        issued_at=now,
+    )
+    audit.record("card.issued", by=by, about=card, document=document, replaced=replaced)
+    return card
+
+
+@transaction.atomic
+def block(card: Card, *, by: User, reason: str, now: datetime) -> None:
+    """End a lost card at once; the balance stays in the wallet. Raises CardEnded."""
+    _require_desk(card.citizen, by)
+    if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(state=State.BLOCKED, ended_at=now):
+        raise CardEnded
+    audit.record("card.blocked", by=by, about=card, reason=reason)
+
+
+@transaction.atomic
+def set_pin(card: Card, *, pin: str, document: str, by: User) -> None:
+    """Set the PIN that the citizen chose anew; a lock ends with it. Raises CardEnded, WeakPin."""
+    _require_desk(card.citizen, by)
+    fresh = {"pin": pins.hashed(pin), "wrong_pins": 0, "locked_until": None}
+    if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(**fresh):
+        raise CardEnded
+    audit.record("card.pin_set", by=by, about=card, document=document)
+
+
+@transaction.atomic
+def read_balance(card: Card, *, by: User, now: datetime) -> int:
+    """The coins of the card's owner, who stands at the counter; that it was read is on record."""
+    _require_desk(card.citizen, by)
+    audit.record("card.balance_read", by=by, about=card)
+    return coins.balance(card.citizen, today=taipei_day(now))
+
+
+@transaction.atomic
+def printed(card: Card, *, by: User) -> numbers.Printed:
+    """What stands on the card, for printing it. Raises CardEnded."""
+    _require_desk(card.citizen, by)
+    if card.state != State.LIVE:
+        raise CardEnded
+    audit.record("card.printed", by=by, about=card)
+    return numbers.derive(bytes(card.nonce))
+
+
+def _require_desk(citizen: Citizen, by: User) -> None:
+    require_role(by, Role.OPERATOR)
+    if citizen.user_id == by.pk:
+        raise OwnCard
+
+
+def _end(citizen: Citizen, state: Card.State, now: datetime) -> int:
+    return Card.objects.filter(citizen=citizen, state=State.LIVE).update(state=state, ended_at=now)

@@ -1,0 +1,170 @@
+"""The county's counter: an operator issues cards, prints them, replaces lost ones, and reads the balance out."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from civic.admin_base import RoleModelAdmin
+from civic.admin_display import state_badge
+from civic.admin_steps import Step
+from civic.agencies.models import Role
+from civic.errors import DomainError
+from civic.permissions import has_role
+from rewards.cards import actions, numbers, pictures
+from rewards.cards.forms import CardForm, ChosenPin
+from rewards.cards.models import Card
+
+OPERATOR = (Role.OPERATOR,)
+secret = method_decorator(sensitive_post_parameters("pin", "again"))  # a PIN reaches no error report
+
+
+@admin.register(Card)
+class CardAdmin(RoleModelAdmin):
+    view_roles = add_roles = OPERATOR
+    list_display = ("__str__", "citizen", "state_shown", "issued_at", "issued_by")
+    list_filter = ("state",)
+    list_select_related = ("citizen__user", "issued_by")
+    search_fields = ("citizen__user__name", "citizen__user__email")
+    search_help_text = gettext_lazy("Name, e-mail address, or the card’s twelve digits.")
+    change_form_template = "admin/rewards/card/change_form.html"
+    readonly_fields = fields = (
+        "citizen", "ending", "state_shown", "document", "free_most", "free_day",
+        "issued_by", "issued_at", "ended_at", "locked_until",
+    )  # fmt: skip
+    steps = (
+        Step(
+            name="block",
+            label=gettext_lazy("Block the card: it is lost"),
+            done=gettext_lazy("The card is blocked. Its coins stay in the wallet."),
+            run=lambda card, act: actions.block(card, by=act.by, reason=act.reason, now=act.now),
+            roles=OPERATOR,
+            offered=lambda card, user: card.state == Card.State.LIVE and card.citizen.user_id != user.pk,
+            reason=True,
+            tone="danger",
+        ),
+    )
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        digits = "".join(search_term.split())
+        if len(digits) == numbers.LENGTH and digits.isascii() and digits.isdigit():
+            return queryset.filter(number_hash=numbers.hash_number(digits)), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/balance/", view(require_POST(self.balance_view)), name="rewards_card_balance"),
+            path("<int:pk>/print/", view(require_POST(self.print_view)), name="rewards_card_print"),
+            path("<int:pk>/pin/", view(self.pin_view), name="rewards_card_pin"),
+            *super().get_urls(),
+        ]
+
+    @secret
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """A page of its own: whom, by which paper, and the PIN."""
+        self._refuse_others(request)
+        form = CardForm(request.POST or None, initial={"person": request.GET.get("for", "")})
+        if request.method == "POST" and form.is_valid():
+            card = self._try(request, form, self._issued)
+            if card is not None:
+                messages.success(request, _("The card is issued: print it now. An older one is dead."))
+                return redirect(self.url_of("change", card.pk))
+        return self._form_page(request, form, _("Issue a card"))
+
+    @secret
+    def pin_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A new PIN for a card whose PIN was forgotten."""
+        card, form = self._card(request, pk), ChosenPin(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+
+            def set_it(request: HttpRequest, form: Any) -> Card:
+                sent = {name: form.cleaned_data[name] for name in ("pin", "document")}
+                actions.set_pin(card, by=request.user, **sent)  # type: ignore[arg-type]
+                return card
+
+            if self._try(request, form, set_it) is not None:
+                messages.success(request, _("The new PIN holds from now on."))
+                return redirect(self.url_of("change", pk))
+        return self._form_page(request, form, _("Set a new PIN"))
+
+    def balance_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The balance, for the citizen at the counter."""
+        card = self._card(request, pk)
+        try:
+            n = actions.read_balance(card, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.info(request, _("The balance is %(n)s coins. That you read it is in the audit log.") % {"n": n})
+        return redirect(self.url_of("change", pk))
+
+    def print_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The card in its own size, for the printer."""
+        card = self._card(request, pk)
+        try:
+            printed = actions.printed(card, by=request.user)  # type: ignore[arg-type]
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect(self.url_of("change", pk))
+        context = {"card": card, "printed": printed, "qr": pictures.qr(printed), "back": self.url_of("change", pk)}
+        response = TemplateResponse(request, "admin/rewards/card/print.html", context)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        card = kwargs.get("obj")
+        if card and has_role(request.user, *OPERATOR) and card.citizen.user_id != request.user.pk:
+            context["card_live"] = card.state == Card.State.LIVE
+            context["addresses"] = {name: self.url_of(name, card.pk) for name in ("balance", "print", "pin")}
+            context["again_address"] = f"{self.url_of('add')}?for={card.citizen.user.email}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_shown(self, card: Card) -> str:
+        return state_badge(card)
+
+    def _card(self, request: HttpRequest, pk: int) -> Card:
+        self._refuse_others(request)
+        card = Card.objects.select_related("citizen__user").filter(pk=pk).first()
+        if card is None:
+            raise Http404
+        return card
+
+    def _refuse_others(self, request: HttpRequest) -> None:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+    def _issued(self, request: HttpRequest, form: CardForm) -> Card:
+        user: Any = request.user
+        now = timezone.now()
+        with transaction.atomic():
+            sent = {name: form.cleaned_data[name] for name in ("pin", "document")}
+            return actions.issue(form.citizen(by=user, now=now), by=user, now=now, **sent)
+
+    def _try(self, request: HttpRequest, form: Any, act: Any) -> Card | None:
+        try:
+            card: Card = act(request, form)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return None
+        return card
+
+    def _form_page(self, request: HttpRequest, form: Any, title: str) -> TemplateResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
+        status = 422 if form.errors else 200
+        response = TemplateResponse(request, "admin/rewards/card/form.html", context, status=status)
+        response["Cache-Control"] = "private, no-store"
+        return response

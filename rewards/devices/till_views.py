@@ -1,0 +1,127 @@
+"""On the device itself: setting it up, and saying by PIN who is at the counter."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from civic.api import STATUS
+from civic.errors import DomainError
+from rewards import pins
+from rewards.devices import actions, sessions
+from rewards.devices.models import Device
+from rewards.pins import PinField
+from rewards.shops.models import ShopStaff
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+class CodeForm(forms.Form):
+    """The code that the owner's page shows."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=gettext_lazy("The code on the owner’s page"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "input-digits"}),
+    )
+
+
+class ClerkForm(forms.Form):
+    """Who is at the counter, and their PIN."""
+
+    use_required_attribute = False
+
+    staff = forms.ChoiceField(label=gettext_lazy("Who is at the counter?"), widget=forms.RadioSelect)
+    pin = PinField()
+
+    def __init__(self, device: Device, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["staff"]
+        choice.choices = [(str(one.pk), one.user.get_short_name()) for one in sessions.staff_of(device)]
+
+
+class OwnPinForm(forms.Form):
+    """A clerk's own PIN, typed twice."""
+
+    use_required_attribute = False
+
+    pin = PinField(label=gettext_lazy("New PIN, six digits"))
+    again = PinField(label=gettext_lazy("PIN once more"))
+
+
+@require_http_methods(GET_OR_POST)
+@sensitive_post_parameters("code", "pin")
+@never_cache
+def till(request: HttpRequest) -> HttpResponse:
+    """A browser that is no device yet asks for the code; a device asks who is at the counter."""
+    device = sessions.device_of(request)
+    return _switch(request, device) if device else _set_up(request)
+
+
+def _set_up(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            device, token = actions.set_up(form.cleaned_data["code"], now=timezone.now())
+        except DomainError as error:
+            form.add_error("code", str(error))
+            return render(request, "rewards/devices/set_up.html", {"form": form}, status=STATUS[error.family])
+        messages.success(request, _("This device belongs to %(shop)s now.") % {"shop": device.shop.name})
+        response = redirect("rewards:till")
+        sessions.keep(response, token)
+        return response
+    return render(request, "rewards/devices/set_up.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _switch(request: HttpRequest, device: Device) -> HttpResponse:
+    if "leave" in request.POST:
+        sessions.end(request)
+        return redirect("rewards:till")
+    form, now = ClerkForm(device, request.POST or None), timezone.now()
+    if request.method == "POST" and form.is_valid():
+        staff = ShopStaff.objects.get(pk=form.cleaned_data["staff"])
+        try:
+            pins.prove(staff, form.cleaned_data["pin"], now=now)
+        except DomainError as error:
+            form.add_error("pin", str(error))
+        else:
+            sessions.begin(request, staff, now=now)
+            return redirect("rewards:counter")
+    context = {"form": form, "device": device, "staff": sessions.staff_of(device)}
+    return render(request, "rewards/devices/switch.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(GET_OR_POST)
+@sensitive_post_parameters("pin", "again")
+@never_cache
+@login_required
+def own_pin(request: HttpRequest) -> HttpResponse:
+    """The PIN with which a clerk shows themselves on the shop's devices."""
+    user: Any = request.user
+    mine = ShopStaff.objects.filter(user=user)
+    if not mine.exists():
+        raise Http404
+    form = OwnPinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["pin"] != form.cleaned_data["again"]:
+                form.add_error("again", _("The two PINs differ; please type both anew."))
+            else:
+                kept = pins.hashed(form.cleaned_data["pin"])
+                mine.update(pin=kept, wrong_pins=0, locked_until=None)
+                messages.success(request, _("Your PIN holds on every device of your shop."))
+                return redirect("rewards:counter")
+        except pins.WeakPin as error:
+            form.add_error("pin", str(error))
+    return render(request, "rewards/devices/own_pin.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,108 @@
+"""The fraud desk: yesterday's patterns, what came of them, and payouts that wait."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.admin_base import RoleModelAdmin
+from civic.admin_display import number, state_badge
+from civic.admin_steps import Step
+from civic.agencies.models import Role
+from rewards.fraud import actions
+from rewards.fraud.models import Finding, PayoutHold
+
+
+@admin.register(Finding)
+class FindingAdmin(RoleModelAdmin):
+    """Patterns by day. A payer is a number here; who it is shows only where coins are held."""
+
+    view_roles = actions.DESK
+    waits_in = Finding.State.OPEN
+    list_display = ("day", "pattern", "merchant", "count", "coins_shown", "state_shown")
+    list_filter = ("state", "pattern")
+    list_select_related = ("merchant",)
+    search_fields = ("merchant__name", "=merchant__tax_id")
+    date_hierarchy = "day"
+    fields = readonly_fields = (
+        "day", "pattern", "merchant", "payer", "count", "coins_shown", "state_shown", "note", "noted_by", "noted_at",
+    )  # fmt: skip
+    steps = (
+        Step(
+            name="note",
+            label=_("Note what came of it"),
+            done=_("Noted."),
+            run=lambda finding, act: actions.note(finding, by=act.by, words=act.reason, now=act.now),
+            roles=actions.DESK,
+            reason=True,
+            tone="primary",
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("key")
+
+    @admin.display(description=_("payer"))
+    def payer(self, finding: Finding) -> str:
+        return _("citizen no. %(n)s") % {"n": finding.citizen_id} if finding.citizen_id else "–"
+
+    @admin.display(description=_("coins"), ordering="coins")
+    def coins_shown(self, finding: Finding) -> str:
+        return number(finding.coins)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, finding: Finding) -> str:
+        return state_badge(finding)
+
+
+@admin.register(PayoutHold)
+class PayoutHoldAdmin(RoleModelAdmin):
+    view_roles = (*actions.DESK, Role.FINANCE)
+    add_roles = actions.DESK
+    waits_in = PayoutHold.State.HELD
+    list_display = ("merchant", "reason", "state_shown", "held_at", "appealed_at")
+    list_filter = ("state", ("appealed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("merchant",)
+    search_fields = ("merchant__name", "reason")
+    held = ("merchant", "reason", "state_shown", "held_by", "held_at")
+    heard = ("appeal", "appealed_by", "appealed_at")
+    let_go = ("release_reason", "released_by", "released_at")
+    readonly_fields = (*held, *heard, *let_go)
+    steps = (
+        Step(
+            name="release",
+            label=_("Let the merchant be paid again"),
+            done=_("The merchant is paid again; its owners can read why."),
+            run=lambda hold, act: actions.release_payout(hold.pk, reason=act.reason, by=act.by, now=act.now),
+            roles=actions.DESK,
+            offered=lambda hold, user: hold.state == PayoutHold.State.HELD,
+            reason=True,
+            most=200,
+            tone="primary",
+        ),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": ("merchant", "reason")})]
+        blocks = [(None, {"fields": self.held}), (_("What the owner says to it"), {"fields": self.heard})]
+        return [*blocks, (_("Release"), {"fields": self.let_go})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    def waiting_for(self, request: HttpRequest) -> QuerySet:
+        """Only an owner who has answered waits for somebody."""
+        return super().waiting_for(request).filter(appealed_at__isnull=False)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, hold: PayoutHold) -> str:
+        return state_badge(hold)
+
+    def save_model(self, request: HttpRequest, obj: PayoutHold, form: Any, change: bool) -> None:
+        user: Any = request.user
+        held = actions.hold_payout(obj.merchant, reason=obj.reason, by=user, now=timezone.now())
+        obj.pk, obj._state.adding = held.pk, False

@@ -1,0 +1,111 @@
+"""The patterns of a day, each one question to the database. What they mean and their limits: docs/fraud-desk.md."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from civic.calendar import day_start
+from rewards.fraud.models import Finding
+
+Pattern = Finding.Pattern
+# How often something must happen before it is listed.
+PAYERS_AT_ONE_TILL, MINUTES_AT_ONE_TILL = 8, 5
+SAME_PAYER_TIMES = 5
+NIGHT_TIMES, NIGHT_UNTIL_HOUR = 3, 5
+VOID_TIMES, VOID_DAYS = 3, 7
+GUESSES = 10
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One pattern: whose, how often, how many coins."""
+
+    pattern: Finding.Pattern
+    key: str
+    merchant_id: int | None
+    citizen_id: int | None
+    count: int
+    coins: int
+
+
+def of_day(day: date) -> list[Seen]:
+    """Everything that a Taipei day shows."""
+    facts: dict[str, Any] = {
+        "since": day_start(day),
+        "until": day_start(day + timedelta(days=1)),
+        "week": day_start(day - timedelta(days=VOID_DAYS - 1)),
+        "payers": PAYERS_AT_ONE_TILL,
+        "minutes": timedelta(minutes=MINUTES_AT_ONE_TILL),
+        "same": SAME_PAYER_TIMES,
+        "night": NIGHT_TIMES,
+        "dawn": NIGHT_UNTIL_HOUR,
+        "voids": VOID_TIMES,
+        "guesses": GUESSES,
+    }
+    found = []
+    with connection.cursor() as cursor:
+        for pattern, sql in _SQL.items():
+            cursor.execute(sql, facts)
+            found += [Seen(pattern, *row) for row in cursor.fetchall()]
+    return found
+
+
+_PAID = """
+SELECT r.*, s.merchant_id FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
+ WHERE r.completed_at >= %(since)s AND r.completed_at < %(until)s
+"""
+_SQL = {
+    Pattern.OWN_STAFF: f"""
+SELECT 'm' || p.merchant_id || ':c' || p.citizen_id, p.merchant_id, p.citizen_id, count(*), sum(p.amount)::bigint
+  FROM ({_PAID}) p JOIN civic_citizen c ON c.id = p.citizen_id
+ WHERE EXISTS (SELECT 1 FROM rewards_shopstaff f WHERE f.merchant_id = p.merchant_id AND f.user_id = c.user_id)
+ GROUP BY p.merchant_id, p.citizen_id
+""",
+    Pattern.ONE_TILL: f"""
+WITH till AS (
+  SELECT p.*, coalesce('d' || p.device_id, 'u' || p.confirmed_by_id) AS till FROM ({_PAID}) p WHERE p.way <> 'poster'
+), burst AS (
+  SELECT a.till, a.merchant_id,
+         (SELECT count(DISTINCT b.citizen_id) FROM till b
+           WHERE b.till = a.till AND b.completed_at BETWEEN a.completed_at AND a.completed_at + %(minutes)s) AS payers,
+         (SELECT sum(b.amount) FROM till b
+           WHERE b.till = a.till AND b.completed_at BETWEEN a.completed_at AND a.completed_at + %(minutes)s) AS coins
+    FROM till a WHERE a.till IS NOT NULL
+)
+SELECT 'm' || merchant_id || ':' || till, merchant_id, NULL, max(payers), max(coins)::bigint
+  FROM burst WHERE payers >= %(payers)s GROUP BY merchant_id, till
+""",
+    Pattern.SAME_PAYER: f"""
+SELECT 'm' || merchant_id || ':c' || citizen_id, merchant_id, citizen_id, count(*), sum(amount)::bigint
+  FROM ({_PAID}) p WHERE citizen_id IS NOT NULL
+ GROUP BY merchant_id, citizen_id HAVING count(*) >= %(same)s
+""",
+    Pattern.NIGHT: f"""
+SELECT 'm' || merchant_id, merchant_id, NULL, count(*) FILTER (WHERE early), (sum(amount) FILTER (WHERE early))::bigint
+  FROM (SELECT p.*, extract(hour FROM p.completed_at AT TIME ZONE 'Asia/Taipei') < %(dawn)s AS early
+          FROM ({_PAID}) p) n
+ GROUP BY merchant_id 
+HAVING count(*) FILTER (WHERE early) >= %(night)s AND 2 * count(*) FILTER (WHERE early) >= count(*)
+""",
+    Pattern.VOIDS: """
+SELECT 'm' || s.merchant_id || ':c' || r.citizen_id, s.merchant_id, r.citizen_id, count(*),
+       sum(CASE WHEN r.state = 'voided' THEN r.amount ELSE r.refunded END)::bigint
+  FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
+ WHERE r.completed_at >= %(week)s AND r.completed_at < %(until)s AND r.citizen_id IS NOT NULL
+   AND (r.state = 'voided' OR r.refunded > 0)
+ GROUP BY s.merchant_id, r.citizen_id
+HAVING count(*) >= %(voids)s AND max(r.completed_at) >= %(since)s
+""",
+    Pattern.GUESSING: """
+SELECT coalesce('d' || w.device_id, 'u' || w.user_id),
+       coalesce(max(ds.merchant_id),
+                max((SELECT min(f.merchant_id) FROM rewards_shopstaff f WHERE f.user_id = w.user_id))),
+       NULL, count(*), 0
+  FROM rewards_wrongcode w
+  LEFT JOIN rewards_device d ON d.id = w.device_id LEFT JOIN rewards_shop ds ON ds.id = d.shop_id
+ WHERE w.at >= %(since)s AND w.at < %(until)s
+ GROUP BY w.device_id, w.user_id HAVING count(*) >= %(guesses)s
+""",
+}

@@ -1,0 +1,105 @@
+"""Paying with a printed card: the shop types the amount, the citizen types the PIN on the shop's screen."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+
+from civic.accounts.models import Citizen
+from civic.calendar import day_start, taipei_day
+from rewards import coins, pins
+from rewards.cards import numbers
+from rewards.cards.actions import CardEnded
+from rewards.cards.models import Card
+from rewards.ledger import actions as ledger
+from rewards.ledger.errors import InsufficientCoins
+from rewards.redemption import errors
+from rewards.redemption.actions import Confirmed
+from rewards.redemption.models import Redemption
+from rewards.redemption.taking import Taking, earlier, take
+from rewards.redemption.tills import Till
+
+
+def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> Card:
+    """Find the card that a clerk scanned or typed. A wrong one counts. Raises WrongCode, CardEnded, CodeNeeded."""
+    if bool(code) == bool(number):
+        raise errors.CodeNeeded
+    hashed = {"code_hash": numbers.hash_code(code)} if code else {"number_hash": numbers.hash_number(number)}
+    with transaction.atomic():
+        till.begin_guess(now=now)
+        card = Card.objects.select_related("citizen__user").filter(**hashed).first()
+        if card is None:
+            till.count_guess(now=now)
+    if card is None:
+        raise errors.WrongCode
+    if card.state != Card.State.LIVE or not card.citizen.user.is_active:
+        raise CardEnded
+    return card
+
+
+def needs_pin(card: Card, amount: int, *, now: datetime) -> bool:
+    """Whether so many coins ask for the PIN, after what was paid without it today."""
+    free = Redemption.objects.filter(
+        citizen=card.citizen_id,
+        way=Redemption.Way.CARD,
+        with_pin=False,
+        state=Redemption.State.COMPLETED,
+        completed_at__gte=day_start(taipei_day(now)),
+    )
+    taken = free.aggregate(total=Sum("amount"))["total"] or 0
+    return amount > card.free_most or taken + amount > card.free_day
+
+
+def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: datetime) -> bool:
+    """Say no before the customer types anything; return whether the PIN is needed."""
+    ledger.check_amount(amount)
+    coins.refuse_when_stopped()
+    till.shop(shop_id)
+    return needs_pin(card, amount, now=now)
+
+
+def pay(
+    card: Card, amount: int, *, till: Till, key: str, now: datetime, shop_id: int | None = None, pin: str = ""
+) -> Confirmed:
+    """Take the coins; the same key again gives the same receipt and moves nothing.
+
+    Raises WrongPin, PinLocked, PinNeeded, CardEnded, CardWithoutCoins, ShopNotActive, ShopDayFull, KeyConflict.
+    """
+    memo_key, request = till.key("card", key), (card.pk, amount, shop_id)
+    if made := earlier(memo_key, request):
+        return Confirmed(made, True)
+    with_pin = ask(card, amount, till=till, shop_id=shop_id, now=now)
+    if with_pin and not pin:
+        raise errors.PinNeeded
+    if with_pin:
+        pins.prove(card, pin, now=now)  # outside the payment: a wrong one stays counted
+    try:
+        return _pay(card, amount, till, memo_key, request, with_pin=with_pin, now=now)
+    except InsufficientCoins as error:  # how many are there is not the shop's to know
+        raise errors.CardWithoutCoins from error
+
+
+@transaction.atomic
+def _pay(
+    card: Card, amount: int, till: Till, key: str, request: tuple[Any, ...], *, with_pin: bool, now: datetime
+) -> Confirmed:
+    Citizen.objects.select_for_update(no_key=True).get(pk=card.citizen_id)  # two taps, one after the other
+    if made := earlier(key, request):
+        return Confirmed(made, True)
+    made = take(
+        Taking(
+            Redemption.Way.CARD,
+            till.shop(request[2]),
+            card.citizen_id,
+            amount,
+            actor=till.actor,
+            key=key,
+            request=request,
+            now=now,
+            clerk=till.clerk,
+            device=till.device,
+            facts={"card": card, "with_pin": with_pin},
+        )
+    )
+    return Confirmed(made, False)

@@ -1,0 +1,185 @@
+"""L20: patterns of a day are listed; a hold stops a payout and deletes nothing, and the owner is told and heard."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from civic.accounts.models import Citizen
+from civic.agencies.models import Role
+from civic.errors import NotAllowed, NotFound
+from engagement.delivery.models import Message
+from rewards.fraud import actions, patterns
+from rewards.fraud.models import Finding, PayoutHold
+from rewards.redemption import actions as redemption
+from rewards.redemption.models import WrongCode
+from rewards.settlement import batches
+from rewards.settlement.models import Statement
+from rewards.shops.models import Shop
+from tests import factories as make
+from tests.rewards.settlement.months import OCTOBER
+from tests.rewards.settlement.test_to_the_bank import approved, confirmed, enter
+from tests.staff import at_desk
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 10)
+NIGHT = datetime(2026, 11, 9, 18, 30, tzinfo=UTC)  # half past two in Taipei
+
+
+def pay(payer: Citizen, shop: Shop, clerk: Any, number: int, at: datetime = make.NOW) -> Any:
+    _payment, code = make.payment_code(payer, 2, now=at)
+    return redemption.confirm(clerk=clerk, key=f"k{number}", code=code.code, now=at).redemption
+
+
+def seen(pattern: str) -> list[patterns.Seen]:
+    return [one for one in patterns.of_day(DAY) if one.pattern == pattern]
+
+
+def test_an_ordinary_day_shows_nothing():
+    shop = make.shop()
+    for number in range(4):
+        pay(make.rich_citizen(10), shop, make.clerk(shop), number, make.later(minutes=10 * number))
+    assert patterns.of_day(DAY) == []
+
+
+def test_staff_who_pay_in_their_own_shop_are_listed():
+    shop = make.shop()
+    payer = make.rich_citizen(10)
+    shop.merchant.staff.create(user=payer.user, shop=shop, role="clerk")
+    pay(payer, shop, make.clerk(shop), 1)
+    assert [(one.merchant_id, one.citizen_id, one.coins) for one in seen("own_staff")] == [
+        (shop.merchant_id, payer.pk, 2)
+    ]
+
+
+@pytest.mark.parametrize(("minutes", "listed"), [(0.5, 1), (2, 0)])
+def test_many_payers_at_one_till_faster_than_a_queue_are_listed(minutes, listed):
+    shop = make.shop()
+    clerk = make.clerk(shop)
+    for number in range(8):
+        pay(make.rich_citizen(10), shop, clerk, number, make.later(minutes=minutes * number))
+    assert len(seen("one_till")) == listed
+
+
+@pytest.mark.parametrize(("times", "listed"), [(5, 1), (4, 0)])
+def test_one_payer_many_times_is_listed(times, listed):
+    payer, shop = make.rich_citizen(100), make.shop()
+    clerk = make.clerk(shop)
+    for number in range(times):
+        pay(payer, shop, clerk, number, make.later(hours=number))
+    assert len(seen("same_payer")) == listed
+
+
+def test_payments_in_the_night_are_listed_unless_they_are_few_among_many():
+    shop, busy = make.shop(), make.shop()
+    for here in (shop, busy):
+        for number in range(3):
+            payer = make.rich_citizen(10, now=NIGHT)
+            pay(payer, here, make.clerk(here), number, NIGHT + timedelta(minutes=10 * number))
+    for number in range(4):
+        pay(make.rich_citizen(10), busy, make.clerk(busy), 10 + number, make.later(minutes=10 * number))
+    assert [one.merchant_id for one in seen("night")] == [shop.merchant_id]
+
+
+def test_payments_cancelled_again_and_again_for_one_payer_are_listed():
+    payer, shop = make.rich_citizen(100), make.shop()
+    owner = make.owner(shop.merchant)
+    for number in range(3):
+        at = make.NOW - timedelta(days=number)
+        redemption.void(pay(payer, shop, owner, number, at).pk, by=owner, now=at + timedelta(minutes=1))
+    assert [(one.citizen_id, one.count, one.coins) for one in seen("voids")] == [(payer.pk, 3, 6)]
+
+
+def test_code_guessing_is_listed_with_the_shop():
+    shop = make.shop()
+    clerk = make.clerk(shop)
+    for minute in range(10):
+        WrongCode.objects.create(user=clerk, at=make.later(minutes=minute))
+    assert [(one.merchant_id, one.count) for one in seen("guessing")] == [(shop.merchant_id, 10)]
+
+
+def test_a_day_is_reported_once_and_an_operator_notes_what_came_of_it():
+    shop = make.shop()
+    clerk = make.clerk(shop)
+    for minute in range(10):
+        WrongCode.objects.create(user=clerk, at=make.later(minutes=minute))
+    assert (actions.report(DAY), actions.report(DAY)) == (1, 0)
+    desk, finding = at_desk(make.staff(Role.OPERATOR)), Finding.objects.get()
+    assert desk.get("/admin/rewards/finding/").status_code == 200
+    desk.post(f"/admin/rewards/finding/{finding.pk}/step/note/", {"reason": "new till, asked the shop"})
+    finding.refresh_from_db()
+    assert (finding.state, finding.note) == ("seen", "new till, asked the shop")
+
+
+def invoiced() -> Statement:
+    (statement,) = confirmed(40)
+    return enter(statement)
+
+
+def hold(statement: Statement) -> PayoutHold:
+    return actions.hold_payout(statement.merchant, reason="查核中", by=make.staff(Role.OPERATOR), now=make.NOW)
+
+
+def test_a_held_merchants_statement_goes_into_no_batch_until_released():
+    statement = invoiced()
+    held = hold(statement)
+    with pytest.raises(batches.NothingToConsolidate):
+        batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    actions.release_payout(held.pk, reason="沒問題", by=make.staff(Role.OPERATOR), now=make.NOW)
+    assert batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW).count == 1
+
+
+def test_a_hold_after_the_batch_stops_the_payment_and_deletes_nothing():
+    batch = approved(40)
+    statement = batch.statements.get()
+    hold(statement)
+    with pytest.raises(batches.PayoutHeld):
+        batches.pay(batch.pk, references={statement.number: "R1"}, paid_on=date(2026, 11, 9),
+                    by=make.staff(Role.FINANCE), now=make.NOW)  # fmt: skip
+    statement.refresh_from_db()
+    assert (statement.status, statement.coins_payable) == ("batched", 40)
+
+
+def test_the_database_itself_keeps_a_held_statement_out_of_a_batch():
+    statement = invoiced()
+    hold(statement)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Statement.objects.filter(pk=statement.pk).update(status="batched")
+
+
+def test_owners_are_told_and_heard_and_strangers_see_nothing(client: Any) -> None:
+    statement = invoiced()
+    owner, held = statement.confirmed_by, hold(statement)
+    assert Message.objects.filter(citizen__user=owner, kind="payout_held").count() == 1
+    client.force_login(owner)
+    assert "查核中" in client.get("/merchant/business/").content.decode()
+    client.post(f"/merchant/payouts/{held.pk}/", {"words": "那天有市集"})
+    held.refresh_from_db()
+    assert (held.appeal, held.appealed_by) == ("那天有市集", owner)
+    client.force_login(make.owner(make.merchant()))
+    assert client.get(f"/merchant/payouts/{held.pk}/").status_code == 404
+    with pytest.raises(NotFound):
+        actions.appeal(held.pk, by=make.owner(make.merchant()), words="x", now=make.NOW)
+
+
+def test_a_hold_is_made_once_by_the_desk_only_and_not_by_the_merchants_own_people():
+    statement = invoiced()
+    hold(statement)
+    with pytest.raises(actions.AlreadyHeld):
+        hold(statement)
+    with pytest.raises(NotAllowed):
+        actions.hold_payout(statement.merchant, reason="x", by=make.staff(Role.FINANCE), now=make.NOW)
+    insider = make.staff(Role.OPERATOR)
+    statement.merchant.staff.create(user=insider, role="owner")
+    with pytest.raises(actions.OwnMerchant):
+        actions.hold_payout(statement.merchant, reason="x", by=insider, now=make.NOW)
+
+
+def test_the_desk_holds_and_releases_on_its_pages():
+    statement, desk = invoiced(), at_desk(make.staff(Role.OPERATOR))
+    desk.post("/admin/rewards/payouthold/add/", {"merchant": statement.merchant_id, "reason": "查核中"})
+    held = PayoutHold.objects.get()
+    desk.post(f"/admin/rewards/payouthold/{held.pk}/step/release/", {"reason": "沒問題"})
+    held.refresh_from_db()
+    assert (held.state, held.release_reason) == ("released", "沒問題")
