@@ -49,12 +49,12 @@ def test_the_role_may_not_lift_the_guards(as_the_application, statement):
         connection.cursor().execute(statement)
 
 
-def test_no_function_of_the_ledger_reads_a_session_s_own_tables():
+def test_no_function_of_ours_reads_a_session_s_own_tables():
     """PostgreSQL looks into a session's temporary tables first, unless a function's search path names them last."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
-            " WHERE l.lanname = 'plpgsql' AND p.proname ~ '^(ledger|settlement)_'"
+            " WHERE l.lanname = 'plpgsql' AND p.pronamespace = current_schema()::regnamespace"
             " AND NOT coalesce(array_to_string(p.proconfig, ',') LIKE '%, pg_temp', false)"
         )
         assert cursor.fetchall() == []
