@@ -15,7 +15,7 @@ from rewards.redemption import actions as redemption
 from rewards.settlement import actions
 from rewards.settlement.models import SettlementBatch, Statement
 from tests import factories as make
-from tests.journeys.conftest import DESK
+from tests.browsers import DESK
 from tests.journeys.test_the_core_loop import let_in, sign_in
 from tests.pictures import png
 

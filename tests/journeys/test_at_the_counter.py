@@ -11,7 +11,7 @@ from rewards.cards import actions as cards
 from rewards.cards import numbers
 from rewards.redemption.models import Redemption
 from tests import factories as make
-from tests.journeys.conftest import DESK, PHONE
+from tests.browsers import DESK, PHONE
 from tests.journeys.test_the_core_loop import let_in, show_a_code, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
