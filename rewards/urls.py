@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pay/<int:pk>/status/", citizen.payment_code_status, name="payment_code_status"),
     path("pay/<int:pk>/qr.svg", citizen.payment_code_qr, name="payment_code_qr"),
     path("pay/receipts/<int:pk>/", citizen.own_receipt, name="own_receipt"),
+    path("wallet/lines/<int:transaction>/", citizen.receipt_of_line, name="receipt_of_line"),
     path("pay/receipts/<int:pk>/status/", citizen.own_receipt_status, name="own_receipt_status"),
     path("s/<int:pk>/", poster, name="poster"),
     path("shops/", shops, name="shops"),

@@ -38,7 +38,6 @@ class CardAdmin(RoleModelAdmin):
     list_filter = ("state",)
     list_select_related = ("citizen__user", "issued_by")
     search_fields = ("citizen__user__name", "citizen__user__email")
-    search_help_text = gettext_lazy("Name, e-mail address, or the card’s twelve digits.")
     change_form_template = "admin/rewards/card/change_form.html"
     readonly_fields = fields = (
         "citizen", "ending", "state_shown", "document", "free_most", "free_day",

@@ -119,6 +119,15 @@ def own_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@login_required
+@never_cache
+def receipt_of_line(request: HttpRequest, transaction: int) -> HttpResponse:
+    """From a line of the wallet to the receipt of its payment; a line without one leads back."""
+    pk = queries.payment_behind(signed_in_citizen(request), transaction)
+    return redirect("rewards:own_receipt", pk) if pk else redirect("rewards:wallet")
+
+
+@require_safe
 @never_cache
 def own_receipt_status(request: HttpRequest, pk: int) -> HttpResponse:
     """For the open receipt, which asks every two seconds: nothing until something has changed."""

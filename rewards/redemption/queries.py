@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from civic.accounts.models import Citizen, User
 from civic.calendar import day_start
@@ -41,6 +41,12 @@ def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
 def payment_of(citizen: Citizen, pk: int) -> Redemption | None:
     """A payment of the citizen's own."""
     return Redemption.objects.filter(citizen=citizen, pk=pk).select_related("shop", "confirmed_by", "device").first()
+
+
+def payment_behind(citizen: Citizen, transaction_id: int) -> int | None:
+    """The number of the citizen's payment that this transaction made, cancelled, or gave coins back of."""
+    of_it = Q(transaction=transaction_id) | Q(void_transaction=transaction_id) | Q(refunds__transaction=transaction_id)
+    return Redemption.objects.filter(of_it, citizen=citizen).values_list("pk", flat=True).first()
 
 
 def payment_in_shops_of(user: User, **which: int | str) -> Redemption | None:

@@ -74,3 +74,8 @@ class ShopPageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["district"].queryset = District.objects.filter(in_county=True)  # type: ignore[attr-defined]
         self.fields["district"].empty_label = None  # type: ignore[attr-defined]
+        self.fields["category"].required = False
+
+    def clean_category(self) -> str:
+        """What was not said stays as it was."""
+        return self.cleaned_data["category"] or self.instance.category

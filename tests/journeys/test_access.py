@@ -28,6 +28,8 @@ def world() -> dict[str, Any]:
     questions = make.open_questionnaire(agency, coins=20, campaign=make.campaign(agency, now=now), now=now)
     draft = make.notice(agency, published=False, questionnaire=make.questionnaire(agency))
     shop, payer = make.shop(), make.rich_citizen(100, now=now)
+    shop.poster_on = True
+    shop.save()
     clerk = make.clerk(shop)
     _paid, code = make.payment_code(payer, 15, now=now)
     taken = redemption.confirm(clerk=clerk, key="paid", code=code.code, now=now).redemption
@@ -42,17 +44,23 @@ def world() -> dict[str, Any]:
         "code": waiting.pk,
         "receipt": taken.pk,
         "clerk": clerk,
+        "owner": make.owner(shop.merchant),
         "citizen": payer.user,
     }
 
 
 PAGES = {
-    "visitor": ("/ /notices/{notice}/ /shops/ /shops/{shop}/ /about/ /open-data/ /accounts/login/ /accounts/signup/"),
+    "visitor": (
+        "/ /notices/{notice}/ /shops/ /shops/{shop}/ /about/ /open-data/ /accounts/login/ /accounts/signup/ "
+        "/merchant/device/"
+    ),
     "citizen": (
         "/ /notices/{notice}/ /questionnaires/{asked}/ /inbox/ /wallet/ /pay/ /pay/{code}/ /me/ /me/profile/ "
-        "/accounts/email/ /accounts/2fa/"
+        "/accounts/email/ /accounts/2fa/ /s/{shop}/ /pay/receipts/{receipt}/"
     ),
-    "clerk": "/merchant/ /merchant/receipts/{receipt}/",
+    "clerk": "/merchant/ /merchant/receipts/{receipt}/ /merchant/pin/",
+    "owner": "/merchant/receipts/{receipt}/ /merchant/shop/{shop}/poster/ /merchant/shop/{shop}/devices/",
+    "operator": "/admin/rewards/card/ /admin/rewards/card/add/ /admin/rewards/finding/ /admin/rewards/payouthold/add/",
     "editor": (
         "/admin/ /admin/engagement/notice/ /admin/engagement/notice/add/ /admin/engagement/notice/{draft}/change/ "
         "/admin/surveys/questionnaire/ /admin/surveys/questionnaire/{drafted}/change/ /admin/rewards/campaign/add/"

@@ -149,3 +149,15 @@ def test_a_clerk_sees_no_form_for_giving_back(client: Any) -> None:
     paid, _owner, _payer = sale(at=timezone.now())
     client.force_login(paid.confirmed_by)
     assert "/refund/" not in client.get(f"/merchant/receipts/{paid.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_every_line_of_the_wallet_about_a_payment_leads_to_its_receipt_and_to_nobody_elses(client: Any) -> None:
+    paid, owner, payer = sale(at=timezone.now())
+    back = give_back(paid, 30, owner, now=timezone.now())
+    client.force_login(payer.user)
+    for transaction_id in (paid.transaction_id, back.transaction_id):
+        assert f"/wallet/lines/{transaction_id}/" in client.get("/wallet/").content.decode()
+        assert client.get(f"/wallet/lines/{transaction_id}/").url == f"/pay/receipts/{paid.pk}/"
+    client.force_login(make.citizen().user)
+    assert client.get(f"/wallet/lines/{paid.transaction_id}/").url == "/wallet/"
