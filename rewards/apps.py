@@ -7,5 +7,9 @@ class RewardsConfig(AppConfig):
     verbose_name = _("Coins and shops")
 
     def ready(self) -> None:
+        from civic.accounts.support import GOES_ON_ELSEWHERE
         from rewards import datasets, menu, personal  # noqa: F401  open data, links on /me/, personal columns
         from rewards.limits import terms  # noqa: F401  what a level brings
+        from rewards.merging.queries import went_on_elsewhere
+
+        GOES_ON_ELSEWHERE.append(went_on_elsewhere)

@@ -35,6 +35,7 @@ from rewards.merging.actions import approve as approve_merge
 from rewards.merging.actions import bring_over
 from rewards.merging.actions import propose as propose_merge
 from rewards.merging.actions import reject as reject_merge
+from rewards.merging.queries import former as former_accounts
 from rewards.minors import GuardianNeeded, guardian_needed
 from rewards.signals import coins_lapsing
 from rewards.wallets import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
@@ -60,6 +61,7 @@ __all__ = [
     "earn_room",
     "expiring",
     "forfeit",
+    "former_accounts",
     "guardian_needed",
     "held",
     "history",

@@ -1,5 +1,7 @@
 """What the help desk may do to an account: close it, and open it again."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,15 @@ class ErasedAccount(DomainError):
     message = _("This account was erased at its owner’s wish; nobody can bring it back.")
 
 
+class MergedAccount(DomainError):
+    code = "merged_account"
+    family = DomainError.CONFLICT
+    message = _("This person goes on with another account, which has the coins of this one.")
+
+
+GOES_ON_ELSEWHERE: list[Callable[[User], bool]] = []  # filled by the app that merges accounts, above this one
+
+
 class OwnAccount(DomainError):
     code = "own_account"
     family = DomainError.FORBIDDEN
@@ -40,10 +51,12 @@ def deactivate(user: User, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def reactivate(user: User, *, by: User, reason: str) -> None:
-    """Open a closed account again. Raises ErasedAccount for one that was erased."""
+    """Open a closed account again. Raises ErasedAccount, MergedAccount."""
     _require_help_desk(user, by)
     if is_erased(user):
         raise ErasedAccount
+    if any(elsewhere(user) for elsewhere in GOES_ON_ELSEWHERE):
+        raise MergedAccount
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record("user.reactivated", by=by, about=user, reason=reason)

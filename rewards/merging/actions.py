@@ -11,6 +11,7 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.codes import mails
 from civic.errors import DomainError
+from civic.identity.queries import proof_of
 from civic.mydata.models import Erasure
 from civic.mydata.registry import obstacles
 from civic.permissions import require_role
@@ -60,6 +61,14 @@ class AccountInUse(DomainError):
     code = "account_in_use"
     family = DomainError.CONFLICT
     message = _("One of the accounts cannot be merged now. %(why)s")
+
+
+class ProvenAccountCloses(DomainError):
+    """A person has one proof of identity, and it stays with the account that it was given for."""
+
+    code = "proven_account_closes"
+    family = DomainError.CONFLICT
+    message = _("The owner proved who they are with the account that would be closed: propose it the other way round.")
 
 
 @transaction.atomic
@@ -153,6 +162,8 @@ def _check(source: Citizen, target: Citizen, by: User) -> None:
         raise AccountInUse(why=_("It is closed."))
     if Erasure.objects.filter(user__in=people, cancelled_at=None, done_at=None).exists():
         raise AccountInUse(why=_("Its owner has asked to have it erased."))
+    if proof_of(source) and not proof_of(target):
+        raise ProvenAccountCloses
     if why := obstacles(source.user):
         raise AccountInUse(why=why[0])
 

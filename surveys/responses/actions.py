@@ -76,6 +76,7 @@ def submit(
         raise QuestionnaireClosed
     if questionnaire.coins:
         coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come
+        _refuse_second_reward(questionnaire, citizen)
     checked = check(questionnaire, answers)
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
     participation = _take_part(questionnaire, citizen, attempt=attempt, now=now)
@@ -91,6 +92,13 @@ def submit(
         exhausted=exhausted,
         limited=limited,
     )
+
+
+def _refuse_second_reward(questionnaire: Questionnaire, citizen: Citizen) -> None:
+    """One reward for each person: what they answered with an account that was merged into this one counts."""
+    earlier = Participation.objects.filter(questionnaire=questionnaire, passed=True)
+    if earlier.filter(citizen__in=coins.former_accounts(citizen)).exists():
+        raise AlreadyAnswered
 
 
 def _take_part(questionnaire: Questionnaire, citizen: Citizen, *, attempt: int | None, now: datetime) -> Participation:

@@ -6,10 +6,12 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 
+from civic.accounts import support
 from civic.accounts.support import StaffAccount
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
 from civic.errors import NotAllowed
+from civic.identity.models import Verification
 from civic.mydata import actions as mydata
 from rewards import coins
 from rewards.ledger.models import Transaction
@@ -17,6 +19,7 @@ from rewards.ledger.verification import verify
 from rewards.merging import actions
 from rewards.merging.models import AccountMerge
 from rewards.redemption import actions as redemption
+from surveys.responses import actions as responses
 from tests import factories as make
 from tests.staff import at_desk
 from tests.threads import at_once
@@ -190,3 +193,30 @@ def test_the_pages_propose_and_let_another_operator_decide(two, operators):
     at_desk(operators[1]).post(step)
     merge.refresh_from_db()
     assert merge.state == "approved"
+
+
+def test_who_was_rewarded_with_the_closed_account_is_not_rewarded_again(two, operators):
+    old, new = two
+    asked = make.open_questionnaire(coins=5)
+    answers = make.right_answers(asked)
+    responses.submit(asked, old, answers, now=NOW)
+    coins.approve_merge(propose(two, operators[0]).pk, by=operators[1], now=NOW)
+    with pytest.raises(responses.AlreadyAnswered):
+        responses.submit(asked, new, answers, now=NOW)
+
+
+def test_the_proven_account_is_the_one_that_goes_on(two, operators):
+    Verification.objects.create(citizen=two[0], method="counter", id_hash="a" * 64, at=NOW)
+    with pytest.raises(actions.ProvenAccountCloses):
+        propose(two, operators[0])
+    Verification.objects.create(citizen=two[1], method="counter", id_hash="b" * 64, at=NOW)
+    assert propose(two, operators[0]).state == AccountMerge.State.PROPOSED
+
+
+def test_the_help_desk_does_not_open_an_account_that_went_on_as_another(two, operators):
+    coins.approve_merge(propose(two, operators[0]).pk, by=operators[1], now=NOW)
+    old = two[0].user
+    old.refresh_from_db()
+    with pytest.raises(support.MergedAccount):
+        support.reactivate(old, by=operators[0], reason="asked for it")
+    assert not old.is_active
