@@ -11,7 +11,7 @@ BEGIN
    WHERE r.id = NEW.redemption_id FOR NO KEY UPDATE OF r;
   IF paid.state <> 'completed' OR NEW.refunded_at > paid.completed_at + interval '7 days'
      OR EXISTS (SELECT 1 FROM rewards_closedmonth c WHERE c.month = paid.month) THEN
-    RAISE EXCEPTION 'coins of this payment are not given back any more' USING ERRCODE = 'TL000';
+    RAISE EXCEPTION 'coins of this payment are not given back any more' USING ERRCODE = 'TR007';
   END IF;
   UPDATE rewards_redemption SET refunded = refunded + NEW.coins WHERE id = NEW.redemption_id;
   RETURN NEW;

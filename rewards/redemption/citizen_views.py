@@ -86,7 +86,7 @@ def payment_code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def payment_code_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open page, which asks every two seconds: nothing while the code lives, then what became of it."""
+    """For the open page, which asks every second: nothing while the code lives, then what became of it."""
     citizen = current_citizen(request)
     if citizen is None:
         return HttpResponseClientRefresh()  # the page itself then leads to sign-in
@@ -130,7 +130,7 @@ def receipt_of_line(request: HttpRequest, transaction: int) -> HttpResponse:
 @require_safe
 @never_cache
 def own_receipt_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open receipt, which asks every two seconds: nothing until something has changed."""
+    """For the open receipt, which asks every second: nothing until something has changed."""
     citizen = current_citizen(request)
     if citizen is None:
         return HttpResponseClientRefresh()

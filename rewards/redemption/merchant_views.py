@@ -40,7 +40,7 @@ def counter(request: HttpRequest, place: Place) -> HttpResponse:
 @require_safe
 @never_cache
 def day(request: HttpRequest) -> HttpResponse:
-    """For the open counter, which asks every two seconds: nothing until a payment came or was cancelled."""
+    """For the open counter, which asks every second: nothing until a payment came or was cancelled."""
     place = Place.of(request)
     if place is None or place.shop is None:
         return HttpResponseClientRefresh()  # the page itself then says why

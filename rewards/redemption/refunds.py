@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
@@ -33,13 +33,23 @@ def refund(redemption_id: int, amount: int, *, key: str, by: User, now: datetime
     posted = coins.refund(redemption.transaction_id, key=memo_key, reason=reason, by=by, now=now, amount=amount)
     if made is not None:
         return made
-    made = Refund.objects.create(
-        redemption=redemption, coins=amount, transaction_id=posted.transaction_id, refunded_by=by, refunded_at=now
-    )
+    made = _written(redemption, amount, transaction_id=posted.transaction_id, by=by, now=now)
     redemption.refresh_from_db(fields=["refunded"])  # the database keeps the sum
     audit.record("redemption.refunded", by=by, about=redemption, coins=amount)
     redemption_refunded.send(Refund, refund=made)
     return made
+
+
+def _written(redemption: Redemption, amount: int, *, transaction_id: int, by: User, now: datetime) -> Refund:
+    """The row; its trigger looks at the month again, which may have been closed since we did."""
+    try:
+        return Refund.objects.create(
+            redemption=redemption, coins=amount, transaction_id=transaction_id, refunded_by=by, refunded_at=now
+        )
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", "") == "TR007":
+            raise errors.RefundTooLate(days=settings.REFUND_DAYS) from error
+        raise
 
 
 def can_refund(redemption: Redemption, *, now: datetime) -> bool:

@@ -1,6 +1,5 @@
 """Two screens at a counter: by code, by poster, by card; coins given back; by touch and by keyboard alone."""
 
-import time
 from typing import Any
 
 import pytest
@@ -9,13 +8,13 @@ from django.utils import timezone
 from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers
-from rewards.redemption.models import Redemption
+from rewards.redemption.models import Redemption, Refund
 from tests import factories as make
 from tests.browsers import DESK, PHONE
 from tests.journeys.test_the_core_loop import let_in, show_a_code, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LIVE_SECONDS = 8  # two, as a promise; the machine that runs the tests may be busy
+LIVE_SECONDS = 8  # two is the promise, which ADR 0017 measures; a busy machine must not fail a test
 PIN = "274951"
 
 
@@ -39,11 +38,10 @@ def open_counter(visit: Any, person: Any, device: dict[str, Any] = PHONE) -> Any
     return counter
 
 
-def waited_for(page: Any, words: str) -> float:
-    """Seconds until the page shows these words by itself."""
-    began = time.monotonic()
+def waited_for(page: Any, words: str, since: Any = None) -> float:
+    """Seconds from the instant that the server wrote down until the page shows these words by itself."""
     page.get_by_text(words).first.wait_for(timeout=LIVE_SECONDS * 1000)
-    return time.monotonic() - began
+    return (timezone.now() - (since or Redemption.objects.get().completed_at)).total_seconds()
 
 
 def balance(payer: Any) -> int:
@@ -133,6 +131,6 @@ def test_an_owner_gives_a_part_back_by_keyboard_and_the_open_receipt_tells(visit
     desk.locator("input[name=amount]").fill("15")
     desk.keyboard.press("Enter")
     desk.get_by_text("15 coins went back").wait_for()
-    seconds = waited_for(phone, "Given back")
+    seconds = waited_for(phone, "Given back", Refund.objects.get().refunded_at)
     print(f"the phone showed the refund after {seconds:.1f} s")
     assert balance(stall["payer"]) == 75
