@@ -48,7 +48,7 @@ STATEMENT_DEADLINE_DAYS = env.whole_number("STATEMENT_DEADLINE_DAYS", default=14
 STATEMENT_UNCONFIRMED = env.one_of("STATEMENT_UNCONFIRMED", ("hold", "deemed"), default="hold")  # after the deadline
 BANK_COLUMN_NAMES = (
     "batch", "statement_no", "merchant_id", "merchant_name", "tax_id", "voucher", "invoice_number", "invoiced_on",
-    "bank_code", "bank_account", "amount_twd",
+    "invoiced_on_roc", "bank_code", "bank_account", "amount_twd",
 )  # fmt: skip
 BANK_COLUMNS = env.columns("BANK_COLUMNS", among=BANK_COLUMN_NAMES)  # of a batch's file; empty: all but the account
 PDF_FONT = env.font_file("PDF_FONT")  # a TrueType file that is put into papers; empty: the viewer’s own font

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from civic.accounts.models import User
+from civic.digital.models import DigitalCard
 from engagement.demo import world
 from engagement.notices.models import Notice
 from rewards.redemption import actions as redemption
@@ -58,7 +59,21 @@ NO_PAGE = {
     "merchant/join/<token>/", "accounts/login/code/confirm/", "accounts/confirm-email/", "accounts/2fa/authenticate/",
     "accounts/2fa/reauthenticate/", "accounts/2fa/totp/activate/", "accounts/2fa/recovery-codes/",
     "accounts/2fa/recovery-codes/generate/",
-    "accounts/2fa/totp/deactivate/", "accounts/password/set/", "agree/",
+    "accounts/2fa/totp/deactivate/", "accounts/password/set/", "agree/", "accounts/2fa/webauthn/add/",
+    "accounts/2fa/webauthn/login/", "accounts/2fa/webauthn/reauthenticate/", "accounts/2fa/webauthn/signup/",
+    "accounts/google/login/", "accounts/google/login/callback/",
+    "accounts/line/login/", "accounts/line/login/callback/",
+    "c/<code>/", "guardian/<token>/", "identity/v/<code>/", "me/sign-in/confirm/passkey/",
+    "me/sign-in/passkeys/<pk>/remove/", "merchant/payouts/<pk>/",
+    # what takes a form in the slices that came later
+    "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "me/identity/counter/",
+    "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/", "merchant/devices/<pk>/revoke/",
+    "merchant/photo/", "merchant/receipts/<pk>/refund/",
+    # files and parts of their pages
+    "merchant/day/", "wallet/lines/<transaction>/", "merchant/shop/<pk>/poster.svg",
+    "merchant/statements/<number>/disputes/<pk>/photo/",
+    "merchant/statements/<number>/invoice/photo/", "merchant/statements/<number>/receipt.pdf",
+    "merchant/statements/<number>/statement.pdf", "pay/receipts/<pk>/status/",
 }  # fmt: skip
 
 
@@ -87,7 +102,9 @@ def ids(who: str) -> dict[str, Any]:
     merchant = job.merchant_id if job else 0
     asked = Participation.objects.filter(citizen__user=user).values("questionnaire")
     open_ones = Notice.objects.filter(questionnaire__opened_at__isnull=False, audience=None)
-    paid = Redemption.objects.filter(shop__merchant=merchant).order_by("-pk").first()
+    mine = {"shop__merchant": merchant} if merchant else {"citizen__user": user}
+    paid = Redemption.objects.filter(**mine).order_by("-pk").first()
+    card = DigitalCard.objects.order_by("pk").first()
     return {
         "notices": Notice.objects.filter(published_at__isnull=False, audience=None).order_by("-pk").first().pk,
         "questionnaires": open_ones.exclude(questionnaire__in=asked).order_by("-pk").first().questionnaire_id,
@@ -95,6 +112,7 @@ def ids(who: str) -> dict[str, Any]:
         "shops": Shop.objects.order_by("pk").first().pk,
         "pay": user.citizen.payment_codes.order_by("-pk").values_list("pk", flat=True).first() if user else 0,
         "receipts": paid.pk if paid else 0,
+        "digital": card.key if card else "none",
         "business": merchant,
         "shop": Shop.objects.filter(merchant=merchant).values_list("pk", flat=True).first() or 0,
         "statements": Statement.objects.filter(merchant=merchant).values_list("number", flat=True).first() or "none",
@@ -115,7 +133,7 @@ def filled(address: Address, found: dict[str, Any]) -> str:
 
 def administration() -> Iterator[str]:
     """Each list, form and history of the administration, with the newest row of each table."""
-    yield "/admin/"
+    yield from ("/admin/", "/identity/desk/", "/identity/letters/")
     for model, page in admin.site._registry.items():
         if model._meta.app_label == "django_celery_beat":
             continue

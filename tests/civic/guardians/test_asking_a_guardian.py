@@ -87,7 +87,7 @@ def test_three_mails_a_day_are_enough(child):
 
 
 def test_a_child_does_not_grow_older_by_typing_but_at_the_counter(child):
-    grown = {"name": "", "gender": "", "district": None, "today": NOW.date()}
+    grown = {"name": "", "gender": "", "district": None, "topics": [], "today": NOW.date()}
     for year in (1990, None):
         with pytest.raises(YoungYearStands):
             update_profile(child, birth_year=year, **grown)
