@@ -14,6 +14,7 @@ from rewards import coins
 from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
 from rewards.redemption.models import Redemption
+from rewards.shops import applications
 from rewards.shops.models import ShopStaff
 
 
@@ -71,6 +72,11 @@ def untie_findings(user: User) -> None:
     for finding in Finding.objects.filter(citizen__user=user):
         finding.citizen, finding.key = None, f"erased:{finding.pk}"
         finding.save(update_fields=["citizen", "key"])
+
+
+def withdraw_applications(user: User) -> None:
+    """A shop's application that was not approved goes with its papers: nobody would come back for it."""
+    applications.forget(applications.unapproved(user))
 
 
 def empty_appeals(user: User) -> None:

@@ -12,6 +12,7 @@ from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.merging.models import AccountMerge
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.shops import applications
 from rewards.shops.models import ShopStaff, StaffInvitation
 
 BOOKS = _("10 years, as accounting law asks of papers about public money; after an erasure without your name")
@@ -120,6 +121,8 @@ register(
         _("Reaching the merchant, and paying it"),
         Ground.SERVICE,
         FOUR_EYES,
+        of=applications.unapproved,
+        erase=lambda user, now: mydata.withdraw_applications(user),
     ),
     Personal(
         "rewards.StaffInvitation",

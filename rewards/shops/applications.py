@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -64,6 +65,19 @@ def read_document(document: MerchantDocument, *, by: User) -> Any:
     return file
 
 
+def unapproved(user: User) -> QuerySet[Merchant]:
+    """Applications of theirs that wait or were refused: no merchant yet, and the person's own data."""
+    return Merchant.objects.filter(applied_by=user, state__in=[Merchant.State.APPLIED, Merchant.State.REJECTED])
+
+
+@transaction.atomic
+def forget(merchants: QuerySet[Merchant]) -> None:
+    """Delete applications with their papers."""
+    for merchant in merchants.select_for_update(of=("self",)):
+        _drop_documents(merchant)
+        merchant.delete()
+
+
 def _fresh_or_refused(tax_id: str) -> Merchant:
     """A new merchant, or the one of this tax id that was refused before."""
     known = Merchant.objects.select_for_update(of=("self",)).filter(tax_id=tax_id).first()
@@ -75,10 +89,15 @@ def _fresh_or_refused(tax_id: str) -> Merchant:
 
 
 def _replace_documents(merchant: Merchant, *, registration: Any, passbook: Any, by: User) -> None:
-    """Papers of a refused application go with it; their files once nothing can bring them back."""
-    for old in merchant.documents.all():
-        transaction.on_commit(lambda file=old.file: file.delete(save=False))  # type: ignore[misc]
-        old.delete()
+    """Papers of a refused application go with it."""
+    _drop_documents(merchant)
     kinds = MerchantDocument.Kind
     for kind, file in ((kinds.REGISTRATION, registration), (kinds.PASSBOOK, passbook)):
         MerchantDocument.objects.create(merchant=merchant, kind=kind, file=file, uploaded_by=by)
+
+
+def _drop_documents(merchant: Merchant) -> None:
+    """The rows at once, the files once nothing can bring them back."""
+    for old in merchant.documents.all():
+        transaction.on_commit(lambda file=old.file: file.delete(save=False))  # type: ignore[misc]
+        old.delete()

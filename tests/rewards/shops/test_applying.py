@@ -1,5 +1,9 @@
 """A merchant applies on the site; the operator decides; the applicant becomes the owner and keeps the shops."""
 
+import io
+import json
+import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +12,8 @@ from django.urls import reverse
 
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.mydata import actions as mydata
+from civic.mydata import erasing, exporting
 from rewards.shops import actions, queries
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
@@ -163,3 +169,24 @@ def test_the_operators_step_tells_the_reason_to_the_applicant(client: Any, appli
     desk = at_desk(make.staff(Role.OPERATOR))
     assert messages_of(desk.post(address, {"reason": "請補件"}, follow=True))
     assert "請補件" in text(client.get("/merchant/apply/"))
+
+
+@pytest.mark.parametrize("state", ["applied", "rejected"])
+def test_who_is_erased_takes_an_application_along_with_its_papers(
+    client: Any, applicant: Any, state: str, tmp_path: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    send(client)
+    Merchant.objects.update(state=state)
+    mydata.request_erasure(applicant, now=make.NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erasing.carry_out_due(now=make.NOW + timedelta(days=7)) == 1
+    assert not Merchant.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_an_applicants_copy_holds_the_application(client: Any, applicant: Any) -> None:
+    send(client)
+    copy = exporting.build(applicant, language="zh-hant", now=make.NOW)
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        rows = json.loads(archive.read("my-data.json"))["tables"]["rewards.Merchant"]
+    assert [(row["contact"], row["bank_account"]) for row in rows] == [("陳小姐", ACCOUNT)]
