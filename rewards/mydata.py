@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from civic.accounts.models import Citizen, User
 from civic.calendar import taipei_day
-from civic.mydata.registry import add_export, add_loss, add_obstacle
+from civic.mydata.registry import add_export, add_former, add_loss, add_obstacle
 from rewards import coins
 from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
+from rewards.merging.queries import former
 from rewards.redemption.models import Redemption
 from rewards.shops import applications
 from rewards.shops.models import ShopStaff
@@ -20,6 +21,16 @@ from rewards.shops.models import ShopStaff
 
 def citizen_ids(user: User) -> QuerySet[Any, int]:
     return Citizen.objects.filter(user=user).values_list("pk", flat=True)
+
+
+@add_former
+def merged_into(user: User) -> list[User]:
+    """Accounts that were merged into this one: closed, and still full of the same person's rows."""
+    return [
+        account
+        for citizen in Citizen.objects.filter(user=user)
+        for account in User.objects.filter(citizen__in=former(citizen)).order_by("pk")
+    ]
 
 
 @add_loss

@@ -9,7 +9,7 @@ from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.mydata.models import Erasure
-from civic.mydata.registry import obstacles
+from civic.mydata.registry import accounts, obstacles
 from civic.privacy.registry import REGISTER, Personal
 
 log = structlog.get_logger(__name__)
@@ -37,15 +37,24 @@ def carry_out(pk: int, *, now: datetime) -> bool:
         return False
     user = User.objects.select_for_update().get(pk=wish.user_id)
     list(Citizen.objects.select_for_update(no_key=True).filter(user=user))  # before their wallet, as awards do
-    if obstacles(user):
+    people = accounts(user)
+    if any(obstacles(person) for person in people):
         log.warning("erasure.waits", erasure=pk, why="obstacle")
         return False
-    for entry in list(REGISTER.values()):
-        _apply(entry, user, now)
-    wish.done_at = now
-    wish.save(update_fields=["done_at"])
-    audit.record("account.erased", by=None, about=user, erasure=wish.pk)
+    for person in people:
+        _erase(person, wish, now)
     return True
+
+
+def _erase(person: User, wish: Erasure, now: datetime) -> None:
+    """Erase one account of the person who wished it; each has a line of its own for the backups."""
+    for entry in list(REGISTER.values()):
+        _apply(entry, person, now)
+    if person.pk != wish.user_id:
+        wish = Erasure(user=person, requested_at=wish.requested_at, due_at=wish.due_at)
+    wish.done_at = now
+    wish.save()
+    audit.record("account.erased", by=None, about=person, erasure=wish.pk)
 
 
 def _apply(entry: Personal, user: User, now: datetime) -> None:

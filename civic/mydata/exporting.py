@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from civic.accounts.models import Citizen, User
-from civic.mydata.registry import EXPORTS
+from civic.mydata.registry import EXPORTS, accounts
 from civic.privacy.registry import Personal, about_people
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "export.css"
@@ -52,10 +52,11 @@ def build(user: User, *, language: str, now: datetime) -> bytes:
 
 
 def _registered(user: User) -> Iterator[Table]:
+    people = accounts(user)
     for entry in about_people():
         assert entry.of is not None  # noqa: S101  about_people() says so
-        rows = [_row(entry, item, user) for item in entry.of(user)]
-        yield Table(entry.model, entry.title, entry.labels, rows)
+        found = {item.pk: _row(entry, item, person) for person in people for item in entry.of(person)}
+        yield Table(entry.model, entry.title, entry.labels, list(found.values()))
 
 
 def _row(entry: Personal, item: Model, user: User) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from civic.accounts.models import User
 
 LossOf = Callable[[User], list[str]]
 ObstacleOf = Callable[[User], str]
+AccountsOf = Callable[[User], list[User]]
 RowsOf = Callable[[User], list[dict[str, Any]]]
 
 
@@ -26,6 +27,7 @@ class Export:
 LOSSES: list[LossOf] = []
 OBSTACLES: list[ObstacleOf] = []
 EXPORTS: list[Export] = []
+FORMER: list[AccountsOf] = []
 
 
 def add_loss(losses_of: LossOf) -> LossOf:
@@ -38,6 +40,17 @@ def add_obstacle(obstacle_of: ObstacleOf) -> ObstacleOf:
     """Have `obstacle_of(user)` asked why the person cannot be erased now; an empty string: they can."""
     OBSTACLES.append(obstacle_of)
     return obstacle_of
+
+
+def add_former(accounts_of: AccountsOf) -> AccountsOf:
+    """Have `accounts_of(user)` asked for closed accounts that were the same person's."""
+    FORMER.append(accounts_of)
+    return accounts_of
+
+
+def accounts(user: User) -> list[User]:
+    """Every account of the person: this one, and those that went on as this one."""
+    return [user, *(account for accounts_of in FORMER for account in accounts_of(user))]
 
 
 def add_export(name: str, title: Callable[[], str]) -> Callable[[RowsOf], RowsOf]:

@@ -1,15 +1,24 @@
 """Which accounts went on as which."""
 
-from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from civic.accounts.models import Citizen, User
 from rewards.merging.models import AccountMerge
 
 
-def former(citizen: Citizen) -> QuerySet[AccountMerge, int]:
-    """The ids of the closed accounts that go on as this one, as a query to look into."""
-    merged = AccountMerge.objects.filter(target=citizen, state=AccountMerge.State.APPROVED)
-    return merged.values_list("source", flat=True)
+def former(citizen: Citizen) -> RawSQL:
+    """The ids of the closed accounts that go on as this one, one after another, as a query to look into."""
+    return RawSQL(_FORMER, [citizen.pk])  # noqa: S611  a constant query; the number is a parameter
+
+
+_FORMER = """
+WITH RECURSIVE former(id) AS (
+  SELECT source_id FROM rewards_accountmerge WHERE target_id = %s AND state = 'approved'
+  UNION
+  SELECT g.source_id FROM rewards_accountmerge g JOIN former ON g.target_id = former.id WHERE g.state = 'approved'
+)
+SELECT id FROM former
+"""
 
 
 def went_on_elsewhere(user: User) -> bool:

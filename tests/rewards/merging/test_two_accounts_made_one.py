@@ -1,5 +1,8 @@
 """Two accounts of one person made one: four eyes, every coin with its last day, once, and nothing on hold."""
 
+import io
+import json
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +16,7 @@ from civic.audit.models import AuditEvent
 from civic.errors import NotAllowed
 from civic.identity.models import Verification
 from civic.mydata import actions as mydata
+from civic.mydata import erasing, exporting, replaying
 from rewards import coins
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
@@ -220,3 +224,33 @@ def test_the_help_desk_does_not_open_an_account_that_went_on_as_another(two, ope
     with pytest.raises(support.MergedAccount):
         support.reactivate(old, by=operators[0], reason="asked for it")
     assert not old.is_active
+
+
+def test_a_reward_is_remembered_over_two_merges(two, operators):
+    oldest, old, new = make.citizen("oldest"), *two
+    asked = make.open_questionnaire(coins=5)
+    answers = make.right_answers(asked)
+    responses.submit(asked, oldest, answers, now=NOW)
+    for pair in ((oldest, old), (old, new)):
+        coins.approve_merge(propose(pair, operators[0]).pk, by=operators[1], now=NOW)
+    with pytest.raises(responses.AlreadyAnswered):
+        responses.submit(asked, new, answers, now=NOW)
+
+
+def test_who_is_erased_leaves_nothing_in_the_account_that_was_merged(two, operators):
+    old, new = (citizen.user for citizen in two)
+    coins.approve_merge(propose(two, operators[0]).pk, by=operators[1], now=NOW)
+    mydata.request_erasure(new, now=NOW)
+    assert erasing.carry_out_due(now=NOW + timedelta(days=7)) == 1
+    old.refresh_from_db()
+    assert (old.email, old.name) == (f"{old.pk}@erased.invalid", "")
+    assert {line.split()[0] for line in replaying.lines()} == {str(old.pk), str(new.pk)}
+
+
+def test_a_copy_holds_what_is_kept_of_the_account_that_was_merged(two, operators):
+    old, new = (citizen.user for citizen in two)
+    merge = coins.approve_merge(propose(two, operators[0]).pk, by=operators[1], now=NOW)
+    with zipfile.ZipFile(io.BytesIO(exporting.build(new, language="en", now=NOW))) as archive:
+        tables = json.loads(archive.read("my-data.json"))["tables"]
+    assert [row["email"] for row in tables["civic.User"]] == [new.email, old.email]
+    assert [(row["reason"], row["coins"]) for row in tables["rewards.AccountMerge"]] == [(merge.reason, 50)]
