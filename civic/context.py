@@ -7,10 +7,15 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 
+def county_name() -> str:
+    """The county as the reader's language writes it."""
+    return str(settings.COUNTY_NAME_EN if get_language() == "en" else settings.COUNTY_NAME)
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Names of the county for every template; no query is made here."""
     return {
-        "county_name": settings.COUNTY_NAME_EN if get_language() == "en" else settings.COUNTY_NAME,
+        "county_name": county_name(),
         "support_email": settings.SUPPORT_EMAIL,
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
+from civic.context import county_name
 from civic.signin.sure import is_sure
 
 
 def portal_name() -> str:
     """The name under which the portal writes to people, in their language."""
-    return _("%(county)s Tuili") % {"county": settings.COUNTY_NAME}
+    return _("%(county)s Tuili") % {"county": county_name()}
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -63,7 +63,8 @@ def publish_first(*, now: datetime) -> list[Document]:
 def shipped(kind: Document.Kind, language: str) -> str:
     """The text that comes with the portal, with this county's name and address in it."""
     words = (TEXTS / f"{kind.value}.{language}.txt").read_text(encoding="utf-8")
-    return words.replace("{county}", settings.COUNTY_NAME).replace("{support}", settings.SUPPORT_EMAIL)
+    county = settings.COUNTY_NAME_EN if language == "en" else settings.COUNTY_NAME
+    return words.replace("{county}", county).replace("{support}", settings.SUPPORT_EMAIL)
 
 
 @transaction.atomic

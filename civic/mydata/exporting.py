@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from civic.accounts.models import Citizen, User
+from civic.context import county_name
 from civic.mydata.registry import EXPORTS, accounts
 from civic.privacy.registry import Personal, about_people
 
@@ -41,7 +42,7 @@ def build(user: User, *, language: str, now: datetime) -> bytes:
     with override(language):
         tables = [*_registered(user), *_further(user)]
         facts = {"tables": tables, "person": user, "made_at": now, "language": language}
-        page = render_to_string("civic/my_data_copy.html", {**facts, "county_name": settings.COUNTY_NAME})
+        page = render_to_string("civic/my_data_copy.html", {**facts, "county_name": county_name()})
     words = {"made_at": now, "tables": {table.name: table.rows for table in tables}}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
