@@ -66,6 +66,21 @@ class RequestSizeMiddleware:
         return JsonResponse({"error": error}, status=413)
 
 
+class ButtonPagesMiddleware:
+    """An address that only a button opens gets a page with the way on, as after signing in again, and no blank one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        blank = response.status_code == 405 and request.method == "GET" and not response.content
+        if blank and not request.path.startswith("/api/"):
+            response.content = render_to_string("405.html", request=request)
+            response["Content-Type"] = "text/html; charset=utf-8"
+        return response
+
+
 class PrivatePagesMiddleware:
     """What a signed-in person sees is kept by no browser and no proxy: after signing out, Back shows nothing of it."""
 
