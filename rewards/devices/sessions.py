@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -42,13 +43,14 @@ def staff_of(device: Device) -> list[ShopStaff]:
 
 
 def begin(request: HttpRequest, staff: ShopStaff, *, now: datetime) -> None:
-    """This person is at the counter now."""
-    request.session.cycle_key()
+    """This person is at the counter now, and nobody else: an owner who was signed in here is signed out."""
+    logout(request)
     request.session[AT_TILL], request.session[SINCE] = staff.pk, now.timestamp()
 
 
 def end(request: HttpRequest) -> None:
-    request.session.pop(AT_TILL, None)
+    """Nobody is at the counter now, neither by PIN nor signed in."""
+    logout(request)
 
 
 def at_till(request: HttpRequest, *, now: datetime) -> ShopStaff | None:

@@ -77,6 +77,7 @@ def _set_up(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error("code", str(error))
             return render(request, "rewards/devices/set_up.html", {"form": form}, status=STATUS[error.family])
+        sessions.end(request)  # an owner who signed in here to read the code leaves with the set-up
         messages.success(request, _("This device belongs to %(shop)s now.") % {"shop": device.shop.name})
         response = redirect("rewards:till")
         sessions.keep(response, token)

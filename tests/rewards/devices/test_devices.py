@@ -218,6 +218,20 @@ def test_a_pin_opens_the_counter_and_neither_an_owners_acts_nor_a_wallet(tablet:
 
 
 @pytest.mark.django_db
+def test_an_owner_who_set_the_tablet_up_is_not_left_signed_in_behind_a_clerks_pin(tablet: Client) -> None:
+    shop = make.shop()
+    staff = clerk_with_pin(shop)
+    tablet.force_login(make.owner(shop.merchant))
+    set_up(tablet, shop)
+    assert tablet.get("/merchant/business/").status_code == 302
+    tablet.force_login(make.owner(shop.merchant))  # and comes back later, and forgets to leave
+    assert "Somebody else" in text(tablet.get("/merchant/"))
+    tablet.post("/merchant/device/", {"staff": staff.pk, "pin": PIN})
+    assert tablet.get("/merchant/business/").status_code == 302
+    assert staff.user.get_short_name() in text(tablet.get("/merchant/"))
+
+
+@pytest.mark.django_db
 def test_who_left_the_staff_leaves_the_tablet_and_so_does_a_revoked_device(tablet: Client) -> None:
     shop = make.shop()
     staff = clerk_with_pin(shop)
