@@ -65,11 +65,11 @@ def _compare(check: Check, sql: str, month: date) -> list[Difference]:
     return [Difference(check, *row) for row in rows]
 
 
-# A payment and its cancellation are one movement each; a redemption whose transaction is missing from the ledger
-# is sought in the Taipei month of its own time.
+# A payment, its cancellation and each refund are one movement each; a redemption whose transaction is missing from
+# the ledger is sought in the Taipei month of its own time.
 _REDEMPTIONS = """
 WITH ledger AS (
-  SELECT * FROM settlement_month_lines(%(month)s) WHERE kind IN ('redemption', 'void')
+  SELECT * FROM settlement_month_lines(%(month)s) WHERE kind IN ('redemption', 'void', 'refund')
 ), told AS (
   SELECT s.merchant_id, r.transaction_id, r.receipt, r.amount::bigint AS coins
     FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
@@ -81,6 +81,11 @@ WITH ledger AS (
     LEFT JOIN rewards_transaction t ON t.id = r.void_transaction_id
    WHERE r.void_transaction_id IS NOT NULL
      AND coalesce(t.month, date_trunc('month', r.voided_at AT TIME ZONE 'Asia/Taipei')::date) = %(month)s
+  UNION ALL
+  SELECT s.merchant_id, b.transaction_id, r.receipt, -b.coins::bigint
+    FROM rewards_refund b JOIN rewards_redemption r ON r.id = b.redemption_id JOIN rewards_shop s ON s.id = r.shop_id
+    LEFT JOIN rewards_transaction t ON t.id = b.transaction_id
+   WHERE coalesce(t.month, date_trunc('month', b.refunded_at AT TIME ZONE 'Asia/Taipei')::date) = %(month)s
 )
 SELECT coalesce(l.merchant_id, r.merchant_id), coalesce(l.transaction_id, r.transaction_id),
        coalesce(nullif(l.receipt, ''), r.receipt, ''), l.coins, r.coins

@@ -11,6 +11,7 @@ from rewards.settlement import actions
 from rewards.settlement.models import Settlement, Statement
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
+from tests.owner import tamper
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 IN_OCTOBER = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
@@ -24,8 +25,13 @@ def sale(shop: Shop, amount: int, at: datetime = IN_OCTOBER) -> Redemption:
 
 
 def refund(sold: Redemption, at: datetime) -> None:
+    """Give all of it back, also past an owner's week, so that a later month has coins to take off."""
     memo = ledger.Memo(Transaction.Kind.REFUND, f"refund:{sold.pk}", "tests", "returned", at)
-    ledger.reverse(memo, transaction_id=sold.transaction_id)
+    posted = ledger.reverse(memo, transaction_id=sold.transaction_id)
+    tamper(
+        "INSERT INTO rewards_refund (redemption_id, coins, transaction_id, refunded_by_id, refunded_at)"
+        f" VALUES ({sold.pk}, {sold.amount}, {posted.transaction_id}, {sold.confirmed_by_id}, '{at:%Y-%m-%d %H:%M}Z')"
+    )
 
 
 def adjust(merchant: Merchant, amount: int, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from civic.agencies.models import Role
 from civic.errors import NotAllowed
 from rewards.redemption import actions as redemption
+from rewards.redemption import refunds
 from rewards.settlement import actions
 from rewards.settlement.models import SettlementDifference, Statement, StatementLine
 from rewards.settlement.reconciliation import reconcile
@@ -51,6 +52,16 @@ def test_a_planted_fault_holds_its_merchant_and_no_other(sold, fault):
     assert statement(sold.shop.merchant).differences.exists()
     if "shop_id" not in fault:
         assert statement(well.shop.merchant).status == "issued"
+
+
+@pytest.mark.parametrize(
+    "fault", ["UPDATE rewards_refund SET coins = 5", "DELETE FROM rewards_refund"], ids=["other coins", "gone"]
+)
+def test_a_refund_is_compared_with_the_ledger_as_a_payment_is(sold, fault):
+    refunds.refund(sold.pk, 4, key="back", by=make.owner(sold.shop.merchant), now=IN_OCTOBER)
+    assert reconcile(OCTOBER) == []
+    tamper(fault)
+    assert [(each.receipt, each.first) for each in reconcile(OCTOBER)] == [(sold.receipt, -4)]
 
 
 def test_a_difference_shows_both_sides(sold):
