@@ -44,8 +44,9 @@ class Comparison:
 
 
 def compare(content: bytes, *, tax_id: str, month: str) -> Comparison:
-    """Hold a list of receipts and coins against a merchant's redemptions of a Taipei month; a cancelled one is 0.
+    """Hold a list of receipts and coins against a merchant's redemptions of a Taipei month.
 
+    A cancelled one is 0; of one of which coins were given back, what is left counts.
     Raises ListUnreadable, UnknownMerchant, UnknownMonth.
     """
     ours = _ours(tax_id, parse_month(month))
@@ -70,8 +71,7 @@ def _ours(tax_id: str, month: date) -> dict[str, int]:
     if merchant is None:
         raise UnknownMerchant(tax_id=tax_id)
     rows = Redemption.objects.filter(shop__merchant=merchant, transaction__month=month).order_by("completed_at", "pk")
-    values = rows.values_list("receipt", "amount", "state")
-    return {receipt: 0 if state == Redemption.State.VOIDED else amount for receipt, amount, state in values}
+    return {each.receipt: each.left for each in rows.only("receipt", "amount", "refunded", "state")}
 
 
 def _rows(content: bytes, found: Comparison) -> Iterator[tuple[int, str, int]]:

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from rewards.ledger.models import Transaction
 from rewards.redemption import actions as redemption
+from rewards.redemption import refunds
 from rewards.settlement import comparing
 from tests import factories as make
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, sale
@@ -24,6 +25,14 @@ def test_equal_lists_agree_and_a_cancelled_payment_is_nothing():
     sale(shop, 9, IN_NOVEMBER)
     assert compare(shop, f"x,{kept.receipt},30").agrees
     assert compare(shop, f"x,{kept.receipt.lower()},30", f"x,{wrong.receipt},0").equal == 2
+
+
+def test_of_a_payment_given_back_in_part_what_is_left_counts():
+    shop = make.shop()
+    part, all_of_it = sale(shop, 30), sale(shop, 12)
+    for sold, coins in ((part, 10), (all_of_it, 12)):
+        refunds.refund(sold.pk, coins, key="back", by=make.owner(shop.merchant), now=IN_OCTOBER)
+    assert compare(shop, f"x,{part.receipt},20").agrees
 
 
 def test_what_is_missing_on_either_side_is_listed_and_so_are_other_coins():
