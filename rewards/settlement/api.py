@@ -52,7 +52,7 @@ def file_schema(name: str, summary: str, kind: str, *, about: str, month: bool =
         parameters=[MONTH] if month else [],
         responses={
             (200, kind): OpenApiResponse(OpenApiTypes.BINARY, about),
-            **documented_errors(*((400, 403, 404, 409) if month else (403, 404))),
+            **documented_errors(*((400, 403, 404, 409) if month else (403, 404, 409))),
         },
     )
 

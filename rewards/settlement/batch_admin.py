@@ -151,8 +151,13 @@ class SettlementBatchAdmin(RoleModelAdmin):
         return batch  # type: ignore[no-any-return]
 
     def bank_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
-        """The file for the bank."""
-        return bank_response(batches.exported(self.approved(request, pk), by=request.user), kind)  # type: ignore[arg-type]
+        """The file for the bank, unless a payout in it is on hold."""
+        batch = self.approved(request, pk)
+        try:
+            return bank_response(batches.exported(batch, by=request.user), kind)  # type: ignore[arg-type]
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect(self.url_of("change", batch.pk))
 
     def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which statements the bank has paid, under which references."""

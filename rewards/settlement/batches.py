@@ -63,6 +63,15 @@ class PayoutHeld(DomainError):
     message = _("The payouts of %(number)s’s merchant are on hold; nothing was changed.")
 
 
+class HeldInBatch(DomainError):
+    code = "held_in_batch"
+    family = DomainError.CONFLICT
+    message = _(
+        "The payouts of %(number)s’s merchant are on hold: send the batch back, or take this statement out with "
+        "“Transfer rejected”. Then go on with the others."
+    )
+
+
 class PaymentFaulty(DomainError):
     code = "payment_faulty"
     message = _("A payment has a date (not in the future) and a bank reference of at most 40 characters.")
@@ -89,8 +98,9 @@ def consolidate(month: date, *, by: User, now: datetime) -> SettlementBatch:
 
 @transaction.atomic
 def approve(batch_id: int, *, by: User, now: datetime) -> SettlementBatch:
-    """Finance agrees to pay. Raises SamePerson, WrongBatchState."""
+    """Finance agrees to pay. Raises SamePerson, WrongBatchState, HeldInBatch."""
     batch = _decide(batch_id, State.APPROVED, by=by, now=now)
+    _refuse_held(batch)
     audit.record("batch.approved", by=by, about=batch, amount_twd=batch.amount_twd)
     return batch
 
@@ -119,10 +129,22 @@ def _decide(
 
 
 def exported(batch: SettlementBatch, *, by: User) -> SettlementBatch:
-    """Put on record that somebody takes a batch's file, which may show bank accounts. Raises NotAllowed."""
+    """Put on record that somebody takes a batch's file, which may show bank accounts.
+
+    While the payout of a merchant in it is on hold there is no file: the bank would pay.
+    Raises NotAllowed, HeldInBatch.
+    """
     require_role(by, Role.FINANCE, Role.AUDITOR)
+    _refuse_held(batch)
     audit.record("batch.exported", by=by, about=batch)
     return batch
+
+
+def _refuse_held(batch: SettlementBatch) -> None:
+    held = batch.statements.filter(status=Status.BATCHED, merchant__in=open_holds().values("merchant"))
+    number = held.order_by("number").values_list("number", flat=True).first()
+    if number:
+        raise HeldInBatch(number=number)
 
 
 @transaction.atomic

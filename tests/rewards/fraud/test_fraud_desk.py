@@ -18,9 +18,10 @@ from rewards.settlement import batches
 from rewards.settlement.models import Statement
 from rewards.shops.models import Shop
 from tests import factories as make
+from tests.api import ROOT, program_of, refusal
 from tests.rewards.settlement.months import OCTOBER
-from tests.rewards.settlement.test_to_the_bank import approved, confirmed, enter
-from tests.staff import at_desk
+from tests.rewards.settlement.test_to_the_bank import approved, batch, confirmed, enter
+from tests.staff import at_desk, messages_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 10)
@@ -139,6 +140,25 @@ def test_a_hold_after_the_batch_stops_the_payment_and_deletes_nothing():
                     by=make.staff(Role.FINANCE), now=make.NOW)  # fmt: skip
     statement.refresh_from_db()
     assert (statement.status, statement.coins_payable) == ("batched", 40)
+
+
+def test_while_a_payout_is_on_hold_its_batch_is_not_approved_and_gives_no_file_for_the_bank():
+    waiting = batch(40, 30)
+    held, other = waiting.statements.order_by("number")
+    hold(held)
+    finance = make.staff(Role.FINANCE)
+    with pytest.raises(batches.HeldInBatch):
+        batches.approve(waiting.pk, by=finance, now=make.NOW)
+    PayoutHold.objects.update(state="released", released_by=finance, released_at=make.NOW)
+    batches.approve(waiting.pk, by=finance, now=make.NOW)
+    hold(held)
+    desk, file = at_desk(finance), f"/admin/rewards/settlementbatch/{waiting.pk}/bank.csv"
+    assert held.number in str(messages_of(desk.get(file, follow=True)))
+    refusal(program_of(finance).get(f"{ROOT}finance/batches/{waiting.pk}.csv"), 409)
+    batches.reopen(waiting.pk, held.number, reason="查核中", by=finance, now=make.NOW)
+    sheet = b"".join(desk.get(file)).decode()
+    assert other.number in sheet
+    assert held.number not in sheet
 
 
 def test_the_database_itself_keeps_a_held_statement_out_of_a_batch():
