@@ -46,8 +46,10 @@ def report(day: date) -> int:
 
 @transaction.atomic
 def note(finding: Finding, *, by: User, words: str, now: datetime) -> None:
-    """Say what came of a finding."""
+    """Say what came of a finding. Raises ReasonNeeded, OwnMerchant."""
     require_role(by, *DESK)
+    if finding.merchant:
+        _refuse_own(finding.merchant, by)
     seen = {"state": Finding.State.SEEN, "note": _said(words)[:300], "noted_by": by, "noted_at": now}
     Finding.objects.filter(pk=finding.pk).update(**seen)
     audit.record("finding.noted", by=by, about=finding, reason=words)

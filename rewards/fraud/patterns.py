@@ -90,13 +90,19 @@ SELECT 'm' || merchant_id, merchant_id, NULL, count(*) FILTER (WHERE early), (su
 HAVING count(*) FILTER (WHERE early) >= %(night)s AND 2 * count(*) FILTER (WHERE early) >= count(*)
 """,
     Pattern.VOIDS: """
-SELECT 'm' || s.merchant_id || ':c' || r.citizen_id, s.merchant_id, r.citizen_id, count(*),
-       sum(CASE WHEN r.state = 'voided' THEN r.amount ELSE r.refunded END)::bigint
-  FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
- WHERE r.completed_at >= %(week)s AND r.completed_at < %(until)s AND r.citizen_id IS NOT NULL
-   AND (r.state = 'voided' OR r.refunded > 0)
- GROUP BY s.merchant_id, r.citizen_id
-HAVING count(*) >= %(voids)s AND max(r.completed_at) >= %(since)s
+WITH back AS (
+  SELECT r.shop_id, r.citizen_id, r.id, r.voided_at AS at, r.amount AS coins
+    FROM rewards_redemption r WHERE r.voided_at >= %(week)s AND r.voided_at < %(until)s
+  UNION ALL
+  SELECT r.shop_id, r.citizen_id, r.id, b.refunded_at, b.coins
+    FROM rewards_refund b JOIN rewards_redemption r ON r.id = b.redemption_id
+   WHERE b.refunded_at >= %(week)s AND b.refunded_at < %(until)s
+)
+SELECT 'm' || s.merchant_id || ':c' || b.citizen_id, s.merchant_id, b.citizen_id, count(DISTINCT b.id),
+       sum(b.coins)::bigint
+  FROM back b JOIN rewards_shop s ON s.id = b.shop_id WHERE b.citizen_id IS NOT NULL
+ GROUP BY s.merchant_id, b.citizen_id
+HAVING count(DISTINCT b.id) >= %(voids)s AND max(b.at) >= %(since)s
 """,
     Pattern.GUESSING: """
 SELECT coalesce('d' || w.device_id, 'u' || w.user_id),

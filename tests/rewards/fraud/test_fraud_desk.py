@@ -13,6 +13,7 @@ from engagement.delivery.models import Message
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.redemption import actions as redemption
+from rewards.redemption import refunds
 from rewards.redemption.models import WrongCode
 from rewards.settlement import batches
 from rewards.settlement.models import Statement
@@ -90,6 +91,15 @@ def test_payments_cancelled_again_and_again_for_one_payer_are_listed():
         at = make.NOW - timedelta(days=number)
         redemption.void(pay(payer, shop, owner, number, at).pk, by=owner, now=at + timedelta(minutes=1))
     assert [(one.citizen_id, one.count, one.coins) for one in seen("voids")] == [(payer.pk, 3, 6)]
+
+
+def test_coins_given_back_days_later_count_on_the_day_of_giving_back():
+    payer, shop = make.rich_citizen(100), make.shop()
+    owner = make.owner(shop.merchant)
+    for number in range(3):
+        paid = pay(payer, shop, owner, number, make.NOW - timedelta(days=4, minutes=number))
+        refunds.refund(paid.pk, 1, key="back", by=owner, now=make.NOW)
+    assert [(one.citizen_id, one.count, one.coins) for one in seen("voids")] == [(payer.pk, 3, 3)]
 
 
 def test_code_guessing_is_listed_with_the_shop():
@@ -194,6 +204,9 @@ def test_a_hold_is_made_once_by_the_desk_only_and_not_by_the_merchants_own_peopl
     statement.merchant.staff.create(user=insider, role="owner")
     with pytest.raises(actions.OwnMerchant):
         actions.hold_payout(statement.merchant, reason="x", by=insider, now=make.NOW)
+    finding = Finding.objects.create(day=DAY, pattern="night", key="k", merchant=statement.merchant, count=3, coins=9)
+    with pytest.raises(actions.OwnMerchant):
+        actions.note(finding, by=insider, words="nothing", now=make.NOW)
 
 
 def test_the_desk_holds_and_releases_on_its_pages():
