@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
+    "end-vouchers": {"task": "rewards.end_vouchers", "schedule": crontab(minute=5, hour="*")},
     "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},
     "warn-of-lapsing-coins": {"task": "rewards.warn_of_lapsing_coins", "schedule": crontab(minute=0, hour=9)},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(minute=30, hour=4)},

@@ -7,7 +7,7 @@ from rewards.fraud.models import Finding, PayoutHold
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
-from rewards.offers.models import Offer
+from rewards.offers.models import Offer, Voucher
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.settlement.models import (
     Settlement,
@@ -50,5 +50,6 @@ __all__ = [
     "StatementDispute",
     "StatementLine",
     "Transaction",
+    "Voucher",
     "WrongCode",
 ]

@@ -130,6 +130,11 @@ def hold(memo: Memo, *, holder_id: int, amount: int, destination_id: int) -> Pos
     return Posted(*row)
 
 
+def lock_wallet(holder_id: int) -> None:
+    """Wait for everybody who moves coins of this wallet, in the order in which all of them wait: never a deadlock."""
+    _call("SELECT ledger_lock_wallet(%s)", [holder_id])
+
+
 def award_many(memo: Memo, *, source_id: int, amount: int, expires_on: date, holder_ids: Sequence[int]) -> list[Award]:
     """Give each holder `amount` coins, once per key and holder; return those who got them in this call."""
     check_amount(amount)

@@ -17,7 +17,8 @@ from rewards.devices.models import Device
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
-from rewards.redemption import codes, errors
+from rewards.offers.codes import is_voucher
+from rewards.redemption import codes, errors, vouchers
 from rewards.redemption.models import PaymentCode, Redemption
 from rewards.redemption.taking import Taking, earlier, take
 from rewards.redemption.tills import Till
@@ -80,7 +81,7 @@ def confirm(
     digits: str = "",
     shop_id: int | None = None,
 ) -> Confirmed:
-    """Take the coins of a payment code for a shop; the same key again gives the same answer and moves nothing.
+    """Take the coins of a payment code or a voucher for a shop; the same key again gives the same answer and moves nothing.
 
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """
@@ -100,6 +101,8 @@ def _confirm(till: Till, *, key: str, now: datetime, code: str, digits: str, sho
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
+    if is_voucher(code=code, digits=digits):
+        return Confirmed(*vouchers.accept(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id))
     wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
     memo_key = till.key("redeem", key)
     request = (*wanted.values(), shop_id)
