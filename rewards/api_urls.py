@@ -5,12 +5,16 @@ from django.urls import path
 from rewards.api import WalletHistoryView, WalletView
 from rewards.devices.api import DevicesView
 from rewards.redemption.api import PaymentCodesView, RedemptionsView, RefundsView, VoidView
+from rewards.redemption.voucher_api import CancelVoucherView, OffersView, VouchersView
 from rewards.settlement.api import SettlementLinesView, SettlementView
 
 urlpatterns = [
     path("wallet/", WalletView.as_view()),
     path("wallet/history/", WalletHistoryView.as_view()),
     path("wallet/payment-codes/", PaymentCodesView.as_view()),
+    path("wallet/vouchers/", VouchersView.as_view()),
+    path("wallet/vouchers/<int:pk>/cancel/", CancelVoucherView.as_view()),
+    path("offers/", OffersView.as_view()),
     path("merchant/redemptions/", RedemptionsView.as_view()),
     path("merchant/devices/", DevicesView.as_view()),
     path("merchant/redemptions/<int:pk>/refunds/", RefundsView.as_view()),

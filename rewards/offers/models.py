@@ -81,12 +81,10 @@ class Voucher(models.Model):
         ISSUED = "issued", _("valid")
         USED = "used", _("used")
         EXPIRED = "expired", _("expired")
-        CANCELLED = "cancelled", _("given back")
+        CANCELLED = "cancelled", _("handed back")
 
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="vouchers", verbose_name=_("offer"))
-    citizen = models.ForeignKey(
-        Citizen, models.SET_NULL, null=True, related_name="vouchers", verbose_name=_("citizen")
-    )
+    citizen = models.ForeignKey(Citizen, models.SET_NULL, null=True, related_name="vouchers", verbose_name=_("citizen"))
     coins = models.PositiveIntegerField(_("coins"))
     nonce = models.BinaryField(max_length=16, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -103,8 +101,8 @@ class Voucher(models.Model):
     )
 
     class Meta:
-        verbose_name = _("voucher")
-        verbose_name_plural = _("vouchers")
+        verbose_name = _("offer voucher")
+        verbose_name_plural = _("offer vouchers")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["citizen", "offer"], name="voucher_by_citizen"),

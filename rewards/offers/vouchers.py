@@ -154,9 +154,7 @@ def give_coins_back(voucher: Voucher, *, actor: str, reason: str, now: datetime)
     """Move the coins back to their vintages; one that has lapsed meanwhile lives 7 days more."""
     assert voucher.citizen_id is not None  # noqa: S101  an unused voucher is somebody's
     ledger.lock_wallet(voucher.citizen_id)
-    memo = ledger.Memo(
-        Transaction.Kind.UNVOUCHER, key=f"unvoucher:{voucher.pk}", actor=actor, reason=reason, at=now
-    )
+    memo = ledger.Memo(Transaction.Kind.UNVOUCHER, key=f"unvoucher:{voucher.pk}", actor=actor, reason=reason, at=now)
     ledger.reverse(memo, transaction_id=voucher.transaction_id)
 
 

@@ -81,7 +81,7 @@ def confirm(
     digits: str = "",
     shop_id: int | None = None,
 ) -> Confirmed:
-    """Take the coins of a payment code or a voucher for a shop; the same key again gives the same answer and moves nothing.
+    """Take the coins of a payment code or a voucher for a shop; the same key again gives the same answer.
 
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """

@@ -62,7 +62,7 @@ class Redemption(models.Model):
         CODE = "code", _("payment code")
         POSTER = "poster", _("shop’s poster")
         CARD = "card", _("card")
-        VOUCHER = "voucher", _("voucher")
+        VOUCHER = "voucher", _("offer voucher")
 
     way = models.CharField(_("way of paying"), max_length=8, choices=Way.choices, db_default=Way.CODE)
     receipt = models.CharField(_("receipt"), max_length=12, unique=True)
@@ -76,7 +76,7 @@ class Redemption(models.Model):
     )
     card = models.ForeignKey(Card, models.SET_NULL, null=True, related_name="redemptions", verbose_name=_("card"))
     voucher = models.OneToOneField(
-        Voucher, models.PROTECT, null=True, related_name="redemption", verbose_name=_("voucher")
+        Voucher, models.PROTECT, null=True, related_name="redemption", verbose_name=_("offer voucher")
     )
     with_pin = models.BooleanField(_("with the PIN"), db_default=False)
     transaction = models.OneToOneField(

@@ -10,9 +10,8 @@ from civic.accounts.models import User
 from civic.calendar import taipei_day
 from civic.errors import NotFound
 from rewards import coins
-from rewards.offers import codes
+from rewards.offers import codes, vouchers
 from rewards.offers import errors as offer_errors
-from rewards.offers import vouchers
 from rewards.offers.models import Voucher
 from rewards.redemption import errors
 from rewards.redemption.models import Redemption
@@ -37,7 +36,9 @@ def look_up(*, till: Till, now: datetime, code: str = "", digits: str = "") -> V
     return found
 
 
-def accept(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> tuple[Redemption, bool]:
+def accept(
+    till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None
+) -> tuple[Redemption, bool]:
     """Take the voucher's coins for its shop, inside the caller's transaction; also tell whether it was done before.
 
     Raises the same, and ShopNotActive, ShopDayFull, KeyConflict, NotFound (a shop that is not the voucher's).

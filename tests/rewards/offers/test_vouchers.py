@@ -283,8 +283,7 @@ def test_whoever_leaves_reads_that_vouchers_end_and_their_coins_go_to_the_county
 def test_the_database_refuses(statement):
     make.voucher(make.offer(stock=2))
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"{statement}; SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.django_db(transaction=True)
