@@ -9,7 +9,7 @@ MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-served soak bench-ledger check fix messages screenshots lock
+.PHONY: help run manage test test-served soak bench-ledger bench-redeem check fix messages screenshots lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ soak: .venv/.dev-ready ## a million random operations on the ledger against a mo
 
 bench-ledger: .venv/.dev-ready $(MESSAGES).mo ## the ledger's speed as ratios (minutes); PARTS=posting,awards,proof chooses
 	@$(PY) -m bench.ledger
+
+bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses
+	@$(PY) -m bench.redeem
 
 check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, migrations, deployment settings
 	@.venv/bin/ruff check .

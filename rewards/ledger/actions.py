@@ -140,7 +140,7 @@ def award_many(memo: Memo, *, source_id: int, amount: int, expires_on: date, hol
     check_amount(amount)
     statement = "SELECT * FROM ledger_award_many(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[])"
     values = [*memo.values()[1:], source_id, amount, expires_on, list(holder_ids)]
-    return [Award(*row) for row in _rows(statement, values)]
+    return [Award(*row) for row in call(statement, values)]
 
 
 def seal(*, most: int = 10_000) -> int:
@@ -160,10 +160,11 @@ def check_amount(amount: object) -> None:
 
 
 def _call(statement: str, values: Sequence[Any]) -> tuple[Any, ...]:
-    return _rows(statement, values)[0]
+    return call(statement, values)[0]
 
 
-def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def call(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement that moves coins; what the ledger refuses is raised as its LedgerError."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)

@@ -18,7 +18,7 @@ from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
 from rewards.offers.codes import is_voucher
-from rewards.redemption import codes, errors, vouchers
+from rewards.redemption import codes, errors, one_call, vouchers
 from rewards.redemption.models import PaymentCode, Redemption
 from rewards.redemption.taking import Taking, earlier, take
 from rewards.redemption.tills import Till
@@ -87,6 +87,8 @@ def confirm(
     """
     till = Till(clerk, device)
     with transaction.atomic():
+        if made := _plainly(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id):
+            return Confirmed(made, False)
         till.begin_guess(now=now)
         try:
             return _confirm(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
@@ -96,6 +98,20 @@ def confirm(
     raise wrong
 
 
+def _plainly(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Redemption | None:
+    """Nearly every payment: a live code at a shop that takes coins."""
+    digits = digits.replace(" ", "")
+    if bool(code) == bool(digits) or is_voucher(code=code, digits=digits) or (shop_id or 0) > ledger.BIGINT_MAX:
+        return None
+    wanted = _wanted(code, digits)
+    request = (*wanted.values(), shop_id)
+    return one_call.pay(till, wanted=wanted, key=till.key("redeem", key), request=request, shop_id=shop_id, now=now)
+
+
+def _wanted(code: str, digits: str) -> dict[str, str]:
+    return {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+
+
 @transaction.atomic
 def _confirm(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
     digits = digits.replace(" ", "")
@@ -103,7 +119,7 @@ def _confirm(till: Till, *, key: str, now: datetime, code: str, digits: str, sho
         raise errors.CodeNeeded
     if is_voucher(code=code, digits=digits):
         return Confirmed(*vouchers.accept(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id))
-    wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    wanted = _wanted(code, digits)
     memo_key = till.key("redeem", key)
     request = (*wanted.values(), shop_id)
     if made := earlier(memo_key, request):
@@ -198,7 +214,7 @@ def look_up(
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
-    wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    wanted = _wanted(code, digits)
     till = Till(clerk, device)
     with transaction.atomic():
         till.begin_guess(now=now)
