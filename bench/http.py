@@ -10,6 +10,10 @@ import psycopg2
 from bench import database
 
 
+class RefusedError(Exception):
+    """The server did not take the payment."""
+
+
 class Till:
     """A device of one shop. It takes the next of the codes that were made beforehand."""
 
@@ -45,7 +49,7 @@ class Till:
         answer = self.web.getresponse()
         said = answer.read()
         if answer.status != 201:
-            raise SystemExit(f"HTTP {answer.status}: {said[:300]!r}")
+            raise RefusedError(f"HTTP {answer.status}: {said[:300]!r}")
 
     @staticmethod
     def wait(port: int) -> None:

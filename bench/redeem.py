@@ -9,9 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import quantiles
@@ -148,11 +148,10 @@ def _steadily(tills: list[Till]) -> list[float]:
 
 
 def _in_threads(loop: Callable[[int], None], count: int) -> None:
-    threads = [threading.Thread(target=loop, args=[number]) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    """Run `loop` with each number at once; end the measurement when one of them failed."""
+    with ThreadPoolExecutor(count) as pool:
+        for done in [pool.submit(loop, number) for number in range(count)]:
+            done.result()
 
 
 @contextmanager
