@@ -18,9 +18,9 @@ from statistics import quantiles
 
 from bench import database
 from bench.crews import ROOT, crew
-from bench.http import Till
 from bench.posting import LOAD, environment, migrate
 from bench.reports import pairs, say
+from bench.till import Till
 
 CITIZENS = int(os.environ.get("BENCH_CITIZENS", "2000"))
 SHOPS = int(os.environ.get("BENCH_SHOPS", "200"))

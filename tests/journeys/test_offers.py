@@ -9,7 +9,8 @@ from rewards import coins
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption.models import Redemption
 from tests import factories as make
-from tests.journeys.conftest import DESK
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_access import enter, faults
 from tests.journeys.test_the_core_loop import let_in, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -98,3 +99,23 @@ def press(page: Any, name: str) -> None:
     assert button.evaluate("it => it === document.activeElement")
     page.keyboard.press("Enter")
     page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_axe_finds_nothing_on_the_pages(visit: Any, live_server: Any, stall: Any, language: str) -> None:
+    offer = Offer.objects.create(shop=stall["shop"], title="紅豆餅一份", coins=30, stock=5, about="現烤")
+    mine, shown = make.voucher(offer, stall["payer"], now=timezone.now())
+    shop, pages = stall["shop"].pk, visit("/about/")
+    found = {}
+    for person, addresses in (
+        (stall["payer"].user, [f"/shops/{shop}/", f"/offers/{offer.pk}/", "/vouchers/", f"/vouchers/{mine.pk}/"]),
+        (stall["clerk"], [f"/v/{shown.code}/"]),
+        (stall["owner"], [f"/merchant/shop/{shop}/offers/", f"/merchant/offers/{offer.pk}/"]),
+    ):
+        enter(pages, live_server, person, language)
+        for address in addresses:
+            for device in (PHONE, DESK):
+                pages.set_viewport_size(device["viewport"])
+                pages.goto(address)
+                found[address, device["viewport"]["width"]] = faults(pages)
+    assert {where: what for where, what in found.items() if what} == {}
