@@ -9,7 +9,7 @@ MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-served soak bench-ledger bench-pages bench-settlement access check fix messages screenshots lock
+.PHONY: help run manage test test-served soak bench-ledger bench-pages bench-redeem bench-settlement access check fix messages screenshots lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ access: .venv/.dev-ready $(MESSAGES).mo ## axe on every page as every role, at t
 
 bench-settlement: .venv/.dev-ready $(MESSAGES).mo ## a month's end as ratios (minutes); BENCH_POSTINGS=500000 for a try
 	@$(PY) -m bench.settlement
+
+bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses
+	@$(PY) -m bench.redeem
 
 check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, migrations, deployment settings
 	@.venv/bin/ruff check .

@@ -6,6 +6,7 @@ from rewards.api import WalletHistoryView, WalletView
 from rewards.devices.api import DevicesView
 from rewards.limits.api import LimitsView
 from rewards.redemption.api import PaymentCodesView, RedemptionsView, RefundsView, VoidView
+from rewards.redemption.voucher_api import CancelVoucherView, OffersView, VouchersView
 from rewards.settlement import api as settlement
 
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("wallet/limits/", LimitsView.as_view()),
     path("wallet/history/", WalletHistoryView.as_view()),
     path("wallet/payment-codes/", PaymentCodesView.as_view()),
+    path("wallet/vouchers/", VouchersView.as_view()),
+    path("wallet/vouchers/<int:pk>/cancel/", CancelVoucherView.as_view()),
+    path("offers/", OffersView.as_view()),
     path("merchant/redemptions/", RedemptionsView.as_view()),
     path("merchant/devices/", DevicesView.as_view()),
     path("merchant/redemptions/<int:pk>/refunds/", RefundsView.as_view()),

@@ -9,7 +9,7 @@ from rewards.holds.models import Hold
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 from rewards.limits.models import LevelLimit
 from rewards.merging.models import AccountMerge
-from rewards.offers.models import Offer
+from rewards.offers.models import Offer, Voucher
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.settlement.followups import PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
@@ -58,5 +58,6 @@ __all__ = [
     "StatementLine",
     "StatementReminder",
     "Transaction",
+    "Voucher",
     "WrongCode",
 ]

@@ -14,6 +14,8 @@ from rewards import coins
 from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
 from rewards.merging.queries import former
+from rewards.offers import vouchers
+from rewards.offers.models import Voucher
 from rewards.redemption.models import Redemption
 from rewards.shops import applications
 from rewards.shops.models import ShopStaff
@@ -39,6 +41,15 @@ def lost_coins(user: User) -> list[str]:
     today = taipei_day(timezone.now())
     amount = sum(coins.balance(citizen, today=today) for citizen in Citizen.objects.filter(user=user))
     return [_("%(n)s coins: they go back to the county and cannot be brought back.") % {"n": amount}] if amount else []
+
+
+@add_loss
+def lost_vouchers(user: User) -> list[str]:
+    """Vouchers that were not used: they end, and their coins go with the others."""
+    unused = Voucher.objects.filter(citizen__user=user, state=Voucher.State.ISSUED)
+    count, total = unused.count(), sum(unused.values_list("coins", flat=True))
+    words = _("%(n)s vouchers that you have not used, with %(coins)s coins in them.")
+    return [words % {"n": count, "coins": total}] if count else []
 
 
 @add_obstacle
@@ -68,7 +79,8 @@ def coin_lines(user: User) -> list[dict[str, Any]]:
 
 
 def return_coins(user: User, now: datetime) -> None:
-    """Move what is left in the wallet to the account `expired`, as its owner wished."""
+    """Move what is left in vouchers and in the wallet to the account `expired`, as its owner wished."""
+    vouchers.cancel_all(user, now=now)
     for citizen in Citizen.objects.filter(user=user):
         coins.forfeit(citizen, reason=_("account erased at its owner’s wish"), now=now)
 
@@ -76,6 +88,11 @@ def return_coins(user: User, now: datetime) -> None:
 def untie_redemptions(user: User) -> None:
     """Receipts and statements stay; whose coins they were does not."""
     Redemption.objects.filter(citizen__user=user).update(citizen=None, payment_code=None)
+
+
+def untie_vouchers(user: User) -> None:
+    """That a voucher was taken stays; whose it was does not."""
+    Voucher.objects.filter(citizen__user=user).update(citizen=None)
 
 
 def untie_findings(user: User) -> None:

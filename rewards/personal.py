@@ -11,6 +11,7 @@ from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.merging.models import AccountMerge
+from rewards.offers.models import Voucher
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
 from rewards.shops import applications
 from rewards.shops.models import ShopStaff, StaffInvitation
@@ -60,6 +61,7 @@ register(
             "with_pin",
             "refunded",
             "device",
+            "voucher",
         ),
         _("Receipts, cancellations, and paying the shops"),
         Ground.DUTY,
@@ -77,6 +79,17 @@ register(
         _("used codes as long as their receipt, others for a day"),
         of=lambda user: PaymentCode.objects.filter(citizen__user=user),
         hidden=("nonce", "code_hash", "digits_hash"),
+    ),
+    Personal(
+        "rewards.Voucher",
+        ("citizen", "offer", "coins", "state", "last_day", "taken_at", "ended_at"),
+        _("Vouchers for what shops offer"),
+        Ground.SERVICE,
+        BOOKS,
+        of=lambda user: Voucher.objects.filter(citizen__user=user),
+        hidden=("nonce", "code_hash", "digits_hash", "account", "transaction"),
+        erase=lambda user, now: mydata.untie_vouchers(user),
+        stays=True,
     ),
     Personal(
         "rewards.Card",

@@ -11,7 +11,9 @@ from rewards import coins
 from rewards.fraud import actions as fraud
 from rewards.ledger import actions as ledger
 from rewards.ledger import lapsing, stops
+from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.verification import verify
+from rewards.offers import vouchers
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
 from rewards.settlement import reminding
@@ -89,6 +91,17 @@ def seal_ledger() -> None:
 def lapse_coins() -> None:
     """Move coins whose last day is over to the account `expired`."""
     lapsing.lapse(now=timezone.now())
+
+
+@shared_task(name="rewards.end_vouchers")
+def end_vouchers() -> None:
+    """Give back the coins of vouchers that nobody used in time."""
+    try:
+        ended = vouchers.end_lapsed(now=timezone.now())
+    except MoneyStopped as error:  # the next hour tries again
+        log.info("vouchers.not_ended", why=error.code)
+    else:
+        log.info("vouchers.ended", ended=ended)
 
 
 @shared_task(name="rewards.warn_of_lapsing_coins")

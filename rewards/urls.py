@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from rewards.devices import owner_views as devices
 from rewards.devices import till_views
 from rewards.fraud.views import payout_hold
-from rewards.redemption import card_views
+from rewards.offers import owner_views as offers
+from rewards.redemption import card_views, voucher_views
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
 from rewards.redemption.poster_views import poster
@@ -28,10 +29,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pay/receipts/<int:pk>/", citizen.own_receipt, name="own_receipt"),
     path("wallet/lines/<int:transaction>/", citizen.receipt_of_line, name="receipt_of_line"),
     path("pay/receipts/<int:pk>/status/", citizen.own_receipt_status, name="own_receipt_status"),
+    path("offers/<int:pk>/", voucher_views.offer, name="offer"),
+    path("vouchers/", voucher_views.own_vouchers, name="vouchers"),
+    path("vouchers/<int:pk>/", voucher_views.voucher, name="voucher"),
+    path("vouchers/<int:pk>/status/", voucher_views.voucher_status, name="voucher_status"),
+    path("vouchers/<int:pk>/qr.svg", voucher_views.voucher_qr, name="voucher_qr"),
+    path("vouchers/<int:pk>/cancel/", voucher_views.cancel_voucher, name="cancel_voucher"),
     path("s/<int:pk>/", poster, name="poster"),
     path("shops/", shops, name="shops"),
     path("shops/<int:pk>/", shop, name="shop"),
     path("r/<str:code>/", merchant.scan, name="scan"),
+    path("v/<str:code>/", merchant.voucher_scan, name="voucher_scan"),
     path("c/<str:code>/", card_views.scan, name="card"),
     path("merchant/card/", card_views.pay, name="card_pay"),
     path("merchant/", merchant.counter, name="counter"),
@@ -62,6 +70,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/join/<str:token>/", team.join, name="join"),
     path("merchant/shop/<int:pk>/", owner.edit_shop, name="edit_shop"),
     path("merchant/shop/<int:pk>/open/", owner.switch_shop, name="switch_shop"),
+    path("merchant/shop/<int:pk>/offers/", offers.offers, name="offers"),
+    path("merchant/shop/<int:pk>/offers/new/", offers.new_offer, name="new_offer"),
+    path("merchant/offers/<int:pk>/", offers.edit_offer, name="edit_offer"),
     path("merchant/shop/<int:pk>/devices/", devices.devices, name="devices"),
     path("merchant/devices/<int:pk>/revoke/", devices.revoke, name="revoke_device"),
     path("merchant/device/", till_views.till, name="till"),

@@ -73,6 +73,7 @@ def _wallet(
         "balance": purse.balance,
         "parts": [Part(part.coins, part.on, (part.on - today).days) for part in purse.expiring],
         "held": purse.held,
+        "in_vouchers": purse.in_vouchers,
         "holds": [(hold, (faults or {}).get(hold.pk) or _form(hold)) for hold in open_holds(citizen)]
         if purse.held
         else [],

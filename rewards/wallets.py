@@ -20,10 +20,11 @@ class Expiring:
 
 @dataclass(frozen=True)
 class Purse:
-    """What a citizen has on a Taipei day: coins to spend by their last day, and coins put aside by holds."""
+    """What a citizen has on a Taipei day: coins to spend by their last day, coins put aside by holds, in vouchers."""
 
     expiring: list[Expiring]
     held: int
+    in_vouchers: int = 0
 
     @property
     def balance(self) -> int:
@@ -48,7 +49,8 @@ class Line:
 
 def held(citizen: Citizen) -> int:
     """Coins of the citizen that are put aside by holds."""
-    total = Account.objects.filter(kind=Account.Kind.HOLD, holder_id=citizen.pk).aggregate(total=Sum("balance"))
+    holds = Account.objects.filter(kind=Account.Kind.HOLD, holder_id=citizen.pk, address__startswith="hold/")
+    total = holds.aggregate(total=Sum("balance"))
     return int(total["total"] or 0)
 
 
@@ -68,10 +70,11 @@ def purse(citizen: Citizen, *, today: date) -> Purse:
     """All of a citizen's coins, in one query."""
     wanted = Q(kind=Account.Kind.WALLET, expires_on__gte=today) | Q(kind=Account.Kind.HOLD)
     rows = Account.objects.filter(wanted, holder_id=citizen.pk, balance__gt=0).order_by("expires_on")
-    found = list(rows.values_list("balance", "expires_on"))
+    found = list(rows.values_list("balance", "expires_on", "address"))
     return Purse(
-        expiring=[Expiring(coins=coins, on=on) for coins, on in found if on],
-        held=sum(coins for coins, on in found if on is None),
+        expiring=[Expiring(coins=coins, on=on) for coins, on, _address in found if on],
+        held=sum(coins for coins, _on, address in found if address.startswith("hold/")),
+        in_vouchers=sum(coins for coins, _on, address in found if address.startswith("voucher/")),
     )
 
 

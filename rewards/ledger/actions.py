@@ -138,12 +138,17 @@ def merge(memo: Memo, *, source_holder: int, target_holder: int) -> tuple[int, i
     return int(row[0]), row[1]
 
 
+def lock_wallet(holder_id: int) -> None:
+    """Wait for everybody who moves coins of this wallet, in the order in which all of them wait: never a deadlock."""
+    _call("SELECT ledger_lock_wallet(%s)", [holder_id])
+
+
 def award_many(memo: Memo, *, source_id: int, amount: int, expires_on: date, holder_ids: Sequence[int]) -> list[Award]:
     """Give each holder `amount` coins, once per key and holder; return those who got them in this call."""
     check_amount(amount)
     statement = "SELECT * FROM ledger_award_many(%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[])"
     values = [*memo.values()[1:], source_id, amount, expires_on, list(holder_ids)]
-    return [Award(*row) for row in _rows(statement, values)]
+    return [Award(*row) for row in call(statement, values)]
 
 
 def seal(*, most: int = 10_000) -> int:
@@ -163,10 +168,11 @@ def check_amount(amount: object) -> None:
 
 
 def _call(statement: str, values: Sequence[Any]) -> tuple[Any, ...]:
-    return _rows(statement, values)[0]
+    return call(statement, values)[0]
 
 
-def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def call(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement that moves coins; what the ledger refuses is raised as its LedgerError."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)

@@ -48,3 +48,8 @@ def fee(merchant_id: int) -> Address:
 def hold(hold_id: int, citizen_id: int) -> Address:
     """Coins of one citizen, put aside by one hold."""
     return Address(f"hold/{hold_id}", Kind.HOLD, citizen_id)
+
+
+def voucher(reference: str, citizen_id: int) -> Address:
+    """Coins of one citizen, set aside for one voucher."""
+    return Address(f"voucher/{reference}", Kind.HOLD, citizen_id)

@@ -96,6 +96,8 @@ class Transaction(models.Model):
         REFUND = "refund", _("refunded")
         HOLD = "hold", _("held")
         RELEASE = "release", _("released")
+        VOUCHER = "voucher", _("put into a voucher")
+        UNVOUCHER = "unvoucher", _("back from a voucher")
         EXPIRE = "expire", _("expired")
         SETTLE = "settle", _("paid to a merchant")
         ADJUST = "adjust", _("adjusted")

@@ -188,7 +188,8 @@ WHOLE_CHECKS = {
          WHERE address IS DISTINCT FROM CASE kind
                WHEN 'wallet' THEN concat_ws('/', kind, holder_id, to_char(expires_on, 'YYYY-MM-DD'))
                WHEN 'budget' THEN concat_ws('/', kind, holder_id, split_part(address, '/', 3))
-               WHEN 'hold' THEN concat_ws('/', kind, split_part(address, '/', 2))
+               WHEN 'hold' THEN concat_ws('/', CASE WHEN address LIKE 'voucher/%%' THEN 'voucher' ELSE kind END,
+                                          split_part(address, '/', 2))
                ELSE concat_ws('/', kind, holder_id) END""",
 }
 _STORED = "a.kind IN ('budget', 'campaign', 'wallet', 'hold')"

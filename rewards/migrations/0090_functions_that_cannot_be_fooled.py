@@ -22,7 +22,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rewards", "0068_payout_hold_guard"),
+        ("rewards", "0072_payment_in_one_call"),
         ("civic", "0033_digital_citizens"),
         ("engagement", "0060_refunds_and_payouts"),
     ]

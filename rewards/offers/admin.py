@@ -16,7 +16,7 @@ from rewards.shops.models import Shop
 
 class OfferInline(RoleInline):
     model = Offer
-    fields = ("title", "coins", "is_listed")
+    fields = ("title", "what", "coins", "stock", "per_person", "first_day", "last_day", "days_to_use", "is_listed")
 
 
 class ShopForm(forms.ModelForm):
@@ -45,3 +45,18 @@ class ShopAdmin(RoleModelAdmin):
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         """A shop stays with its merchant: past payments are owed to that one."""
         return ("merchant",) if obj else ()
+
+
+@admin.register(Offer)
+class OfferAdmin(RoleModelAdmin):
+    """What shops offer, to be looked at; the shop's own page changes it."""
+
+    view_roles = (Role.OPERATOR, Role.COORDINATOR)
+    list_display = ("title", "shop", "coins", "stock", "first_day", "last_day", "is_listed")
+    list_filter = ("is_listed", "what")
+    list_select_related = ("shop",)
+    search_fields = ("title", "shop__name", "shop__merchant__name")
+    fields = (
+        "title", "shop", "what", "about", "coins", "picture", "picture_alt", "stock", "per_person", "first_day",
+        "last_day", "days_to_use", "is_listed",
+    )  # fmt: skip

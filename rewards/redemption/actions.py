@@ -18,7 +18,8 @@ from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
-from rewards.redemption import codes, errors
+from rewards.offers.codes import is_voucher
+from rewards.redemption import codes, errors, one_call, vouchers
 from rewards.redemption.models import PaymentCode, Redemption
 from rewards.redemption.taking import Taking, earlier, take
 from rewards.redemption.tills import Till
@@ -82,12 +83,14 @@ def confirm(
     digits: str = "",
     shop_id: int | None = None,
 ) -> Confirmed:
-    """Take the coins of a payment code for a shop; the same key again gives the same answer and moves nothing.
+    """Take the coins of a payment code or a voucher for a shop; the same key again gives the same answer.
 
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """
     till = Till(clerk, device)
     with transaction.atomic():
+        if made := _plainly(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id):
+            return Confirmed(made, False)
         till.one_guess_at_a_time()
         try:
             return _confirm(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
@@ -97,12 +100,28 @@ def confirm(
     raise wrong
 
 
+def _plainly(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Redemption | None:
+    """Nearly every payment: a live code at a shop that takes coins."""
+    digits = digits.replace(" ", "")
+    if bool(code) == bool(digits) or is_voucher(code=code, digits=digits) or (shop_id or 0) > ledger.BIGINT_MAX:
+        return None
+    wanted = _wanted(code, digits)
+    request = (*wanted.values(), shop_id)
+    return one_call.pay(till, wanted=wanted, key=till.key("redeem", key), request=request, shop_id=shop_id, now=now)
+
+
+def _wanted(code: str, digits: str) -> dict[str, str]:
+    return {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+
+
 @transaction.atomic
 def _confirm(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
-    wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    if is_voucher(code=code, digits=digits):
+        return Confirmed(*vouchers.accept(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id))
+    wanted = _wanted(code, digits)
     memo_key = till.key("redeem", key)
     request = (*wanted.values(), shop_id)
     if made := earlier(memo_key, request):
@@ -199,7 +218,7 @@ def look_up(
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
-    wanted = {"code_hash": codes.hash_code(code)} if code else {"digits_hash": codes.hash_digits(digits)}
+    wanted = _wanted(code, digits)
     till = Till(clerk, device)
     with transaction.atomic():
         till.begin_guess(now=now)

@@ -109,7 +109,7 @@ class RedemptionsView(TillView):
         return self.get_paginated_response(DayListSerializer(page, many=True).data)
 
     @extend_schema(
-        summary="Confirm a payment code: the coins go to the shop",
+        summary="Confirm a payment code or a voucher: the coins go to the shop",
         description="The same key again gives the same answer, with status 200, and moves nothing.",
         parameters=[KEY_PARAMETER],
         request=PaymentSerializer,

@@ -34,7 +34,7 @@ def new_nonce() -> bytes:
 def derive(nonce: bytes) -> Code:
     """The code and digits that belong to a nonce; without the server's key nobody can compute them."""
     code = base64.urlsafe_b64encode(_keyed(b"code", nonce)[:16]).rstrip(b"=").decode()
-    digits = f"{int.from_bytes(_keyed(b'digits', nonce)[:8]) % 10**8:08d}"
+    digits = f"{int.from_bytes(_keyed(b'digits', nonce)[:8]) % (9 * 10**7):08d}"  # a leading 9 is a voucher's
     return Code(code, digits)
 
 

@@ -17,7 +17,8 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from rewards.cards import numbers
-from rewards.redemption import actions, card_views, counter_page, errors, photos, queries, refunds
+from rewards.offers.codes import is_voucher
+from rewards.redemption import actions, card_views, counter_page, errors, photos, queries, refunds, vouchers
 from rewards.redemption.forms import ConfirmForm, DigitsForm, RefundForm
 from rewards.redemption.models import PaymentCode
 from rewards.redemption.place import Place, choose, for_shop_staff
@@ -65,6 +66,8 @@ def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
     if len(digits) == numbers.LENGTH:
         return card_views.show(request, place, number=digits)
     try:
+        if is_voucher(digits=digits):
+            return _ask_voucher(request, place, digits=digits)
         payment = actions.look_up(clerk=place.clerk, device=place.till.device, digits=digits, now=timezone.now())
     except errors.WrongCode as error:
         form.add_error("digits", str(error))  # what was typed stays, so that one digit can be mended
@@ -98,6 +101,17 @@ def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
     except DomainError as error:
         return counter_page.refused(request, place, error)
     return _ask(request, place, payment, code=code)
+
+
+@require_safe
+@never_cache
+@for_shop_staff(otherwise=403)
+def voucher_scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
+    """What a voucher's QR opens on the clerk's phone: what to hand over, and one button."""
+    try:
+        return _ask_voucher(request, place, code=code)
+    except DomainError as error:
+        return counter_page.refused(request, place, error)
 
 
 @require_http_methods(GET_OR_POST)
@@ -195,6 +209,12 @@ def _ask(request: HttpRequest, place: Place, payment: PaymentCode, *, code: str 
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
     context = {"payment": payment, "place": place, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
     return render(request, "rewards/redemption/confirm.html", context)
+
+
+def _ask_voucher(request: HttpRequest, place: Place, **shown: str) -> HttpResponse:
+    voucher = vouchers.look_up(till=place.till, now=timezone.now(), **shown)
+    context = {"voucher": voucher, "offer": voucher.offer, "shop": voucher.offer.shop, "key": uuid4(), **shown}
+    return render(request, "rewards/redemption/confirm_voucher.html", context)
 
 
 def refuse_by_pin(place: Place) -> None:

@@ -9,6 +9,7 @@ from civic.accounts.models import Citizen
 from rewards.cards.models import Card
 from rewards.devices.models import Device
 from rewards.ledger.models import Transaction
+from rewards.offers.models import Voucher
 from rewards.shops.models import Shop
 
 
@@ -61,6 +62,7 @@ class Redemption(models.Model):
         CODE = "code", _("payment code")
         POSTER = "poster", _("shop’s poster")
         CARD = "card", _("card")
+        VOUCHER = "voucher", _("offer voucher")
 
     way = models.CharField(_("way of paying"), max_length=8, choices=Way.choices, db_default=Way.CODE)
     receipt = models.CharField(_("receipt"), max_length=12, unique=True)
@@ -73,6 +75,9 @@ class Redemption(models.Model):
         PaymentCode, models.SET_NULL, null=True, related_name="redemption", verbose_name=_("payment code")
     )
     card = models.ForeignKey(Card, models.SET_NULL, null=True, related_name="redemptions", verbose_name=_("card"))
+    voucher = models.OneToOneField(
+        Voucher, models.PROTECT, null=True, related_name="redemption", verbose_name=_("offer voucher")
+    )
     with_pin = models.BooleanField(_("with the PIN"), db_default=False)
     transaction = models.OneToOneField(
         Transaction, models.PROTECT, db_constraint=False, related_name="redemption", verbose_name=_("transaction")
@@ -108,6 +113,11 @@ class Redemption(models.Model):
                 condition=models.Q(state="completed", void_transaction__isnull=True)
                 | models.Q(state="voided", void_transaction__isnull=False, voided_at__isnull=False),
                 name="redemption_void_has_transaction",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(way="voucher", voucher__isnull=False)
+                | (~models.Q(way="voucher") & models.Q(voucher__isnull=True)),
+                name="redemption_by_voucher_has_one",
             ),
             models.CheckConstraint(
                 condition=models.Q(refunded__lte=models.F("amount"))

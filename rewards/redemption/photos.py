@@ -29,7 +29,7 @@ class PosterInPhoto(DomainError):
 
 
 def address_in(upload: IO[bytes], *, size: int) -> str:
-    """The address on this site that the photo's QR holds: of a payment code or of a card.
+    """The address on this site that the photo's QR holds: of a payment code, a voucher or a card.
 
     Raises PictureTooHeavy, PictureTooLarge, NotAPicture (before anything is decoded), and the errors above.
     """
@@ -39,7 +39,7 @@ def address_in(upload: IO[bytes], *, size: int) -> str:
         raise NoCodeInPhoto
     for code in found:
         parts = urlsplit(code.text)
-        if f"{parts.scheme}://{parts.netloc}" == settings.PUBLIC_URL and parts.path.startswith(("/r/", "/c/")):
+        if f"{parts.scheme}://{parts.netloc}" == settings.PUBLIC_URL and parts.path.startswith(("/r/", "/c/", "/v/")):
             return parts.path
         if code.text.startswith(f"{settings.PUBLIC_URL}/s/"):
             raise PosterInPhoto

@@ -122,13 +122,14 @@ def _written(payment: Taking, receipt: str, transaction_id: int) -> Redemption:
             **payment.facts,
         )
     except DatabaseError as error:
-        known = _limit(error)
+        known = limit(error)
         if known is None:
             raise
         raise known from error
 
 
-def _limit(error: DatabaseError) -> DomainError | None:
+def limit(error: DatabaseError) -> DomainError | None:
+    """The typed error behind what the triggers on redemptions refuse."""
     cause = error.__cause__
     kind = LIMITS.get(getattr(cause, "pgcode", "") or "")
     left = getattr(getattr(cause, "diag", None), "message_detail", None)

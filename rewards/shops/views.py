@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from civic.calendar import taipei_day
 from rewards.shops import queries
 from rewards.shops.forms import ShopFilter
 
@@ -25,5 +27,6 @@ def shops(request: HttpRequest) -> HttpResponse:
 def shop(request: HttpRequest, pk: int) -> HttpResponse:
     """One shop: where, when, and what coins buy there."""
     found = get_object_or_404(queries.listed(), pk=pk)
-    context = {"shop": found, "offers": found.offers.filter(is_listed=True)}
+    today = taipei_day(timezone.now())
+    context = {"shop": found, "offers": found.offers.filter(is_listed=True).exclude(last_day__lt=today)}
     return render(request, "rewards/shops/shop.html", context)

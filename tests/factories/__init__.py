@@ -13,6 +13,8 @@ from engagement.notices.models import Notice
 from rewards import coins
 from rewards.budgets import actions as budgets
 from rewards.budgets.models import Campaign
+from rewards.offers import vouchers
+from rewards.offers.models import Offer, Voucher
 from rewards.redemption import actions as redemption
 from rewards.redemption import codes
 from rewards.redemption.models import PaymentCode
@@ -143,3 +145,14 @@ def payment_code(of: Citizen, amount: int, *, now: datetime = NOW) -> tuple[Paym
 
 def later(seconds: float = 0, **delta: float) -> datetime:
     return NOW + timedelta(seconds=seconds, **delta)
+
+
+def offer(at: Shop | None = None, coins: int = 30, **fields: Any) -> Offer:
+    """Something that a shop gives for coins."""
+    return Offer.objects.create(shop=at or shop(), title="紅豆餅一份", coins=coins, **fields)
+
+
+def voucher(of: Offer, by: Citizen | None = None, *, now: datetime = NOW) -> tuple[Voucher, vouchers.codes.Shown]:
+    """A voucher that somebody took, with what it shows."""
+    made = vouchers.take(of.pk, citizen=by or rich_citizen(100, now=now), key=f"tap-{next(_numbers)}", now=now)
+    return made, vouchers.codes.derive(bytes(made.nonce))

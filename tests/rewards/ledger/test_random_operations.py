@@ -22,6 +22,8 @@ from rewards.ledger import addresses, lapsing, vintages
 from rewards.ledger.errors import AlreadyReversed, InsufficientCoins, RefundTooLarge
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.verification import verify
+from rewards.offers import vouchers
+from rewards.redemption import actions as redemption
 from tests import factories as make
 
 STEPS = 50
@@ -39,13 +41,15 @@ class Books(RuleBasedStateMachine):
         self.now = make.NOW
         self.pot = make.campaign(max_coins=500, now=self.now)
         self.people = [make.citizen() for _ in range(PEOPLE)]
-        self.tills = [ledger.open_account(addresses.payable(make.merchant().pk)) for _ in range(SHOPS)]
+        self.shops = [make.shop() for _ in range(SHOPS)]
+        self.clerks = [make.clerk(shop) for shop in self.shops]
+        self.tills = [ledger.open_account(addresses.payable(shop.merchant_id)) for shop in self.shops]
         self.operator = make.staff("operator")
         self.campaign, self.owed, self.expired = 500, [0] * SHOPS, 0
         self.coordinator, self.budget = make.staff("coordinator"), 0
         self.purse = Account.objects.get(kind="budget", holder_id=self.pot.agency_id, address__endswith="/2026").pk
         self.wallets = [Counter() for _ in range(PEOPLE)]
-        self.sales, self.holds, self.keys = [], [], 0
+        self.sales, self.holds, self.vouchers, self.keys = [], [], [], 0
 
     def key(self) -> str:
         self.keys += 1
@@ -170,6 +174,29 @@ class Books(RuleBasedStateMachine):
             coins.release(number, reason="r", by=self.operator, now=self.now)
             self.give_back(person, parts)
 
+    @rule(person=st.integers(0, PEOPLE - 1), shop=st.integers(0, SHOPS - 1), amount=st.integers(1, 60))
+    def take_a_voucher(self, person, shop, amount):
+        try:
+            made = make.voucher(make.offer(self.shops[shop], amount), self.people[person], now=self.now)
+        except InsufficientCoins:
+            assert self.spendable(person) < amount
+        else:
+            self.vouchers.append((*made, person, shop, self.take(person, amount)))
+
+    @rule(hand_over=st.booleans())
+    def end_a_voucher(self, hand_over):
+        if not self.vouchers:
+            return
+        voucher, shown, person, shop, parts = self.vouchers.pop()
+        self.give_back(person, parts)
+        if not hand_over or voucher.last_day < self.today():
+            vouchers.cancel(voucher.pk, citizen=self.people[person], now=self.now)
+            return
+        clerk = self.clerks[shop]
+        paid = redemption.confirm(clerk=clerk, key=self.key(), code=shown.code, now=self.now).redemption
+        self.sales.append([paid.transaction_id, person, shop, self.take(person, voucher.coins)])
+        self.owed[shop] += voucher.coins
+
     @rule(days=st.sampled_from([0, 1, 6, 40, 200, 420]))
     def step_the_clock(self, days):
         self.now += timedelta(days=days, seconds=1)
@@ -202,6 +229,7 @@ class Books(RuleBasedStateMachine):
         assert stored == Counter(kept)
         assert Account.objects.get(pk=self.pot.account_id).balance == self.campaign
         held = sum(part for _n, _p, parts in self.holds for _on, part in parts)
+        held += sum(voucher.coins for voucher, *_rest in self.vouchers)
         assert Account.objects.get(pk=self.purse).balance == self.budget
         assert sum(kept.values()) + self.campaign + sum(self.owed) + self.expired + held == 500
 

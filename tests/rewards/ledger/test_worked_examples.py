@@ -16,6 +16,8 @@ from rewards.budgets.models import Campaign
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing
 from rewards.ledger.models import Account, Posting, Transaction
+from rewards.offers import vouchers
+from rewards.offers.models import Voucher
 from rewards.redemption import actions as redemption
 from tests import factories as make
 
@@ -46,6 +48,11 @@ def number(text: str) -> int:
     return int(text.replace(",", "").replace("−", "-"))
 
 
+def kind_at(address: str) -> str:
+    kind = address.split("/", maxsplit=1)[0]
+    return "hold" if kind == "voucher" else kind
+
+
 def section(title: str) -> str:
     return DOC.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
@@ -69,6 +76,7 @@ class Story:
         self.coordinator, self.editor = make.staff("coordinator"), make.staff("editor", self.agency)
         self.campaigns: list[Campaign] = []
         self.holds: list[coins.Hold] = []
+        self.vouchers: list[Voucher] = []
         merchant = self.shop.merchant_id
         self.paid, self.adjustment = addresses.PAID, addresses.ADJUSTMENT
         self.payable, self.fee = addresses.payable(merchant), addresses.fee(merchant)
@@ -90,6 +98,9 @@ class Story:
         yield coins.refund(rice.transaction_id, key="r1", reason="r", by=self.operator, now=make.NOW, amount=5)
         yield self.hold(21)
         yield coins.release(self.holds[0].pk, reason="explained", by=self.operator, now=make.NOW)
+        cakes = self.take_voucher(6)
+        yield
+        yield vouchers.cancel(cakes.pk, citizen=self.citizen, now=make.NOW)
         yield self.hold(2)
         yield budgets.close_campaign(self.campaigns[1], by=self.coordinator, now=make.NOW)
         yield lapsing.lapse(now=NEW_YEAR)
@@ -104,6 +115,11 @@ class Story:
         yield self.book(Kind.ADJUST, (self.grace, self.wallet, 4))
         yield self.book(Kind.EXPIRE, (addresses.hold(self.holds[1].pk, self.citizen.pk), addresses.EXPIRED, 2))
         yield self.merge()
+
+    def take_voucher(self, price: int) -> Voucher:
+        voucher = make.voucher(make.offer(self.shop, price), self.citizen)[0]
+        self.vouchers.append(voucher)
+        return voucher
 
     def open_budget(self) -> None:
         budgets.open_budget(self.agency, 2026, 10_000, by=self.coordinator, key="b", reason="2026", now=make.NOW)
@@ -136,6 +152,8 @@ class Story:
     def names(self, address: str) -> str:
         """The address as the document has it."""
         kind, *rest = address.split("/")
+        if kind == "voucher":
+            return f"voucher/{[bytes(taken.nonce).hex() for taken in self.vouchers].index(rest[0]) + 1}"
         ids = {
             "budget": {self.agency.pk: 3},
             "campaign": {pot.pk: n for n, pot in enumerate(self.campaigns, 7)},
@@ -188,7 +206,7 @@ def test_every_recipe_of_the_database_is_documented_and_has_an_example():
         )
         recipes = set(cursor.fetchall())
     assert {(row[0].strip("`"), *row[1].split(" → ")) for row in rows(section("Recipes"))} == recipes
-    shown = {(k, a.source.split("/")[0], a.destination.split("/")[0]) for k, lines in examples() for a in lines}
+    shown = {(k, kind_at(a.source), kind_at(a.destination)) for k, lines in examples() for a in lines}
     assert shown == recipes
 
 

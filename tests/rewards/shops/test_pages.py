@@ -49,13 +49,13 @@ def test_a_closed_shop_stays_listed_and_says_so(client: Any) -> None:
     assert "Takes no coins at the moment" in text(client.get("/shops/"))
 
 
-def test_an_offer_leads_to_paying_its_coins(client: Any) -> None:
+def test_an_offer_leads_to_its_voucher(client: Any) -> None:
     shop = make.shop()
     Offer.objects.create(shop=shop, title="紅豆餅", coins=30)
     Offer.objects.create(shop=shop, title="舊商品", coins=20, is_listed=False)
     page = text(client.get(f"/shops/{shop.pk}/"))
     assert "紅豆餅" in page
-    assert "/pay/?amount=30" in page
+    assert f"/offers/{Offer.objects.get(title='紅豆餅').pk}/" in page
     assert shop.address in page
     assert "舊商品" not in page
 

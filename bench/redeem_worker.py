@@ -1,0 +1,72 @@
+"""The payments of bench/redeem.py through the action that views and API call; `prepare` makes its people and shops."""
+
+import os
+import random
+import sys
+import uuid
+
+import django
+from django.utils.timezone import now
+
+from bench.crews import Zipf, serve
+
+CLERKS = 8  # in each shop
+
+
+def prepare() -> None:
+    """Citizens, and shops of their own merchants with some clerks each, who have a token."""
+    from rest_framework.authtoken.models import Token
+
+    from civic.accounts.models import Citizen, District, User
+    from rewards.shops.models import Merchant, Shop, ShopStaff
+
+    citizens, shops = int(os.environ["BENCH_CITIZENS"]), int(os.environ["BENCH_SHOPS"])
+    people = User.objects.bulk_create(User(email=f"payer{n}@example.test", name="p") for n in range(citizens))
+    Citizen.objects.bulk_create(Citizen(user=person) for person in people)
+    place = District.objects.get_or_create(code="bench", defaults={"name": "海濱鄉", "name_en": "Haibin"})[0]
+    merchants = Merchant.objects.bulk_create(
+        Merchant(name=f"店{n}", tax_id=f"{n:08d}", state="active") for n in range(shops)
+    )
+    made = Shop.objects.bulk_create(
+        Shop(merchant=merchant, name=merchant.name, district=place, address="1") for merchant in merchants
+    )
+    clerks = User.objects.bulk_create(User(email=f"clerk{n}@example.test", name="c") for n in range(CLERKS * shops))
+    ShopStaff.objects.bulk_create(
+        ShopStaff(user=clerk, merchant=made[n % shops].merchant, shop=made[n % shops], role="clerk")
+        for n, clerk in enumerate(clerks)
+    )
+    Token.objects.bulk_create(Token(user=clerk, key=f"bench-{clerk.pk}") for clerk in clerks)
+    print(made[0].pk, clerks[0].pk)  # noqa: T201
+
+
+def main() -> None:
+    from django.db import connection
+
+    from civic.accounts.models import User
+    from rewards.redemption import actions
+    from rewards.shops.models import Shop, ShopStaff
+
+    zipf = Zipf(int(os.environ["BENCH_SHOPS"]))
+    shops = list(Shop.objects.order_by("pk").values_list("pk", flat=True))
+    clerks: dict[int, list[User]] = {}
+    for staff in ShopStaff.objects.select_related("user"):
+        clerks.setdefault(staff.shop_id or 0, []).append(staff.user)
+    connection.close()
+
+    def next_code() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('bench_code')")
+            return f"code-{cursor.fetchone()[0]}"
+
+    def pay(chance: random.Random) -> None:
+        shop = shops[zipf.draw(chance) - 1]
+        actions.confirm(
+            clerk=chance.choice(clerks[shop]), key=uuid.uuid4().hex, code=next_code(), shop_id=shop, now=now()
+        )
+
+    serve(pay, lambda: connection.close())  # noqa: PLW0108 – each thread has its own
+
+
+if __name__ == "__main__":
+    django.setup()
+    prepare() if "prepare" in sys.argv else main()

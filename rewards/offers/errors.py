@@ -1,0 +1,39 @@
+"""Why a voucher cannot be taken, used or given back, with what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.errors import DomainError
+
+
+class OfferError(DomainError):
+    family = DomainError.CONFLICT
+
+
+class OfferClosed(OfferError):
+    code = "offer_closed"
+    message = _("This offer cannot be taken now; your coins are untouched. See what else the shop offers.")
+
+
+class OfferTaken(OfferError):
+    code = "offer_taken"
+    message = _("Taken: the last piece is gone; your coins are untouched. Look again later: some come back.")
+
+
+class PersonLimit(OfferError):
+    code = "offer_person_limit"
+    message = _("Each person can have %(most)s of this; you have them. Your coins are untouched.")
+
+
+class VoucherUsed(OfferError):
+    code = "voucher_used"
+    message = _("This voucher was used before, %(at)s. One voucher is good for one piece.")
+
+
+class VoucherEnded(OfferError):
+    code = "voucher_ended"
+    message = _("This voucher is no longer valid; its coins are back in the customer’s wallet, or will be in an hour.")
+
+
+class VoucherElsewhere(OfferError):
+    code = "voucher_elsewhere"
+    message = _("This voucher is for another shop: %(shop)s. Nothing was taken.")

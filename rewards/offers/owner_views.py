@@ -1,0 +1,66 @@
+"""An owner's pages: what a shop offers, and one offer to write."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.errors import DomainError, NotFound
+from rewards.offers import keeping, queries
+from rewards.offers.forms import OfferForm
+from rewards.offers.models import Offer
+from rewards.shops.keeping import own_shop
+from rewards.shops.owner_views import for_signed_in
+
+
+@require_safe
+@for_signed_in
+def offers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that the shop offers, with what is out and what was used."""
+    user: Any = request.user
+    shop = own_shop(pk, by=user)
+    return render(request, "rewards/offers/offers.html", {"shop": shop, "offers": queries.offers_of(shop)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_signed_in
+def new_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer something new."""
+    user: Any = request.user
+    shop = own_shop(pk, by=user)
+    form = OfferForm(request.POST or None, request.FILES or None)
+    return _page(request, form, lambda answers: keeping.add_offer(pk, by=user, **answers), {"shop": shop})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_signed_in
+def edit_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct an offer."""
+    user: Any = request.user
+    shown = keeping.own_offer(pk, by=user)
+    form = OfferForm(request.POST or None, request.FILES or None, instance=keeping.own_offer(pk, by=user))
+
+    def save(answers: dict[str, Any]) -> Offer:
+        return keeping.change_offer(pk, by=user, stock_was=form.cleaned_data["stock_was"], **answers)
+
+    return _page(request, form, save, {"shop": shown.shop, "offer": shown})
+
+
+def _page(request: HttpRequest, form: OfferForm, save: Any, context: dict[str, Any]) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save(form.answers())
+        except NotFound:
+            raise
+        except DomainError as error:
+            for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
+                form.add_error(field, faults)
+        else:
+            messages.success(request, _("“%(name)s” is saved.") % {"name": saved.title})
+            return redirect("rewards:offers", saved.shop_id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "rewards/offers/edit.html", {"form": form, **context}, status=status)
