@@ -325,3 +325,18 @@ def test_a_thousand_citizens_at_the_last_hundred_pieces():
     assert sum(isinstance(outcome, errors.OfferTaken) for outcome in outcomes) == 900
     assert (offer.stock, Citizen.objects.filter(vouchers__isnull=False).count()) == (0, 100)
     assert verify().well
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taking_using_and_giving_back_over_two_vintages_at_once_never_deadlocks():
+    offer, someone = make.offer(coins=7), make.rich_citizen(100)
+    pot = make.campaign(max_coins=100)
+    pot.coins_last_day = date(2026, 12, 31)
+    coins.award(someone, 100, campaign=pot, key="more", reason="歡迎", by="tests", now=make.NOW)
+    mine = [make.voucher(offer, someone) for _ in range(20)]
+    jobs = [partial(accept, offer.shop, shown, clerk=make.clerk(offer.shop)) for _made, shown in mine[:10]]
+    jobs += [partial(vouchers.cancel, made.pk, citizen=someone, now=make.NOW) for made, _shown in mine[10:]]
+    jobs += [partial(vouchers.take, offer.pk, citizen=someone, key=f"{n}", now=make.NOW) for n in range(5)]
+    outcomes = at_once(jobs)
+    assert [outcome for outcome in outcomes if not isinstance(outcome, Redemption | Voucher)] == []
+    assert (left(someone), verify().well) == (200 - 10 * 7 - 5 * 7, True)
