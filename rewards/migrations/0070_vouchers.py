@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                     ("expire", "expired"),
                     ("settle", "paid to a merchant"),
                     ("adjust", "adjusted"),
+                    ("merge", "accounts merged"),
                 ],
                 max_length=12,
                 verbose_name="kind",
