@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Field, Model
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from civic.accounts.models import Citizen, User
@@ -25,16 +26,13 @@ STYLE = Path(settings.BASE_DIR) / "static" / "css" / "export.css"
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the copy: `rows` as in the JSON, with the headings that people read."""
+    """One table of the copy: `rows` as in the JSON; headings and lines as people read them."""
 
     name: str
     title: str
     headings: list[str]
     rows: list[dict[str, Any]]
-
-    @property
-    def lines(self) -> list[list[Any]]:
-        return [[_readable(value) for value in row.values()] for row in self.rows]
+    lines: list[list[Any]]
 
 
 def build(user: User, *, language: str, now: datetime) -> bytes:
@@ -56,8 +54,10 @@ def _registered(user: User) -> Iterator[Table]:
     people = accounts(user)
     for entry in about_people():
         assert entry.of is not None  # noqa: S101  about_people() says so
-        found = {item.pk: _row(entry, item, person) for person in people for item in entry.of(person)}
-        yield Table(entry.model, entry.title, entry.labels, list(found.values()))
+        found = {item.pk: (item, _row(entry, item, person)) for person in people for item in entry.of(person)}
+        rows = [row for _item, row in found.values()]
+        lines = [[_in_words(item, name, row[name]) for name in row] for item, row in found.values()]
+        yield Table(entry.model, entry.title, entry.labels, rows, lines)
 
 
 def _row(entry: Personal, item: Model, user: User) -> dict[str, Any]:
@@ -77,10 +77,19 @@ def _value(item: Model, field: Field, user: User) -> Any:
 def _further(user: User) -> Iterator[Table]:
     for export in EXPORTS:
         rows = export.rows(user)
-        yield Table(export.name, export.title(), [*rows[0]] if rows else [], rows)
+        lines = [[_readable(value) for value in row.values()] for row in rows]
+        yield Table(export.name, export.title(), [*rows[0]] if rows else [], rows, lines)
+
+
+def _in_words(item: Model, name: str, value: Any) -> Any:
+    """A value as people read it: of a choice its label, and no codes of programs."""
+    label = getattr(item, f"get_{name}_display", None)
+    return _readable(label() if label else value)
 
 
 def _readable(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, dict):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from civic.errors import NotFound
 from civic.mydata import actions
@@ -104,3 +105,15 @@ def test_the_page_shows_what_is_kept_and_the_link(someone):
     assert "is being made" in client.get("/me/data/").content.decode()
     actions.make_exports(now=now)
     assert str(asked.key) in client.get("/me/data/").content.decode()
+
+
+def test_the_page_speaks_in_words_and_not_in_codes(someone):
+    someone.citizen.gender = "female"
+    someone.citizen.save()
+    with override("zh-hant"):
+        copy = copy_of(someone)
+    page = copy.read("my-data.html").decode()
+    assert "<td>女性</td>" in page
+    assert "<td>female</td>" not in page
+    assert "<td>True</td>" not in page
+    assert json.loads(copy.read("my-data.json"))["tables"]["civic.Citizen"][0]["gender"] == "female"
