@@ -10,6 +10,7 @@ from civic.health import actions
 from civic.identity import counter, guessing, letters
 from civic.mydata import actions as mydata
 from civic.mydata import erasing
+from civic.recovery import actions as recovery
 
 log = structlog.get_logger(__name__)
 
@@ -44,8 +45,10 @@ def erase_people() -> None:
 
 @shared_task(name="civic.forget_mailed_codes")
 def forget_mailed_codes() -> None:
-    """Delete mailed codes that are older than a day."""
-    codes.forget(now=timezone.now())
+    """Delete mailed codes that are older than a day, and the addresses that they were to bring to an account."""
+    now = timezone.now()
+    codes.forget(now=now)
+    recovery.forget(now=now)
 
 
 def ask_for_exports() -> None:

@@ -1,6 +1,6 @@
 """Giving an account back at the counter: whoever stands there with a document gets it, whoever had it before is out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -75,6 +75,12 @@ def finish(recovery: Recovery, *, code: str, by: User, now: datetime) -> None:
         recovery.save(update_fields=["new_email", "done_at"])
         audit.record("recovery.done", by=by, about=user, document=recovery.document, recovery=recovery.pk)
     mails.send("civic/recovery/told_mail.txt", was, fail_silently=True)
+
+
+def forget(*, now: datetime) -> int:
+    """Of a recovery that was not finished within a day the new address goes: whoever typed it owes us nothing."""
+    unfinished = Recovery.objects.filter(done_at=None, started_at__lt=now - timedelta(days=1)).exclude(new_email="")
+    return unfinished.update(new_email="")
 
 
 def _require_counter(user: User, by: User) -> None:

@@ -1,6 +1,7 @@
 """A lost phone and a lost mailbox: at the counter, with a document, the citizen gets account and wallet back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -149,3 +150,11 @@ def test_an_account_that_was_not_found_cannot_be_chosen(lost, operator):
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.FINANCE, Role.AUDITOR])
 def test_nobody_but_an_operator_opens_the_counters_pages(lost, role):
     assert at_desk(make.staff(role)).get(ADD).status_code == 403
+
+
+def test_the_new_address_of_a_recovery_that_was_left_is_forgotten(lost, operator):
+    recovery = start(lost, operator)
+    assert actions.forget(now=NOW + timedelta(days=1)) == 0
+    assert actions.forget(now=NOW + timedelta(days=1, seconds=1)) == 1
+    recovery.refresh_from_db()
+    assert (recovery.new_email, recovery.done_at) == ("", None)
