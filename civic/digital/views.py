@@ -42,7 +42,7 @@ def digital(request: HttpRequest) -> HttpResponse:
         return render(request, "civic/digital/card.html", context)
     if request.method == "POST" and request.POST.get("agree"):
         return _join(request, citizen)
-    return _terms(request, unticked=request.method == "POST")
+    return _terms(request, citizen, unticked=request.method == "POST")
 
 
 def _join(request: HttpRequest, citizen: Citizen) -> HttpResponse:
@@ -55,9 +55,12 @@ def _join(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     return redirect("civic:digital")
 
 
-def _terms(request: HttpRequest, *, unticked: bool) -> HttpResponse:
+def _terms(request: HttpRequest, citizen: Citizen, *, unticked: bool) -> HttpResponse:
+    """What one would agree to; who lives in the county reads so at once, and not after agreeing."""
     terms = newest(Document.Kind.DIGITAL)
     context: dict[str, Any] = {"document": terms, "text": as_html(terms.words) if terms else "", "unticked": unticked}
+    if citizen.district and citizen.district.in_county:
+        context["lives_here"] = actions.LivesHere.message
     return render(request, "civic/digital/join.html", context, status=400 if unticked else 200)
 
 

@@ -102,3 +102,11 @@ def test_the_terms_for_digital_citizens_are_asked_of_nobody_else():
     consent.publish_first(now=make.NOW)
     assert queries.newest(Document.Kind.DIGITAL) is not None
     assert {document.kind for document in queries.unanswered(make.user())} == {"terms", "privacy"}
+
+
+@pytest.mark.usefixtures("_offered")
+def test_who_lives_here_reads_so_before_agreeing_to_anything():
+    phone = at_desk(make.citizen(district=make.district()).user)
+    assert 'name="agree"' not in phone.get("/me/digital/").content.decode()
+    assert 'href="/me/digital/"' not in phone.get("/me/identity/").content.decode()
+    assert 'href="/me/digital/"' in at_desk(make.citizen("far").user).get("/me/identity/").content.decode()
