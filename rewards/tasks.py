@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from civic.calendar import month_of, previous_month, taipei_day
+from civic.calendar import month_of, taipei_day
 from rewards import coins
 from rewards.fraud import actions as fraud
 from rewards.ledger import actions as ledger
@@ -17,6 +17,7 @@ from rewards.offers import vouchers
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
 from rewards.settlement import reminding
+from rewards.settlement.queries import months_to_close
 from rewards.shops import invitation_mail
 
 log = structlog.get_logger(__name__)
@@ -24,15 +25,15 @@ log = structlog.get_logger(__name__)
 
 @shared_task(name="rewards.close_last_month")
 def close_last_month() -> None:
-    """Close the month before this one; beat calls it at 02:00 Asia/Taipei on the 1st."""
+    """Close last month, and older ones that were missed, the oldest first; at 02:00 Asia/Taipei on the 1st."""
     now = timezone.now()
-    month = previous_month(month_of(now))
-    try:
-        issued = settlement.close_month(month, by="beat", now=now)
-    except (settlement.MonthAlreadyClosed, settlement.MonthWithoutBooks) as error:
-        log.info("month.not_closed", month=f"{month:%Y-%m}", why=error.code)
-    else:
-        log.info("month.closed", month=f"{month:%Y-%m}", coins_payable=issued.coins_payable)
+    for month in months_to_close(before=month_of(now)):
+        try:
+            issued = settlement.close_month(month, by="beat", now=now)
+        except settlement.MonthAlreadyClosed as error:
+            log.info("month.not_closed", month=f"{month:%Y-%m}", why=error.code)
+        else:
+            log.info("month.closed", month=f"{month:%Y-%m}", coins_payable=issued.coins_payable)
 
 
 @shared_task(name="rewards.forget_payment_codes")

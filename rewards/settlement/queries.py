@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.calendar import TAIPEI
+from civic.calendar import TAIPEI, next_month
 from civic.errors import DomainError
 from rewards.ledger.models import Account, Transaction
 from rewards.redemption.models import Redemption
@@ -62,6 +62,16 @@ def settlement_of(month: date) -> Settlement:
 def first_month() -> date | None:
     """The first month of the books that has an entry."""
     return Transaction.objects.aggregate(first=Min("month"))["first"]
+
+
+def months_to_close(*, before: date) -> list[date]:
+    """The months of the books before this one that have no settlement yet, the oldest first."""
+    first, closed, found = first_month(), set(Settlement.objects.values_list("pk", flat=True)), []
+    while first is not None and first < before:
+        if first not in closed:
+            found.append(first)
+        first = next_month(first)
+    return found
 
 
 def totals_by_merchant(month: date) -> dict[int, Totals]:

@@ -14,6 +14,7 @@ from rewards.ledger import actions as ledger
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions, exports, queries
 from rewards.settlement.models import Settlement, Statement
+from rewards.tasks import close_last_month
 from tests import factories as make
 from tests.threads import at_once
 
@@ -111,6 +112,15 @@ def test_a_month_that_cannot_be_closed_is_refused_with_the_reason(words, why, se
     sale(make.shop(), 5)
     with pytest.raises(CommandError, match=why):
         call_command("close_month", words)
+
+
+def test_a_month_that_was_missed_is_closed_with_the_next(time_machine):
+    sale(make.shop(), 30)
+    time_machine.move_to(datetime(2026, 11, 30, 18, 0, tzinfo=UTC))  # two in the morning of 1 December in Taipei
+    close_last_month()
+    assert list(Settlement.objects.order_by("pk").values_list("pk", flat=True)) == [OCTOBER, NOVEMBER]
+    close_last_month()
+    assert Settlement.objects.count() == 2
 
 
 def test_the_command_says_that_a_month_is_closed_already_and_succeeds(capsys, time_machine):
