@@ -22,7 +22,7 @@ from rewards.redemption.tills import Till
 
 
 def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> Card:
-    """Find the card that a clerk scanned or typed. A wrong one counts. Raises WrongCode, CardEnded, CodeNeeded."""
+    """Find the card that a clerk scanned or typed. A wrong one counts. Raises WrongCard, CardEnded, CodeNeeded."""
     if bool(code) == bool(number):
         raise errors.CodeNeeded
     hashed = {"code_hash": numbers.hash_code(code)} if code else {"number_hash": numbers.hash_number(number)}
@@ -32,7 +32,7 @@ def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> C
         if card is None:
             till.count_guess(now=now)
     if card is None:
-        raise errors.WrongCode
+        raise errors.WrongCard
     if card.state != Card.State.LIVE or not card.citizen.user.is_active:
         raise CardEnded
     return card

@@ -15,6 +15,11 @@ class WrongCode(RedemptionError):
     message = _("This code is not known. Check the digits, or ask the customer to show a new code.")
 
 
+class WrongCard(WrongCode):
+    code = "wrong_card"
+    message = _("This card is not known; nothing was paid. Check its twelve digits, or scan its QR.")
+
+
 class CodeExpired(RedemptionError):
     code = "code_expired"
     message = _("This code has run out. Ask the customer to show a new one; nothing was paid.")

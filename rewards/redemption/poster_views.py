@@ -18,7 +18,7 @@ from civic.calendar import taipei_day
 from civic.errors import DomainError
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins
-from rewards.redemption import errors, posters
+from rewards.redemption import errors, posters, queries
 from rewards.redemption.forms import KEY_LENGTH, AmountForm
 from rewards.shops.models import Shop
 
@@ -62,8 +62,10 @@ def _answer(request: HttpRequest, shop: Shop, form: PosterForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shop: Shop, form: PosterForm, *, status: int = 200) -> HttpResponse:
-    balance = coins.balance(signed_in_citizen(request), today=taipei_day(timezone.now()))
+    citizen, now = signed_in_citizen(request), timezone.now()
+    balance = coins.balance(citizen, today=taipei_day(now))
     context: dict[str, Any] = {"shop": shop, "form": form, "balance": balance}
+    context["just_paid"] = queries.just_paid_by_poster(citizen, shop, now=now)
     context["most"] = min(balance, shop.poster_most)
     context["takes_coins"] = shop.poster_on and shop.is_open and shop.merchant.state == "active"
     return render(request, "rewards/redemption/poster.html", context, status=status)

@@ -1,6 +1,6 @@
 """What was paid where."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -9,6 +9,8 @@ from civic.calendar import day_start
 from rewards.redemption.models import PaymentCode, Redemption
 from rewards.shops.models import Shop
 from rewards.shops.queries import shops_of
+
+JUST_MINUTES = 10
 
 
 def day_list(shops: QuerySet[Shop], *, day: date, shop_id: int | None = None) -> QuerySet[Redemption]:
@@ -41,6 +43,13 @@ def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
 def payment_of(citizen: Citizen, pk: int) -> Redemption | None:
     """A payment of the citizen's own."""
     return Redemption.objects.filter(citizen=citizen, pk=pk).select_related("shop", "confirmed_by", "device").first()
+
+
+def just_paid_by_poster(citizen: Citizen, shop: Shop, *, now: datetime) -> Redemption | None:
+    """What the citizen paid here a moment ago, for someone whose page closed before the answer came."""
+    since = now - timedelta(minutes=JUST_MINUTES)
+    mine = Redemption.objects.filter(citizen=citizen, shop=shop, way=Redemption.Way.POSTER, completed_at__gt=since)
+    return mine.filter(state=Redemption.State.COMPLETED).first()
 
 
 def payment_behind(citizen: Citizen, transaction_id: int) -> int | None:

@@ -255,4 +255,4 @@ def test_a_bad_amount_by_card_has_its_sentence(till: Any, clerk: User, amount: s
 
 @pytest.mark.django_db
 def test_an_unknown_card_is_told_at_the_till(till: Any) -> None:
-    assert "not known" in text(till.post("/merchant/check/", {"digits": "000000000000"}))
+    assert "This card is not known" in text(till.post("/merchant/check/", {"digits": "000000000000"}))

@@ -1,5 +1,6 @@
 """A stall's poster: the payer sees the registered shop, pays once within its limits, and the shop sees it come."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -125,6 +126,19 @@ def test_the_page_names_the_registered_shop_asks_and_shows_the_receipt_with_the_
 )
 def test_a_bad_amount_has_its_sentence(phone: Any, amount: str, sentence: str) -> None:
     assert sentence in text(phone.post(f"/s/{stall().pk}/", {"amount": amount}))
+
+
+@pytest.mark.django_db
+def test_who_closed_the_page_before_the_answer_reads_at_the_poster_that_it_is_paid(phone: Any) -> None:
+    now, shop = timezone.now(), stall()
+    payer = make.rich_citizen(100, now=now)
+    phone.force_login(payer.user)
+    paid = pay(payer, shop, 12, now=now - timedelta(minutes=2))
+    page = text(phone.get(f"/s/{shop.pk}/"))
+    assert f"You paid 12 coins here at {timezone.localtime(paid.completed_at):%H:%M}, receipt {paid.receipt}." in page
+    assert paid.receipt not in text(phone.get(f"/s/{stall().pk}/"))
+    Redemption.objects.update(completed_at=now - timedelta(minutes=11))
+    assert paid.receipt not in text(phone.get(f"/s/{shop.pk}/"))
 
 
 @pytest.mark.django_db
