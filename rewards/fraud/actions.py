@@ -49,7 +49,7 @@ def note(finding: Finding, *, by: User, words: str, now: datetime) -> None:
     """Say what came of a finding. Raises ReasonNeeded, OwnMerchant."""
     require_role(by, *DESK)
     if finding.merchant:
-        _refuse_own(finding.merchant, by)
+        refuse_own(finding.merchant, by)
     seen = {"state": Finding.State.SEEN, "note": _said(words)[:300], "noted_by": by, "noted_at": now}
     Finding.objects.filter(pk=finding.pk).update(**seen)
     audit.record("finding.noted", by=by, about=finding, reason=words)
@@ -59,7 +59,7 @@ def note(finding: Finding, *, by: User, words: str, now: datetime) -> None:
 def hold_payout(merchant: Merchant, *, reason: str, by: User, now: datetime) -> PayoutHold:
     """Let none of the merchant's statements be paid for now. Raises ReasonNeeded, AlreadyHeld, OwnMerchant."""
     require_role(by, *DESK)
-    _refuse_own(merchant, by)
+    refuse_own(merchant, by)
     try:
         with transaction.atomic():
             held = PayoutHold.objects.create(merchant=merchant, reason=_said(reason)[:200], held_by=by, held_at=now)
@@ -75,7 +75,7 @@ def release_payout(hold_id: int, *, reason: str, by: User, now: datetime) -> Pay
     """Let the merchant be paid again. Raises ReasonNeeded, AlreadyReleased, OwnMerchant."""
     require_role(by, *DESK)
     held = PayoutHold.objects.select_for_update(of=("self",)).select_related("merchant").get(pk=hold_id)
-    _refuse_own(held.merchant, by)
+    refuse_own(held.merchant, by)
     if held.state == PayoutHold.State.RELEASED:
         raise AlreadyReleased
     held.state, held.released_by, held.released_at = PayoutHold.State.RELEASED, by, now
@@ -106,7 +106,8 @@ def _said(words: str) -> str:
     return words.strip()
 
 
-def _refuse_own(merchant: Merchant, by: User) -> None:
+def refuse_own(merchant: Merchant, by: User) -> None:
+    """Nobody decides about the money of a merchant that they work for. Raises OwnMerchant."""
     if ShopStaff.objects.filter(merchant=merchant, user=by).exists():
         raise OwnMerchant
 

@@ -14,6 +14,7 @@ from civic.audit import actions as audit
 from civic.calendar import month_of
 from civic.errors import DomainError
 from civic.permissions import require_role
+from rewards.fraud.actions import refuse_own
 from rewards.ledger import actions as ledger
 from rewards.settlement import exports, queries, reconciliation
 from rewards.settlement.models import Settlement, SettlementDifference, Statement
@@ -154,10 +155,11 @@ def _record(found: list[Difference], statements: dict[int, Statement]) -> None:
 def release(statement_id: int, *, by: User, reason: str, now: datetime) -> Statement:
     """Issue a held statement: its differences are explained, in words that stay. Figures are what the ledger says.
 
-    Raises NotAllowed, NotHeld.
+    Raises NotAllowed, OwnMerchant, NotHeld.
     """
     require_role(by, Role.OPERATOR)
-    statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement_id)
+    statement = Statement.objects.select_for_update(of=("self",)).select_related("merchant").get(pk=statement_id)
+    refuse_own(statement.merchant, by)
     if statement.status != Status.HELD:
         raise NotHeld
     statement.differences.filter(explained_at=None).update(explanation=reason, explained_by=by, explained_at=now)

@@ -14,6 +14,7 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
+from rewards.fraud.actions import refuse_own
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
@@ -47,12 +48,13 @@ class AdjustmentDecided(DomainError):
 def ask(dispute_id: int, *, coins: int, reason: str, by: User, now: datetime) -> StatementAdjustment:
     """Ask for coins to be added to, or taken off, what a merchant gets. Nothing moves yet.
 
-    Raises NotAllowed, NotFound, CoinsWrong, WordsNeeded, AlreadyAnswered, AdjustmentWaiting.
+    Raises NotAllowed, NotFound, CoinsWrong, WordsNeeded, AlreadyAnswered, AdjustmentWaiting, OwnMerchant.
     """
     require_role(by, Role.OPERATOR)
     if not 0 < abs(coins) <= MOST:
         raise CoinsWrong(most=f"{MOST:,}", fields={"coins": [str(CoinsWrong(most=f"{MOST:,}"))]})
     dispute = _locked(dispute_id)
+    refuse_own(dispute.statement.merchant, by)
     if dispute.answered_at is not None:
         raise AlreadyAnswered
     if dispute.adjustments.filter(state=State.ASKED).exists():
@@ -68,7 +70,7 @@ def ask(dispute_id: int, *, coins: int, reason: str, by: User, now: datetime) ->
 def approve(adjustment_id: int, *, by: User, now: datetime) -> StatementAdjustment:
     """Move the coins, answer the dispute with them, and let the owner confirm.
 
-    Raises NotAllowed, SecondPersonNeeded, AdjustmentDecided.
+    Raises NotAllowed, SecondPersonNeeded, AdjustmentDecided, OwnMerchant.
     """
     asked = _undecided(adjustment_id, by)
     asked.transaction_id = _post(asked, by=by)
@@ -103,6 +105,7 @@ def _undecided(adjustment_id: int, by: User) -> StatementAdjustment:
         raise AdjustmentDecided
     if asked.requested_by_id == by.pk:
         raise SecondPersonNeeded
+    refuse_own(asked.dispute.statement.merchant, by)
     return asked
 
 

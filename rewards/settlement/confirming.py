@@ -11,6 +11,7 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
+from rewards.fraud.actions import refuse_own
 from rewards.settlement import photos
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement, StatementDispute
@@ -111,10 +112,11 @@ def answer(statement_id: int, *, by: User, words: str, now: datetime) -> Stateme
     """The operator answers what is disputed about a statement; its owner can then confirm it.
 
     Figures stand: what must change is an adjustment, a line of the next month (adjusting.py).
-    Raises NotAllowed, AlreadyAnswered, AdjustmentWaiting.
+    Raises NotAllowed, OwnMerchant, AlreadyAnswered, AdjustmentWaiting.
     """
     require_role(by, Role.OPERATOR)
-    statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement_id)
+    statement = Statement.objects.select_for_update(of=("self",)).select_related("merchant").get(pk=statement_id)
+    refuse_own(statement.merchant, by)
     if statement.status != Status.DISPUTED:
         raise AlreadyAnswered
     open_ones = statement.disputes.filter(answered_at=None)

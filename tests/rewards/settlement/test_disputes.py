@@ -9,6 +9,7 @@ from civic.agencies import actions as agencies
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
 from civic.errors import NotAllowed
+from rewards.fraud.actions import OwnMerchant
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import adjusting, confirming, queries
@@ -111,6 +112,20 @@ def test_who_asked_does_not_decide_whatever_roles_they_hold():
         adjusting.approve(wanted.pk, by=wanted.requested_by, now=make.NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         StatementAdjustment.objects.update(state="rejected", decided_by=wanted.requested_by, decided_at=make.NOW)
+
+
+def test_nobody_asks_for_decides_or_answers_what_concerns_their_own_merchant():
+    waiting = asked()
+    statement, insider = waiting.dispute.statement, make.staff(Role.OPERATOR)
+    statement.merchant.staff.create(user=insider, role="owner")
+    for act in (
+        partial(adjusting.ask, waiting.dispute_id, coins=5, reason="補登"),
+        partial(adjusting.approve, waiting.pk),
+        partial(adjusting.reject, waiting.pk, reason="不對"),
+        partial(confirming.answer, statement.pk, words="不對"),
+    ):
+        with pytest.raises(OwnMerchant):
+            act(by=insider, now=make.NOW)
 
 
 def test_a_rejected_adjustment_moves_nothing_and_the_dispute_waits_for_another_answer():
