@@ -39,7 +39,12 @@ def create(rng: Random, districts: dict[str, District], accounts: dict[str, User
             picture=pictures.shop_picture(facts["goods"], number, media=media),
             **{key: facts[key] for key in ("name", "address", "hours", "about")},
         )
-        Offer.objects.bulk_create(Offer(shop=shop, title=title, coins=coins) for title, coins in facts["offers"])
+        Offer.objects.bulk_create(
+            Offer(
+                shop=shop, title=title, coins=coins, stock=(None, 40, 3)[place % 3], per_person=(None, 2, 1)[place % 3]
+            )
+            for place, (title, coins) in enumerate(facts["offers"], number)
+        )
         clerk = accounts["clerk"] if number == 0 else people.create_person(
             f"clerk{number + 1}@demo.test", "店員", joined=now - timedelta(days=380))  # fmt: skip
         ShopStaff.objects.create(user=clerk, merchant=shop.merchant, shop=shop, role=ShopStaff.Role.CLERK)

@@ -9,7 +9,7 @@ from rewards import coins
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption.models import Redemption
 from tests import factories as make
-from tests.journeys.conftest import DESK, PHONE
+from tests.browsers import DESK, PHONE
 from tests.journeys.test_access import enter, faults
 from tests.journeys.test_the_core_loop import let_in, sign_in
 
