@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
@@ -26,7 +26,9 @@ def _try(pk: int, now: datetime) -> bool:
         return carry_out(pk, now=now)
     except DomainError as error:  # coins that moved at this moment, a stop of all coins: tomorrow is another day
         log.warning("erasure.waits", erasure=pk, why=error.code)
-        return False
+    except DatabaseError:  # rows that nobody foresaw hold on to this person: the others are erased all the same
+        log.exception("erasure.failed", erasure=pk)
+    return False
 
 
 @transaction.atomic

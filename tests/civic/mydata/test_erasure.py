@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
@@ -16,8 +17,16 @@ from civic.accounts.actions import issue_token
 from civic.accounts.models import User
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.codes import actions as codes
+from civic.codes.models import MailedCode
+from civic.digital.models import DigitalCard
+from civic.guardians.models import GuardianConsent
+from civic.identity import actions as identity
+from civic.identity.models import CounterCode, Verification, WrongTry
 from civic.mydata import actions, erasing
 from civic.mydata.models import DataExport, Erasure
+from civic.recovery import actions as recovery
+from civic.recovery.models import Recovery
 from rewards import coins
 from rewards.ledger.verification import verify
 from rewards.redemption.models import Redemption
@@ -66,7 +75,22 @@ def marked():
     held = coins.hold(citizen, 20, reason="看一下", by=make.staff(Role.OPERATOR), now=NOW)
     coins.appeal(held.pk, citizen=citizen, words=f"{MARKER}6", now=NOW)
     coins.release(held.pk, reason="沒事", by=make.staff(Role.OPERATOR), now=NOW)
+    leave_traces_of_proofs(user)
     return user
+
+
+def leave_traces_of_proofs(user: User) -> None:
+    """Rows about who the person is, who answers for them, and codes on their way."""
+    citizen, operator = user.citizen, make.staff(Role.OPERATOR)
+    identity.verify(citizen, method="counter", id_hash="a" * 64, by=operator, now=NOW)
+    counter = {"nonce": b"1" * 16, "code_hash": "b" * 64, "digits_hash": "c" * 64, "expires_at": NOW}
+    CounterCode.objects.create(citizen=citizen, **counter)
+    WrongTry.objects.create(user=user, address_hash="d" * 64, at=NOW)
+    DigitalCard.objects.create(citizen=citizen, number="ABCD-2345", since=NOW)
+    GuardianConsent.objects.create(citizen=citizen, email=f"{MARKER}8@example.test")
+    codes.make(user, purpose="new-address", email=f"{MARKER}9@example.test", now=NOW)
+    recovery.start(user, document="passport", new_email=f"{MARKER}9@example.test", by=operator, now=NOW)
+    SocialAccount.objects.create(user=user, provider="line", uid=f"{MARKER}9", extra_data={"email": f"{MARKER}9"})
 
 
 def leave_traces_on_the_pages(user: User) -> None:
@@ -93,6 +117,8 @@ def test_no_marker_is_found_anywhere_and_the_sums_are_unchanged(marked):
     assert not any(MARKER in str(session.get_decoded()).lower() for session in Session.objects.all())
     assert Session.objects.count() < sessions
     assert not DataExport.objects.exists()
+    for table in (Verification, CounterCode, WrongTry, DigitalCard, GuardianConsent, MailedCode, Recovery):
+        assert not table.objects.exists()
     assert sums() == before
     assert AuditEvent.objects.filter(action="account.erased", object_id=str(marked.pk), actor_label="system").exists()
 
@@ -191,3 +217,16 @@ def test_the_wish_is_due_a_week_later(marked):
     now = timezone.now()
     assert actions.request_erasure(marked, now=now).due_at == now + WEEK
     assert actions.request_erasure(marked, now=now + timedelta(days=1)).due_at == now + WEEK
+
+
+def test_one_who_cannot_be_erased_for_an_unforeseen_reason_keeps_nobody_else(marked):
+    applicant = make.citizen("applicant").user
+    merchant = make.merchant(state="rejected")
+    merchant.applied_by = applicant
+    merchant.save()
+    make.shop(merchant)
+    for person in (applicant, marked):
+        actions.request_erasure(person, now=NOW)
+    assert erasing.carry_out_due(now=NOW + WEEK) == 1
+    marked.refresh_from_db()
+    assert not marked.is_active
