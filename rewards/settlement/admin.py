@@ -93,6 +93,7 @@ class SettlementAdmin(RoleModelAdmin):
             for name, view in (
                 ("csv", self.csv_view),
                 ("xlsx", self.xlsx_view),
+                ("lines_csv", self.lines_csv_view),
                 ("lines", self.lines_view),
                 ("report", self.report_view),
             )
@@ -130,6 +131,7 @@ class SettlementAdmin(RoleModelAdmin):
         words = {
             "csv": _("Download CSV"),
             "xlsx": _("The same as XLSX"),
+            "lines_csv": _("Download its lines as CSV"),
             "lines": _("Every line as XLSX"),
             "report": _("Month-end report (PDF)"),
         }
@@ -156,6 +158,12 @@ class SettlementAdmin(RoleModelAdmin):
         """The same table for a spreadsheet."""
         settlement = self.found(request, object_id)
         return downloads.xlsx_response(f"tuili-{settlement}.xlsx", exports.COLUMNS, exports.month_rows(settlement))
+
+    def lines_csv_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """Every line of the month, as the programs of the finance office get it."""
+        settlement = self.found(request, object_id)
+        statements = Statement.objects.filter(settlement_id=settlement.pk)
+        return downloads.lines_response(f"tuili-{settlement}-lines.csv", statements)
 
     def lines_view(self, request: HttpRequest, object_id: str) -> FileResponse:
         """Every line of the month."""

@@ -122,6 +122,15 @@ def test_the_database_writes_the_same_csv_as_we_do():
     assert exports.lines_csv(Statement.objects.all()).read() == ours
 
 
+def test_finance_downloads_every_line_of_a_month_as_csv_too():
+    evil_month()
+    page = "/admin/rewards/settlement/2026-10-01/"
+    desk = at_desk(make.staff(Role.FINANCE))
+    assert f"{page}lines_csv/" in desk.get(f"{page}change/").content.decode()
+    rows = list(csv.DictReader(io.StringIO(body(desk.get(f"{page}lines_csv/")).decode("utf-8-sig"), newline="")))
+    assert sum(int(row["coins"]) for row in rows) == queries.payable_total(OCTOBER)
+
+
 def test_the_county_chooses_the_columns_for_the_bank(settings):
     settings.BANK_COLUMNS = [("bank_code", "銀行"), ("bank_account", "帳號"), ("amount_twd", "金額")]
     batch = approved(30)
