@@ -24,6 +24,12 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.dataset.still === undefined) window.scrollTo(0, 0);
 });
 
+// A code that ran out on the open screen renews itself; not one that another page replaced, nor one that nobody sees.
+document.body.addEventListener("htmx:afterSwap", () => {
+  const renewal = document.querySelector("form[data-renew]");
+  if (renewal && !document.hidden) renewal.requestSubmit();
+});
+
 // On a receipt that a shop looks at: a clock that runs, so that a picture of yesterday's receipt is seen to stand still.
 const clock = document.querySelector("[data-clock]");
 const ahead = clock ? new Date(clock.dateTime) - Date.now() : 0;

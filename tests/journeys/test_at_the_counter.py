@@ -8,7 +8,7 @@ from django.utils import timezone
 from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers
-from rewards.redemption.models import Redemption, Refund
+from rewards.redemption.models import PaymentCode, Redemption, Refund
 from tests import factories as make
 from tests.browsers import DESK, PHONE
 from tests.journeys.test_the_core_loop import let_in, show_a_code, sign_in
@@ -97,6 +97,18 @@ def test_by_code_with_the_keyboard_alone(visit: Any, stall: Any) -> None:
     seconds = waited_for(phone, counter.locator(".receipt-code").inner_text())
     print(f"the phone showed the payment by code after {seconds:.1f} s")
     assert balance(stall["payer"]) == 85
+
+
+def test_a_code_on_the_open_screen_renews_itself_for_the_same_amount(visit: Any, stall: Any, settings: Any) -> None:
+    settings.PAYMENT_CODE_SECONDS = 3
+    phone = visit("/")
+    sign_in(phone, stall["payer"].user)
+    show_a_code(phone, 15)
+    first = phone.url
+    phone.wait_for_url(lambda address: "/pay/" in address and address != first)
+    phone.wait_for_selector(".digits")
+    assert set(PaymentCode.objects.values_list("amount", flat=True)) == {15}
+    assert balance(stall["payer"]) == 100
 
 
 def test_by_card_the_customer_types_the_pin_on_the_shops_screen(visit: Any, stall: Any) -> None:
