@@ -52,9 +52,7 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and _answered(request, asked, form):
         return redirect("civic:guardian_consent", token)
     facts = {"asked": asked, "form": form, "cap": settings.MINOR_COIN_CAP}
-    page = render(request, "civic/guardians/consent.html", facts)
-    page["Referrer-Policy"] = "no-referrer"
-    return page
+    return render(request, "civic/guardians/consent.html", facts)
 
 
 def _answered(request: HttpRequest, asked: GuardianConsent, form: AgreeForm) -> bool:
