@@ -1,5 +1,6 @@
 """Everything under /accounts/: allauth's pages, with ours in the place of some. What is not named here is not there."""
 
+from allauth.account.views import password_set
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from django.contrib.auth.decorators import login_required
@@ -23,6 +24,7 @@ passkeys = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("email/", address, name="account_email"),
+    path("password/set/", sure_first(password_set), name="account_set_password"),
     path("", include("allauth.account.urls")),
     path("2fa/", include("allauth.mfa.base.urls")),
     path("2fa/totp/", include("allauth.mfa.totp.urls")),

@@ -107,3 +107,15 @@ def test_a_wrong_confirmation_says_so(person, typed, says):
     page = client.post("/me/sign-in/confirm/", {"code": typed})
     assert page.status_code == 400
     assert says in page.content.decode()
+
+
+def test_a_password_is_a_way_in_too_and_is_set_only_by_who_shows_who_they_are(client, person):
+    client.force_login(person)
+    twice = {"password1": "long-walks-4-me", "password2": "long-walks-4-me"}
+    assert client.post("/accounts/password/set/", twice).url.startswith("/me/sign-in/confirm/")
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+    confirm(client)
+    client.post("/accounts/password/set/", twice)
+    person.refresh_from_db()
+    assert person.has_usable_password()
