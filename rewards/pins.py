@@ -68,6 +68,12 @@ def prove(holder: PinLock, pin: str, *, now: datetime) -> None:
         raise refusal
 
 
+def refuse_locked(holder: PinLock, *, now: datetime) -> None:
+    """Raise PinLocked while the lock of wrong tries lasts."""
+    if holder.locked_until and holder.locked_until > now:
+        raise _locked(holder)
+
+
 def _try(row: PinLock, pin: str, now: datetime) -> DomainError | None:
     if row.locked_until and row.locked_until > now:
         return _locked(row)

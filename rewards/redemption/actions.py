@@ -105,9 +105,11 @@ def _plainly(till: Till, *, key: str, now: datetime, code: str, digits: str, sho
     digits = digits.replace(" ", "")
     if bool(code) == bool(digits) or is_voucher(code=code, digits=digits) or (shop_id or 0) > ledger.BIGINT_MAX:
         return None
-    wanted = _wanted(code, digits)
+    wanted, only = _wanted(code, digits), till.device.shop_id if till.device else shop_id
+    if shop_id not in (None, only):
+        return None
     request = (*wanted.values(), shop_id)
-    return one_call.pay(till, wanted=wanted, key=till.key("redeem", key), request=request, shop_id=shop_id, now=now)
+    return one_call.pay(till, wanted=wanted, key=till.key("redeem", key), request=request, shop_id=only, now=now)
 
 
 def _wanted(code: str, digits: str) -> dict[str, str]:

@@ -56,6 +56,7 @@ def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: dateti
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
     till.shop(shop_id)
+    pins.refuse_locked(card, now=now)  # whose PIN is being guessed pays nothing without it either
     return needs_pin(card, amount, now=now)
 
 

@@ -36,7 +36,8 @@ class Till:
         """Where payments may be taken from here."""
         if self.clerk is None:
             return Shop.objects.filter(pk=self._device.shop_id).select_related("merchant", "district")
-        return shops_of(self.clerk)
+        shops = shops_of(self.clerk)
+        return shops.filter(pk=self.device.shop_id) if self.device else shops
 
     def shop(self, shop_id: int | None) -> Shop:
         """The shop of a payment: the named one, or the only one. Raises NotFound, ShopNeeded, ShopNotActive."""

@@ -22,6 +22,8 @@ from civic.accounts.models import User
 from civic.digital.models import DigitalCard
 from engagement.demo import world
 from engagement.notices.models import Notice
+from rewards.offers import vouchers
+from rewards.offers.models import Offer, Voucher
 from rewards.redemption import actions as redemption
 from rewards.redemption import codes
 from rewards.redemption.models import PaymentCode, Redemption
@@ -63,14 +65,16 @@ NO_PAGE = {
     "accounts/2fa/webauthn/login/", "accounts/2fa/webauthn/reauthenticate/", "accounts/2fa/webauthn/signup/",
     "accounts/google/login/", "accounts/google/login/callback/",
     "accounts/line/login/", "accounts/line/login/callback/",
-    "c/<code>/", "guardian/<token>/", "identity/v/<code>/", "me/sign-in/confirm/passkey/",
+    "c/<code>/", "v/<code>/", "guardian/<token>/", "identity/v/<code>/", "me/sign-in/confirm/passkey/",
     "me/sign-in/passkeys/<pk>/remove/", "merchant/payouts/<pk>/",
     # what takes a form in the slices that came later
-    "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "me/identity/counter/",
+    "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "vouchers/<pk>/cancel/",
+    "me/identity/counter/",
     "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/", "merchant/devices/<pk>/revoke/",
     "merchant/photo/", "merchant/receipts/<pk>/refund/",
     # files and parts of their pages
-    "merchant/day/", "wallet/lines/<transaction>/", "merchant/shop/<pk>/poster.svg",
+    "merchant/day/", "vouchers/<pk>/qr.svg", "vouchers/<pk>/status/", "wallet/lines/<transaction>/",
+    "merchant/shop/<pk>/poster.svg",
     "merchant/statements/<number>/disputes/<pk>/photo/",
     "merchant/statements/<number>/invoice/photo/", "merchant/statements/<number>/receipt.pdf",
     "merchant/statements/<number>/statement.pdf", "pay/receipts/<pk>/status/",
@@ -93,6 +97,7 @@ def portal(settings: Any) -> None:
     settings.PAYMENT_CODE_SECONDS = 3600
     citizen = User.objects.get(email="citizen@demo.test").citizen
     redemption.create_payment_code(citizen, 5, now=now)
+    vouchers.take(Offer.objects.filter(coins__lt=50).order_by("coins").first().pk, citizen=citizen, key="v", now=now)
 
 
 def ids(who: str) -> dict[str, Any]:
@@ -117,6 +122,7 @@ def ids(who: str) -> dict[str, Any]:
         "shop": Shop.objects.filter(merchant=merchant).values_list("pk", flat=True).first() or 0,
         "statements": Statement.objects.filter(merchant=merchant).values_list("number", flat=True).first() or "none",
         "tour": 1,
+        "vouchers": Voucher.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
         "r": codes.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,
     }
 

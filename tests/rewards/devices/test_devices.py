@@ -107,6 +107,19 @@ def test_a_device_takes_nothing_for_another_shop_and_gives_nothing_back():
 
 
 @pytest.mark.django_db
+def test_somebody_of_two_shops_takes_payments_at_a_device_for_its_shop_only():
+    now = timezone.now()
+    shop = make.shop()
+    other, owner = make.shop(shop.merchant, name="二店"), make.owner(shop.merchant)
+    device, _token = device_at(shop, now=now)
+    _payment, code = make.payment_code(make.rich_citizen(100, now=now), 35, now=now)
+    with pytest.raises(NotFound):
+        redemption.confirm(key="k", now=now, clerk=owner, device=device, code=code.code, shop_id=other.pk)
+    paid = redemption.confirm(key="k", now=now, clerk=owner, device=device, code=code.code)
+    assert paid.redemption.shop == shop
+
+
+@pytest.mark.django_db
 def test_an_owners_program_gives_back_once_per_key():
     now = timezone.now()
     shop = make.shop()
