@@ -13,8 +13,9 @@ SHIFT = "new Promise(r => new PerformanceObserver(l => r(l.getEntries().reduce((
 @pytest.fixture
 def home(visit: Any) -> Any:
     page = visit("/")
-    page.get_by_role("button", name="No, thanks").click()
-    page.wait_for_function("!document.querySelector('.tour-offer')")
+    with page.expect_navigation():  # and the new page's scripts are there
+        page.get_by_role("button", name="No, thanks").click()
+    assert page.locator(".tour-offer").count() == 0
     return page
 
 
