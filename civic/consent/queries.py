@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from civic.accounts.models import User
 from civic.consent.models import EVERYONE, Consent, Document
@@ -52,3 +52,12 @@ def unanswered(user: User) -> list[Document]:
 def last_act(user: User, document: Document) -> str:
     rows = Consent.objects.filter(user=user, document=document).order_by("-id")
     return rows.values_list("act", flat=True).first() or ""
+
+
+def withdrawn() -> QuerySet[Consent, int]:
+    """The ids of those who took their consent to the privacy notice back, and have not agreed again."""
+    later = Consent.objects.filter(
+        user=OuterRef("user"), document__kind=OuterRef("document__kind"), pk__gt=OuterRef("pk")
+    )
+    taken_back = Consent.objects.filter(act=Consent.Act.WITHDRAWN, document__kind=Document.Kind.PRIVACY)
+    return taken_back.filter(~Exists(later)).values_list("user", flat=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from civic.accounts.models import Citizen
+from civic.consent import queries as consent
 from engagement.audiences.models import Audience
 
 NOTHING = Q(pk__in=[])
@@ -15,7 +16,7 @@ NOTHING = Q(pk__in=[])
 
 def members(audience: Audience, *, year: int) -> QuerySet[Citizen]:
     """The citizens whom the rule holds in a year; someone who left a particular empty is not in a rule about it."""
-    citizens = Citizen.objects.filter(user__is_active=True)
+    citizens = Citizen.objects.filter(user__is_active=True).exclude(user__in=consent.withdrawn())
     if audience.min_age is not None:
         citizens = citizens.filter(birth_year__lte=year - audience.min_age)
     if audience.max_age is not None:

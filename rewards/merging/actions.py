@@ -71,6 +71,14 @@ class ProvenAccountCloses(DomainError):
     message = _("The owner proved who they are with the account that would be closed: propose it the other way round.")
 
 
+class TwoPersons(DomainError):
+    """Each account has a proof of identity, and one person has one: by their numbers they are two persons."""
+
+    code = "two_persons"
+    family = DomainError.CONFLICT
+    message = _("Both accounts have a proof of identity, with different numbers: these are two persons.")
+
+
 @transaction.atomic
 def propose(source: Citizen, target: Citizen, *, reason: str, by: User, now: datetime) -> AccountMerge:
     """Propose to close `source` and to go on with `target`. Raises MergeProposed, and what `approve` raises."""
@@ -162,8 +170,8 @@ def _check(source: Citizen, target: Citizen, by: User) -> None:
         raise AccountInUse(why=_("It is closed."))
     if Erasure.objects.filter(user__in=people, cancelled_at=None, done_at=None).exists():
         raise AccountInUse(why=_("Its owner has asked to have it erased."))
-    if proof_of(source) and not proof_of(target):
-        raise ProvenAccountCloses
+    if proof_of(source):
+        raise TwoPersons if proof_of(target) else ProvenAccountCloses
     if why := obstacles(source.user):
         raise AccountInUse(why=why[0])
 

@@ -3,6 +3,7 @@
 import pytest
 
 from civic.accounts.models import Citizen, Topic
+from civic.consent import actions as consent
 from engagement.audiences.models import Audience
 from engagement.audiences.queries import holding, members, size
 from engagement.notices.queries import visible_to
@@ -74,6 +75,16 @@ def test_they_still_get_what_is_for_everybody():
     assert holds(audience(), someone)
     public = make.notice()
     assert public in visible_to(someone, now=make.later(1))
+
+
+def test_who_took_their_consent_back_is_counted_in_no_audience_until_they_agree_again():
+    consent.publish_first(now=make.NOW)
+    someone, rule = follower("events"), audience("events")
+    counted = []
+    for act in (consent.agree, consent.withdraw, consent.agree):
+        act(someone.user, now=make.NOW)
+        counted.append(size(rule, year=YEAR))
+    assert counted == [1, 0, 1]
 
 
 def test_an_editor_chooses_topics_and_sees_how_many_that_is():

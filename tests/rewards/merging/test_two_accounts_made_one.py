@@ -214,7 +214,8 @@ def test_the_proven_account_is_the_one_that_goes_on(two, operators):
     with pytest.raises(actions.ProvenAccountCloses):
         propose(two, operators[0])
     Verification.objects.create(citizen=two[1], method="counter", id_hash="b" * 64, at=NOW)
-    assert propose(two, operators[0]).state == AccountMerge.State.PROPOSED
+    with pytest.raises(actions.TwoPersons):
+        propose(two, operators[0])
 
 
 def test_the_help_desk_does_not_open_an_account_that_went_on_as_another(two, operators):
