@@ -27,6 +27,19 @@ def as_owner(connection: Any = default) -> Iterator[None]:
                 cursor.execute(f"SET ROLE {APP_ROLE}")
 
 
+@contextmanager
+def as_loader() -> Iterator[None]:
+    """Inside, the connection is the tables' owner's, with every trigger at work: a demo world sets sequences."""
+    served = bool(os.environ.get("SERVED"))
+    if served:
+        with default.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+    yield
+    if served:
+        with default.cursor() as cursor:
+            cursor.execute(f"SET ROLE {APP_ROLE}")
+
+
 def tamper(statement: str) -> None:
     """Run a statement as someone who holds the database itself."""
     with as_owner(), default.cursor() as cursor:

@@ -32,6 +32,7 @@ from rewards.shops.models import Shop, ShopStaff
 from surveys.responses.models import Participation
 from tests.browsers import DESK, PHONE
 from tests.journeys.test_access import RULES
+from tests.owner import as_loader
 from tests.repository.test_urls import Address, addresses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,7 +94,8 @@ def portal(settings: Any) -> None:
     """The demo's world, small, with a live payment code, and its pictures."""
     settings.DEMO, settings.STAFF_SECOND_FACTOR = True, False
     now = timezone.now()
-    world.load(citizens=30, seed=1, now=now, say=lambda line: None)
+    with as_loader():
+        world.load(citizens=30, seed=1, now=now, say=lambda line: None)
     settings.PAYMENT_CODE_SECONDS = 3600
     citizen = User.objects.get(email="citizen@demo.test").citizen
     redemption.create_payment_code(citizen, 5, now=now)
