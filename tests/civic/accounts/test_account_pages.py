@@ -18,7 +18,6 @@ OWN = [
     "civic:profile",
     "account_email",
     "account_logout",
-    "account_set_password",
     "mfa_index",
     "mfa_activate_totp",
 ]
