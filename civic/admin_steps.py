@@ -1,5 +1,6 @@
 """Buttons on a thing's page that take it one step on (submit, approve, suspend …), each calling one action."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +10,14 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import BinaryField, Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from civic.accounts.models import User
@@ -21,6 +25,23 @@ from civic.agencies.models import Role
 from civic.errors import DomainError
 
 REASON_LENGTH = 300
+MOVING = {"password", "last_login", "wrong_pins", "locked_until"}  # what changes without anybody deciding it
+
+
+def content_hash(*things: Model | None) -> str:
+    """What the things say now, as one word: a page carries it, so that nobody decides on what they did not read."""
+    told = hashlib.sha256()
+    for thing in things:
+        if thing is not None:
+            fields = [f for f in thing._meta.concrete_fields if f.name not in MOVING and not isinstance(f, BinaryField)]
+            told.update("\x1f".join([str(thing._meta), *(str(f.value_from_object(thing)) for f in fields)]).encode())
+    return told.hexdigest()
+
+
+class ChangedMeanwhile(DomainError):
+    code = "changed_meanwhile"
+    family = DomainError.CONFLICT
+    message = gettext_lazy("This was changed after you opened the page; nothing was done. Read it again, then decide.")
 
 
 @dataclass(frozen=True)
@@ -89,12 +110,28 @@ class StepsMixin:
             messages.error(request, _("The reason is too long: %(n)s characters at most.") % {"n": step.most})
         else:
             try:
-                step.run(thing, Act(by=request.user, reason=reason, now=timezone.now()))  # type: ignore[arg-type]
+                self.run_step(request, thing, step, Act(by=request.user, reason=reason, now=timezone.now()))  # type: ignore[arg-type]
             except DomainError as error:
                 messages.error(request, str(error))
             else:
                 self.log_change(request, thing, str(step.label))
                 messages.success(request, str(step.done))
+
+    def run_step(self: Any, request: HttpRequest, thing: Any, step: Step, act: Act) -> None:
+        """Do it to the thing as the page showed it; a step that saves brings its own words, so nothing is missed.
+
+        Raises ChangedMeanwhile; a thing that is past this step says so itself.
+        """
+        with transaction.atomic():
+            now = self.model._default_manager.select_for_update().get(pk=thing.pk)
+            seen = request.POST.get("seen", "")
+            if seen and not step.saves and step.offered(now, act.by) and seen != self.seen_now(now):
+                raise ChangedMeanwhile
+            step.run(thing, act)
+
+    def seen_now(self: Any, thing: Any) -> str:
+        """What a decision on this page rests upon; a page that shows more than the thing itself adds the rest."""
+        return content_hash(thing)
 
     def url_of(self: Any, page: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
@@ -105,6 +142,7 @@ class StepsMixin:
         steps = self.steps_for(request, thing)
         context["saving_steps"] = [step for step in steps if step.saves and may_save]
         context["steps"] = [step for step in steps if not step.saves] if thing else []
+        context["seen"] = self.seen_now(thing) if context["steps"] else ""
         context["show_save_and_add_another"] = False
         context["tools"] = self.tools_for(request, thing) if thing else []
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,15 @@ from civic.agencies.models import Role
 from civic.calendar import taipei_day
 from engagement.audiences.models import Audience
 from engagement.audiences.queries import size
+
+Lock = Callable[[Audience], bool]
+LOCKS: list[Lock] = []
+
+
+def add_lock(lock: Lock) -> Lock:
+    """The slices above say when a rule must stay as it is (when a notice was approved for it, say)."""
+    LOCKS.append(lock)
+    return lock
 
 
 class AudienceForm(AgencyForm):
@@ -62,6 +72,9 @@ class AudienceAdmin(RoleModelAdmin):
     list_select_related = ("agency",)
     search_fields = ("name",)
     readonly_fields = ("size_now",)
+
+    def is_locked(self, obj: Audience) -> bool:
+        return any(lock(obj) for lock in LOCKS)
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         fields = ["agency", "name", "min_age", "max_age", "genders", "levels", "districts", "topics"]

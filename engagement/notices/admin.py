@@ -13,20 +13,29 @@ from django.utils.translation import gettext_lazy as _
 from civic.admin_base import AgencyForm, RoleModelAdmin
 from civic.admin_display import picture, state_badge
 from civic.admin_fields import PictureField
+from civic.admin_steps import content_hash
 from civic.agencies.models import Role
+from engagement.audiences import admin as audiences_admin
+from engagement.audiences.models import Audience
 from engagement.notices.admin_steps import STEPS
 from engagement.notices.models import Notice, NoticeRead
-from surveys.questionnaires.admin import add_lock
+from surveys.questionnaires import admin as questionnaires_admin
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
 
 State = Notice.State
 
 
-@add_lock
+@questionnaires_admin.add_lock
 def its_notice_is_being_approved(questionnaire: Questionnaire) -> bool:
     """What an approver reads is what is published."""
     return Notice.objects.filter(questionnaire=questionnaire).exclude(state=State.DRAFT).exists()
+
+
+@audiences_admin.add_lock
+def a_notice_went_to_it(audience: Audience) -> bool:
+    """Whom a notice concerns is approved with it; another reach is another audience."""
+    return Notice.objects.filter(audience=audience).exclude(state=State.DRAFT).exists()
 
 
 class NoticeForm(AgencyForm):
@@ -109,6 +118,15 @@ class NoticeAdmin(RoleModelAdmin):
         """Whoever wrote last counts as the drafter, so that nobody publishes their own words."""
         obj.drafted_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
+
+    def seen_now(self, thing: Notice) -> str:
+        """An approver reads the notice, for whom it is, and what it asks."""
+        asked = thing.questionnaire
+        questions = list(asked.questions.prefetch_related("choices")) if asked else []
+        choices = [choice for question in questions for choice in question.choices.all()]
+        reach = thing.audience
+        places = [*reach.districts.all(), *reach.topics.all()] if reach else []
+        return content_hash(thing, reach, *places, asked, *questions, *choices)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview_view)

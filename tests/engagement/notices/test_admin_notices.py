@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from civic.agencies.models import Role
+from engagement.audiences.models import Audience
 from engagement.notices.models import Notice
 from tests import factories as make
 from tests.pictures import png
@@ -117,3 +118,56 @@ def test_the_desk_tells_an_approver_what_waits_and_not_the_one_who_wrote_it():
     assert link in at_desk(make.staff(Role.APPROVER, notice.agency)).get("/admin/").content.decode()
     assert link not in at_desk(notice.drafted_by).get("/admin/").content.decode()
     assert link not in at_desk(make.staff(Role.APPROVER, make.agency("他局"))).get("/admin/").content.decode()
+
+
+def seen(page):
+    """What an open page carries of what it showed."""
+    return page.context["seen"]
+
+
+@pytest.mark.parametrize("what", ["its words", "a question", "a choice", "its audience"])
+def test_an_old_page_does_not_publish_what_its_approver_never_read(what):
+    home = make.agency()
+    notice = make.notice(home, published=False, state=Notice.State.SUBMITTED, questionnaire=make.questionnaire(home))
+    question = notice.questionnaire.questions.first()
+    desk = at_desk(make.staff(Role.APPROVER, home))
+    page = desk.get(reverse("admin:engagement_notice_change", args=[notice.pk]))
+    changed = {
+        "its words": lambda: Notice.objects.filter(pk=notice.pk).update(body="改過了"),
+        "a question": lambda: notice.questionnaire.questions.filter(pk=question.pk).update(text="改過了？"),
+        "a choice": lambda: question.choices.update(text="改過了"),
+        "its audience": lambda: Notice.objects.filter(pk=notice.pk).update(
+            audience=Audience.objects.create(agency=home, name="年長者", min_age=65)
+        ),
+    }
+    changed[what]()
+    answer = desk.post(step(notice, "publish"), {"seen": seen(page)}, follow=True)
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.SUBMITTED
+    assert len(messages_of(answer)) == 1
+    desk.post(step(notice, "publish"), {"seen": seen(answer)})
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.PUBLISHED
+
+
+def test_the_page_itself_sends_what_it_showed():
+    home = make.agency()
+    notice = make.notice(home, published=False, state=Notice.State.SUBMITTED)
+    page = at_desk(make.staff(Role.APPROVER, home)).get(reverse("admin:engagement_notice_change", args=[notice.pk]))
+    assert page.content.decode().count(f'name="seen" value="{seen(page)}"') == 2  # publish, send back
+
+
+def test_nobody_moves_the_reach_of_a_notice_after_it_was_approved():
+    home = make.agency()
+    rule = Audience.objects.create(agency=home, name="年長者", min_age=65)
+    desk = at_desk(make.staff(Role.EDITOR, home))
+    page = reverse("admin:engagement_audience_change", args=[rule.pk])
+    words = {"agency": home.pk, "name": "年長者", "min_age": 60}
+    draft = make.notice(home, published=False, audience=rule)
+    desk.post(page, words)
+    rule.refresh_from_db()
+    assert rule.min_age == 60
+    Notice.objects.filter(pk=draft.pk).update(state=Notice.State.SUBMITTED)
+    assert desk.post(page, words | {"min_age": 18}).status_code == 403
+    rule.refresh_from_db()
+    assert rule.min_age == 60
