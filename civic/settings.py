@@ -38,6 +38,7 @@ COIN_WARNING_DAYS = (30, 7)  # how long before coins lapse their owner is told
 MINOR_AGE = env.whole_number("MINOR_AGE", default=15)  # below it, earning beyond the cap needs a guardian
 MINOR_COIN_CAP = env.whole_number("MINOR_COIN_CAP", default=300, least=0)  # coins in a Taipei year
 AGE_ASKED = env.flag("AGE_ASKED", default=not (DEMO or TESTING))  # the cap holds for whoever told no year of birth
+UNCONFIRMED_DAYS = env.whole_number("UNCONFIRMED_DAYS", default=7)  # then an address that nobody confirmed is deleted
 GRANT_PERSON_LIMIT = env.whole_number("GRANT_PERSON_LIMIT", default=500)  # coins each, above: a second approver
 GRANT_BATCH_LIMIT = env.whole_number("GRANT_BATCH_LIMIT", default=10_000)  # coins in all, above: a second approver
 LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex digits; empty: no anchors are signed
@@ -342,6 +343,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-codes": {"task": "civic.forget_codes", "schedule": crontab(minute=40, hour="*")},
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
     "forget-mailed-codes": {"task": "civic.forget_mailed_codes", "schedule": crontab(minute=40, hour=3)},
+    "forget-unconfirmed": {"task": "civic.forget_unconfirmed", "schedule": crontab(minute=50, hour=3)},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "end-vouchers": {"task": "rewards.end_vouchers", "schedule": crontab(minute=5, hour="*")},
@@ -354,6 +356,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-reminders": {"task": "rewards.mail_reminders", "schedule": 300, "options": {"expires": 300}},
     "deem-confirmed": {"task": "rewards.deem_confirmed", "schedule": crontab(minute=15, hour=0)},
     "report-fraud": {"task": "rewards.report_fraud", "schedule": crontab(minute=0, hour=5)},
+    "forget-invitations": {"task": "rewards.forget_invitations", "schedule": crontab(minute=35, hour=3)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
 }
 

@@ -5,11 +5,14 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from civic.accounts import unconfirmed
 from civic.codes import actions as codes
+from civic.guardians import actions as guardians
 from civic.health import actions
 from civic.identity import counter, guessing, letters
 from civic.mydata import actions as mydata
 from civic.mydata import erasing
+from civic.privacy import blanking
 from civic.recovery import actions as recovery
 
 log = structlog.get_logger(__name__)
@@ -49,6 +52,16 @@ def forget_mailed_codes() -> None:
     now = timezone.now()
     codes.forget(now=now)
     recovery.forget(now=now)
+
+
+@shared_task(name="civic.forget_unconfirmed")
+def forget_unconfirmed() -> None:
+    """Delete addresses that nobody confirmed, of newcomers and of guardians, and visits that are over."""
+    now = timezone.now()
+    forgotten = unconfirmed.forget(now=now)
+    guardians.forget(now=now)
+    blanking.forget_sessions(now=now)
+    log.info("unconfirmed.forgotten", accounts=forgotten)
 
 
 def ask_for_exports() -> None:

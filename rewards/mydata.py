@@ -12,13 +12,15 @@ from civic.calendar import taipei_day
 from civic.mydata.registry import add_export, add_former, add_loss, add_obstacle
 from rewards import coins
 from rewards.fraud.models import Finding
+from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
+from rewards.ledger.models import Account
 from rewards.merging.queries import former
 from rewards.offers import vouchers
 from rewards.offers.models import Voucher
 from rewards.redemption.models import Redemption
 from rewards.shops import applications
-from rewards.shops.models import ShopStaff
+from rewards.shops.models import Merchant, ShopStaff
 
 
 def citizen_ids(user: User) -> QuerySet[Any, int]:
@@ -66,6 +68,15 @@ def works_for_a_shop(user: User) -> str:
     if not ShopStaff.objects.filter(user=user).exists():
         return ""
     return _("You take payments for a shop. Ask the shop to take you off its list first.")
+
+
+def is_needed_here(user: User) -> bool:
+    """Coins, a list that will bring some, or a merchant: an account with these stays, though nobody confirmed it."""
+    ids = list(citizen_ids(user))
+    wallets = Account.objects.filter(kind__in=(Account.Kind.WALLET, Account.Kind.HOLD), holder_id__in=ids)
+    lists = GrantRequest.objects.filter(citizen_ids__overlap=ids).exclude(state=GrantRequest.State.REJECTED)
+    at_work = ShopStaff.objects.filter(user=user).exists() or Merchant.objects.filter(applied_by=user).exists()
+    return at_work or wallets.exists() or (bool(ids) and lists.exists())
 
 
 @add_export("coins", lambda: _("How your coins came and went"))

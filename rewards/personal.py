@@ -142,7 +142,7 @@ register(
         ("email", "invited_by"),
         _("Inviting someone to work for a shop on this site"),
         Ground.SERVICE,
-        _("as long as the shop takes part; when you erase your account, at once"),
+        _("as long as the shop takes part; not taken up, 30 days; when you erase your account, at once"),
         of=lambda user: StaffInvitation.objects.filter(email__iexact=user.email),
         hidden=("invited_by",),
     ),

@@ -18,7 +18,7 @@ from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
 from rewards.settlement import reminding
 from rewards.settlement.queries import months_to_close
-from rewards.shops import invitation_mail
+from rewards.shops import invitation_mail, team
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +40,12 @@ def close_last_month() -> None:
 def forget_payment_codes() -> None:
     """Delete payment codes that were never used."""
     redemption.forget_payment_codes(now=timezone.now())
+
+
+@shared_task(name="rewards.forget_invitations")
+def forget_invitations() -> None:
+    """Delete invitations that nobody took up, with the addresses in them."""
+    team.forget_unanswered(now=timezone.now())
 
 
 @shared_task(name="rewards.bring_over_coins")

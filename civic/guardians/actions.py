@@ -19,6 +19,7 @@ from civic.guardians.queries import in_force, is_minor
 
 SALT = "civic.guardians"
 GOOD_FOR = timedelta(days=7)
+KEPT_UNANSWERED = timedelta(days=14)  # the mail still says for a while that it is too old
 MAILS, IN = 3, timedelta(days=1)
 
 
@@ -92,6 +93,11 @@ def agree(consent: GuardianConsent, *, now: datetime) -> None:
     consent.given_at = now
     consent.save(update_fields=["given_at"])
     audit.record("guardian.agreed", by=None, about=consent)
+
+
+def forget(*, now: datetime) -> int:
+    """Delete what guardians never answered, with their addresses; return how many."""
+    return GuardianConsent.objects.filter(given_at=None, asked_at__lt=now - KEPT_UNANSWERED).delete()[0]
 
 
 @transaction.atomic

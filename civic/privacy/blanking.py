@@ -2,6 +2,7 @@
 what staff signed refer to it. Nothing in it names anybody."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,14 +47,24 @@ def blank_user(user: User, now: datetime) -> None:
 
 def end_sessions(user: User) -> None:
     """Delete every session that is the person's, or that holds one of their addresses (a code under way)."""
-    addresses = {user.email, *user.emailaddress_set.values_list("email", flat=True)}
-    for session in Session.objects.iterator():
+    end_sessions_of([user], {user.email, *user.emailaddress_set.values_list("email", flat=True)})
+
+
+def end_sessions_of(users: Sequence[User], addresses: Iterable[str] = ()) -> None:
+    """The same for several people, in one look at all sessions; without `addresses`, by those of their accounts."""
+    keys, words = {str(user.pk) for user in users}, {*addresses} or {user.email for user in users}
+    for session in Session.objects.iterator() if users else ():
         held = session.get_decoded()
-        if held.get("_auth_user_id") == str(user.pk) or _mentions(held, addresses):
+        if held.get("_auth_user_id") in keys or _mentions(held, words):
             session.delete()
 
 
-def _mentions(held: dict[str, Any], addresses: set[str]) -> bool:
+def forget_sessions(*, now: datetime) -> int:
+    """Delete the rows of visits whose time is over; return how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _mentions(held: dict[str, Any], addresses: Iterable[str]) -> bool:
     words = json.dumps(held, ensure_ascii=False, default=str).lower()
     return any(json.dumps(address, ensure_ascii=False).lower() in words for address in addresses)
 

@@ -6,7 +6,9 @@ from functools import partial
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
@@ -21,6 +23,9 @@ from civic.privacy.registry import Ground, Personal, register
 from civic.recovery.models import Recovery
 
 ACCOUNT = _("until you erase your account")
+CONFIRMED = format_lazy(
+    _("until you erase your account; {days} days when nobody confirms the address"), days=settings.UNCONFIRMED_DAYS
+)
 SIGN_IN = _("Signing in, and nobody else in your place")
 WORK = _("Who may do what in the administration")
 LOG = _("10 years, as accounting law asks of papers about public money")
@@ -54,7 +59,7 @@ register(
         ("user", "email", "verified", "primary"),
         SIGN_IN,
         Ground.SERVICE,
-        ACCOUNT,
+        CONFIRMED,
         of=_of(EmailAddress),
     ),
     Personal(
@@ -160,7 +165,7 @@ register(
         ("citizen", "email", "asked_at", "given_at", "withdrawn_at"),
         _("Letting a parent or guardian decide what a minor may earn"),
         Ground.DUTY,
-        ACCOUNT,
+        _("until you erase your account; without an answer, 14 days"),
         of=lambda user: GuardianConsent.objects.filter(citizen__user=user),
     ),
     Personal("civic.Document", ("published_by",), _("Who published a version of the terms"), Ground.DUTY, LOG),
@@ -189,7 +194,7 @@ register(
         ("email", "name", "is_active", "is_staff", "is_superuser", "date_joined", "last_login"),
         _("Knowing you again and writing to you"),
         Ground.SERVICE,
-        ACCOUNT,
+        CONFIRMED,
         of=lambda user: User.objects.filter(pk=user.pk),
         hidden=("password", "session_round"),
         erase=blanking.blank_user,

@@ -15,6 +15,7 @@ from rewards.shops.models import Merchant, Shop, ShopStaff, StaffInvitation
 from rewards.shops.queries import merchants_owned_by
 
 DAYS = 7  # how long an invitation is good
+KEPT_UNANSWERED = timedelta(days=30)  # for the owner's list
 MOST_OPEN = 30  # invitations of one merchant that wait at a time
 SALT = "staff-invitation"
 
@@ -125,6 +126,11 @@ def withdraw(invitation_id: int, *, by: User, now: datetime) -> StaffInvitation:
     invitation.save(update_fields=["revoked_at"])
     audit.record("invitation.withdrawn", by=by, about=invitation.merchant, invitation=invitation.pk)
     return invitation
+
+
+def forget_unanswered(*, now: datetime) -> int:
+    """Delete invitations that nobody took up, with their addresses, 30 days after they were sent; return how many."""
+    return StaffInvitation.objects.filter(accepted_at=None, invited_at__lt=now - KEPT_UNANSWERED).delete()[0]
 
 
 @transaction.atomic
