@@ -11,7 +11,7 @@ from rewards.limits.models import LevelLimit
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
-from rewards.settlement.followups import PaymentRejection, StatementAdjustment, StatementReminder
+from rewards.settlement.followups import HeldPayment, PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
     Settlement,
     SettlementBatch,
@@ -33,6 +33,7 @@ __all__ = [
     "Finding",
     "Grant",
     "GrantRequest",
+    "HeldPayment",
     "Hold",
     "LevelLimit",
     "Merchant",

@@ -1,6 +1,7 @@
 """The bank's answer to a batch, as a CSV: what it paid, when and under which reference, and what it did not.
 
-The whole file is checked first. One wrong row, and nothing of it is done; each wrong row is named with its line.
+The whole file is checked first. One wrong row, and nothing of it is done; each wrong row is named with its line. A row
+is wrong when it does not match the batch. That the bank paid a merchant on hold is right, and noted as paid.
 """
 
 import csv

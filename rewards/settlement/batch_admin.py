@@ -19,20 +19,23 @@ from civic.admin_steps import Step
 from civic.agencies.models import Role
 from civic.calendar import taipei_day
 from civic.errors import DomainError
+from rewards.fraud.actions import DESK
 from rewards.settlement import bank_answers, batches
 from rewards.settlement.downloads import bank_response
-from rewards.settlement.followups import PaymentRejection
+from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.forms import BankAnswerForm, PaymentsForm, RejectionForm
 from rewards.settlement.models import SettlementBatch, Statement
 
 State = SettlementBatch.State
 PAY_WORDS = _(
     "Enter the bank’s reference beside each statement that it has paid; leave the others empty. "
-    "What is noted here cannot be changed."
+    "What is noted here cannot be changed. A merchant on hold is noted as paid too if the bank did pay it; "
+    "the fraud desk is told."
 )
 ANSWER_WORDS = _(
     "Every row is held against the batch: number, amount, day, reference. One wrong row, and nothing of the file is "
-    "noted. A rejected transfer takes its statement out of the batch, to be paid in another one."
+    "noted. A rejected transfer takes its statement out of the batch, to be paid in another one. What the bank paid to "
+    "a merchant on hold is noted as paid, because it is; the fraud desk is told."
 )
 REOPEN_WORDS = _(
     "The bank did not carry out this transfer, or sent it back. This statement alone is owed again and waits for "
@@ -67,6 +70,11 @@ class RejectionInline(ReadOnlyInline):
     fields = ("statement", "amount_twd", "reason", "paid_on", "bank_reference", "noted_by", "noted_at")
 
 
+class HeldPaymentInline(ReadOnlyInline):
+    model = HeldPayment
+    fields = ("statement", "hold", "amount_twd", "paid_on", "bank_reference", "state", "note")
+
+
 @admin.register(SettlementBatch)
 class SettlementBatchAdmin(RoleModelAdmin):
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
@@ -86,7 +94,7 @@ class SettlementBatchAdmin(RoleModelAdmin):
         "decision",
     )
     readonly_fields = ("twd", "state_shown")
-    inlines = (BatchedInline, RejectionInline)
+    inlines = (BatchedInline, HeldPaymentInline, RejectionInline)
     steps = (
         Step(
             name="approve",
@@ -167,6 +175,7 @@ class SettlementBatchAdmin(RoleModelAdmin):
             said, day = form.references(), form.cleaned_data["paid_on"]
             done = _("%(n)s statements are marked as paid.") % {"n": number(len(said))}
             if self.did(request, form, batches.pay, batch.pk, done=done, references=said, paid_on=day):
+                self.warn_of_held(request, batch)
                 return redirect(self.url_of("change", batch.pk))
         return self.form_page(request, batch, form, title=_("Note payments"), words=PAY_WORDS)
 
@@ -180,6 +189,7 @@ class SettlementBatchAdmin(RoleModelAdmin):
                 _("The bank’s answer is noted."),
             )
             if self.did(request, form, bank_answers.take_in, batch.pk, content, done=done):
+                self.warn_of_held(request, batch)
                 return redirect(self.url_of("change", batch.pk))
         return self.form_page(request, batch, form, title=_("Read the bank’s answer"), words=ANSWER_WORDS)
 
@@ -205,9 +215,57 @@ class SettlementBatchAdmin(RoleModelAdmin):
         messages.success(request, str(done))
         return True
 
+    def warn_of_held(self, request: HttpRequest, batch: SettlementBatch) -> None:
+        """Say which of the batch's payments went to merchants on hold, until the desk has looked at them."""
+        rows = batch.held_payments.filter(state=HeldPayment.State.OPEN).order_by("statement__number")
+        if numbers := ", ".join(rows.values_list("statement__number", flat=True)):
+            words = _("Paid although payouts are on hold: %(numbers)s. The fraud desk has it on its list.")
+            messages.warning(request, words % {"numbers": numbers})
+
     def form_page(
         self, request: HttpRequest, batch: SettlementBatch, form: Any, *, title: Any, words: Any
     ) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "batch": batch}
         context |= {"title": title, "words": words}
         return TemplateResponse(request, "admin/rewards/settlementbatch/pay.html", context)
+
+
+@admin.register(HeldPayment)
+class HeldPaymentAdmin(RoleModelAdmin):
+    """What the bank paid to merchants on hold: the desk looks, and notes what came of it."""
+
+    view_roles = (Role.FINANCE, *DESK)
+    waits_in = HeldPayment.State.OPEN
+    list_display = ("statement", "merchant", "twd", "paid_on", "bank_reference", "state_shown")
+    list_filter = ("state",)
+    fields = readonly_fields = (
+        "statement", "merchant", "batch", "hold", "twd", "paid_on", "bank_reference", "noted_at",
+        "state_shown", "note", "seen_by", "seen_at",
+    )  # fmt: skip
+    steps = (
+        Step(
+            name="note",
+            label=_("Note what came of it"),
+            done=_("Noted."),
+            run=lambda found, act: batches.look_at(found.pk, words=act.reason, by=act.by, now=act.now),
+            roles=DESK,
+            offered=lambda found, user: found.state == HeldPayment.State.OPEN,
+            reason=True,
+            tone="primary",
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("statement", "batch", "hold__merchant")
+
+    @admin.display(description=_("merchant"))
+    def merchant(self, found: HeldPayment) -> str:
+        return found.statement.merchant_name
+
+    @admin.display(description=_("amount in NT$"), ordering="amount_twd")
+    def twd(self, found: HeldPayment) -> str:
+        return number(found.amount_twd)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, found: HeldPayment) -> str:
+        return state_badge(found)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+import structlog
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +14,17 @@ from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from civic.permissions import require_role
+from rewards.fraud.actions import DESK, refuse_own
 from rewards.fraud.queries import open_holds
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
-from rewards.settlement.followups import PaymentRejection
+from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
 
 Status, State = Statement.Status, SettlementBatch.State
+DECIDED = (State.APPROVED, State.PAID, State.RETURNED)  # the bank may have something to say about these
+log = structlog.get_logger(__name__)
 
 
 class NothingToConsolidate(DomainError):
@@ -57,10 +61,15 @@ class ReasonNeeded(DomainError):
     message = _("Say why the bank rejected the transfer (at most 300 characters).")
 
 
-class PayoutHeld(DomainError):
-    code = "payout_held"
+class WordsNeeded(DomainError):
+    code = "reason_needed"
+    message = _("Say in a few words what came of it (at most 300 characters).")
+
+
+class AlreadyLookedAt(DomainError):
+    code = "already_looked_at"
     family = DomainError.CONFLICT
-    message = _("The payouts of %(number)s’s merchant are on hold; nothing was changed.")
+    message = _("Somebody has noted before what came of it.")
 
 
 class HeldInBatch(DomainError):
@@ -151,12 +160,13 @@ def _refuse_held(batch: SettlementBatch) -> None:
 def pay(batch_id: int, *, references: Mapping[str, str], paid_on: date, by: User, now: datetime) -> SettlementBatch:
     """Note what the bank has paid: a reference for each statement number, all or none of them.
 
-    The coins move from what is owed to the merchant to what is paid. The same again changes nothing.
+    The coins move from what is owed to the merchant to what is paid. The same again changes nothing. What the bank
+    paid to a merchant on hold is noted too, because it is so: the database files a HeldPayment beside it.
     Raises WrongBatchState, NotInBatch, PaidOtherwise, PaymentFaulty.
     """
     require_role(by, Role.FINANCE)
     batch = SettlementBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    if batch.state not in (State.APPROVED, State.PAID):
+    if batch.state not in DECIDED:
         raise WrongBatchState
     statements = {each.number: each for each in batch.statements.select_for_update(of=("self",)).order_by("pk")}
     for number, reference in sorted(references.items()):
@@ -176,7 +186,7 @@ def reopen(batch_id: int, number: str, *, reason: str, by: User, now: datetime) 
     """
     require_role(by, Role.FINANCE)
     batch = SettlementBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    if batch.state not in (State.APPROVED, State.PAID):
+    if batch.state not in DECIDED:
         raise WrongBatchState
     known = batch.rejections.filter(statement__number=number).first()
     if known is not None:
@@ -210,10 +220,11 @@ def _reopen(statement: Statement, batch: SettlementBatch, reason: str, *, by: Us
 
 
 def _finish(batch: SettlementBatch) -> None:
-    """A batch is done when all that is left in it is paid."""
-    left = list(batch.statements.values_list("status", flat=True))
-    if batch.state == State.APPROVED and left and set(left) == {Status.PAID}:
-        batch.state = State.PAID
+    """A batch is done when all that is left in it is paid, and ended when every transfer came back."""
+    left = set(batch.statements.values_list("status", flat=True))
+    state = State.PAID if left == {Status.PAID} else batch.state if left else State.RETURNED
+    if state != batch.state:
+        batch.state = state
         batch.save(update_fields=["state"])
 
 
@@ -224,13 +235,30 @@ def _pay(statement: Statement, reference: str, paid_on: date, *, by: User, now: 
         if (statement.bank_reference, statement.paid_on) != (reference, paid_on):
             raise PaidOtherwise(number=statement.number)
         return
-    if open_holds().filter(merchant=statement.merchant_id).exists():
-        raise PayoutHeld(number=statement.number)
     key = f"settle:{statement.pk}:{statement.batch_id}"
     _post(statement, back=False, key=key, reason=reference, by=by, now=now)
     statement.status, statement.bank_reference, statement.paid_on = Status.PAID, reference, paid_on
     statement.save(update_fields=["status", "bank_reference", "paid_on"])
     audit.record("statement.paid", by=by, about=statement, reference=reference, paid_on=str(paid_on))
+    if statement.held_payments.filter(batch=statement.batch_id).exists():
+        log.error("settlement.paid_while_held", statement=statement.number, reference=reference)
+        audit.record("statement.paid_while_held", by=by, about=statement, reference=reference)
+
+
+@transaction.atomic
+def look_at(held_payment_id: int, *, words: str, by: User, now: datetime) -> HeldPayment:
+    """Say what came of a payment in spite of a hold. Raises NotAllowed, OwnMerchant, WordsNeeded, AlreadyLookedAt."""
+    require_role(by, *DESK)
+    found = HeldPayment.objects.select_for_update(of=("self",)).select_related("hold__merchant").get(pk=held_payment_id)
+    refuse_own(found.hold.merchant, by)
+    if found.state == HeldPayment.State.SEEN:
+        raise AlreadyLookedAt
+    if not 0 < len(words.strip()) <= 300:
+        raise WordsNeeded
+    found.state, found.note, found.seen_by, found.seen_at = HeldPayment.State.SEEN, words.strip(), by, now
+    found.save(update_fields=["state", "note", "seen_by", "seen_at"])
+    audit.record("held_payment.seen", by=by, about=found, reason=words)
+    return found
 
 
 def _post(statement: Statement, *, back: bool, key: str, reason: str, by: User, now: datetime) -> None:

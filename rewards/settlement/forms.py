@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.errors import DomainError
+from rewards.fraud.queries import open_holds
 from rewards.settlement.models import SettlementBatch, Statement, StatementDispute
 
 
@@ -85,8 +86,11 @@ class PaymentsForm(forms.Form):
 
     def __init__(self, *args: Any, batch: SettlementBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        held = set(open_holds().values_list("merchant_id", flat=True))
         for statement in batch.statements.exclude(status=Statement.Status.PAID).order_by("number"):
             label = f"{statement.number} · {statement.merchant_name} · NT${statement.amount_twd:,}"
+            if statement.merchant_id in held:
+                label += " · " + _("payouts on hold")
             self.fields[statement.number] = forms.CharField(label=label, max_length=40, required=False)
 
     def clean(self) -> dict[str, Any]:

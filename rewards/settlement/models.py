@@ -39,6 +39,7 @@ class SettlementBatch(models.Model):
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("sent back")
         PAID = "paid", _("paid")
+        RETURNED = "returned", _("ended: every transfer came back")
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="batches", verbose_name=_("settlement"))
     count = models.PositiveIntegerField(_("statements"))

@@ -106,6 +106,7 @@ def page(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
     return {
         "parts": parts(settlement, now=now),
         "late": late(settlement, now=now),
+        "batches": settlement.batches.annotate(inside=Count("statements")).order_by("pk"),
         "agencies": reports.agencies(settlement.month),
         "year_owed": owed,
         "year_paid": paid,

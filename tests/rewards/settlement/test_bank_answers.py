@@ -4,18 +4,22 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from civic.agencies.models import Role
+from civic.audit.models import AuditEvent
+from rewards.fraud import actions as fraud
+from rewards.fraud.actions import OwnMerchant
+from rewards.fraud.models import PayoutHold
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import bank_answers, batches
-from rewards.settlement.followups import PaymentRejection
+from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
 from tests import factories as make
 from tests.rewards.settlement.months import OCTOBER
 from tests.rewards.settlement.test_to_the_bank import DAY, approved, owed
-from tests.staff import at_desk
+from tests.staff import at_desk, messages_of
 
 pytestmark = pytest.mark.django_db
 HEADER = "statement_no,amount_twd,result,paid_on,bank_reference,reason"
@@ -98,6 +102,112 @@ def test_every_wrong_row_is_named_on_the_page():
     sent = {"file": SimpleUploadedFile("answer.csv", rows)}
     page = at_desk(make.staff(Role.FINANCE)).post(f"/admin/rewards/settlementbatch/{batch.pk}/answer/", sent)
     assert len(page.context["form"].errors["file"]) == 2
+
+
+def hold(each: Statement) -> PayoutHold:
+    return fraud.hold_payout(each.merchant, reason="查核中", by=make.staff(Role.OPERATOR), now=make.NOW)
+
+
+def test_what_the_bank_paid_to_a_merchant_on_hold_is_noted_and_is_an_alarm_for_the_desk():
+    batch = approved(30, 12)
+    held, other = batch.statements.order_by("number")
+    on_hold = hold(held)
+    assert take_in(batch, paid(held), paid(other, reference="TX-2")) == (2, 0)
+    assert [owed(held), owed(other)] == [0, 0]
+    alarm = HeldPayment.objects.get()
+    assert (alarm.statement, alarm.hold, alarm.amount_twd, alarm.bank_reference) == (held, on_hold, 30, "TX-1")
+    assert AuditEvent.objects.filter(action="statement.paid_while_held").count() == 1
+    take_in(batch, paid(held), paid(other, reference="TX-2"))
+    assert HeldPayment.objects.count() == 1
+    assert verify().faults == []
+
+
+def test_a_wrong_row_beside_a_held_one_leaves_no_payment_and_no_alarm():
+    batch = approved(30, 12)
+    held, other = batch.statements.order_by("number")
+    hold(held)
+    with pytest.raises(bank_answers.FileRefused):
+        take_in(batch, paid(held), paid(other, amount=1))
+    assert not HeldPayment.objects.exists()
+
+
+def test_finance_is_told_at_once_and_the_desk_notes_what_came_of_it_once():
+    batch = approved(30)
+    held = batch.statements.get()
+    hold(held)
+    desk, page = at_desk(make.staff(Role.FINANCE)), f"/admin/rewards/settlementbatch/{batch.pk}/"
+    assert "查核中" not in desk.get(f"{page}answer/").content.decode()
+    sent = {"file": SimpleUploadedFile("answer.csv", answer(paid(held)))}
+    told = messages_of(desk.post(f"{page}answer/", sent, follow=True))
+    assert held.number in str(told[1])
+    alarm = HeldPayment.objects.get()
+    step = f"/admin/rewards/heldpayment/{alarm.pk}/step/note/"
+    assert desk.post(step, {"reason": "x"}).status_code == 403
+    operator = at_desk(make.staff(Role.OPERATOR))
+    assert "heldpayment" in operator.get("/admin/").content.decode()
+    operator.post(step, {"reason": "追回中"})
+    alarm.refresh_from_db()
+    assert (alarm.state, alarm.note) == ("seen", "追回中")
+    with pytest.raises(batches.AlreadyLookedAt):
+        batches.look_at(alarm.pk, words="again", by=make.staff(Role.OPERATOR), now=make.NOW)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        HeldPayment.objects.update(note="changed")
+
+
+def test_the_desk_says_something_and_not_about_their_own_merchant():
+    batch = approved(30)
+    hold(batch.statements.get())
+    take_in(batch, paid(batch.statements.get()))
+    alarm, insider = HeldPayment.objects.get(), make.staff(Role.OPERATOR)
+    with pytest.raises(batches.WordsNeeded):
+        batches.look_at(alarm.pk, words=" ", by=make.staff(Role.OPERATOR), now=make.NOW)
+    alarm.hold.merchant.staff.create(user=insider, role="owner")
+    with pytest.raises(OwnMerchant):
+        batches.look_at(alarm.pk, words="ok", by=insider, now=make.NOW)
+
+
+def test_whoever_notes_the_payment_of_a_held_merchant_the_database_files_the_alarm():
+    batch = approved(30)
+    hold(batch.statements.get())
+    Statement.objects.update(status="paid", bank_reference="TX", paid_on=DAY)
+    assert HeldPayment.objects.get().bank_reference == "TX"
+    for change in ("UPDATE rewards_heldpayment SET amount_twd = 1", "DELETE FROM rewards_heldpayment"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+
+def test_a_batch_out_of_which_every_transfer_came_back_has_ended():
+    batch = approved(30, 12)
+    rows = [rejected(each) for each in batch.statements.order_by("number")]
+    for _time in range(2):  # the same file again changes nothing
+        assert take_in(batch, *rows) == (0, 2)
+    batch.refresh_from_db()
+    assert (batch.state, PaymentRejection.objects.count()) == ("returned", 2)
+    desk = at_desk(make.staff(Role.FINANCE))
+    assert str(batch) in desk.get("/admin/rewards/settlementbatch/?state__exact=returned").content.decode()
+    assert desk.get(f"/admin/rewards/settlementbatch/{batch.pk}/bank.csv").status_code == 404
+    progress = desk.get("/admin/rewards/settlement/progress/").content.decode()
+    assert "state-returned" in progress
+    again = batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    assert (again.count, again.amount_twd) == (2, 42)
+
+
+def test_a_paid_batch_whose_only_transfer_comes_back_later_has_ended_too():
+    batch = approved(30)
+    take_in(batch, paid(batch.statements.get()))
+    batches.reopen(batch.pk, batch.statements.get().number, reason="退匯", by=make.staff(Role.FINANCE), now=make.NOW)
+    batch.refresh_from_db()
+    assert batch.state == "returned"
+
+
+def test_the_database_ends_no_batch_that_has_statements_and_changes_none_that_has_ended():
+    batch = approved(30)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SettlementBatch.objects.update(state="returned")
+    take_in(batch, rejected(batch.statements.get()))
+    for state in ("approved", "paid", "open"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            SettlementBatch.objects.update(state=state)
 
 
 def test_money_that_comes_back_after_it_was_paid_is_owed_again():
