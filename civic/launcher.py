@@ -80,6 +80,7 @@ def _prepare() -> None:
         messages.compile_catalogues()
         django.setup()
         call_command("check", stdout=io.StringIO())
+        _knock_at_the_broker()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -91,6 +92,18 @@ def _prepare() -> None:
         sys.exit(str(error))
     except DatabaseError as error:
         sys.exit(f"The database refuses: {_first_line(error)}. Tuili needs PostgreSQL 15 or newer.")
+
+
+def _knock_at_the_broker() -> None:
+    """A wrong address would be tried for ever by worker and beat, in lines that nobody reads."""
+    from kombu.exceptions import OperationalError
+
+    from civic.health import queries
+
+    try:
+        queries.broker()
+    except (OperationalError, OSError) as error:
+        sys.exit(f"The broker does not answer: {_first_line(error)}. Check CELERY_BROKER_URL and that the server runs.")
 
 
 def _serve(port: int) -> None:

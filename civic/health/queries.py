@@ -19,7 +19,7 @@ def database(now: datetime) -> str | None:
     return None
 
 
-def broker(now: datetime) -> str | None:
+def broker(now: datetime | None = None) -> str | None:
     with app.connection_for_write() as link:
         link.ensure_connection(max_retries=1, timeout=2)
         with link.channel():

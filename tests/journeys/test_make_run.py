@@ -118,6 +118,7 @@ def test_a_port_in_use_is_named_with_a_way_out(var: Path) -> None:
     [
         ("DATABASE_URL", "mysql://somewhere/db", "only PostgreSQL"),
         ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none", "The database does not answer"),
+        ("CELERY_BROKER_URL", "amqp://guest:guest@127.0.0.1:1//", "The broker does not answer"),
         ("PUBLIC_URL", "ftp://example", "PUBLIC_URL is"),
         ("PORT", "eighty", "PORT is"),
     ],
