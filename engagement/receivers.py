@@ -90,6 +90,7 @@ def tell_payment_voided(sender: Any, *, redemption: Redemption, **kwargs: Any) -
 @receiver(redemption_refunded)
 def tell_payment_refunded(sender: Any, *, refund: Refund, **kwargs: Any) -> None:
     redemption = refund.redemption
+    late = {"late_reason": refund.late.reason} if refund.late else {}
     if redemption.citizen_id is not None:
         file_message(
             redemption.citizen_id,
@@ -99,6 +100,7 @@ def tell_payment_refunded(sender: Any, *, refund: Refund, **kwargs: Any) -> None
             coins=refund.coins,
             shop=redemption.shop.name,
             receipt=redemption.receipt,
+            **late,
         )
 
 

@@ -10,6 +10,7 @@ from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal
 from rewards.limits.models import LevelLimit
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer, Voucher
+from rewards.redemption.late import LateRefund
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.settlement.followups import HeldPayment, PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
@@ -35,6 +36,7 @@ __all__ = [
     "GrantRequest",
     "HeldPayment",
     "Hold",
+    "LateRefund",
     "LevelLimit",
     "Merchant",
     "MerchantDocument",

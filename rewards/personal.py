@@ -169,6 +169,7 @@ register(
     ),
     signed("rewards.PayoutHold", "held_by", "appeal", "appealed_by", "released_by"),
     signed("rewards.Refund", "refunded_by"),
+    signed("rewards.LateRefund", "reason", "requested_by", "decided_by", "decision"),
     signed("rewards.Device", "added_by"),
     signed("rewards.MerchantDocument", "uploaded_by"),
     signed("rewards.Statement", "confirmed_by"),

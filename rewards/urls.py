@@ -6,7 +6,7 @@ from rewards.devices import owner_views as devices
 from rewards.devices import till_views
 from rewards.fraud.views import payout_hold
 from rewards.offers import owner_views as offers
-from rewards.redemption import card_views, voucher_views
+from rewards.redemption import card_views, receipt_views, voucher_views
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
 from rewards.redemption.poster_views import poster
@@ -47,9 +47,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/check/", merchant.counter_check, name="counter_check"),
     path("merchant/photo/", merchant.photo, name="counter_photo"),
     path("merchant/confirm/", merchant.counter_confirm, name="counter_confirm"),
-    path("merchant/receipts/<int:pk>/", merchant.receipt, name="receipt"),
-    path("merchant/receipts/<int:pk>/void/", merchant.void, name="void"),
-    path("merchant/receipts/<int:pk>/refund/", merchant.refund, name="refund"),
+    path("merchant/receipts/<int:pk>/", receipt_views.receipt, name="receipt"),
+    path("merchant/receipts/<int:pk>/void/", receipt_views.void, name="void"),
+    path("merchant/receipts/<int:pk>/refund/", receipt_views.refund, name="refund"),
+    path("merchant/receipts/<int:pk>/late-refund/", receipt_views.late_refund, name="late_refund"),
     path("merchant/statements/", settlement.statements, name="statements"),
     path("merchant/statements/<slug:number>/", settlement.statement, name="statement"),
     path("merchant/statements/<slug:number>/lines.csv", settlement.lines_csv, name="statement_csv"),

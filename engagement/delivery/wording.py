@@ -48,10 +48,11 @@ def wording(message: Message) -> Wording:
         Kind.COINS_HELD: _("%(n)s coins of yours were put aside; you can say what you think"),
         Kind.COINS_RELEASED: _("%(n)s coins are back in your wallet"),
     }
-    kind = Kind(message.kind)
+    kind, late = Kind(message.kind), facts.get("late_reason", "")
+    title = _("%(n)s coins came back: the county gave them back later") if late else titles[kind]
     return Wording(
-        title=titles[kind] % {"n": facts.get("coins", "")},
-        about=facts.get("reason") or facts.get("shop", ""),
+        title=title % {"n": facts.get("coins", "")},
+        about=facts.get("reason") or " · ".join(part for part in (facts.get("shop", ""), late) if part),
         icon=ICONS[kind],
         receipt=facts.get("receipt", ""),
         day=facts.get("on", ""),

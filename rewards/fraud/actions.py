@@ -14,6 +14,7 @@ from rewards.fraud import patterns
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.holds.actions import AlreadyReleased, ReasonNeeded
 from rewards.shops.models import Merchant, ShopStaff
+from rewards.shops.own import refuse_own
 from rewards.shops.queries import merchants_owned_by
 from rewards.signals import payout_held, payout_released
 
@@ -24,12 +25,6 @@ class AlreadyHeld(DomainError):
     code = "payout_already_held"
     family = DomainError.CONFLICT
     message = _("The payouts of this merchant are on hold already.")
-
-
-class OwnMerchant(DomainError):
-    code = "own_merchant"
-    family = DomainError.FORBIDDEN
-    message = _("Nobody decides about a merchant that they work for: ask a colleague.")
 
 
 def report(day: date) -> int:
@@ -104,12 +99,6 @@ def _said(words: str) -> str:
     if not words.strip():
         raise ReasonNeeded(fields={"reason": [str(ReasonNeeded.message)]})
     return words.strip()
-
-
-def refuse_own(merchant: Merchant, by: User) -> None:
-    """Nobody decides about the money of a merchant that they work for. Raises OwnMerchant."""
-    if ShopStaff.objects.filter(merchant=merchant, user=by).exists():
-        raise OwnMerchant
 
 
 def _owners(merchant: Merchant) -> list[User]:

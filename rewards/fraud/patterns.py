@@ -97,6 +97,7 @@ WITH back AS (
   SELECT r.shop_id, r.citizen_id, r.id, b.refunded_at, b.coins
     FROM rewards_refund b JOIN rewards_redemption r ON r.id = b.redemption_id
    WHERE b.refunded_at >= %(week)s AND b.refunded_at < %(until)s
+     AND b.late_id IS NULL  -- what two people of the county decided is no pattern
 )
 SELECT 'm' || s.merchant_id || ':c' || b.citizen_id, s.merchant_id, b.citizen_id, count(DISTINCT b.id),
        sum(b.coins)::bigint

@@ -22,6 +22,8 @@ PROTECTED = {
     "rewards_statementreminder": "SELECT, INSERT, UPDATE (taken_at, sent_at, tries, fault)",
     "rewards_paymentrejection": "SELECT, INSERT",
     "rewards_heldpayment": "SELECT, INSERT, UPDATE (state, note, seen_by_id, seen_at)",
+    "rewards_refund": "SELECT, INSERT",
+    "rewards_laterefund": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_settlementbatch": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "rewards_levellimit": "SELECT, INSERT",

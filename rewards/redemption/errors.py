@@ -117,7 +117,7 @@ class RefundTooLate(RedemptionError):
     code = "refund_too_late"
     message = _(
         "Coins can be given back for %(days)s days and until the month is closed; this payment is older. "
-        "Write to the county’s operator: two people there can adjust your statement."
+        "On its receipt you can ask the county to give coins back."
     )
 
 
@@ -129,3 +129,41 @@ class PartlyRefunded(RedemptionError):
 class NothingLeft(RedemptionError):
     code = "nothing_left"
     message = _("At most %(left)s coins of this payment can still be given back.")
+
+
+class RefundInTime(RedemptionError):
+    code = "refund_in_time"
+    message = _("There is no need to ask: until the window is over, the shop’s owner gives coins back on the receipt.")
+
+
+class LateRefundWaiting(RedemptionError):
+    code = "late_refund_waiting"
+    message = _("Somebody asked for a late refund of this payment already; the county decides about that first.")
+
+
+class LateRefundDecided(RedemptionError):
+    code = "late_refund_decided"
+    message = _("This late refund was decided before.")
+
+
+class SecondPersonForRefund(RedemptionError):
+    code = "late_refund_second_person"
+    family = DomainError.FORBIDDEN
+    message = _("Who asked for a late refund cannot decide about it: ask a colleague.")
+
+
+class OwnPayment(RedemptionError):
+    code = "own_payment"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody asks for their own coins back, or decides about them: ask a colleague.")
+
+
+class NoWalletLeft(RedemptionError):
+    code = "no_wallet_left"
+    message = _("The customer has erased their account: there is no wallet to give coins back to.")
+
+
+class ReasonOfRefundNeeded(RedemptionError):
+    code = "late_refund_reason_needed"
+    family = DomainError.INVALID
+    message = _("Say why, in a sentence that the customer will read.")

@@ -7,7 +7,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from civic.errors import DomainError
 from rewards.pins import PinField
+from rewards.redemption.late import REASON_LENGTH
 
 KEY_LENGTH = 100
 EIGHT_DIGITS = RegexValidator(r"\A[0-9]{8}\Z", _("A code has eight digits. Type all of them."))
@@ -92,3 +94,19 @@ class RefundForm(AmountForm):
     """How many coins go back; the key makes it happen once."""
 
     key = forms.CharField(max_length=KEY_LENGTH, widget=forms.HiddenInput)
+
+
+class LateRefundForm(AmountForm):
+    """How many coins are to go back when it is too late for a refund, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The customer reads it."),
+        max_length=REASON_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Say why, in a sentence that the customer will read.")},
+    )
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a rule's no beside the field that it is about."""
+        self.add_error("reason" if "reason" in error.fields else "amount", str(error))

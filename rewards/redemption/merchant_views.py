@@ -1,14 +1,11 @@
-"""The counter: type or scan a code, see the amount, confirm it, show the receipt. No page shows who pays."""
+"""The counter: type or scan a code, see the amount, confirm it. No page shows who pays."""
 
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -18,8 +15,8 @@ from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from rewards.cards import numbers
 from rewards.offers.codes import is_voucher
-from rewards.redemption import actions, card_views, counter_page, errors, photos, queries, refunds, vouchers
-from rewards.redemption.forms import ConfirmForm, DigitsForm, RefundForm
+from rewards.redemption import actions, card_views, counter_page, errors, photos, queries, vouchers
+from rewards.redemption.forms import ConfirmForm, DigitsForm
 from rewards.redemption.models import PaymentCode
 from rewards.redemption.place import Place, choose, for_shop_staff
 
@@ -138,72 +135,6 @@ def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
     return redirect("rewards:receipt", done.redemption.pk)
 
 
-@require_safe
-@never_cache
-@for_shop_staff(otherwise=404)
-def receipt(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
-    """One payment, as the customer's phone shows it; an owner may cancel it for a while."""
-    return _receipt(request, place, pk)
-
-
-def _receipt(
-    request: HttpRequest, place: Place, pk: int, *, form: RefundForm | None = None, status: int = 200
-) -> HttpResponse:
-    redemption = queries.payment_in_shops_of(place.clerk, pk=pk)
-    if redemption is None:
-        raise Http404
-    now, is_owner = timezone.now(), place.is_owner_of(redemption.shop)
-    context = {"redemption": redemption, "can_void": is_owner and actions.can_void(redemption, now=now)}
-    if is_owner and refunds.can_refund(redemption, now=now):
-        context["form"] = form or RefundForm(initial={"key": uuid4(), "amount": redemption.left})
-    return render(request, "rewards/redemption/receipt.html", context, status=status)
-
-
-@require_http_methods(GET_OR_POST)
-@never_cache
-@for_shop_staff(otherwise=404)
-def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
-    """Give coins of an older payment back, all that are left or a part."""
-    form = RefundForm(request.POST)
-    if request.method != "POST":
-        return redirect("rewards:receipt", pk)
-    refuse_by_pin(place)
-    if not form.is_valid():
-        return _receipt(request, place, pk, form=form, status=422)
-    try:
-        made = refunds.refund(pk, form.cleaned_data["amount"], key=form.cleaned_data["key"], by=place.clerk,
-                              now=timezone.now())  # fmt: skip
-    except NotFound as error:
-        raise Http404 from error
-    except DomainError as error:
-        form.add_error("amount", str(error))
-        messages.error(request, str(error))
-        return _receipt(request, place, pk, form=form, status=STATUS[error.family])
-    messages.success(request, _("%(n)s coins went back to the customer.") % {"n": made.coins})
-    return redirect("rewards:receipt", pk)
-
-
-@require_http_methods(GET_OR_POST)
-@never_cache
-@for_shop_staff(otherwise=404)
-def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
-    """Give the coins of a payment back."""
-    if request.method != "POST":
-        return redirect("rewards:receipt", pk)
-    refuse_by_pin(place)
-    try:
-        voided = actions.void(pk, by=place.clerk, now=timezone.now())
-    except NotFound as error:
-        raise Http404 from error
-    except DomainError as error:
-        messages.error(request, str(error))
-        if error.family == DomainError.STOPPED:
-            return _receipt(request, place, pk, status=STATUS[error.family])
-    else:
-        messages.success(request, _("Cancelled: %(n)s coins went back to the customer.") % {"n": voided.amount})
-    return redirect("rewards:receipt", pk)
-
-
 def _ask(request: HttpRequest, place: Place, payment: PaymentCode, *, code: str = "", digits: str = "") -> HttpResponse:
     """The page with the one big button; its key is made here, once, so that a second tap repeats the first."""
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
@@ -215,9 +146,3 @@ def _ask_voucher(request: HttpRequest, place: Place, **shown: str) -> HttpRespon
     voucher = vouchers.look_up(till=place.till, now=timezone.now(), **shown)
     context = {"voucher": voucher, "offer": voucher.offer, "shop": voucher.offer.shop, "key": uuid4(), **shown}
     return render(request, "rewards/redemption/confirm_voucher.html", context)
-
-
-def refuse_by_pin(place: Place) -> None:
-    """Six digits open the counter, not an owner's acts."""
-    if place.by_pin:
-        raise PermissionDenied

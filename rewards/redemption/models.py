@@ -147,12 +147,15 @@ class Redemption(models.Model):
 
 
 class Refund(models.Model):
-    """Coins of a payment that an owner gave back later: a part, or what was left of it."""
+    """Coins of a payment that an owner, or later two people, gave back: a part, or what was left of it."""
 
     redemption = models.ForeignKey(Redemption, models.PROTECT, related_name="refunds", verbose_name=_("redemption"))
     coins = models.PositiveIntegerField(_("coins"))
     transaction = models.OneToOneField(
         Transaction, models.PROTECT, db_constraint=False, related_name="refund", verbose_name=_("transaction")
+    )
+    late = models.OneToOneField(
+        "rewards.LateRefund", models.PROTECT, null=True, related_name="refund", verbose_name=_("late refund")
     )
     refunded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given back by")

@@ -14,12 +14,12 @@ from civic.audit import actions as audit
 from civic.calendar import month_of
 from civic.errors import DomainError
 from civic.permissions import require_role
-from rewards.fraud.actions import refuse_own
 from rewards.ledger import actions as ledger
 from rewards.settlement import exports, queries, reconciliation
 from rewards.settlement.models import Settlement, SettlementDifference, Statement
 from rewards.settlement.reconciliation import Difference
 from rewards.shops.models import Merchant
+from rewards.shops.own import refuse_own
 from rewards.signals import statement_issued
 
 Status = Statement.Status

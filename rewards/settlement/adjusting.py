@@ -14,13 +14,13 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
-from rewards.fraud.actions import refuse_own
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.settlement.confirming import AdjustmentWaiting, AlreadyAnswered, words_of
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement, StatementDispute
+from rewards.shops.own import refuse_own
 
 State = StatementAdjustment.State
 DECIDERS = (Role.OPERATOR, Role.FINANCE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from civic.calendar import parse_month
@@ -46,7 +47,8 @@ class Comparison:
 def compare(content: bytes, *, tax_id: str, month: str) -> Comparison:
     """Hold a list of receipts and coins against a merchant's redemptions of a Taipei month.
 
-    A cancelled one is 0; of one of which coins were given back, what is left counts.
+    A cancelled one is 0; of one of which the owner gave coins back, what is left counts. What two people of the
+    county gave back later belongs to a later month.
     Raises ListUnreadable, UnknownMerchant, UnknownMonth.
     """
     ours = _ours(tax_id, parse_month(month))
@@ -71,7 +73,8 @@ def _ours(tax_id: str, month: date) -> dict[str, int]:
     if merchant is None:
         raise UnknownMerchant(tax_id=tax_id)
     rows = Redemption.objects.filter(shop__merchant=merchant, transaction__month=month).order_by("completed_at", "pk")
-    return {each.receipt: each.left for each in rows.only("receipt", "amount", "refunded", "state")}
+    rows = rows.annotate(late=Sum("refunds__coins", filter=Q(refunds__late__isnull=False), default=0))
+    return {each.receipt: each.left + each.late for each in rows.only("receipt", "amount", "refunded", "state")}
 
 
 def _rows(content: bytes, found: Comparison) -> Iterator[tuple[int, str, int]]:

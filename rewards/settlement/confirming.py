@@ -11,11 +11,11 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
-from rewards.fraud.actions import refuse_own
 from rewards.settlement import photos
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement, StatementDispute
 from rewards.settlement.queries import statements_of
+from rewards.shops.own import refuse_own
 
 Status = Statement.Status
 OPEN = (Status.ISSUED, Status.DISPUTED)

@@ -18,6 +18,7 @@ from rewards.redemption.models import WrongCode
 from rewards.settlement import batches
 from rewards.settlement.models import Statement
 from rewards.shops.models import Shop
+from rewards.shops.own import OwnMerchant
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
 from tests.rewards.settlement.months import OCTOBER
@@ -202,10 +203,10 @@ def test_a_hold_is_made_once_by_the_desk_only_and_not_by_the_merchants_own_peopl
         actions.hold_payout(statement.merchant, reason="x", by=make.staff(Role.FINANCE), now=make.NOW)
     insider = make.staff(Role.OPERATOR)
     statement.merchant.staff.create(user=insider, role="owner")
-    with pytest.raises(actions.OwnMerchant):
+    with pytest.raises(OwnMerchant):
         actions.hold_payout(statement.merchant, reason="x", by=insider, now=make.NOW)
     finding = Finding.objects.create(day=DAY, pattern="night", key="k", merchant=statement.merchant, count=3, coins=9)
-    with pytest.raises(actions.OwnMerchant):
+    with pytest.raises(OwnMerchant):
         actions.note(finding, by=insider, words="nothing", now=make.NOW)
 
 

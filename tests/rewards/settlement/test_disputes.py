@@ -9,12 +9,12 @@ from civic.agencies import actions as agencies
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
 from civic.errors import NotAllowed
-from rewards.fraud.actions import OwnMerchant
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import adjusting, confirming, queries
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement, StatementDispute
+from rewards.shops.own import OwnMerchant
 from tests import factories as make
 from tests.pictures import jpeg_with_place, png, png_that_claims
 from tests.rewards.settlement.months import IN_NOVEMBER, NOVEMBER, OCTOBER, close, issued, sale, statement
