@@ -5,7 +5,7 @@ from django.urls import path
 from rewards.api import WalletHistoryView, WalletView
 from rewards.devices.api import DevicesView
 from rewards.limits.api import LimitsView
-from rewards.redemption.api import PaymentCodesView, RedemptionsView, RefundsView, VoidView
+from rewards.redemption.api import CardPaymentsView, PaymentCodesView, RedemptionsView, RefundsView, VoidView
 from rewards.redemption.voucher_api import CancelVoucherView, OffersView, VouchersView
 from rewards.settlement import api as settlement
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("wallet/vouchers/<int:pk>/cancel/", CancelVoucherView.as_view()),
     path("offers/", OffersView.as_view()),
     path("merchant/redemptions/", RedemptionsView.as_view()),
+    path("merchant/card-payments/", CardPaymentsView.as_view()),
     path("merchant/devices/", DevicesView.as_view()),
     path("merchant/redemptions/<int:pk>/refunds/", RefundsView.as_view()),
     path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),

@@ -20,10 +20,11 @@ from civic.api import documented_errors, signed_in
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from rewards.devices.auth import DeviceAuthentication, device_of
-from rewards.redemption import actions, codes, errors, queries, refunds
+from rewards.redemption import actions, card_payments, codes, errors, queries, refunds
 from rewards.redemption.models import Redemption
 from rewards.redemption.serializers import (
     AmountSerializer,
+    CardPaymentSerializer,
     DayListSerializer,
     DaySerializer,
     PaymentCodeSerializer,
@@ -134,6 +135,38 @@ class RedemptionsView(TillView):
             shop_id=body.validated_data.get("shop"),
         )
         return Response(ReceiptSerializer(confirmed.redemption).data, status=200 if confirmed.replayed else 201)
+
+
+class CardPaymentsView(TillView):
+    @extend_schema(
+        summary="Take coins from a customer’s card",
+        description=(
+            "Without a PIN first; when the answer is pin_needed, the customer types it on your device, and the same "
+            "request goes again with the same key and `pin`. The same key again gives the same answer, with status "
+            "200, and moves nothing. Keep no PIN."
+        ),
+        parameters=[KEY_PARAMETER],
+        request=CardPaymentSerializer,
+        responses={
+            201: OpenApiResponse(ReceiptSerializer, "Paid."),
+            200: OpenApiResponse(ReceiptSerializer, "Paid before with this key; the same body."),
+            **documented_errors(400, 403, 404, 409, 413, 415, 422, 429, 503),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        key = idempotency_key(request)
+        body = CardPaymentSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        sent = {name: body.validated_data.get(name, "") for name in ("code", "number", "pin")}
+        paid = card_payments.pay_at_till(
+            body.validated_data["amount"],
+            till=till_of(request),
+            key=key,
+            now=timezone.now(),
+            shop_id=body.validated_data.get("shop"),
+            **sent,
+        )
+        return Response(ReceiptSerializer(paid.redemption).data, status=200 if paid.replayed else 201)
 
 
 class VoidView(TillView):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
@@ -23,12 +24,9 @@ from rewards.redemption.tills import Till
 
 def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> Card:
     """Find the card that a clerk scanned or typed. A wrong one counts. Raises WrongCard, CardEnded, CodeNeeded."""
-    if bool(code) == bool(number):
-        raise errors.CodeNeeded
-    hashed = {"code_hash": numbers.hash_code(code)} if code else {"number_hash": numbers.hash_number(number)}
     with transaction.atomic():
         till.begin_guess(now=now)
-        card = Card.objects.select_related("citizen__user").filter(**hashed).first()
+        card = _found(code, number)
         if card is None:
             till.count_guess(now=now)
     if card is None:
@@ -36,6 +34,13 @@ def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> C
     if card.state != Card.State.LIVE or not card.citizen.user.is_active:
         raise CardEnded
     return card
+
+
+def _found(code: str, number: str) -> Card | None:
+    if bool(code) == bool(number):
+        raise errors.CodeNeeded
+    hashed = {"code_hash": numbers.hash_code(code)} if code else {"number_hash": numbers.hash_number(number)}
+    return Card.objects.select_related("citizen__user").filter(**hashed).first()
 
 
 def needs_pin(card: Card, amount: int, *, now: datetime) -> bool:
@@ -55,9 +60,26 @@ def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: dateti
     """Say no before the customer types anything; return whether the PIN is needed."""
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
+    if amount > settings.PAYMENT_MAX_COINS:
+        raise errors.AmountTooLarge(most=settings.PAYMENT_MAX_COINS)
     till.shop(shop_id)
     pins.refuse_locked(card, now=now)  # whose PIN is being guessed pays nothing without it either
     return needs_pin(card, amount, now=now)
+
+
+def pay_at_till(
+    amount: int, *, till: Till, key: str, now: datetime, code: str, number: str, pin: str, shop_id: int | None
+) -> Confirmed:
+    """The whole of it in one request, as a shop's own till sends it.
+
+    What was paid before with this key is answered first, whatever became of the card since. Raises what `look_up` and
+    `pay` raise.
+    """
+    card = _found(code, number)
+    if card and (made := earlier(till.key("card", key), (card.pk, amount, shop_id))):
+        return Confirmed(made, True)
+    card = look_up(till=till, now=now, code=code, number=number)
+    return pay(card, amount, till=till, key=key, now=now, shop_id=shop_id, pin=pin)
 
 
 def pay(

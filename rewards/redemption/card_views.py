@@ -75,7 +75,7 @@ def _answer(request: HttpRequest, place: Place, card: Card, form: CardAmountForm
     except OF_THE_PIN as error:
         form.add_error("pin", str(error))
         needs_pin = True
-    except (errors.CardWithoutCoins, errors.ShopDayFull) as error:
+    except (errors.CardWithoutCoins, errors.ShopDayFull, errors.AmountTooLarge) as error:
         form.add_error("amount", str(error))
         return _amount_page(request, place, card, form, status=STATUS[error.family])
     return _ask(request, place, form, needs_pin=needs_pin)

@@ -114,9 +114,9 @@ def _locked(redemption_id: int) -> Redemption | None:
 def _undecided(asked_id: int, by: User) -> LateRefund:
     require_role(by, *DECIDERS)
     redemption_id = LateRefund.objects.filter(pk=asked_id).values_list("redemption_id", flat=True).first()
-    if redemption_id is None:
+    redemption = _locked(redemption_id) if redemption_id else None
+    if redemption is None:
         raise NotFound
-    redemption = _locked(redemption_id)
     asked = LateRefund.objects.get(pk=asked_id)
     if asked.state != State.ASKED:
         raise errors.LateRefundDecided

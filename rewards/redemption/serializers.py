@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from civic.api_fields import Text, WholeNumber
+from rewards.cards import numbers
 from rewards.ledger.actions import BIGINT_MAX
+from rewards.pins import is_pin
 from rewards.redemption.models import Redemption
 from rewards.shops.models import Shop
 
@@ -34,6 +36,31 @@ class PaymentSerializer(serializers.Serializer):
         if not (len(joined) == 8 and joined.isascii() and joined.isdigit()):
             raise serializers.ValidationError(_("Type the eight digits."))
         return joined
+
+
+class CardPaymentSerializer(AmountSerializer):
+    code = Text(required=False, max_length=64, help_text="From the card’s QR; or send number.")
+    number = Text(required=False, max_length=20, help_text="The twelve digits on the card; or send code.")
+    pin = Text(
+        required=False,
+        max_length=6,
+        write_only=True,
+        help_text="Six digits, typed by the customer on your device. Left out until pin_needed asks for it.",
+    )
+    shop = WholeNumber(
+        required=False, allow_null=True, help_text="May be left out by someone who works in one shop only."
+    )
+
+    def validate_number(self, number: str) -> str:
+        joined = number.replace(" ", "")
+        if not (len(joined) == numbers.LENGTH and joined.isascii() and joined.isdigit()):
+            raise serializers.ValidationError(_("A card has twelve digits. Type all of them."))
+        return joined
+
+    def validate_pin(self, pin: str) -> str:
+        if not is_pin(pin):
+            raise serializers.ValidationError(_("A PIN has six digits. Type all of them."))
+        return pin
 
 
 class ShopSerializer(serializers.ModelSerializer):

@@ -14,13 +14,14 @@ from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from civic.permissions import require_role
-from rewards.fraud.actions import DESK, refuse_own
+from rewards.fraud.actions import DESK
 from rewards.fraud.queries import open_holds
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
+from rewards.shops.own import refuse_own
 
 Status, State = Statement.Status, SettlementBatch.State
 DECIDED = (State.APPROVED, State.PAID, State.RETURNED)  # the bank may have something to say about these
