@@ -106,7 +106,7 @@ def _session_of(email: str) -> tuple[str, str]:
     from django.test import Client
 
     client = Client()
-    client.force_login(get_user_model().objects.get(email=email), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(get_user_model().objects.get(email=email))
     return settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -18,7 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "county_name": county_name(),
         "support_email": settings.SUPPORT_EMAIL,
         "demo": settings.DEMO,
-        "languages": settings.LANGUAGES,
+        "languages": tuple(settings.LANGUAGES),
         "tour_is_new": settings.TOUR_COOKIE_NAME not in request.COOKIES,
         "large_type": request.COOKIES.get(settings.TYPE_COOKIE_NAME) == "large",
     }

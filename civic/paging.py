@@ -17,9 +17,13 @@ class Page:
     older: int | None
 
     @classmethod
-    def of(cls, rows: "QuerySet[Any]", *, number: int, size: int) -> "Page":
+    def of(cls, rows: "QuerySet[Any, Any]", *, number: int, size: int) -> "Page":
         start = (number - 1) * size
-        items = list(rows[start : start + size + 1])
+        return cls.cut(list(rows[start : start + size + 1]), number=number, size=size)
+
+    @classmethod
+    def cut(cls, items: list[Any], *, number: int, size: int) -> "Page":
+        """From the rows of this page and, where there are any, one of the next."""
         older = number + 1 if len(items) > size else None
         return cls(items[:size], number, number - 1 if number > 1 else None, older)
 

@@ -123,7 +123,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["civic.templatetags.icons"],
+            "builtins": ["civic.templatetags.icons", "civic.templatetags.shared"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -179,10 +179,7 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 
 # People
 AUTH_USER_MODEL = "civic.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["civic.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -272,6 +269,7 @@ LANGUAGE_COOKIE_SECURE = _https
 TYPE_COOKIE_NAME = "tuili_type"  # “large” in browsers that asked for large letters
 TOUR_COOKIE_NAME = "tuili_tour"  # there once the first visit's tour was seen or skipped
 CSRF_FAILURE_VIEW = "civic.views.csrf_failure"
+SESSION_ENGINE = "civic.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)
 X_FRAME_OPTIONS = "DENY"

@@ -91,5 +91,4 @@ def _lines(citizen: Citizen, *, number: int) -> Page:
     lines = coins.history(citizen, limit=LINES_PER_PAGE + 1, offset=(number - 1) * LINES_PER_PAGE)
     if not lines and number > 1:
         raise Http404
-    older = number + 1 if len(lines) > LINES_PER_PAGE else None
-    return Page(lines[:LINES_PER_PAGE], number, number - 1 if number > 1 else None, older)
+    return Page.cut(lines, number=number, size=LINES_PER_PAGE)

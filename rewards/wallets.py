@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BigIntegerField, DateField, Q, QuerySet, Sum
 
 from civic.accounts.models import Citizen
+from civic.compiled import Slot, compiled
 from rewards.ledger.models import Account, Transaction
 
 
@@ -56,21 +58,17 @@ def held(citizen: Citizen) -> int:
 
 def balance(citizen: Citizen, *, today: date) -> int:
     """Coins that the citizen can spend on this Taipei day."""
-    total = _vintages(citizen, today).aggregate(total=Sum("balance"))["total"]
-    return int(total or 0)
+    return sum(coins for coins, _on in _vintages().rows(holder=citizen.pk, today=today))
 
 
 def expiring(citizen: Citizen, *, today: date) -> list[Expiring]:
     """The citizen's coins by their last day, soonest first."""
-    rows = _vintages(citizen, today).order_by("expires_on").values_list("balance", "expires_on")
-    return [Expiring(coins=coins, on=on) for coins, on in rows if coins and on]
+    return [Expiring(coins=coins, on=on) for coins, on in _vintages().rows(holder=citizen.pk, today=today)]
 
 
 def purse(citizen: Citizen, *, today: date) -> Purse:
     """All of a citizen's coins, in one query."""
-    wanted = Q(kind=Account.Kind.WALLET, expires_on__gte=today) | Q(kind=Account.Kind.HOLD)
-    rows = Account.objects.filter(wanted, holder_id=citizen.pk, balance__gt=0).order_by("expires_on")
-    found = list(rows.values_list("balance", "expires_on", "address"))
+    found = _everything().rows(holder=citizen.pk, today=today)
     return Purse(
         expiring=[Expiring(coins=coins, on=on) for coins, on, _address in found if on],
         held=sum(coins for coins, _on, address in found if address.startswith("hold/")),
@@ -92,8 +90,20 @@ def history_length(citizen: Citizen) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _vintages(citizen: Citizen, today: date) -> QuerySet[Account]:
-    return Account.objects.filter(kind=Account.Kind.WALLET, holder_id=citizen.pk, expires_on__gte=today, balance__gt=0)
+HOLDER, TODAY = Slot("holder", BigIntegerField()), Slot("today", DateField())
+_SPENDABLE = Q(kind=Account.Kind.WALLET, expires_on__gte=TODAY)
+
+
+@compiled
+def _vintages() -> QuerySet[Account, Any]:
+    rows = Account.objects.filter(_SPENDABLE, holder_id=HOLDER, balance__gt=0)
+    return rows.order_by("expires_on").values_list("balance", "expires_on")
+
+
+@compiled
+def _everything() -> QuerySet[Account, Any]:
+    rows = Account.objects.filter(_SPENDABLE | Q(kind=Account.Kind.HOLD), holder_id=HOLDER, balance__gt=0)
+    return rows.order_by("expires_on").values_list("balance", "expires_on", "address")
 
 
 # A person's accounts: their own, and those that were merged into it, one after another.

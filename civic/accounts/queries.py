@@ -14,10 +14,10 @@ def current_citizen(request: HttpRequest) -> Citizen | None:
     user: Any = request.user
     if not user.is_authenticated:
         return None
-    if not hasattr(user, "_citizen"):
-        user._citizen = ensure_citizen(user)
-        user._citizen.user = user
-    citizen: Citizen = user._citizen
+    try:
+        citizen: Citizen = user.citizen
+    except Citizen.DoesNotExist:
+        citizen = ensure_citizen(user)
     return citizen
 
 

@@ -3,6 +3,7 @@
 Who has stopped the use of their particulars is in no audience that asks about one.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -37,13 +38,33 @@ def members(audience: Audience, *, year: int) -> QuerySet[Citizen]:
     return citizens
 
 
-def holding(citizen: Citizen | None, *, year: int, prefix: str = "") -> Q:
-    """A condition on Audience (reached by `prefix`) that is true where it holds this citizen; a visitor is in none."""
-    if citizen is None:
-        return NOTHING
-    if citizen.profiling_stopped_at:
+@dataclass(frozen=True)
+class Particulars:
+    """What rules may ask of a citizen; or the places of these values in a query that is written once."""
+
+    citizen_id: Any
+    district_id: Any
+    level: Any
+    age: Any  # of the calendar year; None: not told
+    gender: Any  # empty: not told
+    is_stopped: bool  # nothing may be asked of them
+
+
+def particulars(citizen: Citizen, *, year: int) -> Particulars:
+    return Particulars(
+        citizen_id=citizen.pk,
+        district_id=citizen.district_id,
+        level=citizen.level,
+        age=year - citizen.birth_year if citizen.birth_year else None,
+        gender=citizen.gender,
+        is_stopped=citizen.profiling_stopped_at is not None,
+    )
+
+
+def holding(person: Particulars, *, prefix: str = "") -> Q:
+    """A condition on Audience (reached by `prefix`) that is true where it holds this citizen."""
+    if person.is_stopped:
         return _asks_nothing(prefix)
-    age = year - citizen.birth_year if citizen.birth_year else None
 
     def has(**condition: object) -> Q:
         return Q(**{f"{prefix}{name}": value for name, value in condition.items()})
@@ -51,13 +72,13 @@ def holding(citizen: Citizen | None, *, year: int, prefix: str = "") -> Q:
     def unless_empty(name: str, match: Q) -> Q:
         return has(**{f"{name}": []}) | match
 
-    ages = has(min_age__isnull=True) & has(max_age__isnull=True)
+    ages, age = has(min_age__isnull=True) & has(max_age__isnull=True), person.age
     if age is not None:
         ages = (has(min_age__isnull=True) | has(min_age__lte=age)) & (has(max_age__isnull=True) | has(max_age__gte=age))
-    genders = unless_empty("genders", has(genders__contains=[citizen.gender]) if citizen.gender else NOTHING)
-    levels = unless_empty("levels", has(levels__contains=[citizen.level]))
-    followed = Citizen.topics.through.objects.filter(citizen=citizen).values("topic_id")
-    district = _listed(Audience.districts.through, prefix, district_id=citizen.district_id)
+    genders = unless_empty("genders", has(genders__contains=[person.gender]) if person.gender else NOTHING)
+    levels = unless_empty("levels", has(levels__contains=[person.level]))
+    followed = Citizen.topics.through.objects.filter(citizen_id=person.citizen_id).values("topic_id")
+    district = _listed(Audience.districts.through, prefix, district_id=person.district_id)
     return ages & genders & levels & district & _listed(Audience.topics.through, prefix, topic_id__in=followed)
 
 

@@ -19,7 +19,9 @@ MESSAGES_PER_PAGE = 20
 def inbox(request: HttpRequest) -> HttpResponse:
     """The citizen's messages, newest first; looking at them marks them as read."""
     citizen = signed_in_citizen(request)
-    page = Page.of(queries.inbox(citizen), number=page_number(request), size=MESSAGES_PER_PAGE)
+    number = page_number(request)
+    found = queries.inbox(citizen, limit=MESSAGES_PER_PAGE + 1, offset=(number - 1) * MESSAGES_PER_PAGE)
+    page = Page.cut(found, number=number, size=MESSAGES_PER_PAGE)
     lines = [(message, wording(message)) for message in page.items]
     if any(message.read_at is None for message in page.items):
         actions.mark_all_read(citizen, now=timezone.now())

@@ -1,6 +1,7 @@
 """What the county tells: the home page and one notice."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,22 +12,19 @@ from django.views.decorators.http import require_safe
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen
 from civic.calendar import taipei_day
-from civic.paging import Page, page_number
+from civic.paging import page_number
 from engagement.delivery.queries import unread_count
-from engagement.notices import actions, queries
+from engagement.notices import actions, feed, queries
 from engagement.notices.models import Notice
 from rewards import coins
 from surveys.responses.standing import standing
-
-NOTICES_PER_PAGE = 12
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The notices that concern this person, newest first."""
     now, citizen = timezone.now(), current_citizen(request)
-    notices = queries.with_marks(queries.visible_to(citizen, now=now), citizen)
-    context = {"page": Page.of(notices, number=page_number(request), size=NOTICES_PER_PAGE), "now": now}
+    context: dict[str, Any] = {"page": feed.page(citizen, number=page_number(request), now=now)}
     if citizen is not None:
         context |= {"balance": coins.balance(citizen, today=taipei_day(now)), "unread": unread_count(citizen)}
     return render(request, "engagement/notices/home.html", context)
@@ -46,7 +44,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
     found = (
-        queries.with_marks(queries.visible_to(citizen, now=now), citizen)
+        queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk)
         .select_related("agency", "questionnaire__campaign__account")
         .annotate(question_count=Count("questionnaire__questions"))
         .filter(pk=pk)

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.agencies.models import Role
 from civic.audit import actions as audit
+from civic.compiled import compiled
 from civic.errors import DomainError
 from civic.permissions import require_role
 from rewards.ledger.errors import MoneyStopped
@@ -31,7 +33,14 @@ class ReasonNeeded(DomainError):
 
 def current() -> MoneyStop | None:
     """The stop in force, if there is one."""
-    return MoneyStop.objects.filter(lifted_at__isnull=True).first()
+    query = _in_force()
+    return next(iter(query.objects(query.rows())), None)
+
+
+@compiled
+def _in_force() -> QuerySet[MoneyStop]:
+    """One at most; the database sees to that."""
+    return MoneyStop.objects.filter(lifted_at__isnull=True)
 
 
 def refuse_when_stopped() -> None:

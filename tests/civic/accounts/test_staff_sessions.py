@@ -113,7 +113,7 @@ def test_whoever_sets_up_the_second_factor_goes_straight_on(settings):
     settings.STAFF_SECOND_FACTOR = True
     client, editor = Client(), make.staff(Role.EDITOR, make.agency())
     editor.emailaddress_set.create(email=editor.email, verified=True, primary=True)
-    client.force_login(editor, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(editor)
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     done = client.post("/accounts/2fa/totp/activate/", {"code": digits(secret)})
     assert client.get(done.url).context["unused_codes"]

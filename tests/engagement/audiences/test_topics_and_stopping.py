@@ -5,7 +5,7 @@ import pytest
 from civic.accounts.models import Citizen, Topic
 from civic.consent import actions as consent
 from engagement.audiences.models import Audience
-from engagement.audiences.queries import holding, members, size
+from engagement.audiences.queries import holding, members, particulars, size
 from engagement.notices.queries import visible_to
 from tests import factories as make
 from tests.staff import at_desk
@@ -33,7 +33,7 @@ def audience(*codes: str, **rule: object) -> Audience:
 def holds(rule: Audience, someone: Citizen) -> bool:
     """What both compilations say; they must agree."""
     listed = members(rule, year=YEAR).filter(pk=someone.pk).exists()
-    assert Audience.objects.filter(holding(someone, year=YEAR), pk=rule.pk).exists() == listed
+    assert Audience.objects.filter(holding(particulars(someone, year=YEAR)), pk=rule.pk).exists() == listed
     return listed
 
 

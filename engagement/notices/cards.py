@@ -1,0 +1,54 @@
+"""A notice's card in the list, finished. It says the same to everybody who has done the same with it, so it is kept.
+
+The versions of the rows that stand on it are part of what it is kept by: a change of any of them, by whatever way, is
+another card on the next page, in every process.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from civic.kept import Kept
+from engagement.notices.models import Notice
+
+_kept = Kept()
+
+
+class Line(NamedTuple):
+    """A notice as one person finds it: the versions of its rows, and what the person has done with it."""
+
+    pk: int
+    notice_row: str
+    agency_row: str
+    questionnaire_row: str | None
+    is_new: bool
+    is_answered: bool
+    is_closed: bool | None
+
+
+Key = tuple[Line, str, bool]  # in which language, and whether the picture is loaded first
+
+
+def cards(lines: Sequence[Line], *, first_is_large: bool) -> list[SafeString]:
+    """Their cards in the reader's language; the picture of a large one is loaded first."""
+    language = get_language() or ""
+    keys = [(line, language, first_is_large and not place) for place, line in enumerate(lines)]
+    found = {key: card for key in keys if (card := _kept.get(key)) is not None}
+    if len(found) < len(keys):
+        found |= _make([key for key in keys if key not in found])
+    return [SafeString(found[key]) for key in keys if key in found]
+
+
+def _make(keys: Sequence[Key]) -> dict[Key, str]:
+    notices = Notice.objects.select_related("agency", "questionnaire").in_bulk([line.pk for line, *_rest in keys])
+    return {key: _kept.keep(key, _card(notices[key[0].pk], key[0], key[2])) for key in keys if key[0].pk in notices}
+
+
+def _card(notice: Notice, line: Line, is_large: bool) -> str:
+    asked = notice.questionnaire if notice.questionnaire and notice.questionnaire.opened_at else None
+    return render_to_string(
+        "engagement/notices/_card.html", {"notice": notice, "asked": asked, "line": line, "eager": is_large}
+    )
