@@ -9,7 +9,7 @@ MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-served soak bench-ledger bench-pages bench-redeem bench-settlement access check fix messages screenshots lock
+.PHONY: help run manage test test-served soak bench-ledger bench-pages bench-redeem bench-settlement access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ messages: .venv/.dev-ready ## bring the translations up to date and list what is
 
 screenshots: .venv/.dev-ready $(MESSAGES).mo ## photograph the pages of a fresh demo world into docs/screenshots
 	@$(PY) -m tests.screenshots
+
+gallery: .venv/.dev-ready $(MESSAGES).mo ## every page in every look on contact sheets in var/gallery (long); LOOKS=, GROUPS=, ONLY= choose
+	@GALLERY=1 REQUIRE_BROWSER=1 $(PYTEST) tests/journeys/gallery $(ARGS)
 
 lock: ## resolve the libraries anew into requirements*.lock
 	@.venv-tools/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -11,7 +11,10 @@ from rewards.shops.queries import applications_of, merchants_owned_by, shops_of
 
 @add_link
 def wallet(user: User) -> list[Link]:
-    return [Link(_("Wallet"), reverse("rewards:wallet"), "coin")]
+    return [
+        Link(_("Wallet"), reverse("rewards:wallet"), "coin"),
+        Link(_("My vouchers"), reverse("rewards:vouchers"), "receipt"),
+    ]
 
 
 @add_link

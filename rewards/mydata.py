@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +43,9 @@ def lost_coins(user: User) -> list[str]:
     """The coins that go back to the county."""
     today = taipei_day(timezone.now())
     amount = sum(coins.balance(citizen, today=today) for citizen in Citizen.objects.filter(user=user))
-    return [_("%(n)s coins: they go back to the county and cannot be brought back.") % {"n": amount}] if amount else []
+    if not amount:
+        return []
+    return [_("%(n)s coins: they go back to the county and cannot be brought back.") % {"n": intcomma(amount)}]
 
 
 @add_loss

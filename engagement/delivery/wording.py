@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from engagement.delivery.models import Message
@@ -51,7 +52,7 @@ def wording(message: Message) -> Wording:
     kind, late = Kind(message.kind), facts.get("late_reason", "")
     title = _("%(n)s coins came back: the county gave them back later") if late else titles[kind]
     return Wording(
-        title=title % {"n": facts.get("coins", "")},
+        title=title % {"n": intcomma(facts.get("coins", ""))},
         about=facts.get("reason") or " · ".join(part for part in (facts.get("shop", ""), late) if part),
         icon=ICONS[kind],
         receipt=facts.get("receipt", ""),

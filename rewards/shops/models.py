@@ -149,6 +149,12 @@ class Shop(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def place(self) -> str:
+        """Township and address in one line; owners often write the township into the address already."""
+        township = str(self.district)
+        return self.address if self.address.startswith(township) else f"{township} {self.address}"
+
 
 class ShopStaff(PinLock):
     """A person who works for a merchant: owners everywhere, clerks in one shop."""
