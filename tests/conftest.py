@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
 
@@ -45,11 +45,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guards() -> Iterator[None]:
-    """Between transactional tests the tables are emptied; the guards against TRUNCATE rest for that statement."""
+    """Between transactional tests the tables are emptied; the guards against it rest for that moment.
+
+    Django would TRUNCATE every table, which makes a new file for each and its indexes: a second, where deleting
+    the few rows of the few tables that a test wrote to takes a hundredth of one.
+    """
+    tables: list[str] = []
 
     def flush_as_owner(self: Any, statements: list[str]) -> None:
-        with as_owner(self.connection):
-            flush(self, [*statements, "TRUNCATE django_cache"])  # no model's table, so nobody else empties it
+        if not tables:
+            known = self.connection.introspection.django_table_names(only_existing=True, include_views=False)
+            tables.extend([*known, "django_cache"])  # the cache is no model's table, so nobody else empties it
+        with as_owner(self.connection), transaction.atomic(), self.connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(tables)}")  # as TRUNCATE does: what still writes is waited for
+            cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables))
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {table}")
 
     DatabaseOperations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
     yield

@@ -31,7 +31,7 @@ def visit(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[..
         context = browser.new_context(base_url=live_server.url, **device)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)

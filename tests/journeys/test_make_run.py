@@ -56,7 +56,8 @@ class Portal:
             return {}
 
     def wait_until_well(self) -> None:
-        for _ in range(600):
+        deadline = time.monotonic() + 15 * 60  # a busy machine takes its time; a hang is still found
+        while time.monotonic() < deadline:
             if self.health().get("status") == "ok":
                 return
             assert self.process.poll() is None, self.said()
@@ -65,7 +66,7 @@ class Portal:
 
     def press_ctrl_c(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(300)
 
     def said(self) -> str:
         self.log.flush()
@@ -109,7 +110,7 @@ def test_a_port_in_use_is_named_with_a_way_out(var: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         portal = Portal(var, port=taken.getsockname()[1])
-        assert portal.process.wait(60) == 1
+        assert portal.process.wait(300) == 1
     assert re.search(r"Port \d+ is in use: .*PORT=8001", portal.said())
 
 
@@ -130,7 +131,7 @@ def test_a_bad_setting_ends_it_with_one_sentence(var: Path, name: str, value: st
         env={**environment(var, free_port()), name: value},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode != 0
