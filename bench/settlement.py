@@ -17,6 +17,7 @@ from bench.reports import pairs, say
 POSTINGS = int(os.environ.get("BENCH_POSTINGS", "5000000"))
 LINES = int(os.environ.get("BENCH_LINES", str(POSTINGS * 2 // 25)))  # 400,000 of 5 million
 SHOPS = int(os.environ.get("BENCH_SHOPS", "300"))
+AWARDS = int(os.environ.get("BENCH_AWARDS", "10"))
 CITIZENS = int(os.environ.get("BENCH_CITIZENS", "100000"))
 PAIRS = int(os.environ.get("BENCH_PAIRS", "3"))
 SMALL, MONTH = date(2025, 1, 1), date(2026, 2, 1)
@@ -40,8 +41,9 @@ INSERT INTO rewards_merchant
     (id, name, tax_id, email, phone, contact, bank_code, bank_account, state, applied_at, decision)
   SELECT n, '店家' || n, lpad(n::text, 8, '0'), '', '', '', '', '', 'active', now(), ''
     FROM generate_series(1, {shops}) n;
-INSERT INTO rewards_shop (id, merchant_id, name, district_id, address, phone, hours, about, picture, takes, is_open)
-  SELECT n, n, '門市' || n, 1, '', '', '', '', '', 'both', true FROM generate_series(1, {shops}) n;
+INSERT INTO rewards_shop (id, merchant_id, name, district_id, address, phone, hours, category, about, picture, takes,
+                          is_open, poster_on, poster_most, poster_day)
+  SELECT n, n, '門市' || n, 1, '', '', '', 'food', '', '', 'both', true, false, 500, 5000 FROM generate_series(1, {shops}) n;
 INSERT INTO rewards_account (id, address, kind, holder_id, expires_on)
   SELECT n, 'payable/' || n, 'payable', n, NULL::date FROM generate_series(1, {shops}) n
   UNION ALL SELECT 10000 + n, 'wallet/' || n || '/2027-12-31', 'wallet', n, '2027-12-31'
@@ -56,6 +58,35 @@ INSERT INTO rewards_posting (id, transaction_id, source_id, destination_id, amou
 INSERT INTO rewards_redemption
     (id, receipt, shop_id, citizen_id, amount, transaction_id, confirmed_by_id, completed_at, state)
   SELECT n, upper(lpad(to_hex(n), 8, '0')), shop, citizen, coins, n, 1, at, 'completed' FROM paid;
+"""
+# Each citizen was given enough before, in AWARDS parts by the campaigns of five agencies in turn.
+GIVEN = """
+SET session_replication_role = replica;
+INSERT INTO rewards_account (id, address, kind, holder_id)
+  SELECT 1000 + n, 'budget/' || n || '/2025', 'budget', n FROM generate_series(1, 5) n
+  UNION ALL SELECT 2000 + n, 'campaign/' || n, 'campaign', n FROM generate_series(1, 5) n
+  UNION ALL SELECT 3000, 'mint', 'mint', NULL;
+INSERT INTO civic_agency (id, slug, name, name_en, phone) SELECT n, 'bench-' || n, '機關' || n, '', ''
+  FROM generate_series(1, 5) n;
+INSERT INTO rewards_agencybudget (id, agency_id, year, account_id) SELECT n, n, 2025, 1000 + n
+  FROM generate_series(1, 5) n;
+CREATE TEMP TABLE gift AS
+  SELECT {postings} + 100 + row_number() OVER () AS n, campaign, wallet, coins FROM (
+    SELECT 2000 + 1 + n % 5 AS campaign, 10000 + n / {awards} AS wallet,
+           90 * {postings} / {citizens} / {awards} + 90 AS coins
+      FROM generate_series(0, {citizens} * {awards} - 1) n) each;
+INSERT INTO rewards_transaction
+    (id, kind, idempotency_key, request_hash, actor, reason, effective_at, month, recorded_at, xid)
+  SELECT n, 'award', 'award-' || n, repeat(md5(n::text), 2), 'bench', 'r', '2025-01-01', '2025-01-01', now(), '1'::xid8
+    FROM gift
+  UNION ALL SELECT {postings} + n, CASE WHEN n <= 5 THEN 'issue' ELSE 'reserve' END, 'open-' || n, repeat('0', 64),
+                   'bench', 'r', '2025-01-01', '2025-01-01', now(), '1'::xid8 FROM generate_series(1, 10) n;
+INSERT INTO rewards_posting (id, transaction_id, source_id, destination_id, amount)
+  SELECT n, n, campaign, wallet, coins FROM gift
+  UNION ALL
+  SELECT {postings} + n, {postings} + n, CASE WHEN n <= 5 THEN 3000 ELSE 995 + n END,
+         CASE WHEN n <= 5 THEN 1000 + n ELSE 1995 + n END,
+         (SELECT sum(coins) FROM gift WHERE campaign = 2000 + 1 + (n - 1) % 5) FROM generate_series(1, 10) n;
 """
 BARE = """
 COPY (SELECT s.settlement_id, s.number, s.merchant_id, s.merchant_name, l.at, l.kind, h.name, l.receipt, l.coins,
@@ -73,6 +104,7 @@ def main() -> None:
         sizes = {"postings": POSTINGS, "lines": LINES, "shops": SHOPS, "citizens": CITIZENS}
         say("world: " + ", ".join(f"{size:,} {name}" for name, size in sizes.items()))
         say(f"world built in {_timed(lambda: database.execute(url, WORLD.format(**sizes))):.0f} s")
+        database.execute(url, GIVEN.format(**sizes, awards=AWARDS))
         database.execute(url, "VACUUM ANALYZE")
         os.environ.update({"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "civic.settings", "DEMO": "1"})
         django.setup()
@@ -89,6 +121,8 @@ def _measure() -> None:
     large, after = _close(MONTH)
     say(f"close: {large:.1f} s for {LINES:,} lines, {small:.1f} s for {LINES // 10:,}")
     say(f"memory of the close: {after / before:.2f}× for ten times the lines ({after} MB and {before} MB)")
+    seconds = _timed(_origins)
+    say(f"coins by budget up to the last month, counted after the close: {seconds:.1f} s")
     ratio, ours, bare = pairs(PAIRS, _detail, _bare)
     say(f"detail CSV: {ratio:.1f}× a bare COPY (median of {PAIRS}); {ours:.1f} s and {bare:.1f} s")
 
@@ -120,6 +154,13 @@ def _close(month: date) -> tuple[float, int]:
 
     taken = _timed(lambda: actions.close_month(month, by="bench", now=datetime(2026, 3, 1, 2, tzinfo=TAIPEI)))
     return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _origins() -> None:
+    from rewards.settlement import origins
+
+    if not origins.agrees(origins.of_month(MONTH), MONTH):
+        raise AssertionError("the coins by budget do not add up to the ledger")
 
 
 def _detail() -> float:

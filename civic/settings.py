@@ -343,6 +343,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-mailed-codes": {"task": "civic.forget_mailed_codes", "schedule": crontab(minute=40, hour=3)},
     "forget-unconfirmed": {"task": "civic.forget_unconfirmed", "schedule": crontab(minute=50, hour=3)},
     "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
+    "count-budget-coins": {"task": "rewards.count_budget_coins", "schedule": crontab(minute=30, hour=2)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "end-vouchers": {"task": "rewards.end_vouchers", "schedule": crontab(minute=5, hour="*")},
     "lapse-coins": {"task": "rewards.lapse_coins", "schedule": crontab(minute=10, hour=0)},

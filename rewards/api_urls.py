@@ -26,6 +26,8 @@ urlpatterns = [
     path("finance/settlements/<str:month>.xlsx", settlement.SettlementXlsxView.as_view()),
     path("finance/settlements/<str:month>/lines.csv", settlement.SettlementLinesView.as_view()),
     path("finance/settlements/<str:month>/lines.xlsx", settlement.SettlementLinesXlsxView.as_view()),
+    path("finance/settlements/<str:month>/budgets.csv", settlement.SettlementBudgetsView.as_view()),
+    path("finance/settlements/<str:month>/budgets.xlsx", settlement.SettlementBudgetsXlsxView.as_view()),
     path("finance/settlements/<str:month>/report.pdf", settlement.SettlementReportView.as_view()),
     path("finance/batches/<int:pk>.csv", settlement.BatchCsvView.as_view()),
     path("finance/batches/<int:pk>.xlsx", settlement.BatchXlsxView.as_view()),

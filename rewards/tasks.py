@@ -16,7 +16,7 @@ from rewards.ledger.verification import verify
 from rewards.offers import vouchers
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement
-from rewards.settlement import reminding
+from rewards.settlement import origins, reminding
 from rewards.settlement.queries import months_to_close
 from rewards.shops import invitation_mail, team
 
@@ -34,6 +34,13 @@ def close_last_month() -> None:
             log.info("month.not_closed", month=f"{month:%Y-%m}", why=error.code)
         else:
             log.info("month.closed", month=f"{month:%Y-%m}", coins_payable=issued.coins_payable)
+    count_budget_coins()
+
+
+@shared_task(name="rewards.count_budget_coins")
+def count_budget_coins() -> None:
+    """Count what became of each budget's coins, for closed months that lack it: after closing, and daily at 02:30."""
+    log.info("budget_coins.counted", months=origins.keep_missing())
 
 
 @shared_task(name="rewards.forget_payment_codes")

@@ -21,6 +21,7 @@ PROTECTED = {
     " transaction_id)",
     "rewards_statementreminder": "SELECT, INSERT, UPDATE (taken_at, sent_at, tries, fault)",
     "rewards_paymentrejection": "SELECT, INSERT",
+    "rewards_budgetcoins": "SELECT, INSERT",
     "rewards_heldpayment": "SELECT, INSERT, UPDATE (state, note, seen_by_id, seen_at)",
     "rewards_refund": "SELECT, INSERT",
     "rewards_laterefund": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",

@@ -95,6 +95,7 @@ class SettlementAdmin(RoleModelAdmin):
                 ("xlsx", self.xlsx_view),
                 ("lines_csv", self.lines_csv_view),
                 ("lines", self.lines_view),
+                ("budgets", self.budgets_view),
                 ("report", self.report_view),
             )
         ]
@@ -133,6 +134,7 @@ class SettlementAdmin(RoleModelAdmin):
             "xlsx": _("The same as XLSX"),
             "lines_csv": _("Download its lines as CSV"),
             "lines": _("Every line as XLSX"),
+            "budgets": _("Coins by budget as XLSX"),
             "report": _("Month-end report (PDF)"),
         }
         return [progress_page, *((self.url_of(name, obj.pk), label) for name, label in words.items())]
@@ -170,6 +172,11 @@ class SettlementAdmin(RoleModelAdmin):
         settlement = self.found(request, object_id)
         statements = Statement.objects.filter(settlement_id=settlement.pk)
         return downloads.lines_xlsx(f"tuili-{settlement}-lines.xlsx", statements)
+
+    def budgets_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """What became of each budget's coins."""
+        settlement = self.found(request, object_id)
+        return downloads.budgets_xlsx(f"tuili-{settlement}-budgets.xlsx", settlement)
 
     def report_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The month-end report."""

@@ -114,6 +114,27 @@ class SettlementLinesXlsxView(FinanceFile):
         return downloads.lines_xlsx(f"settlement-{month}-lines.xlsx", statements)
 
 
+class SettlementBudgetsView(FinanceFile):
+    @file_schema(
+        "finance_settlements_budgets_csv",
+        "What became of each budget’s coins",
+        "text/csv",
+        about="Up to the month’s end: issued, given, redeemed, lapsed, outstanding. It never changes.",
+    )
+    def get(self, request: Request, month: str) -> HttpResponse:
+        settlement = queries.settlement_of(parse_month(month))
+        name = f"settlement-{month}-budgets.csv"
+        content = exports.budgets_csv(settlement)
+        return HttpResponse(content, content_type=downloads.CSV, headers=downloads.headers(name))
+
+
+class SettlementBudgetsXlsxView(FinanceFile):
+    @file_schema("finance_settlements_budgets_xlsx", "The same as XLSX", downloads.XLSX, about="Numbers are numbers.")
+    def get(self, request: Request, month: str) -> FileResponse:
+        settlement = queries.settlement_of(parse_month(month))
+        return downloads.budgets_xlsx(f"settlement-{month}-budgets.xlsx", settlement)
+
+
 class SettlementReportView(FinanceFile):
     @file_schema(
         "finance_settlements_report", "The month-end report", downloads.PDF, about="Made when it is asked for."

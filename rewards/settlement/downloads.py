@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpResponse
 
 from civic import spreadsheets
 from rewards.settlement import exports
-from rewards.settlement.models import SettlementBatch, Statement
+from rewards.settlement.models import Settlement, SettlementBatch, Statement
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,6 +26,10 @@ def lines_response(name: str, statements: "QuerySet[Statement]") -> FileResponse
 
 def lines_xlsx(name: str, statements: "QuerySet[Statement]") -> FileResponse:
     return xlsx_response(name, exports.LINE_COLUMNS, exports.line_rows(statements))
+
+
+def budgets_xlsx(name: str, settlement: Settlement) -> FileResponse:
+    return xlsx_response(name, exports.BUDGET_COLUMNS, exports.budget_rows(settlement))
 
 
 def xlsx_response(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> FileResponse:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from civic import spreadsheets
 from civic.calendar import TAIPEI, roc
+from rewards.settlement import figures, origins
 from rewards.settlement.models import Settlement, SettlementBatch, Statement, StatementLine
 
 COLUMNS = (
@@ -145,3 +146,23 @@ def line_rows(statements: "QuerySet[Statement]") -> Iterator[tuple[object, ...]]
         when = f"{at.astimezone(TAIPEI):%Y-%m-%d %H:%M:%S}"
         corrected = f"{corrects:%Y-%m}" if corrects else ""
         yield f"{month:%Y-%m}", number, merchant, name, when, kind, shop or "", receipt, coins, corrected, no or ""
+
+
+BUDGET_COLUMNS = ("month", "agency", "budget_year", *figures.COLUMNS)
+
+
+def budget_rows(settlement: Settlement) -> list[list[object]]:
+    """What became of each budget's coins up to the month's end, and a last row TOTAL."""
+    found = origins.of_settlement(settlement)
+    rows: list[list[object]] = [
+        [f"{settlement}", *_budget(each), *(getattr(each, name) for name in figures.COLUMNS)] for each in found
+    ]
+    return [*rows, ["TOTAL", "", "", *(sum(getattr(each, name) for each in found) for name in figures.COLUMNS)]]
+
+
+def _budget(each: figures.BudgetCoins) -> tuple[str, str]:
+    return (each.budget.agency.name, str(each.budget.year)) if each.budget else (each.label, "")
+
+
+def budgets_csv(settlement: Settlement) -> bytes:
+    return spreadsheets.write(BUDGET_COLUMNS, budget_rows(settlement))

@@ -10,7 +10,8 @@ from django.utils.translation import override
 from reportlab.platypus.flowables import Flowable
 
 from civic import papers
-from rewards.settlement import queries, reports
+from rewards.settlement import origins, queries, reports
+from rewards.settlement.figures import BudgetCoins
 from rewards.settlement.models import Settlement, Statement, StatementLine
 
 MOST_LINES = 2_000  # on paper; the CSV has them all
@@ -150,6 +151,8 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
         _places(reports.places(month)),
         papers.heading(_("Coins by agency budget, %(year)s") % {"year": month.year}),
         *_agencies(reports.agencies(month)),
+        papers.heading(_("What became of each budget’s coins")),
+        *_budgets(origins.of_settlement(settlement)),
         papers.heading(_("Statements by state")),
         _statuses(reports.by_status(settlement)),
         papers.heading(_("Differences between the books")),
@@ -172,8 +175,21 @@ def _agencies(agencies: list[reports.Agency]) -> list[Flowable]:
         return [papers.text(_("No budget was opened this year."))]
     header = (_("Agency"), _("Budget"), _("In campaigns"), _("Given"), _("of it this month"), _("Not given"), _("Left"))
     rows = [[a.name, a.opened, a.promised, a.given, a.month_given, a.in_campaigns, a.left] for a in agencies]
-    note = _("A coin in a wallet no longer knows its agency: what was redeemed or lapsed stands in the table above.")
-    return [papers.table(header, rows, (4, 2, 2, 2, 2, 2, 2)), papers.gap(1), papers.text(note, size=8)]
+    return [papers.table(header, rows, (4, 2, 2, 2, 2, 2, 2))]
+
+
+def _budgets(budgets: list[BudgetCoins]) -> list[Flowable]:
+    if not budgets:
+        return [papers.text(_("No coins were issued yet."))]
+    header = (
+        _("Budget"), _("Coins issued"), _("Not given yet"), _("Redeemed"), _("Lapsed"), _("Given up"), _("By hand"),
+        _("Outstanding"),
+    )  # fmt: skip
+    names = ("issued", "not_given", "redeemed", "lapsed", "given_up", "corrected", "outstanding")
+    rows: list[list[object]] = [[each.label, *(getattr(each, name) for name in names)] for each in budgets]
+    total = [_("Total"), *(sum(getattr(each, name) for each in budgets) for name in names)]
+    note = papers.text(str(reports.ORIGIN_RULE), size=8)
+    return [papers.table(header, [*rows, total], (4, 2, 2, 2, 2, 2, 2, 2), total=True), papers.gap(1), note]
 
 
 def _statuses(rows: list) -> Flowable:

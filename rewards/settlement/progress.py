@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, Sum
 
 from civic.calendar import taipei_day
-from rewards.settlement import reports
+from rewards.settlement import charts, origins, reports
 from rewards.settlement.models import Settlement, Statement
 from rewards.settlement.reminding import deadline
 
@@ -108,6 +108,8 @@ def page(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
         "late": late(settlement, now=now),
         "batches": settlement.batches.annotate(inside=Count("statements")).order_by("pk"),
         "agencies": reports.agencies(settlement.month),
+        "budgets": charts.of_budgets(origins.of_settlement(settlement)),
+        "origin_rule": reports.ORIGIN_RULE,
         "year_owed": owed,
         "year_paid": paid,
     }

@@ -6,11 +6,16 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Sum
+from django.utils.translation import gettext_lazy as _
 
 from rewards.ledger.models import Account
 from rewards.settlement.models import Settlement, SettlementDifference, Statement
 
 Kind = Account.Kind
+ORIGIN_RULE = _(
+    "A coin has no name: in each wallet, of the coins with the same last day those that came first are taken to go "
+    "first, and a payment that was given back counts as never made."
+)
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Agency:
-    """What one agency's coins did, from the first day of the year to the end of the month; `month_given` in the month.
-
-    A coin in a wallet no longer knows which agency gave it, so what was redeemed or lapsed is told for all together.
-    """
+    """What one agency's coins did from the first day of the year to the month's end; `month_given` in the month."""
 
     name: str
     opened: int

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from civic.calendar import parse_month
 from civic.errors import DomainError
-from rewards.settlement import actions
+from rewards.settlement import actions, origins
 
 
 class Command(BaseCommand):
@@ -28,3 +28,4 @@ class Command(BaseCommand):
                 f"{settlement.coins_payable} coins payable, NT${settlement.amount_twd}, "
                 f"SHA-256 {settlement.csv_sha256}"
             )
+            origins.keep_missing()

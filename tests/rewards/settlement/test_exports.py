@@ -239,6 +239,8 @@ def test_programs_of_finance_and_auditors_get_every_file():
     files = {
         "finance/settlements/2026-10.xlsx": b"PK",
         "finance/settlements/2026-10/lines.xlsx": b"PK",
+        "finance/settlements/2026-10/budgets.csv": b"\xef\xbb\xbf",
+        "finance/settlements/2026-10/budgets.xlsx": b"PK",
         "finance/settlements/2026-10/report.pdf": b"%PDF",
         f"finance/batches/{batch.pk}.csv": b"\xef\xbb\xbf",
         f"finance/batches/{batch.pk}.xlsx": b"PK",
