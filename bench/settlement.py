@@ -43,7 +43,8 @@ INSERT INTO rewards_merchant
     FROM generate_series(1, {shops}) n;
 INSERT INTO rewards_shop (id, merchant_id, name, district_id, address, phone, hours, category, about, picture, takes,
                           is_open, poster_on, poster_most, poster_day)
-  SELECT n, n, '門市' || n, 1, '', '', '', 'food', '', '', 'both', true, false, 500, 5000 FROM generate_series(1, {shops}) n;
+  SELECT n, n, '門市' || n, 1, '', '', '', 'food', '', '', 'both', true, false, 500, 5000
+    FROM generate_series(1, {shops}) n;
 INSERT INTO rewards_account (id, address, kind, holder_id, expires_on)
   SELECT n, 'payable/' || n, 'payable', n, NULL::date FROM generate_series(1, {shops}) n
   UNION ALL SELECT 10000 + n, 'wallet/' || n || '/2027-12-31', 'wallet', n, '2027-12-31'
