@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rewards", "0111_what_the_bank_paid_is_noted"),
+        ("rewards", "0121_late_refund_guards"),
     ]
 
     operations = [
