@@ -11,6 +11,7 @@ from datetime import date
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.errors import DomainError
@@ -47,8 +48,12 @@ def of_month(month: date) -> list[BudgetCoins]:
 
 def of_settlement(settlement: Settlement) -> list[BudgetCoins]:
     """The same for a closed month: as kept, or counted now while they are not kept yet."""
-    kept = settlement.budget_coins.select_related("budget__agency")
+    kept = _kept(settlement).select_related("budget__agency")
     return list(kept) or _in_order(of_month(settlement.month))
+
+
+def _kept(settlement: Settlement) -> "QuerySet[BudgetCoins]":
+    return BudgetCoins.objects.filter(settlement_id=settlement.pk)
 
 
 def _in_order(rows: list[BudgetCoins]) -> list[BudgetCoins]:
@@ -58,7 +63,7 @@ def _in_order(rows: list[BudgetCoins]) -> list[BudgetCoins]:
 def keep(month: date) -> list[BudgetCoins]:
     """Count a closed month's coins by budget and keep the figures, once. Raises MonthNotClosed, OriginsDiffer."""
     settlement = queries.settlement_of(month)
-    if settlement.budget_coins.exists():
+    if _kept(settlement).exists():
         return of_settlement(settlement)
     found = of_month(month)
     if not agrees(found, month):
@@ -66,7 +71,7 @@ def keep(month: date) -> list[BudgetCoins]:
         raise OriginsDiffer(month=f"{month:%Y-%m}")
     with transaction.atomic():
         queries.lock_settlement(month)
-        if not settlement.budget_coins.exists():
+        if not _kept(settlement).exists():
             BudgetCoins.objects.bulk_create(found)
     return of_settlement(settlement)
 
