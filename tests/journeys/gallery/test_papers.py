@@ -1,0 +1,74 @@
+"""The papers and letters of the portal beside its pages: PDF where pdftoppm is installed, mails as text."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+from django.core import mail
+
+from rewards.settlement.models import Settlement, Statement
+from tests.journeys.gallery.sheets import Sheets
+from tests.journeys.gallery.test_gallery import FOLDER
+from tests.journeys.test_every_page import LANGUAGES, portal, signed_in
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("GALLERY" not in os.environ, reason="make gallery"),
+]
+__all__ = ["portal"]
+
+
+def _papers() -> list[tuple[str, str]]:
+    """Who gets which PDF."""
+    mine = Statement.objects.filter(merchant__staff__user__email="merchant@demo.test").order_by("number")
+    month = Settlement.objects.order_by("-pk").first()
+    return [
+        ("merchant", f"/merchant/statements/{mine[0].number}/statement.pdf"),
+        ("merchant", f"/merchant/statements/{mine[0].number}/receipt.pdf"),
+        ("finance", f"/admin/rewards/settlement/{month.pk}/report/"),
+    ]
+
+
+def _pages_of(pdf: bytes, folder: Path) -> list[bytes]:
+    """Each page of a PDF as PNG."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-png", "-r", "75", "paper.pdf", "page"], cwd=folder, check=True)
+    pages = sorted(folder.glob("page*.png"))
+    return [(page.read_bytes(), page.unlink())[0] for page in pages]
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers(language: str, portal: None, tmp_path: Path) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    sheets = Sheets(FOLDER, f"papers-{language}", 3)
+    for who, path in _papers():
+        client = signed_in(who)
+        client.cookies[configured.LANGUAGE_COOKIE_NAME] = language
+        answer = client.get(path)
+        assert answer.headers["Content-Type"] == "application/pdf", path
+        for page in _pages_of(b"".join(answer), tmp_path):
+            sheets.add(f"{who} {path}", page)
+    sheets.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters(language: str, portal: None) -> None:
+    """The mails that anybody can ask for, one after the other in a text file."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path, fields in (
+        ("/accounts/signup/", {"email": "someone-new@example.test"}),
+        ("/accounts/signup/", {"email": "citizen@demo.test"}),
+        ("/accounts/login/", {"login": "citizen@demo.test", "how": "code"}),
+        ("/accounts/password/reset/", {"email": "citizen@demo.test"}),
+    ):
+        client = signed_in("")
+        client.cookies[configured.LANGUAGE_COOKIE_NAME] = language
+        client.post(path, fields)
+    words = "\n\n".join(f"{sent.subject}\n{'-' * 40}\n{sent.body}" for sent in mail.outbox)
+    (FOLDER / f"letters-{language}.txt").write_text(re.sub(r"\n{3,}", "\n\n", words), encoding="utf-8")
+    assert len(mail.outbox) == 4
