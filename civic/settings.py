@@ -123,7 +123,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["civic.templatetags.icons", "civic.templatetags.shared"],
+            "builtins": ["civic.templatetags.icons", "civic.templatetags.shared", "civic.templatetags.wording"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
