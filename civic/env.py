@@ -144,6 +144,7 @@ def database(name: str) -> dict[str, object]:
             f"{name} must look like postgres://user:password@host:5432/database; "
             f"only PostgreSQL 15 or newer will do, and this one begins with “{address.split(':')[0]}”."
         )
+    config["ENGINE"] = "civic.postgresql"
     config["CONN_MAX_AGE"] = whole_number("DATABASE_CONN_MAX_AGE", default=60, least=0)
     config["CONN_HEALTH_CHECKS"] = True
     return config

@@ -22,10 +22,10 @@ urlpatterns = [
     path("api/v1/", include("surveys.api_urls")),
     path("api/v1/", include("rewards.api_urls")),
     re_path(r"^api/", NothingHere.as_view()),
-    path("", include("civic.page_urls")),
+    path("", include("engagement.urls")),  # what is asked most is looked for first
     path("", include("rewards.urls")),
     path("", include("surveys.urls")),
-    path("", include("engagement.urls")),
+    path("", include("civic.page_urls")),
 ]
 
 if settings.DEMO:

@@ -1,13 +1,15 @@
 """The wallet: what a citizen has, until when, and how it came and went."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,13 +18,16 @@ from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
+from civic.moments import amount, local, minute
 from civic.paging import Page, page_number
+from civic.rows import row
 from rewards import coins
 from rewards.holds.forms import AppealForm
 from rewards.holds.models import Hold
 from rewards.holds.queries import open_holds
 
 LINES_PER_PAGE = 20
+PAYMENTS = ("spend", "void", "refund")  # lines that have a receipt
 
 
 @dataclass(frozen=True)
@@ -91,4 +96,25 @@ def _lines(citizen: Citizen, *, number: int) -> Page:
     lines = coins.history(citizen, limit=LINES_PER_PAGE + 1, offset=(number - 1) * LINES_PER_PAGE)
     if not lines and number > 1:
         raise Http404
-    return Page.cut(lines, number=number, size=LINES_PER_PAGE)
+    page = Page.cut(lines, number=number, size=LINES_PER_PAGE)
+    receipts = reverse("rewards:receipt_of_line", args=[0])
+    return replace(page, items=[_line(line, receipts) for line in page.items])
+
+
+def _line(line: coins.Line, receipts: str) -> SafeString:
+    """Finished; `receipts` is the address of the receipt of transaction 0."""
+    look = {
+        "kind": line.kind,
+        "is_gain": line.coins > 0,
+        "is_payment": line.kind in PAYMENTS,
+        "has_reason": bool(line.reason),
+    }
+    values = {
+        "reason": line.reason,
+        "receipt": receipts.replace("/0/", f"/{line.transaction_id}/"),
+        "coins": amount(abs(line.coins)),
+        "balance": amount(line.balance),
+        "at": local(line.at).isoformat(),
+        "minute": minute(line.at),
+    }
+    return row("rewards/_line.html", look, values)

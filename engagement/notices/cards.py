@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from civic.kept import Kept
 from engagement.notices.models import Notice
 
-_kept = Kept()
+_kept: Kept[str] = Kept()
 
 
 class Line(NamedTuple):

@@ -57,7 +57,7 @@ def _amount_page(request: HttpRequest, citizen: Citizen, form: AmountForm, *, st
     most = min(balance, settings.PAYMENT_MAX_COINS, balance if room is None else room)
     if room is not None and room >= min(balance, settings.PAYMENT_MAX_COINS):
         room = None  # the level is not what stops them
-    quick = [n for n in QUICK_AMOUNTS if n <= most]
+    quick = tuple(n for n in QUICK_AMOUNTS if n <= most)
     context = {"form": form, "balance": balance, "room": room, "quick_amounts": quick}
     return render(request, "rewards/redemption/pay.html", context, status=status)
 
