@@ -78,10 +78,10 @@ CREATE TEMP TABLE gift AS
       FROM generate_series(0, {citizens} * {awards} - 1) n) each;
 INSERT INTO rewards_transaction
     (id, kind, idempotency_key, request_hash, actor, reason, effective_at, month, recorded_at, xid)
-  SELECT n, 'award', 'award-' || n, repeat(md5(n::text), 2), 'bench', 'r', '2025-01-01', '2025-01-01', now(), '1'::xid8
-    FROM gift
+  SELECT n, 'award', 'award-' || n, repeat(md5(n::text), 2), 'bench', 'r', timestamptz '2025-01-01 00:00+08',
+         date '2025-01-01', now(), '1'::xid8 FROM gift
   UNION ALL SELECT {postings} + n, CASE WHEN n <= 5 THEN 'issue' ELSE 'reserve' END, 'open-' || n, repeat('0', 64),
-                   'bench', 'r', '2025-01-01', '2025-01-01', now(), '1'::xid8 FROM generate_series(1, 10) n;
+                   'bench', 'r', '2025-01-01 00:00+08', '2025-01-01', now(), '1'::xid8 FROM generate_series(1, 10) n;
 INSERT INTO rewards_posting (id, transaction_id, source_id, destination_id, amount)
   SELECT n, n, campaign, wallet, coins FROM gift
   UNION ALL

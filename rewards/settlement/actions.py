@@ -14,6 +14,7 @@ from civic.audit import actions as audit
 from civic.calendar import month_of
 from civic.errors import DomainError
 from civic.permissions import require_role
+from civic.progress import tell
 from rewards.ledger import actions as ledger
 from rewards.settlement import exports, queries, reconciliation
 from rewards.settlement.models import Settlement, SettlementDifference, Statement
@@ -23,6 +24,7 @@ from rewards.shops.own import refuse_own
 from rewards.signals import statement_issued
 
 Status = Statement.Status
+PARTS = 5  # of a close: books shut, statements, their lines, comparison, CSV
 log = structlog.get_logger(__name__)
 
 
@@ -61,7 +63,9 @@ def close_month(month: date, *, by: str, now: datetime) -> Settlement:
         raise MonthWithoutBooks(month=f"{month:%Y-%m}", first=f"{first:%Y-%m}" if first else "–")
     # Shutting the books is a transaction of its own: payments wait for it only for an instant. What comes
     # after reads rows that cannot change any more, so a crash in between is mended by running again.
+    tell(0, PARTS)
     ledger.close_month(month, actor=by)
+    tell(1, PARTS)
     return _issue(month, by=by, now=now)
 
 
@@ -71,8 +75,11 @@ def _issue(month: date, *, by: str, now: datetime) -> Settlement:
     if Settlement.objects.filter(pk=month).exists():
         raise MonthAlreadyClosed(month=f"{month:%Y-%m}")
     statements = _drafts(month)
+    tell(2, PARTS)
     queries.write_lines(month)
+    tell(3, PARTS)
     _sort_out(month, statements, now=now)
+    tell(4, PARTS)
     csv = exports.month_csv(month, statements)
     settlement = Settlement.objects.create(
         month=month,
@@ -86,6 +93,7 @@ def _issue(month: date, *, by: str, now: datetime) -> Settlement:
     for statement in statements:
         if statement.status != Statement.Status.HELD:
             statement_issued.send(Statement, statement=statement)
+    tell(PARTS, PARTS)
     return settlement
 
 

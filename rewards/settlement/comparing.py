@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.calendar import parse_month
 from civic.errors import DomainError
+from civic.progress import tell
 from rewards.redemption.models import Redemption
 from rewards.shops.models import Merchant
 
 COLUMNS = ("receipt", "coins")
+TOLD_EVERY = 1_000  # rows
 
 
 class ListUnreadable(DomainError):
@@ -85,7 +87,9 @@ def _rows(content: bytes, found: Comparison) -> Iterator[tuple[int, str, int]]:
         raise ListUnreadable from error
     if not set(COLUMNS) <= set(reader.fieldnames or ()):
         raise ListUnreadable
-    for line, row in rows:
+    for number, (line, row) in enumerate(rows, 1):
+        if number % TOLD_EVERY == 0 or number == len(rows):
+            tell(number, len(rows))
         receipt, coins = (unicodedata.normalize("NFKC", row[name] or "").strip() for name in COLUMNS)
         coins = coins.replace(",", "")
         if not receipt:

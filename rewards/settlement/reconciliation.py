@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+from civic import progress
 from rewards.ledger.verification import snapshot
 from rewards.settlement.models import SettlementDifference, Statement
 
@@ -46,15 +47,19 @@ def _coins(side: int | None) -> str:
 def reconcile(month: date) -> list[Difference]:
     """Every difference of a month, from one read-only snapshot."""
     with snapshot():
-        return differences(month)
+        return differences(month, tell=progress.tell)
 
 
-def differences(month: date) -> list[Difference]:
+def differences(month: date, *, tell: progress.Listener = lambda done, of: None) -> list[Difference]:
     """Every difference that the caller's database transaction can see."""
-    found = _compare(Check.REDEMPTION, _REDEMPTIONS, month)
+    checks = [(Check.REDEMPTION, _REDEMPTIONS)]
     if Statement.objects.filter(settlement_id=month).exists():
-        found += _compare(Check.LINE, _LINES, month)
-        found += _compare(Check.FIGURES, _FIGURES, month)
+        checks += [(Check.LINE, _LINES), (Check.FIGURES, _FIGURES)]
+    found: list[Difference] = []
+    for number, (check, sql) in enumerate(checks):
+        tell(number, len(checks))
+        found += _compare(check, sql, month)
+    tell(len(checks), len(checks))
     return found
 
 

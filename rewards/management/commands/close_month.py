@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from civic.calendar import parse_month
 from civic.errors import DomainError
+from civic.progress import told
+from civic.terminal import bar
 from rewards.settlement import actions, origins
 
 
@@ -17,7 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             month = parse_month(options["month"])
-            settlement = actions.close_month(month, by="close_month", now=timezone.now())
+            with told(bar(self.stderr)):
+                settlement = actions.close_month(month, by="close_month", now=timezone.now())
         except actions.MonthAlreadyClosed as error:
             self.stdout.write(str(error))
         except DomainError as error:

@@ -4,6 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from civic.errors import DomainError
+from civic.progress import told
+from civic.terminal import bar
 from rewards.settlement.comparing import compare
 
 
@@ -18,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             content = options["file"].read_bytes()
-            found = compare(content, tax_id=options["merchant"], month=options["month"])
+            with told(bar(self.stderr)):
+                found = compare(content, tax_id=options["merchant"], month=options["month"])
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}") from error
         except DomainError as error:

@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from civic.calendar import parse_month
 from civic.errors import DomainError
+from civic.progress import told
+from civic.terminal import bar
 from rewards.settlement.reconciliation import reconcile
 
 
@@ -15,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = reconcile(parse_month(options["month"]))
+            with told(bar(self.stderr)):
+                found = reconcile(parse_month(options["month"]))
         except DomainError as error:
             raise CommandError(str(error)) from error
         for difference in found:

@@ -1,4 +1,3 @@
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -6,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from civic.errors import DomainError
+from civic.terminal import bar
 from rewards.ledger import anchors, stops
 from rewards.ledger.models import Account
 from rewards.ledger.verification import Report, verify
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         report = verify(
             since=self._day(options["since"]),
             anchors=[self._anchor(name, options["public_key"]) for name in options["anchor"]],
-            progress=self._progress,
+            progress=bar(self.stderr),
         )
         self._table(report)
         if report.well:
@@ -47,13 +47,6 @@ class Command(BaseCommand):
             if kind != Account.Kind.MINT:
                 self.stdout.write(f"{kind:<12}{report.places.get(kind, 0):>16}")
         self.stdout.write(f"{'seals':<12}{report.seals:>16}")
-
-    def _progress(self, done: int, of: int) -> None:
-        if sys.stderr.isatty():
-            width = 30 * done // of
-            end = "\n" if done == of else ""
-            self.stderr.write(f"\r[{'#' * width}{'.' * (30 - width)}] {done}/{of}", ending=end)
-            self.stderr.flush()
 
     def _day(self, text: str | None) -> date | None:
         try:
