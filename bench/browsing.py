@@ -48,7 +48,8 @@ def _tell(who: str, path: str, visits: list[dict[str, float]]) -> None:
 def _visit(browser: Browser, portal: Portal, path: str, signed_in: bool) -> dict[str, float]:
     context = browser.new_context(**PHONE, device_scale_factor=2, service_workers="block")
     if signed_in:
-        context.add_cookies([{"name": portal.cookie[0], "value": portal.cookie[1], "url": portal.address}])
+        cookies = [{"name": name, "value": value, "url": portal.address} for name, value in portal.cookies.items()]
+        context.add_cookies(cookies)
     page = context.new_page()
     sizes = _counted(page)
     page.goto(portal.address + path, wait_until="networkidle")

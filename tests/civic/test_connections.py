@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,3 +41,12 @@ def test_a_connection_that_the_server_ended_is_replaced_before_the_next_page():
     time.sleep(0.2)
     begin_a_request()
     assert ask("SELECT pg_backend_pid()") != mine
+
+
+def test_a_transaction_that_has_failed_is_still_told_from_a_sound_one():
+    with transaction.atomic():
+        with pytest.raises(DatabaseError):
+            ask("SELECT 1/0")
+        assert not connection.is_usable()
+        transaction.set_rollback(True)
+    assert connection.is_usable()
