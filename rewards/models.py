@@ -13,6 +13,7 @@ from rewards.offers.models import Offer, Voucher
 from rewards.redemption.late import LateRefund
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.settlement.figures import BudgetCoins
+from rewards.redemption.traces import PayerPhone, WrongPin
 from rewards.settlement.followups import HeldPayment, PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
     Settlement,
@@ -44,6 +45,7 @@ __all__ = [
     "MerchantDocument",
     "MoneyStop",
     "Offer",
+    "PayerPhone",
     "PaymentCode",
     "PaymentRejection",
     "PayoutHold",
@@ -65,4 +67,5 @@ __all__ = [
     "Transaction",
     "Voucher",
     "WrongCode",
+    "WrongPin",
 ]

@@ -13,6 +13,7 @@ from rewards.ledger.models import Account
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Voucher
 from rewards.redemption.models import PaymentCode, Redemption, WrongCode
+from rewards.redemption.traces import PayerPhone, WrongPin
 from rewards.shops import applications
 from rewards.shops.models import ShopStaff, StaffInvitation
 
@@ -114,10 +115,28 @@ register(
     Personal(
         "rewards.WrongCode",
         ("user", "device", "at"),
-        _("Stopping people who guess codes at a till"),
+        _("Stopping people who guess codes"),
         Ground.SERVICE,
-        _("until the clerk erases their account"),
+        _("7 days"),
         of=lambda user: WrongCode.objects.filter(user=user),
+    ),
+    Personal(
+        "rewards.PayerPhone",
+        ("citizen", "day"),
+        _("Noticing one phone that pays for many accounts, as a number"),
+        Ground.SERVICE,
+        _("7 days; the random bits in your browser for 90 days"),
+        of=lambda user: PayerPhone.objects.filter(citizen__user=user),
+        hidden=("phone_hash",),
+    ),
+    Personal(
+        "rewards.WrongPin",
+        ("card", "at"),
+        _("Noticing people who guess the PIN of a card"),
+        Ground.SERVICE,
+        _("7 days"),
+        of=lambda user: WrongPin.objects.filter(card__citizen__user=user),
+        hidden=("user", "device"),
     ),
     Personal(
         "rewards.ShopStaff",

@@ -15,6 +15,7 @@ from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.verification import verify
 from rewards.offers import vouchers
 from rewards.redemption import actions as redemption
+from rewards.redemption import phones
 from rewards.settlement import actions as settlement
 from rewards.settlement import origins, reminding
 from rewards.settlement.queries import months_to_close
@@ -45,8 +46,9 @@ def count_budget_coins() -> None:
 
 @shared_task(name="rewards.forget_payment_codes")
 def forget_payment_codes() -> None:
-    """Delete payment codes that were never used."""
+    """Delete payment codes that were never used, and traces that the fraud desk no longer needs."""
     redemption.forget_payment_codes(now=timezone.now())
+    phones.forget(now=timezone.now())
 
 
 @shared_task(name="rewards.forget_invitations")

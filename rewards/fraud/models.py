@@ -17,7 +17,9 @@ class Finding(models.Model):
         SAME_PAYER = "same_payer", _("one payer many times in a day")
         NIGHT = "night", _("payments in the night")
         VOIDS = "voids", _("cancelled again and again for one payer")
-        GUESSING = "guessing", _("wrong codes tried at a till")
+        ONE_PHONE = "one_phone", _("many payers with one phone")
+        GUESSING = "guessing", _("wrong codes tried")
+        PINS = "pins", _("wrong PINs tried")
 
     class State(models.TextChoices):
         OPEN = "open", _("not looked at")

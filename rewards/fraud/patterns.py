@@ -16,6 +16,8 @@ SAME_PAYER_TIMES = 5
 NIGHT_TIMES, NIGHT_UNTIL_HOUR = 3, 5
 VOID_TIMES, VOID_DAYS = 3, 7
 GUESSES = 10
+PAYERS_ON_ONE_PHONE = 4
+PINS_OF_ONE_CARD, PINS_AT_ONE_TILL = 5, 10
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,10 @@ def of_day(day: date) -> list[Seen]:
         "dawn": NIGHT_UNTIL_HOUR,
         "voids": VOID_TIMES,
         "guesses": GUESSES,
+        "day": day,
+        "phone": PAYERS_ON_ONE_PHONE,
+        "card_pins": PINS_OF_ONE_CARD,
+        "till_pins": PINS_AT_ONE_TILL,
     }
     found = []
     with connection.cursor() as cursor:
@@ -114,5 +120,31 @@ SELECT coalesce('d' || w.device_id, 'u' || w.user_id),
   LEFT JOIN rewards_device d ON d.id = w.device_id LEFT JOIN rewards_shop ds ON ds.id = d.shop_id
  WHERE w.at >= %(since)s AND w.at < %(until)s
  GROUP BY w.device_id, w.user_id HAVING count(*) >= %(guesses)s
+""",
+    # A number, not who: neither the phone's hash nor a payer's id stays on the list, and no two days can be joined.
+    Pattern.ONE_PHONE: """
+SELECT left(encode(sha256(convert_to(f.phone_hash || %(day)s::text, 'UTF8')), 'hex'), 32), NULL, NULL,
+       count(*), coalesce(sum(p.coins), 0)::bigint
+  FROM rewards_payerphone f
+  LEFT JOIN LATERAL (
+    SELECT sum(r.amount) AS coins FROM rewards_redemption r
+     WHERE r.citizen_id = f.citizen_id AND r.way IN ('code', 'poster', 'voucher')
+       AND r.completed_at >= %(since)s AND r.completed_at < %(until)s) p ON true
+ WHERE f.day = %(day)s GROUP BY f.phone_hash HAVING count(*) >= %(phone)s
+""",
+    Pattern.PINS: """
+WITH tried AS (
+  SELECT w.card_id, w.device_id, w.user_id, c.citizen_id,
+         coalesce(ds.merchant_id, (SELECT min(s.merchant_id) FROM rewards_shopstaff s WHERE s.user_id = w.user_id))
+           AS merchant_id
+    FROM rewards_wrongpin w JOIN rewards_card c ON c.id = w.card_id
+    LEFT JOIN rewards_device d ON d.id = w.device_id LEFT JOIN rewards_shop ds ON ds.id = d.shop_id
+   WHERE w.at >= %(since)s AND w.at < %(until)s
+)
+SELECT 'card' || card_id, CASE WHEN count(DISTINCT merchant_id) = 1 THEN min(merchant_id) END, citizen_id, count(*), 0
+  FROM tried GROUP BY card_id, citizen_id HAVING count(*) >= %(card_pins)s
+UNION ALL
+SELECT coalesce('d' || device_id, 'u' || user_id), min(merchant_id), NULL, count(*), 0
+  FROM tried GROUP BY 1 HAVING count(*) >= %(till_pins)s
 """,
 }

@@ -20,6 +20,7 @@ from rewards.redemption.actions import Confirmed
 from rewards.redemption.models import Redemption
 from rewards.redemption.taking import Taking, earlier, take
 from rewards.redemption.tills import Till
+from rewards.redemption.traces import WrongPin
 
 
 def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> Card:
@@ -96,11 +97,20 @@ def pay(
     if with_pin and not pin:
         raise errors.PinNeeded
     if with_pin:
-        pins.prove(card, pin, now=now)  # outside the payment: a wrong one stays counted
+        _prove(card, pin, till=till, now=now)
     try:
         return _pay(card, amount, till, memo_key, request, with_pin=with_pin, now=now)
     except InsufficientCoins as error:  # how many are there is not the shop's to know
         raise errors.CardWithoutCoins from error
+
+
+def _prove(card: Card, pin: str, *, till: Till, now: datetime) -> None:
+    """Outside the payment: a wrong one stays counted, and is a trace for the fraud desk."""
+    try:
+        pins.prove(card, pin, now=now)
+    except (pins.WrongPin, pins.PinLocked):
+        WrongPin.objects.create(card=card, at=now, user=till.clerk, device=till.device)
+        raise
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from rewards import coins
-from rewards.redemption import actions, codes, queries
+from rewards.redemption import actions, codes, phones, queries
 from rewards.redemption.forms import AmountForm
 from rewards.redemption.models import PaymentCode
 from rewards.shops.words import word_of
@@ -43,8 +43,9 @@ def _make_code(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     form, status = AmountForm(request.POST), 422
     if form.is_valid():
         try:
-            made = actions.create_payment_code(citizen, form.cleaned_data["amount"], now=timezone.now())
-            return redirect("rewards:payment_code", made.pk)
+            now = timezone.now()
+            made = actions.create_payment_code(citizen, form.cleaned_data["amount"], now=now)
+            return phones.seen(request, redirect("rewards:payment_code", made.pk), citizen, now=now)
         except DomainError as error:
             form.add_error("amount", str(error))
             status = STATUS[error.family] if error.family == DomainError.STOPPED else status

@@ -13,6 +13,7 @@ from django.utils import timezone
 from civic.accounts.models import User
 from rewards.devices import sessions
 from rewards.devices.models import Device
+from rewards.redemption import strangers
 from rewards.redemption.tills import Till
 from rewards.shops.models import Merchant, Shop
 from rewards.shops.queries import owns, shops_of
@@ -82,6 +83,8 @@ def for_shop_staff(*, otherwise: int) -> Callable[[Any], Any]:
                     return redirect("rewards:till")
                 return redirect_to_login(request.get_full_path())
             if not place.shops:
+                if otherwise == 403 and (code := kwargs.get("code")):
+                    strangers.scanned(place.clerk, code, now=timezone.now())
                 context = {"scanned": otherwise == 403}
                 return render(request, "rewards/redemption/not_staff.html", context, status=otherwise)
             return view(request, place, *args, **kwargs)

@@ -18,7 +18,7 @@ from civic.calendar import taipei_day
 from civic.errors import DomainError
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins
-from rewards.redemption import errors, posters, queries
+from rewards.redemption import errors, phones, posters, queries
 from rewards.redemption.forms import KEY_LENGTH, AmountForm
 from rewards.shops.models import Shop
 
@@ -52,7 +52,8 @@ def _answer(request: HttpRequest, shop: Shop, form: PosterForm) -> HttpResponse:
     amount, key = form.cleaned_data["amount"], form.cleaned_data["key"]
     try:
         if key:
-            return redirect("rewards:own_receipt", posters.pay(citizen, shop.pk, amount, key=key, now=now).pk)
+            paid = posters.pay(citizen, shop.pk, amount, key=key, now=now)
+            return phones.seen(request, redirect("rewards:own_receipt", paid.pk), citizen, now=now)
         posters.check(citizen, shop, amount, now=now)
     except DomainError as error:
         form.add_error("amount" if isinstance(error, OF_THE_AMOUNT) else NON_FIELD_ERRORS, str(error))

@@ -25,6 +25,7 @@ from civic.errors import DomainError, NotFound
 from rewards import coins
 from rewards.offers import codes, queries, vouchers
 from rewards.offers.models import Offer, Voucher
+from rewards.redemption import phones
 from rewards.redemption.forms import KEY_LENGTH
 
 
@@ -39,12 +40,12 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _offer_page(request, citizen, found)
-    key = request.POST.get("key", "")[:KEY_LENGTH] or str(uuid4())
+    key, now = request.POST.get("key", "")[:KEY_LENGTH] or str(uuid4()), timezone.now()
     try:
-        made = vouchers.take(pk, citizen=citizen, key=key, now=timezone.now())
+        made = vouchers.take(pk, citizen=citizen, key=key, now=now)
     except DomainError as error:
         return _offer_page(request, citizen, found, fault=str(error), status=STATUS[error.family])
-    return redirect("rewards:voucher", made.pk)
+    return phones.seen(request, redirect("rewards:voucher", made.pk), citizen, now=now)
 
 
 def _offer_page(

@@ -1,0 +1,22 @@
+"""Who works in no shop and opens a code's address takes nothing; codes that nobody has are counted as guesses."""
+
+from datetime import datetime
+
+from civic.accounts.models import User
+from rewards.cards import numbers
+from rewards.cards.models import Card
+from rewards.offers import codes as voucher_codes
+from rewards.offers.models import Voucher
+from rewards.redemption import codes
+from rewards.redemption.models import PaymentCode, WrongCode
+
+
+def scanned(user: User, code: str, *, now: datetime) -> None:
+    """Count a code that is nobody's. Whoever scans a friend's real code by mistake guesses nothing."""
+    known = (
+        PaymentCode.objects.filter(code_hash=codes.hash_code(code)).exists()
+        or Voucher.objects.filter(**voucher_codes.wanted(code=code)).exists()
+        or Card.objects.filter(code_hash=numbers.hash_code(code)).exists()
+    )
+    if not known:
+        WrongCode.objects.create(user=user, at=now)
