@@ -74,7 +74,7 @@ register(
     ),
     Personal(
         "rewards.PaymentCode",
-        ("citizen", "amount", "state", "created_at", "expires_at"),
+        ("citizen", "amount", "state", "created_at", "expires_at", "refusal"),
         _("Paying in a shop"),
         Ground.SERVICE,
         _("used codes as long as their receipt, others for a day"),
@@ -83,7 +83,7 @@ register(
     ),
     Personal(
         "rewards.Voucher",
-        ("citizen", "offer", "coins", "state", "last_day", "taken_at", "ended_at"),
+        ("citizen", "offer", "coins", "state", "last_day", "weekdays", "taken_at", "ended_at"),
         _("Vouchers for what shops offer"),
         Ground.SERVICE,
         BOOKS,

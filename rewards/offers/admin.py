@@ -16,7 +16,18 @@ from rewards.shops.models import Shop
 
 class OfferInline(RoleInline):
     model = Offer
-    fields = ("title", "what", "coins", "stock", "per_person", "first_day", "last_day", "days_to_use", "is_listed")
+    fields = (
+        "title",
+        "what",
+        "coins",
+        "stock",
+        "per_person",
+        "first_day",
+        "last_day",
+        "weekdays",
+        "days_to_use",
+        "is_listed",
+    )
 
 
 class ShopForm(forms.ModelForm):

@@ -34,6 +34,19 @@ class VoucherEnded(OfferError):
     message = _("This voucher is no longer valid; its coins are back in the customer’s wallet, or will be in an hour.")
 
 
+class NoDayLeft(OfferError):
+    code = "offer_no_day_left"
+    message = _("No day is left on which the shop takes it; your coins are untouched. See what else the shop offers.")
+
+
+class VoucherOtherDay(OfferError):
+    code = "voucher_other_day"
+    message = _(
+        "This voucher is good on %(days)s only; nothing was taken. Ask the customer to come again on such a day: "
+        "it stays valid until %(until)s."
+    )
+
+
 class VoucherElsewhere(OfferError):
     code = "voucher_elsewhere"
     message = _("This voucher is for another shop: %(shop)s. Nothing was taken.")

@@ -6,9 +6,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.admin_fields import PictureField
+from rewards.offers import weekdays
 from rewards.offers.models import Offer
 
 NUMBER = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 9}
+
+
+class WeekdaysField(forms.MultipleChoiceField):
+    """Seven boxes, kept as digits in order."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=list(weekdays.NAMES.items()),
+            error_messages={"required": _("Choose at least one day.")},
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> list[str]:
+        return list(value or ())
+
+    def clean(self, value: Any) -> str:
+        return weekdays.joined(super().clean(value))
 
 
 class OfferForm(forms.ModelForm):
@@ -22,13 +42,16 @@ class OfferForm(forms.ModelForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("What the customer gets. At most 8 MB."),
     )
+    weekdays = WeekdaysField(
+        label=_("Days of the week"), help_text=_("On which you take vouchers for it; they can be got on any day.")
+    )
     stock_was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Offer
         fields = (
             "title", "what", "about", "coins", "picture", "picture_alt", "stock", "per_person", "first_day",
-            "last_day", "days_to_use", "is_listed",
+            "last_day", "weekdays", "days_to_use", "is_listed",
         )  # fmt: skip
         labels = {
             "title": _("What is it called?"),

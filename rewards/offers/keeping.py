@@ -14,7 +14,7 @@ from rewards.shops.models import Merchant
 
 FIELDS = (
     "title", "what", "about", "coins", "picture", "picture_alt", "stock", "per_person", "first_day", "last_day",
-    "days_to_use", "is_listed",
+    "weekdays", "days_to_use", "is_listed",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
 from rewards.ledger.models import Account, Transaction
+from rewards.offers import weekdays as days_of_week
 from rewards.shops.models import Shop
 
 
@@ -32,6 +33,11 @@ class Offer(models.Model):
     )  # fmt: skip
     first_day = models.DateField(_("first day"), null=True, blank=True)
     last_day = models.DateField(_("last day"), null=True, blank=True)
+    weekdays = models.CharField(
+        _("days of the week"), max_length=7, default=days_of_week.EVERY_DAY, db_default=days_of_week.EVERY_DAY,
+        validators=[days_of_week.IN_ORDER], 
+        help_text=_("On which the shop takes vouchers: 1 is Monday, 7 is Sunday."),
+    )  # fmt: skip
     days_to_use = models.PositiveSmallIntegerField(
         _("days to use a voucher"), default=14, validators=[MinValueValidator(1), MaxValueValidator(90)],
         help_text=_("From the day on which it is taken, and never beyond the offer’s last day."),
@@ -57,6 +63,10 @@ class Offer(models.Model):
                 violation_error_message=_("Say in words what the picture shows, for people who cannot see it."),
             ),
             models.CheckConstraint(
+                condition=models.Q(weekdays__regex=r"^1?2?3?4?5?6?7?$") & ~models.Q(weekdays=""),
+                name="offer_is_good_on_some_day",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(per_person__isnull=True) | models.Q(per_person__gt=0), name="offer_allows_someone"
             ),
         ]
@@ -68,6 +78,11 @@ class Offer(models.Model):
     def is_taken(self) -> bool:
         """No piece is left."""
         return self.stock == 0
+
+    @property
+    def weekdays_in_words(self) -> str:
+        """Empty when it is good on every day."""
+        return days_of_week.words(self.weekdays)
 
 
 class Voucher(models.Model):
@@ -91,6 +106,9 @@ class Voucher(models.Model):
     digits_hash = models.CharField(max_length=64, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ISSUED)
     last_day = models.DateField(_("last day"))
+    weekdays = models.CharField(
+        _("days of the week"), max_length=7, default=days_of_week.EVERY_DAY, db_default=days_of_week.EVERY_DAY
+    )
     taken_at = models.DateTimeField(_("taken"))
     ended_at = models.DateTimeField(_("ended"), null=True)
     account = models.OneToOneField(
@@ -122,3 +140,8 @@ class Voucher(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+    @property
+    def weekdays_in_words(self) -> str:
+        """Empty when it is good on every day."""
+        return days_of_week.words(self.weekdays)

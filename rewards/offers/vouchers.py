@@ -20,13 +20,17 @@ from rewards.ledger import addresses
 from rewards.ledger.errors import KeyConflict
 from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
-from rewards.offers import codes, errors
+from rewards.offers import codes, errors, weekdays
 from rewards.offers.models import Offer, Voucher
 from rewards.shops.models import Merchant
 
 State = Voucher.State
-# What the triggers on vouchers refuse: rewards/migrations/0071_voucher_guards.py.
-LIMITS: dict[str, type[DomainError]] = {"TV001": errors.PersonLimit, "TV002": errors.OfferTaken}
+# What the triggers on vouchers refuse: rewards/migrations/0124_vouchers_on_weekdays.py.
+LIMITS: dict[str, type[DomainError]] = {
+    "TV001": errors.PersonLimit,
+    "TV002": errors.OfferTaken,
+    "TV003": errors.NoDayLeft,
+}
 
 
 def take(offer_id: int, *, citizen: Citizen, key: str, now: datetime) -> Voucher:
@@ -54,7 +58,14 @@ def _open_offer(offer_id: int, now: datetime) -> Offer:
         raise errors.OfferClosed
     if offer.is_taken:
         raise errors.OfferTaken
+    if usable_from(offer, today=taipei_day(now)) is None:
+        raise errors.NoDayLeft
     return offer
+
+
+def usable_from(offer: Offer, *, today: date) -> date | None:
+    """The first day on which the shop would take a voucher that is taken today; None when there is none."""
+    return weekdays.next_day(offer.weekdays, first=today, last=_last_day(offer, today))
 
 
 def is_open(offer: Offer, *, now: datetime) -> bool:
@@ -83,7 +94,8 @@ def _take(offer: Offer, citizen: Citizen, key: str, *, now: datetime) -> Voucher
     facts = codes.wanted(code=shown.code) | codes.wanted(digits=shown.digits)
     return _written(
         Voucher(offer=offer, citizen=citizen, coins=offer.coins, nonce=nonce, last_day=_last_day(offer, today),
-                taken_at=now, account_id=account_id, transaction_id=posted.transaction_id, **facts)
+                weekdays=offer.weekdays, taken_at=now, account_id=account_id,
+                transaction_id=posted.transaction_id, **facts)
     )  # fmt: skip
 
 
@@ -170,6 +182,12 @@ def close(voucher: Voucher, state: State, *, now: datetime) -> Voucher:
 
 def locked(found: QuerySet[Voucher]) -> Voucher | None:
     return found.select_for_update(of=("self",)).select_related("offer__shop__merchant").first()
+
+
+def refuse_other_day(voucher: Voucher, *, now: datetime) -> None:
+    """Raise VoucherOtherDay unless the shop takes it on this day of the week."""
+    if not weekdays.holds(voucher.weekdays, taipei_day(now)):
+        raise errors.VoucherOtherDay(days=voucher.weekdays_in_words, until=f"{voucher.last_day:%Y-%m-%d}")
 
 
 def refuse_ended(voucher: Voucher) -> None:

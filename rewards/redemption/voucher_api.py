@@ -26,11 +26,13 @@ class OfferSerializer(serializers.ModelSerializer):
     shop = ShopSerializer()
     stock = serializers.IntegerField(allow_null=True, help_text="Pieces left; null: as many as people want.")
 
+    weekdays = serializers.CharField(help_text="On which the shop takes vouchers: 1 is Monday, 7 is Sunday.")
+
     class Meta:
         model = Offer
         fields = (
-            "id", "title", "what", "about", "coins", "stock", "per_person", "first_day", "last_day", "days_to_use",
-            "shop",
+            "id", "title", "what", "about", "coins", "stock", "per_person", "first_day", "last_day", "weekdays",
+            "days_to_use", "shop",
         )  # fmt: skip
 
 
@@ -42,7 +44,19 @@ class VoucherSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Voucher
-        fields = ("id", "state", "coins", "last_day", "taken_at", "ended_at", "code", "digits", "url", "offer")
+        fields = (
+            "id",
+            "state",
+            "coins",
+            "last_day",
+            "weekdays",
+            "taken_at",
+            "ended_at",
+            "code",
+            "digits",
+            "url",
+            "offer",
+        )
 
     def get_code(self, voucher: Voucher) -> str:
         valid = voucher.state == Voucher.State.ISSUED

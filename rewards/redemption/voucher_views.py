@@ -23,7 +23,7 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from rewards import coins
-from rewards.offers import codes, queries, vouchers
+from rewards.offers import codes, queries, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption import phones
 from rewards.redemption.forms import KEY_LENGTH
@@ -61,6 +61,8 @@ def _offer_page(
         "balance": balance,
         "missing": max(found.coins - balance, 0),
         "is_open": vouchers.is_open(found, now=now),
+        "usable_from": vouchers.usable_from(found, today=taipei_day(now)),
+        "today": taipei_day(now),
         "key": uuid4(),
         "fault": fault,
     }
@@ -91,7 +93,7 @@ def voucher(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def voucher_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open page, which asks every two seconds: nothing while it is valid, then what became of it."""
+    """For the open page, which asks every second: nothing while it is valid, then what became of it."""
     citizen = current_citizen(request)
     if citizen is None:
         return HttpResponseClientRefresh()
@@ -149,5 +151,8 @@ def _is_valid(mine: Voucher) -> bool:
 def _context(mine: Voucher) -> dict[str, Any]:
     context = {"voucher": mine, "is_valid": _is_valid(mine), "redemption": getattr(mine, "redemption", None)}
     if context["is_valid"]:
+        today = taipei_day(timezone.now())
         context["digits"] = codes.derive(bytes(mine.nonce)).digits
+        context["usable_from"] = weekdays.next_day(mine.weekdays, first=today, last=mine.last_day)
+        context["is_good_today"] = context["usable_from"] == today
     return context

@@ -99,5 +99,6 @@ def _refuse(voucher: Voucher, now: datetime) -> None:
     vouchers.refuse_ended(voucher)
     if voucher.last_day < taipei_day(now):
         raise offer_errors.VoucherEnded
+    vouchers.refuse_other_day(voucher, now=now)
     if not User.objects.filter(citizen=voucher.citizen_id, is_active=True).exists():
         raise offer_errors.VoucherEnded

@@ -11,7 +11,14 @@ from rewards.redemption.models import Redemption
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {"title": "紅豆餅一份", "what": "goods", "coins": "30", "days_to_use": "14", "is_listed": "on"}
+ANSWERS = {
+    "title": "紅豆餅一份",
+    "what": "goods",
+    "coins": "30",
+    "days_to_use": "14",
+    "weekdays": [*"1234567"],
+    "is_listed": "on",
+}
 
 
 @pytest.fixture(autouse=True)
