@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.calendar import taipei_day
-from civic.errors import NotFound
+from civic.errors import DomainError, NotFound
 from rewards import coins
 from rewards.devices.models import Device
 from rewards.ledger import actions as ledger
@@ -19,7 +19,7 @@ from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
 from rewards.offers.codes import is_voucher
-from rewards.redemption import codes, errors, one_call, vouchers
+from rewards.redemption import codes, errors, one_call, refusals, vouchers
 from rewards.redemption.models import PaymentCode, Redemption
 from rewards.redemption.taking import Taking, earlier, take
 from rewards.redemption.tills import Till
@@ -88,6 +88,14 @@ def confirm(
     Raises the errors of rewards/redemption/errors.py, InsufficientCoins, KeyConflict, NotFound (foreign shop).
     """
     till = Till(clerk, device)
+    try:
+        return _confirm_or_count(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
+    except DomainError as error:
+        refusals.note(error, code=code, digits=digits.replace(" ", ""), now=now)  # what was tried is rolled back
+        raise
+
+
+def _confirm_or_count(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
     with transaction.atomic():
         if made := _plainly(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id):
             return Confirmed(made, False)
@@ -216,12 +224,19 @@ def look_up(
     *, clerk: User | None = None, device: Device | None = None, now: datetime, code: str = "", digits: str = ""
 ) -> PaymentCode:
     """Find the code that a clerk scanned or typed, to show its amount before confirming. Wrong ones count."""
-    coins.refuse_when_stopped()
     digits = digits.replace(" ", "")
+    try:
+        return _look_up(Till(clerk, device), now=now, code=code, digits=digits)
+    except DomainError as error:
+        refusals.note(error, code=code, digits=digits, now=now)
+        raise
+
+
+def _look_up(till: Till, *, now: datetime, code: str, digits: str) -> PaymentCode:
+    coins.refuse_when_stopped()
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
     wanted = _wanted(code, digits)
-    till = Till(clerk, device)
     with transaction.atomic():
         till.begin_guess(now=now)
         payment = _newest(wanted, now).first()
@@ -267,4 +282,4 @@ def _refuse_unusable(payment: PaymentCode, now: datetime) -> None:
     if payment.state != PaymentCode.State.LIVE or payment.expires_at <= now:
         raise errors.CodeExpired
     if not User.objects.filter(citizen=payment.citizen_id, is_active=True).exists():  # closed since the code was made
-        raise errors.CodeExpired
+        raise errors.PayerInactive

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen, signed_in_citizen
@@ -20,7 +20,7 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError
 from rewards import coins
-from rewards.redemption import actions, codes, phones, queries
+from rewards.redemption import actions, codes, phones, queries, refusals
 from rewards.redemption.forms import AmountForm
 from rewards.redemption.models import PaymentCode
 from rewards.shops.words import word_of
@@ -87,14 +87,20 @@ def payment_code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def payment_code_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open page, which asks every second: nothing while the code lives, then what became of it."""
+    """For the open page, which asks every second: nothing while the code lives, then what became of it.
+
+    Where a shop could not take it, the page hears why, once.
+    """
     citizen = current_citizen(request)
     if citizen is None:
         return HttpResponseClientRefresh()  # the page itself then leads to sign-in
     payment = _own_code(citizen, pk)
-    if is_live(payment, timezone.now()):
+    if not is_live(payment, timezone.now()):
+        return render(request, "rewards/redemption/_outcome.html", _context(payment))
+    if payment.refusal == request.GET.get("refusal", ""):
         return HttpResponse(status=204)
-    return render(request, "rewards/redemption/_outcome.html", _context(payment))
+    said = render(request, "rewards/redemption/_refusal.html", _context(payment))
+    return retarget(reswap(said, "outerHTML"), "#refusal")
 
 
 @require_safe
@@ -168,4 +174,5 @@ def _own_code(citizen: Citizen, pk: int) -> PaymentCode:
 
 
 def _context(payment: PaymentCode) -> dict[str, Any]:
-    return {"payment": payment, "redemption": getattr(payment, "redemption", None)}
+    redemption = getattr(payment, "redemption", None)
+    return {"payment": payment, "redemption": redemption, "refusal": refusals.words(payment)}

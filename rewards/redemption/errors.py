@@ -25,6 +25,14 @@ class CodeExpired(RedemptionError):
     message = _("This code has run out. Ask the customer to show a new one; nothing was paid.")
 
 
+class PayerInactive(RedemptionError):
+    code = "payer_inactive"
+    message = _(
+        "This customer’s account is closed or suspended; nothing was paid. Take the payment in another way; "
+        "the customer can ask the county why."
+    )
+
+
 class CodeUsed(RedemptionError):
     code = "code_used"
     message = _("Already paid: %(amount)s coins at %(shop)s, %(at)s, taken by %(clerk)s, receipt %(receipt)s.")
@@ -50,7 +58,7 @@ class ShopNotActive(RedemptionError):
 class AmountTooLarge(RedemptionError):
     code = "amount_too_large"
     family = DomainError.INVALID
-    message = _("One payment is at most %(most)s coins.")
+    message = _("One payment is at most %(most)s coins. Pay the rest in a second one.")
 
 
 class PayerLimit(RedemptionError):

@@ -33,6 +33,10 @@ class PaymentCode(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.LIVE)
     created_at = models.DateTimeField(_("made"), db_default=Now())
     expires_at = models.DateTimeField(_("valid until"))
+    refusal = models.CharField(
+        _("why a shop could not take it"), max_length=40, blank=True, default="", db_default="",
+        help_text=_("The code of the error; the payer’s open page puts it into words."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("payment code")

@@ -85,9 +85,9 @@ def test_the_code_of_an_account_that_was_closed_meanwhile_pays_nothing():
     payer, clerk = make.rich_citizen(100), make.clerk(make.shop())
     _payment, code = make.payment_code(payer, 35)
     support.deactivate(payer.user, by=make.staff(Role.OPERATOR), reason="lost telephone")
-    with pytest.raises(errors.CodeExpired):
+    with pytest.raises(errors.PayerInactive):
         actions.look_up(clerk=clerk, digits=code.digits, now=make.later(5))
-    with pytest.raises(errors.CodeExpired):
+    with pytest.raises(errors.PayerInactive):
         actions.confirm(clerk=clerk, key="tap", code=code.code, now=make.later(5))
     assert coins.balance(payer, today=make.NOW.date()) == 100
 
