@@ -12,8 +12,8 @@ from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption.late import LateRefund
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
-from rewards.settlement.figures import BudgetCoins
 from rewards.redemption.traces import PayerPhone, WrongPin
+from rewards.settlement.figures import BudgetCoins
 from rewards.settlement.followups import HeldPayment, PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
     Settlement,

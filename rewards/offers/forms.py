@@ -20,6 +20,7 @@ class WeekdaysField(forms.MultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             choices=list(weekdays.NAMES.items()),
+            initial=weekdays.EVERY_DAY,
             error_messages={"required": _("Choose at least one day.")},
             **kwargs,
         )

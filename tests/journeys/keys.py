@@ -3,10 +3,11 @@
 from typing import Any
 
 MOST_STOPS = 90
+STAY = ("checkbox", "summary")  # pressing these leads nowhere
 STOP = """() => {
   const it = document.activeElement;
   if (!it || it === document.body) return null;
-  const style = getComputedStyle(it), label = it.labels?.length ? it.labels[0].innerText : "";
+  const label = it.labels?.length ? it.labels[0].innerText : "";
   const box = it.getBoundingClientRect();
   const before = window.lastStop && window.lastStop.isConnected
     && Boolean(it.compareDocumentPosition(window.lastStop) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -14,8 +15,10 @@ STOP = """() => {
   return {
     name: [it.getAttribute("aria-label"), label, it.innerText, it.value, it.alt].filter(Boolean).join(" "),
     kind: it.type || it.tagName.toLowerCase(),
-    seen: it.matches(":focus-visible")
-      && ((style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"),
+    seen: [it, it.closest("label"), it.closest("li"), it.closest("article")].some((part) => {
+      const drawn = part && getComputedStyle(part);
+      return drawn && drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2;
+    }),
     there: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     back: before,
     positive: it.tabIndex > 0,
@@ -29,6 +32,7 @@ class Keys:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.faults: list[str] = []
+        self.kind = ""  # of the stop where the focus is
 
     def reach(self, name: str) -> "Keys":
         """Tab on until the stop with this name; each stop on the way is looked at."""
@@ -38,6 +42,7 @@ class Keys:
             if stop:
                 wrapped = self._look(stop, wrapped)
                 if name in stop["name"]:
+                    self.kind = stop["kind"]
                     return self
             else:
                 wrapped = True  # the browser's own bar, then the page from its beginning
@@ -53,12 +58,13 @@ class Keys:
             self.faults.append(f"{self.page.url}: “{stop['name']}” comes out of order")
         return False if stop["back"] else wrapped
 
-    def press(self, name: str, key: str = "Enter") -> "Keys":
-        """Go there and press it."""
+    def press(self, name: str) -> "Keys":
+        """Go there and press it: a link or a button leads on, a box is ticked, what is folded opens."""
         self.reach(name)
-        self.page.keyboard.press(key)
-        self.page.wait_for_load_state()
-        return self
+        if self.kind in STAY:
+            self.page.keyboard.press("Space" if self.kind == "checkbox" else "Enter")
+            return self
+        return self.enter()
 
     def type(self, name: str, words: str) -> "Keys":
         """Go to a field, replace what is in it."""
@@ -68,6 +74,6 @@ class Keys:
         return self
 
     def enter(self) -> "Keys":
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         return self
