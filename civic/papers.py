@@ -26,6 +26,7 @@ from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.tables import Table
 
 WIDTH = A4[0] - 36 * mm  # between the margins
+PADDING = 6  # points that a page leaves inside its margins: words and tables begin where the foot does
 INK, SOFT, LINE, SHADE = (colors.HexColor(code) for code in ("#10282f", "#475d65", "#b7c7ca", "#eef4f4"))
 
 
@@ -133,7 +134,7 @@ def make(name: str, parts: Sequence[Flowable], *, foot: str = "") -> bytes:
         canvas.drawRightString(A4[0] - 18 * mm, 10 * mm, str(paper.page))
         canvas.restoreState()
 
-    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 18 * mm)
+    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 18 * mm - PADDING)
     paper = SimpleDocTemplate(out, pagesize=A4, title=name, author=settings.COUNTY_NAME, invariant=1, **margins)
     story = chain.from_iterable(
         [CondPageBreak(40 * mm), part] if isinstance(part, Heading) else [part] for part in parts

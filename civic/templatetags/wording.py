@@ -1,10 +1,10 @@
-"""Chinese titles: a line breaks between clauses, and inside one only where it must."""
+"""Where lines break: titles between clauses, an e-mail address before its @."""
 
 import re
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 CLAUSE = re.compile(r"[^，。：；！？]*[，。：；！？]+|[^，。：；！？]+")
@@ -14,3 +14,9 @@ CLAUSE = re.compile(r"[^，。：；！？]*[，。：；！？]+|[^，。：；
 def clauses(words: object) -> SafeString:
     """Each clause as a block that stays whole while a line has room for it, and wraps evenly where it has not."""
     return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in CLAUSE.findall(str(words))))
+
+
+@register.filter
+def mailbox(address: object) -> SafeString:
+    """An address that breaks before its @, where it must break."""
+    return mark_safe(escape(address).replace("@", "<wbr>@"))  # noqa: S308  escaped above
