@@ -13,7 +13,10 @@ CLAUSE = re.compile(r"[^，。：；！？]*[，。：；！？]+|[^，。：；
 @register.filter
 def clauses(words: object) -> SafeString:
     """Each clause as a block that stays whole while a line has room for it, and wraps evenly where it has not."""
-    return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in CLAUSE.findall(str(words))))
+    parts = CLAUSE.findall(str(words))
+    if len(parts) < 2:
+        return escape(words)
+    return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in parts))
 
 
 @register.filter

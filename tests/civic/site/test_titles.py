@@ -10,6 +10,7 @@ def test_each_clause_of_a_title_stays_whole_and_nothing_is_lost():
         '<span class="clause">照顧家人累了嗎？</span><span class="clause">喘息服務怎麼申請</span>'
     )
     assert str(clauses("：開頭")).count("clause") == 2
+    assert clauses("二手書市集") == "二手書市集"
 
 
 def test_a_title_is_no_markup():
