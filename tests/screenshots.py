@@ -35,6 +35,7 @@ def main() -> None:
     with portal() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         citizen_and_clerk(browser, address)
+        desk(browser, address)
         staff(browser, address)
         browser.close()
 
@@ -90,6 +91,15 @@ def keep(page: Page, name: str) -> None:
     if picture.width > 1280:
         picture = picture.resize((1280, picture.height * 1280 // picture.width))
     picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(TARGET / f"{name}.png", optimize=True)
+
+
+def desk(browser: Browser, address: str) -> None:
+    """What a citizen sees on a desk: notices, and one of them with its questions beside it."""
+    page = someone(browser, address, "digital@demo.test", DESK)
+    page.goto("/")
+    keep(page, "home-desk")
+    page.locator("a[href^='/notices/']").first.click()
+    keep(page, "notice-desk")
 
 
 def citizen_and_clerk(browser: Browser, address: str) -> None:
