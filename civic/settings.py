@@ -344,7 +344,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
     "forget-mailed-codes": {"task": "civic.forget_mailed_codes", "schedule": crontab(minute=40, hour=3)},
     "forget-unconfirmed": {"task": "civic.forget_unconfirmed", "schedule": crontab(minute=50, hour=3)},
-    "close-month": {"task": "rewards.close_last_month", "schedule": crontab(minute=0, hour=2, day_of_month=1)},
+    "close-periods": {"task": "rewards.close_periods", "schedule": crontab(minute=0, hour=2)},
     "count-budget-coins": {"task": "rewards.count_budget_coins", "schedule": crontab(minute=30, hour=2)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "end-vouchers": {"task": "rewards.end_vouchers", "schedule": crontab(minute=5, hour="*")},

@@ -11,7 +11,7 @@ from rewards.merging import admin as merging_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption import admin as redemption_admin
 from rewards.settlement import admin as settlement_admin
-from rewards.settlement import batch_admin, followup_admin
+from rewards.settlement import batch_admin, followup_admin, scheme_admin
 from rewards.shops import admin as shops_admin
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "merging_admin",
     "offers_admin",
     "redemption_admin",
+    "scheme_admin",
     "settlement_admin",
     "shops_admin",
 ]

@@ -34,7 +34,10 @@ def _flows(side: str) -> Counter[tuple[date, str]]:
         .values_list("transaction__month", "transaction__kind")
         .annotate(coins=Sum("amount"))
     )
-    return Counter({(month, kind): coins for month, kind, coins in sums})
+    flows: Counter[tuple[date, str]] = Counter()
+    for first, kind, coins in sums:  # settlement periods may be shorter than the month; none spans two
+        flows[first.replace(day=1), kind] += coins
+    return flows
 
 
 def _total(flows: Counter[tuple[date, str]], month: date) -> int:

@@ -23,6 +23,7 @@ from rewards.settlement.models import (
     StatementDispute,
     StatementLine,
 )
+from rewards.settlement.schemes import SettlementScheme
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, StaffInvitation
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Settlement",
     "SettlementBatch",
     "SettlementDifference",
+    "SettlementScheme",
     "Shop",
     "ShopStaff",
     "StaffInvitation",

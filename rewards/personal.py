@@ -196,6 +196,7 @@ register(
     signed("rewards.SettlementDifference", "explained_by"),
     signed("rewards.StatementAdjustment", "requested_by", "decided_by"),
     signed("rewards.SettlementBatch", "consolidated_by", "decided_by"),
+    signed("rewards.SettlementScheme", "proposed_by", "decided_by"),
     signed("rewards.PaymentRejection", "noted_by"),
     signed("rewards.HeldPayment", "seen_by"),
     Personal("rewards.Shop", ("phone",), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),

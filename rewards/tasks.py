@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from civic.calendar import month_of, taipei_day
+from civic.calendar import taipei_day
 from rewards import coins
 from rewards.fraud import actions as fraud
 from rewards.ledger import actions as ledger
@@ -18,23 +18,26 @@ from rewards.redemption import actions as redemption
 from rewards.redemption import phones
 from rewards.settlement import actions as settlement
 from rewards.settlement import origins, reminding
-from rewards.settlement.queries import months_to_close
+from rewards.settlement.queries import periods_to_close
 from rewards.shops import invitation_mail, team
 
 log = structlog.get_logger(__name__)
 
 
-@shared_task(name="rewards.close_last_month")
-def close_last_month() -> None:
-    """Close last month, and older ones that were missed, the oldest first; at 02:00 Asia/Taipei on the 1st."""
+@shared_task(name="rewards.close_periods")
+def close_periods() -> None:
+    """Close every settlement period that is over, the oldest first: the last one, and what was missed before.
+
+    Each night at 02:00 Asia/Taipei. With months there is something to do on the 1st only, or after a missed night.
+    """
     now = timezone.now()
-    for month in months_to_close(before=month_of(now)):
+    for period in periods_to_close(today=taipei_day(now)):
         try:
-            issued = settlement.close_month(month, by="beat", now=now)
+            issued = settlement.close_month(period.first, by="beat", now=now)
         except settlement.MonthAlreadyClosed as error:
-            log.info("month.not_closed", month=f"{month:%Y-%m}", why=error.code)
+            log.info("period.not_closed", period=str(period), why=error.code)
         else:
-            log.info("month.closed", month=f"{month:%Y-%m}", coins_payable=issued.coins_payable)
+            log.info("period.closed", period=str(period), coins_payable=issued.coins_payable)
     count_budget_coins()
 
 

@@ -157,7 +157,10 @@ def seal(*, most: int = 10_000) -> int:
 
 
 def close_month(month: date, *, actor: str) -> bool:
-    """Shut the books of a month; False when they were shut before. Waits for postings that are under way."""
+    """Shut the books of the period that begins on this day; False when they were shut before.
+
+    Waits for postings that are under way.
+    """
     return bool(_call("SELECT ledger_close_month(%s, %s)", [month, actor])[0])
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Sum
+from django.db.models import CharField, F, Func, Sum
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
@@ -21,6 +21,7 @@ from rewards.ledger import movements, stops
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 
 READERS = (Role.COORDINATOR, Role.FINANCE)
+PERIOD = Func(F("month"), function="settlement_period_text", output_field=CharField())
 STORED = (Account.Kind.BUDGET, Account.Kind.CAMPAIGN, Account.Kind.WALLET, Account.Kind.HOLD)
 
 
@@ -81,13 +82,13 @@ class PostingInline(ReadOnlyInline):
 @admin.register(Transaction)
 class TransactionAdmin(RoleModelAdmin):
     view_roles = READERS
-    list_display = ("id", "effective_at", "kind", "reason", "actor", "month_in_books")
+    list_display = ("id", "effective_at", "kind", "reason", "actor", "period_in_books")
     list_filter = ("kind", "month")
     search_fields = ("=id", "=idempotency_key", "reason")
     fields = (
         "kind",
         "effective_at",
-        "month_in_books",
+        "period_in_books",
         "recorded_at",
         "actor",
         "reason",
@@ -96,12 +97,15 @@ class TransactionAdmin(RoleModelAdmin):
         "idempotency_key",
         "request_hash",
     )
-    readonly_fields = ("month_in_books", "reversed_by")
+    readonly_fields = ("period_in_books", "reversed_by")
     inlines = (PostingInline,)
 
-    @admin.display(description=_("month in the books"), ordering="month")
-    def month_in_books(self, transaction: Transaction) -> str:
-        return f"{transaction.month:%Y-%m}"
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(period=PERIOD)
+
+    @admin.display(description=_("period in the books"), ordering="month")
+    def period_in_books(self, transaction: Any) -> str:
+        return transaction.period  # type: ignore[no-any-return]
 
     @admin.display(description=_("reversed by"))
     def reversed_by(self, transaction: Transaction) -> SafeString | str:
@@ -122,8 +126,15 @@ class PostingAdmin(RoleModelAdmin):
 @admin.register(ClosedMonth)
 class ClosedMonthAdmin(RoleModelAdmin):
     view_roles = READERS
-    list_display = ("__str__", "closed_at", "actor")
+    list_display = ("period_closed", "closed_at", "actor")
     ordering = ("-month",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(period=PERIOD)
+
+    @admin.display(description=_("period"), ordering="month")
+    def period_closed(self, closed: Any) -> str:
+        return closed.period  # type: ignore[no-any-return]
 
 
 @admin.register(Seal)

@@ -69,22 +69,29 @@ class Account(models.Model):
 
 
 class ClosedMonth(models.Model):
-    """A Taipei month whose books are shut: no transaction can enter it any more."""
+    """A settlement period whose books are shut: no transaction can enter it any more.
 
-    month = models.DateField(_("month"), primary_key=True, help_text=_("Its first day."))
+    `month` is its first day. The period is the Taipei month unless the settlement scheme says otherwise.
+    """
+
+    month = models.DateField(_("period"), primary_key=True, help_text=_("Its first day."))
     closed_at = models.DateTimeField(_("closed"), db_default=Now())
     actor = models.CharField(_("by"), max_length=60)
 
     class Meta:
-        verbose_name = _("closed month")
-        verbose_name_plural = _("closed months")
+        verbose_name = _("closed period")
+        verbose_name_plural = _("closed periods")
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
+        return f"{self.month}"
 
 
 class Transaction(models.Model):
-    """One event that moves coins, with its postings. Never edited: a correction is a new transaction."""
+    """One event that moves coins, with its postings. Never edited: a correction is a new transaction.
+
+    `month` is the first day of the settlement period into which it falls: the month's, unless another scheme is in
+    force.
+    """
 
     class Kind(models.TextChoices):
         ISSUE = "issue", _("issued to a budget")
@@ -118,7 +125,7 @@ class Transaction(models.Model):
         verbose_name=_("reverses"),
     )
     effective_at = models.DateTimeField(_("business time"))
-    month = models.DateField(_("month in the books"), help_text=_("First day; set by the database."))
+    month = models.DateField(_("period in the books"), help_text=_("First day; set by the database."))
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now())
     xid = Xid8Field(editable=False)
 

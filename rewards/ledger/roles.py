@@ -12,6 +12,7 @@ PROTECTED = {
     "rewards_closedmonth": "SELECT, INSERT",
     "rewards_seal": "SELECT",
     "rewards_settlement": "SELECT, INSERT",
+    "rewards_settlementscheme": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_statement": "SELECT, INSERT, UPDATE (status, issued_at, confirmed_by_id, confirmed_at, deemed, voucher,"
     " invoice_number, invoiced_on, invoice_photo, batch_id, paid_on, bank_reference)",
     "rewards_statementline": "SELECT, INSERT",

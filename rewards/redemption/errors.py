@@ -124,8 +124,8 @@ class CardWithoutCoins(RedemptionError):
 class RefundTooLate(RedemptionError):
     code = "refund_too_late"
     message = _(
-        "Coins can be given back for %(days)s days and until the month is closed; this payment is older. "
-        "On its receipt you can ask the county to give coins back."
+        "Coins can be given back for %(days)s days, and until the statement of that day is made; this payment is "
+        "older. On its receipt you can ask the county to give coins back."
     )
 
 

@@ -12,8 +12,8 @@ REASON_LENGTH = 100  # with the shop and the receipt it fits into a line of the 
 class LateRefund(models.Model):
     """An owner or an operator asks for coins of an old payment to go back to the wallet that paid.
 
-    Approved by a second person, it is a refund like any other, in the books' open month; the merchant's next
-    statement lists it and names the month that it corrects.
+    Approved by a second person, it is a refund like any other, in the books' open period; the merchant's next
+    statement lists it and names the period that it corrects.
     """
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""An owner gives coins of an older payment back: for a week, unless the month is closed before."""
+"""An owner gives coins of an older payment back: for a week, unless its settlement period is closed before."""
 
 from datetime import datetime, timedelta
 
@@ -41,7 +41,7 @@ def refund(redemption_id: int, amount: int, *, key: str, by: User, now: datetime
 
 
 def _written(redemption: Redemption, amount: int, *, transaction_id: int, by: User, now: datetime) -> Refund:
-    """The row; its trigger looks at the month again, which may have been closed since we did."""
+    """The row; its trigger looks at the period again, which may have been closed since we did."""
     try:
         return Refund.objects.create(
             redemption=redemption, coins=amount, transaction_id=transaction_id, refunded_by=by, refunded_at=now
@@ -58,7 +58,7 @@ def can_refund(redemption: Redemption, *, now: datetime) -> bool:
 
 
 def is_in_time(redemption: Redemption, *, now: datetime) -> bool:
-    """A week has not gone by, and the month of the payment is not closed."""
+    """A week has not gone by, and the settlement period of the payment is not closed."""
     if now - redemption.completed_at > timedelta(days=settings.REFUND_DAYS):
         return False
     return not ClosedMonth.objects.filter(month=redemption.transaction.month).exists()

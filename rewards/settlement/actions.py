@@ -1,6 +1,7 @@
-"""Close a month: shut its books, then write one statement per merchant and the CSV that never changes."""
+"""Close a settlement period: shut its books, then write one statement per merchant and the CSV that never changes."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import structlog
@@ -11,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.calendar import month_of
+from civic.calendar import taipei_day
 from civic.errors import DomainError
 from civic.permissions import require_role
 from civic.progress import tell
 from rewards.ledger import actions as ledger
-from rewards.settlement import exports, queries, reconciliation
+from rewards.settlement import exports, periods, queries, reconciliation
 from rewards.settlement.models import Settlement, SettlementDifference, Statement
+from rewards.settlement.periods import Period
 from rewards.settlement.reconciliation import Difference
 from rewards.shops.models import Merchant
 from rewards.shops.own import refuse_own
@@ -34,9 +36,17 @@ class MonthNotOver(DomainError):
     message = _("%(month)s is not over yet: a month is closed after its last day, Taipei time.")
 
 
+class PeriodNotOver(MonthNotOver):
+    message = _("The period of %(month)s is not over yet: it is closed after its last day, %(last)s, Taipei time.")
+
+
 class MonthWithoutBooks(DomainError):
     code = "month_without_books"
     message = _("There are no books for %(month)s: the first month with an entry is %(first)s.")
+
+
+class PeriodWithoutBooks(MonthWithoutBooks):
+    message = _("There are no books for the period of %(month)s: the first one with an entry is %(first)s.")
 
 
 class MonthAlreadyClosed(DomainError):
@@ -52,37 +62,61 @@ class NotHeld(DomainError):
 
 
 def close_month(month: date, *, by: str, now: datetime) -> Settlement:
-    """Close a Taipei month, given as its first day. Safe to run again after a crash, and by two at once.
+    """Close a settlement period, given as its first day. Safe to run again after a crash, and by two at once.
 
-    Raises MonthNotOver, MonthWithoutBooks, MonthAlreadyClosed (with nothing changed).
+    Raises UnknownPeriod, MonthNotOver, MonthWithoutBooks, MonthAlreadyClosed (with nothing changed).
     """
-    if month >= month_of(now):
-        raise MonthNotOver(month=f"{month:%Y-%m}")
-    first = queries.first_month()
+    period = periods.beginning(month)
+    if period.last >= taipei_day(now):
+        raise (MonthNotOver if period.is_month else PeriodNotOver)(month=str(period), last=f"{period.last}")
+    first = queries.first_period()
     if first is None or month < first:
-        raise MonthWithoutBooks(month=f"{month:%Y-%m}", first=f"{first:%Y-%m}" if first else "–")
+        raise _without_books(period, first)
     # Shutting the books is a transaction of its own: payments wait for it only for an instant. What comes
     # after reads rows that cannot change any more, so a crash in between is mended by running again.
     tell(0, PARTS)
     ledger.close_month(month, actor=by)
     tell(1, PARTS)
-    return _issue(month, by=by, now=now)
+    return _issue(period, by=by, now=now)
+
+
+def _without_books(period: Period, first: date | None) -> MonthWithoutBooks:
+    begins = str(periods.period_of(first)) if first else "–"
+    return (MonthWithoutBooks if period.is_month else PeriodWithoutBooks)(month=str(period), first=begins)
+
+
+def close_named(text: str, *, by: str, now: datetime) -> Iterator[tuple[Period, Settlement | None]]:
+    """Close what a name means, one period after the other: `2026-10`, all of that month that is over; `2026-10-16`,
+    the one that begins then. None beside a period says that it was closed before.
+
+    Raises UnknownMonth, UnknownPeriod, MonthNotOver when nothing is over, MonthWithoutBooks when there is nothing.
+    """
+    found = periods.named(text)
+    over = [period for period in found if period.last < taipei_day(now)]
+    first = queries.first_period()
+    known = [period for period in over if first is not None and period.first >= first]
+    for period in known or over[:1] or found[:1]:
+        try:
+            yield period, close_month(period.first, by=by, now=now)
+        except MonthAlreadyClosed:
+            yield period, None
 
 
 @transaction.atomic
-def _issue(month: date, *, by: str, now: datetime) -> Settlement:
-    queries.lock_settlement(month)
-    if Settlement.objects.filter(pk=month).exists():
-        raise MonthAlreadyClosed(month=f"{month:%Y-%m}")
-    statements = _drafts(month)
+def _issue(period: Period, *, by: str, now: datetime) -> Settlement:
+    queries.lock_settlement(period.first)
+    if Settlement.objects.filter(pk=period.first).exists():
+        raise MonthAlreadyClosed(month=str(period))
+    statements = _drafts(period)
     tell(2, PARTS)
-    queries.write_lines(month)
+    queries.write_lines(period.first)
     tell(3, PARTS)
-    _sort_out(month, statements, now=now)
+    _sort_out(period.first, statements, now=now)
     tell(4, PARTS)
-    csv = exports.month_csv(month, statements)
+    csv = exports.month_csv(period, statements)
     settlement = Settlement.objects.create(
-        month=month,
+        month=period.first,
+        length=period.length,
         issued_by=by,
         redemptions=sum(statement.redemptions for statement in statements),
         coins_payable=sum(statement.coins_payable for statement in statements),
@@ -97,21 +131,21 @@ def _issue(month: date, *, by: str, now: datetime) -> Settlement:
     return settlement
 
 
-def _drafts(month: date) -> list[Statement]:
+def _drafts(period: Period) -> list[Statement]:
     """A statement for each merchant due. They refer to a settlement that is written last: the CSV needs them."""
-    totals, sums = queries.totals_by_merchant(month), queries.sums_by_merchant(month)
+    totals, sums = queries.totals_by_merchant(period.first), queries.sums_by_merchant(period.first)
     return Statement.objects.bulk_create(
-        _statement(month, merchant, totals.get(merchant.pk, queries.Totals()), sums.get(merchant.pk, queries.NO_LINES))
-        for merchant in queries.merchants_due(month)
+        _statement(period, merchant, totals.get(merchant.pk, queries.Totals()), sums.get(merchant.pk, queries.NO_LINES))
+        for merchant in queries.merchants_due(period)
     )
 
 
-def _statement(month: date, merchant: Merchant, totals: queries.Totals, sums: queries.Sums) -> Statement:
+def _statement(period: Period, merchant: Merchant, totals: queries.Totals, sums: queries.Sums) -> Statement:
     payable = totals.coins_payable + sums.carried
     return Statement(
-        settlement_id=month,
+        settlement_id=period.first,
         merchant=merchant,
-        number=f"{month:%Y%m}-{merchant.pk:06d}",
+        number=f"{period.compact}-{merchant.pk:06d}",
         merchant_name=merchant.name,
         tax_id=merchant.tax_id,
         redemptions=totals.redemptions,

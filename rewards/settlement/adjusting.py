@@ -1,6 +1,6 @@
 """A disputed line was wrong indeed: one operator asks for an adjustment, another person approves it.
 
-The statement stands as issued. The coins become a line of the merchant's next open month, marked with the month
+The statement stands as issued. The coins become a line of the merchant's next open period, marked with the one
 that it corrects, because the business time of the adjustment is the disputed line's.
 """
 

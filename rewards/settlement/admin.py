@@ -17,15 +17,27 @@ from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
 from civic.agencies.models import Role
-from civic.calendar import parse_month
 from civic.errors import DomainError
-from civic.templatetags.dates import both_month
-from rewards.settlement import actions, adjusting, batches, confirming, downloads, exports, papers, photos, progress
+from civic.templatetags.dates import both_month, both_years
+from rewards.settlement import (
+    actions,
+    adjusting,
+    batches,
+    confirming,
+    downloads,
+    exports,
+    papers,
+    periods,
+    photos,
+    progress,
+)
 from rewards.settlement.followups import StatementReminder
 from rewards.settlement.forms import AdjustmentForm
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
 
 WAITING = (Statement.Status.HELD, Statement.Status.DISPUTED)  # for an operator
+SHOWN_IN_PROGRESS = 12  # the last periods that were closed
+SHOWN_IN_FILTER = 62  # two months of days
 DOWNLOADERS = (Role.FINANCE, Role.AUDITOR, Role.COORDINATOR)
 
 
@@ -48,13 +60,13 @@ class StatementInline(ReadOnlyInline):
 
 @admin.register(Settlement)
 class SettlementAdmin(RoleModelAdmin):
-    """A closed month: its statements, and the CSV exactly as it was issued."""
+    """A closed period: its statements, and the CSV exactly as it was issued."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
     change_list_template = "admin/rewards/settlement/change_list.html"
     list_display = ("__str__", "redemptions", "payable", "twd", "issued_at")
-    fields = ("month_closed", "redemptions", "payable", "twd", "issued_at", "issued_by", "csv_sha256")
-    readonly_fields = ("month_closed", "payable", "twd", "csv_sha256")
+    fields = ("period_closed", "redemptions", "payable", "twd", "issued_at", "issued_by", "csv_sha256")
+    readonly_fields = ("period_closed", "payable", "twd", "csv_sha256")
     inlines = (StatementInline,)
     steps = (
         Step(
@@ -68,9 +80,13 @@ class SettlementAdmin(RoleModelAdmin):
         ),
     )
 
-    @admin.display(description=_("month"))
-    def month_closed(self, settlement: Settlement) -> str:
-        return both_month(settlement.month)
+    @admin.display(description=_("period"))
+    def period_closed(self, settlement: Settlement) -> str:
+        period = settlement.period
+        if period.is_month:
+            return both_month(period.first)
+        days = (period.first,) if period.first == period.last else (period.first, period.last)
+        return " – ".join(both_years(day) for day in days)
 
     @admin.display(description=_("coins payable"), ordering="coins_payable")
     def payable(self, settlement: Settlement) -> str:
@@ -103,13 +119,13 @@ class SettlementAdmin(RoleModelAdmin):
         return [progress, *files, *super().get_urls()]
 
     def progress_view(self, request: HttpRequest) -> HttpResponse:
-        """How far a month is; without one, the last that was closed."""
+        """How far a period is; without one, the last that was closed."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = self.get_queryset(request)
         settlement = self.chosen(request, rows)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Progress of the month")}
-        context |= {"settlement": settlement, "months": rows.values_list("month", flat=True)[:12]}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Progress of settlement")}
+        context |= {"settlement": settlement, "settlements": rows[:SHOWN_IN_PROGRESS]}
         if settlement:
             context |= progress.page(settlement, now=timezone.now())
         return TemplateResponse(request, "admin/rewards/settlement/progress.html", context)
@@ -118,7 +134,7 @@ class SettlementAdmin(RoleModelAdmin):
         if "month" not in request.GET:
             return rows.first()  # type: ignore[no-any-return]
         try:
-            settlement = rows.filter(pk=parse_month(request.GET["month"])).first()
+            settlement = rows.filter(pk=periods.one_named(request.GET["month"]).first).first()
         except DomainError as error:
             raise Http404 from error
         if settlement is None:
@@ -135,7 +151,7 @@ class SettlementAdmin(RoleModelAdmin):
             "lines_csv": _("Download its lines as CSV"),
             "lines": _("Every line as XLSX"),
             "budgets": _("Coins by budget as XLSX"),
-            "report": _("Month-end report (PDF)"),
+            "report": _("Month-end report (PDF)") if obj.period.is_month else _("Report for the period (PDF)"),
         }
         return [progress_page, *((self.url_of(name, obj.pk), label) for name, label in words.items())]
 
@@ -162,13 +178,13 @@ class SettlementAdmin(RoleModelAdmin):
         return downloads.xlsx_response(f"tuili-{settlement}.xlsx", exports.COLUMNS, exports.month_rows(settlement))
 
     def lines_csv_view(self, request: HttpRequest, object_id: str) -> FileResponse:
-        """Every line of the month, as the programs of the finance office get it."""
+        """Every line of the period, as the programs of the finance office get it."""
         settlement = self.found(request, object_id)
         statements = Statement.objects.filter(settlement_id=settlement.pk)
         return downloads.lines_response(f"tuili-{settlement}-lines.csv", statements)
 
     def lines_view(self, request: HttpRequest, object_id: str) -> FileResponse:
-        """Every line of the month."""
+        """Every line of the period."""
         settlement = self.found(request, object_id)
         statements = Statement.objects.filter(settlement_id=settlement.pk)
         return downloads.lines_xlsx(f"tuili-{settlement}-lines.xlsx", statements)
@@ -179,7 +195,7 @@ class SettlementAdmin(RoleModelAdmin):
         return downloads.budgets_xlsx(f"tuili-{settlement}-budgets.xlsx", settlement)
 
     def report_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The month-end report."""
+        """The report of the period's end."""
         settlement = self.found(request, object_id)
         content = papers.month_report(settlement, now=timezone.now())
         return downloads.pdf_response(f"tuili-{settlement}.pdf", content)
@@ -214,14 +230,21 @@ class ReminderInline(ReadOnlyInline):
     fields = ("days", "filed_at", "sent_at", "tries", "fault")
 
 
+class PeriodFilter(admin.RelatedFieldListFilter):
+    """The last periods, without the CSV that each of them keeps; a day has a period of its own, so not all of them."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(f"{each.pk}", each.period.title) for each in Settlement.objects.defer("csv")[:SHOWN_IN_FILTER]]
+
+
 @admin.register(Statement)
 class StatementAdmin(RoleModelAdmin):
-    """One merchant's month. What differs is listed with both sides, and holds this statement alone."""
+    """What one merchant took in a period. What differs is listed with both sides, and holds this statement alone."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
     waits_in = Statement.Status.HELD
     list_display = ("number", "settlement", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
-    list_filter = ("settlement", "status")
+    list_filter = (("settlement", PeriodFilter), "status")
     list_select_related = ("settlement",)
     search_fields = ("number", "merchant_name", "=tax_id", "=invoice_number", "=bank_reference")
     fields = (

@@ -1,4 +1,7 @@
-"""The finance office's files over HTTP: the month's CSV byte for byte as it was issued, and what belongs to it."""
+"""The finance office's files over HTTP: the month's CSV byte for byte as it was issued, and what belongs to it.
+
+A month that is settled in halves or days has a file for each of these periods, named by its first day.
+"""
 
 from typing import Any
 
@@ -14,10 +17,9 @@ from rest_framework.views import APIView
 
 from civic.agencies.models import Role
 from civic.api import documented_errors, signed_in
-from civic.calendar import parse_month
 from civic.errors import NotFound
 from civic.permissions import role_permission
-from rewards.settlement import batches, downloads, exports, papers, queries
+from rewards.settlement import batches, downloads, exports, papers, periods, queries
 from rewards.settlement.models import SettlementBatch, Statement
 
 
@@ -32,7 +34,10 @@ class ErrorsInJson(BaseContentNegotiation):
 
 
 MONTH = OpenApiParameter(
-    "month", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, OpenApiParameter.PATH, description="2026-10"
+    "month",
+    {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"},
+    OpenApiParameter.PATH,
+    description="2026-10; of a month that is settled in shorter periods, the first day of one: 2026-10-16.",
 )
 
 
@@ -69,12 +74,12 @@ class SettlementView(FinanceFile):
         },
     )
     def get(self, request: Request, month: str) -> HttpResponse:
-        settlement = queries.settlement_of(parse_month(month))
+        settlement = queries.settlement_of(periods.one_named(month))
         return HttpResponse(
             bytes(settlement.csv),
             content_type="text/csv; charset=utf-8",
             headers={
-                "Content-Disposition": f'attachment; filename="settlement-{month}.csv"',
+                "Content-Disposition": f'attachment; filename="settlement-{settlement}.csv"',
                 "ETag": f'"{settlement.csv_sha256}"',
             },
         )
@@ -92,26 +97,26 @@ class SettlementLinesView(FinanceFile):
         },
     )
     def get(self, request: Request, month: str) -> FileResponse:
-        settlement = queries.settlement_of(parse_month(month))
+        settlement = queries.settlement_of(periods.one_named(month))
         return downloads.lines_response(
-            f"settlement-{month}-lines.csv", Statement.objects.filter(settlement_id=settlement.pk)
+            f"settlement-{settlement}-lines.csv", Statement.objects.filter(settlement_id=settlement.pk)
         )
 
 
 class SettlementXlsxView(FinanceFile):
     @file_schema("finance_settlements_xlsx", "The same as XLSX", downloads.XLSX, about="Ids keep their zeros.")
     def get(self, request: Request, month: str) -> FileResponse:
-        settlement = queries.settlement_of(parse_month(month))
+        settlement = queries.settlement_of(periods.one_named(month))
         rows = exports.month_rows(settlement)
-        return downloads.xlsx_response(f"settlement-{month}.xlsx", exports.COLUMNS, rows)
+        return downloads.xlsx_response(f"settlement-{settlement}.xlsx", exports.COLUMNS, rows)
 
 
 class SettlementLinesXlsxView(FinanceFile):
     @file_schema("finance_settlements_lines_xlsx", "Every line as XLSX", downloads.XLSX, about="A sheet per million.")
     def get(self, request: Request, month: str) -> FileResponse:
-        settlement = queries.settlement_of(parse_month(month))
+        settlement = queries.settlement_of(periods.one_named(month))
         statements = Statement.objects.filter(settlement_id=settlement.pk)
-        return downloads.lines_xlsx(f"settlement-{month}-lines.xlsx", statements)
+        return downloads.lines_xlsx(f"settlement-{settlement}-lines.xlsx", statements)
 
 
 class SettlementBudgetsView(FinanceFile):
@@ -122,8 +127,8 @@ class SettlementBudgetsView(FinanceFile):
         about="Up to the month’s end: issued, given, redeemed, lapsed, outstanding. It never changes.",
     )
     def get(self, request: Request, month: str) -> HttpResponse:
-        settlement = queries.settlement_of(parse_month(month))
-        name = f"settlement-{month}-budgets.csv"
+        settlement = queries.settlement_of(periods.one_named(month))
+        name = f"settlement-{settlement}-budgets.csv"
         content = exports.budgets_csv(settlement)
         return HttpResponse(content, content_type=downloads.CSV, headers=downloads.headers(name))
 
@@ -131,8 +136,8 @@ class SettlementBudgetsView(FinanceFile):
 class SettlementBudgetsXlsxView(FinanceFile):
     @file_schema("finance_settlements_budgets_xlsx", "The same as XLSX", downloads.XLSX, about="Numbers are numbers.")
     def get(self, request: Request, month: str) -> FileResponse:
-        settlement = queries.settlement_of(parse_month(month))
-        return downloads.budgets_xlsx(f"settlement-{month}-budgets.xlsx", settlement)
+        settlement = queries.settlement_of(periods.one_named(month))
+        return downloads.budgets_xlsx(f"settlement-{settlement}-budgets.xlsx", settlement)
 
 
 class SettlementReportView(FinanceFile):
@@ -140,8 +145,10 @@ class SettlementReportView(FinanceFile):
         "finance_settlements_report", "The month-end report", downloads.PDF, about="Made when it is asked for."
     )
     def get(self, request: Request, month: str) -> HttpResponse:
-        settlement = queries.settlement_of(parse_month(month))
-        return downloads.pdf_response(f"settlement-{month}.pdf", papers.month_report(settlement, now=timezone.now()))
+        settlement = queries.settlement_of(periods.one_named(month))
+        return downloads.pdf_response(
+            f"settlement-{settlement}.pdf", papers.month_report(settlement, now=timezone.now())
+        )
 
 
 class BatchCsvView(FinanceFile):

@@ -1,11 +1,11 @@
-"""A month's days as bars, a budget's coins as one bar of parts. The page carries the same figures as a table."""
+"""A period's days as bars, a budget's coins as one bar of parts. The page carries the same figures as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from civic.calendar import next_month
 from rewards.settlement.figures import BudgetCoins
+from rewards.settlement.periods import Period
 
 STEP, WIDTH, HEIGHT = 10, 7, 60
 BUDGET_PARTS = ("redeemed", "outstanding", "lapsed", "gone", "not_given")
@@ -25,7 +25,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars for every day of a month, in a drawing of `width` × `height`."""
+    """Bars for every day of a period, in a drawing of `width` × `height`."""
 
     bars: list[Bar]
     width: int
@@ -33,13 +33,15 @@ class Chart:
     bar_width: int = WIDTH
 
 
-def of_month(month: date, days: Sequence[tuple[date, int]]) -> Chart:
-    """A bar for each day; a day on which more was given back than taken has none."""
+def of_period(period: Period, days: Sequence[tuple[date, int]]) -> Chart | None:
+    """A bar for each day; a day on which more was given back than taken has none. A single day needs no drawing."""
+    if period.first == period.last:
+        return None
     taken = dict(days)
     most = max([1, *taken.values()])
     bars = []
-    for number in range((next_month(month) - month).days):
-        day = month + timedelta(days=number)
+    for number in range((period.after - period.first).days):
+        day = period.first + timedelta(days=number)
         coins = taken.get(day, 0)
         height = round(max(coins, 0) * HEIGHT / most)
         bars.append(Bar(day, coins, number * STEP, HEIGHT - height, height))

@@ -5,15 +5,15 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from civic.calendar import parse_month
 from civic.errors import DomainError
 from civic.progress import tell
 from rewards.redemption.models import Redemption
+from rewards.settlement import periods
+from rewards.settlement.periods import Period
 from rewards.shops.models import Merchant
 
 COLUMNS = ("receipt", "coins")
@@ -47,13 +47,13 @@ class Comparison:
 
 
 def compare(content: bytes, *, tax_id: str, month: str) -> Comparison:
-    """Hold a list of receipts and coins against a merchant's redemptions of a Taipei month.
+    """Hold a list of receipts and coins against a merchant's redemptions of a month, or of the period of a day.
 
     A cancelled one is 0; of one of which the owner gave coins back, what is left counts. What two people of the
-    county gave back later belongs to a later month.
-    Raises ListUnreadable, UnknownMerchant, UnknownMonth.
+    county gave back later belongs to a later period.
+    Raises ListUnreadable, UnknownMerchant, UnknownMonth, UnknownPeriod.
     """
-    ours = _ours(tax_id, parse_month(month))
+    ours = _ours(tax_id, periods.named(month))
     found, seen = Comparison(), dict[str, int]()
     for line, receipt, coins in _rows(content, found):
         if receipt in seen:
@@ -70,11 +70,12 @@ def compare(content: bytes, *, tax_id: str, month: str) -> Comparison:
     return found
 
 
-def _ours(tax_id: str, month: date) -> dict[str, int]:
+def _ours(tax_id: str, found: list[Period]) -> dict[str, int]:
     merchant = Merchant.objects.filter(tax_id=tax_id).first()
     if merchant is None:
         raise UnknownMerchant(tax_id=tax_id)
-    rows = Redemption.objects.filter(shop__merchant=merchant, transaction__month=month).order_by("completed_at", "pk")
+    here = {"transaction__month__gte": found[0].first, "transaction__month__lte": found[-1].last}
+    rows = Redemption.objects.filter(shop__merchant=merchant, **here).order_by("completed_at", "pk")
     rows = rows.annotate(late=Sum("refunds__coins", filter=Q(refunds__late__isnull=False), default=0))
     return {each.receipt: each.left + each.late for each in rows.only("receipt", "amount", "refunded", "state")}
 

@@ -111,7 +111,7 @@ def dispute(number: str, line_id: int, *, reason: str, by: User, now: datetime, 
 def answer(statement_id: int, *, by: User, words: str, now: datetime) -> Statement:
     """The operator answers what is disputed about a statement; its owner can then confirm it.
 
-    Figures stand: what must change is an adjustment, a line of the next month (adjusting.py).
+    Figures stand: what must change is an adjustment, a line of the next period (adjusting.py).
     Raises NotAllowed, OwnMerchant, AlreadyAnswered, AdjustmentWaiting.
     """
     require_role(by, Role.OPERATOR)

@@ -1,9 +1,8 @@
-"""The tables of a month for the finance office and for the bank, as CSV and as XLSX."""
+"""The tables of a settlement period for the finance office and for the bank, as CSV and as XLSX."""
 
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import IO, Any
 
 from django.conf import settings
@@ -13,6 +12,9 @@ from civic import spreadsheets
 from civic.calendar import TAIPEI, roc
 from rewards.settlement import figures, origins
 from rewards.settlement.models import Settlement, SettlementBatch, Statement, StatementLine
+from rewards.settlement.periods import Period
+from rewards.settlement.queries import period_text
+from rewards.settlement.schemes import Length
 
 COLUMNS = (
     "month",
@@ -33,16 +35,19 @@ Status = Statement.Status
 SUMMED = COLUMNS[4:11]
 
 
-def month_csv(month: date, statements: Sequence[Statement]) -> bytes:
-    """One line per statement, and a last line TOTAL. Stored when the month is closed, served as stored."""
-    rows = [_row(month, statement) for statement in statements]
+def month_csv(period: Period, statements: Sequence[Statement]) -> bytes:
+    """One line per statement, and a last line TOTAL. Stored when the period is closed, served as stored.
+
+    In the column `month` a shorter period stands with its first day: 2026-10-16.
+    """
+    rows = [_row(period, statement) for statement in statements]
     total = ["TOTAL", "", "", "", *(sum(getattr(s, column) for s in statements) for column in SUMMED), "", ""]
     return spreadsheets.write(COLUMNS, [*rows, total])
 
 
-def _row(month: date, statement: Statement) -> list[object]:
+def _row(period: Period, statement: Statement) -> list[object]:
     return [
-        f"{month:%Y-%m}",
+        str(period),
         statement.merchant_id,
         statement.merchant_name,
         statement.tax_id,
@@ -119,10 +124,12 @@ LINE_COLUMNS = (
 )
 CHUNK = 5_000  # rows read at a time
 _LINES = """
-SELECT to_char(s.settlement_id, 'YYYY-MM'), s.number, s.merchant_id, {merchant},
+SELECT to_char(s.settlement_id, CASE m.length WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END), s.number,
+       s.merchant_id, {merchant},
        to_char(l.at AT TIME ZONE 'Asia/Taipei', 'YYYY-MM-DD HH24:MI:SS'), l.kind, nullif({shop}, ''),
-       nullif({receipt}, ''), l.coins, to_char(l.corrects, 'YYYY-MM'), l.transaction_id
+       nullif({receipt}, ''), l.coins, settlement_period_text(l.corrects), l.transaction_id
   FROM rewards_statementline l JOIN rewards_statement s ON s.id = l.statement_id
+  JOIN rewards_settlement m ON m.month = s.settlement_id
   LEFT JOIN rewards_shop h ON h.id = l.shop_id
  WHERE l.statement_id = ANY ('{{{ids}}}') ORDER BY l.statement_id, l.at, l.id
 """
@@ -140,12 +147,12 @@ def lines_csv(statements: "QuerySet[Statement]") -> IO[bytes]:
 def line_rows(statements: "QuerySet[Statement]") -> Iterator[tuple[object, ...]]:
     """The lines of these statements under LINE_COLUMNS, in the order of statement and time; read in chunks."""
     lines = StatementLine.objects.filter(statement__in=statements).order_by("statement_id", "at", "id")
-    fields = ("statement__settlement_id", "statement__number", "statement__merchant_id", "statement__merchant_name")
-    values = lines.values_list(*fields, "at", "kind", "shop__name", "receipt", "coins", "corrects", "transaction_id")
-    for month, number, merchant, name, at, kind, shop, receipt, coins, corrects, no in values.iterator(CHUNK):
-        when = f"{at.astimezone(TAIPEI):%Y-%m-%d %H:%M:%S}"
-        corrected = f"{corrects:%Y-%m}" if corrects else ""
-        yield f"{month:%Y-%m}", number, merchant, name, when, kind, shop or "", receipt, coins, corrected, no or ""
+    whose = ("settlement_id", "settlement__length", "number", "merchant_id", "merchant_name")
+    what = ("at", "kind", "shop__name", "receipt", "coins", period_text("corrects"), "transaction_id")
+    values = lines.values_list(*(f"statement__{field}" for field in whose), *what)
+    for first, length, number, merchant, name, at, kind, shop, receipt, coins, corrected, no in values.iterator(CHUNK):
+        month, when = str(Period(first, Length(length))), f"{at.astimezone(TAIPEI):%Y-%m-%d %H:%M:%S}"
+        yield month, number, merchant, name, when, kind, shop or "", receipt, coins, corrected or "", no or ""
 
 
 BUDGET_COLUMNS = ("month", "agency", "budget_year", *figures.COLUMNS)

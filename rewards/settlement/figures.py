@@ -65,7 +65,7 @@ class BudgetCoins(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.settlement_id:%Y-%m} {self.label}"
+        return f"{self.settlement} {self.label}"
 
     @property
     def label(self) -> str:

@@ -31,6 +31,10 @@ class InvoiceMonthWrong(DomainError):
     message = _("The date must lie between the first day of %(month)s and today.")
 
 
+class InvoiceDateWrong(InvoiceMonthWrong):
+    message = _("The date must lie between %(month)s, the first day of the statement, and today.")
+
+
 class InvoiceUsed(DomainError):
     code = "invoice_used"
     family = DomainError.CONFLICT
@@ -85,9 +89,10 @@ def _checked(number: str) -> str:
 
 
 def _in_time(on: date, statement: Statement, *, today: date) -> date:
-    """Not before the month that it is for, and not in the future."""
-    if not statement.settlement_id <= on <= today:
-        error = InvoiceMonthWrong(month=f"{statement.settlement_id:%Y-%m}")
+    """Not before the period that it is for, and not in the future."""
+    period = statement.period
+    if not period.first <= on <= today:
+        error = (InvoiceMonthWrong if period.is_month else InvoiceDateWrong)(month=str(period))
         error.fields = {"on": [str(error)]}
         raise error
     return on

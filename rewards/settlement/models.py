@@ -1,4 +1,7 @@
-"""The month's end: one settlement, one statement per merchant, one CSV that never changes."""
+"""A period's end: one settlement, one statement per merchant, one CSV that never changes.
+
+Periods are months unless the scheme says otherwise (schemes.py); `month` is always a period's first day.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -7,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from rewards.budgets.files import private_files
 from rewards.ledger.models import Transaction
+from rewards.settlement.periods import Period
+from rewards.settlement.schemes import Length
 from rewards.shops.models import Merchant, Shop
 
 
 class Settlement(models.Model):
-    """A closed month: its statements, and the CSV as it was issued, byte for byte."""
+    """A closed period: its statements, and the CSV as it was issued, byte for byte."""
 
-    month = models.DateField(_("month"), primary_key=True, help_text=_("Its first day."))
+    month = models.DateField(_("period"), primary_key=True, help_text=_("Its first day."))
+    length = models.CharField(
+        _("length"), max_length=5, choices=Length.choices, default=Length.MONTH, db_default=Length.MONTH, editable=False
+    )
     issued_at = models.DateTimeField(_("issued"), db_default=Now())
     issued_by = models.CharField(_("by"), max_length=60)
     redemptions = models.PositiveIntegerField(_("redemptions"))
@@ -28,11 +36,15 @@ class Settlement(models.Model):
         ordering = ["-month"]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
+        return str(self.period)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.month, Length(self.length))
 
 
 class SettlementBatch(models.Model):
-    """Statements of a month that are paid together: put together by the operator, approved by finance."""
+    """Statements of a period that are paid together: put together by the operator, approved by finance."""
 
     class State(models.TextChoices):
         OPEN = "open", _("waiting for finance")
@@ -77,7 +89,7 @@ class SettlementBatch(models.Model):
 
 
 class Statement(models.Model):
-    """What one merchant took in one month, in coins, and what the county owes for it, in NT$."""
+    """What one merchant took in one period, in coins, and what the county owes for it, in NT$."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("being made")
@@ -174,11 +186,15 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def period(self) -> Period:
+        return self.settlement.period
+
 
 class StatementLine(models.Model):
-    """One movement of a merchant's coins in the month, as the statement lists it. Never changed.
+    """One movement of a merchant's coins in the period, as the statement lists it. Never changed.
 
-    `coins` is signed. A month that would end below zero is brought to zero by a line `carried`; the same coins
+    `coins` is signed. A period that would end below zero is brought to zero by a line `carried`; the same coins
     are taken off again by a line `brought` in the merchant's next statement.
     """
 
@@ -207,7 +223,7 @@ class StatementLine(models.Model):
     shop = models.ForeignKey(Shop, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("shop"))
     receipt = models.CharField(_("receipt"), max_length=12, blank=True)
     coins = models.BigIntegerField(_("coins"))
-    corrects = models.DateField(_("corrects the month"), null=True)
+    corrects = models.DateField(_("corrects the period"), null=True)
 
     class Meta:
         verbose_name = _("statement line")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.errors import DomainError
 from rewards.ledger.models import Account
 from rewards.ledger.verification import snapshot
-from rewards.settlement import queries, reports
+from rewards.settlement import periods, queries, reports
 from rewards.settlement.figures import COLUMNS, BudgetCoins
 from rewards.settlement.models import Settlement
 
@@ -32,9 +32,9 @@ class OriginsDiffer(DomainError):
 
 
 def of_month(month: date) -> list[BudgetCoins]:
-    """Every budget's coins up to the end of a month of the books, from the ledger's postings alone; not saved.
+    """Every budget's coins up to the end of the period that begins on this day, from the postings alone; not saved.
 
-    It reads all postings up to then and sorts them: seconds for a million. Closing a month does not wait for it.
+    It reads all postings up to then and sorts them: seconds for a million. Closing does not wait for it.
     """
     with snapshot(), transaction.atomic(), connection.cursor() as cursor:
         # The estimates of a recursion are guesses: a nested loop over millions would take hours.
@@ -47,7 +47,7 @@ def of_month(month: date) -> list[BudgetCoins]:
 
 
 def of_settlement(settlement: Settlement) -> list[BudgetCoins]:
-    """The same for a closed month: as kept, or counted now while they are not kept yet."""
+    """The same for a closed period: as kept, or counted now while they are not kept yet."""
     kept = _kept(settlement).select_related("budget__agency")
     return list(kept) or _in_order(of_month(settlement.month))
 
@@ -61,14 +61,14 @@ def _in_order(rows: list[BudgetCoins]) -> list[BudgetCoins]:
 
 
 def keep(month: date) -> list[BudgetCoins]:
-    """Count a closed month's coins by budget and keep the figures, once. Raises MonthNotClosed, OriginsDiffer."""
-    settlement = queries.settlement_of(month)
+    """Count a closed period's coins by budget and keep the figures, once. Raises MonthNotClosed, OriginsDiffer."""
+    settlement = queries.settlement_of(periods.beginning(month))
     if _kept(settlement).exists():
         return of_settlement(settlement)
     found = of_month(month)
     if not agrees(found, month):
-        log.error("settlement.origins_differ", month=f"{month:%Y-%m}")
-        raise OriginsDiffer(month=f"{month:%Y-%m}")
+        log.error("settlement.origins_differ", month=str(settlement))
+        raise OriginsDiffer(month=str(settlement))
     with transaction.atomic():
         queries.lock_settlement(month)
         if not _kept(settlement).exists():
@@ -77,13 +77,14 @@ def keep(month: date) -> list[BudgetCoins]:
 
 
 def months_to_count() -> list[date]:
-    """Closed months whose figures are not kept yet, and before which every month is closed: they stand for ever."""
-    waiting = Settlement.objects.filter(budget_coins=None).order_by("month").values_list("month", flat=True)
-    return [month for month in waiting if not queries.months_to_close(before=month)]
+    """Closed periods whose figures are not kept yet, and before which every one is closed: they stand for ever."""
+    waiting = list(Settlement.objects.filter(budget_coins=None).order_by("month").values_list("month", flat=True))
+    missing = queries.periods_to_close(today=waiting[-1]) if waiting else []
+    return [month for month in waiting if not missing or month < missing[0].first]
 
 
 def keep_missing() -> int:
-    """Keep the figures of every closed month that lacks them; return how many months. What differs is an alarm."""
+    """Keep the figures of every closed period that lacks them; return how many. What differs is an alarm."""
     kept = 0
     for month in months_to_count():
         try:

@@ -1,6 +1,7 @@
-"""A month's papers as PDF: a merchant's statement, the receipt (領據) that it signs, the finance office's report."""
+"""A period's papers as PDF: a merchant's statement, the receipt (領據) that it signs, the finance office's report."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -12,7 +13,8 @@ from reportlab.platypus.flowables import Flowable
 from civic import papers
 from rewards.settlement import origins, queries, reports
 from rewards.settlement.figures import BudgetCoins
-from rewards.settlement.models import Settlement, Statement, StatementLine
+from rewards.settlement.models import Settlement, Statement
+from rewards.settlement.periods import Period
 
 MOST_LINES = 2_000  # on paper; the CSV has them all
 DIGITS, UNITS, GROUPS = "零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟"), ("", "萬", "億", "兆")
@@ -22,7 +24,7 @@ def statement(found: Statement) -> bytes:
     """A statement with its days, its shops and its lines."""
     parts = [
         papers.text(settings.COUNTY_NAME, size=9),
-        papers.title(_("Statement %(month)s") % {"month": f"{found.settlement_id:%Y-%m}"}),
+        papers.title(_("Statement %(month)s") % {"month": found.period.title}),
         papers.facts(_facts(found)),
     ]
     days, shops = queries.by_day(found), queries.by_shop(found)
@@ -69,21 +71,21 @@ def _days(days: list) -> Flowable:
 
 def _lines(found: Statement) -> list[Flowable]:
     header = (_("Time"), _("Kind"), _("Shop"), _("Receipt"), _("Corrects"), _("Coins"))
-    lines = list(found.lines.select_related("shop").order_by("at", "pk")[:MOST_LINES])
+    listed = found.lines.select_related("shop").annotate(corrected=queries.period_text("corrects"))
+    lines = list(listed.order_by("at", "pk")[:MOST_LINES])
     parts = [papers.heading(_("Every line")), papers.table(header, [_line(line) for line in lines], (3, 2, 4, 2, 2, 2))]
     if len(lines) == MOST_LINES:
         parts.append(papers.text(_("The first %(n)s lines; the CSV has them all.") % {"n": f"{MOST_LINES:,}"}))
     return parts
 
 
-def _line(line: StatementLine) -> list[object]:
-    when, month = f"{localtime(line.at):%m-%d %H:%M}", f"{line.corrects:%Y-%m}" if line.corrects else ""
-    return [when, line.get_kind_display(), line.shop.name if line.shop else "", line.receipt, month, line.coins]
+def _line(line: Any) -> list[object]:
+    when, shop = f"{localtime(line.at):%m-%d %H:%M}", line.shop.name if line.shop else ""
+    return [when, line.get_kind_display(), shop, line.receipt, line.corrected or "", line.coins]
 
 
 def receipt(found: Statement) -> bytes:
     """The 領據 that a merchant signs who may not issue invoices. Always in Chinese: it goes to the files."""
-    month = found.settlement_id
     with override("zh-hant"):
         parts = [
             papers.title("領　　據"),
@@ -91,7 +93,7 @@ def receipt(found: Statement) -> bytes:
             papers.gap(3),
             papers.facts(
                 [
-                    ("事由", f"{month.year - 1911} 年 {month.month} 月特約店家金幣兌付款（對帳單 {found.number}）"),
+                    ("事由", f"{days_of(found.period)}特約店家金幣兌付款（對帳單 {found.number}）"),
                     ("金幣", f"{found.coins_payable:,} 枚"),
                     ("新臺幣", f"{in_words(found.amount_twd)}元整（NT${found.amount_twd:,}）"),
                     ("領款人", found.merchant_name),
@@ -107,6 +109,15 @@ def receipt(found: Statement) -> bytes:
             papers.right("中華民國　　　　年　　　　月　　　　日"),
         ]
     return papers.make(f"領據 {found.number}", parts, foot=f"{found.number} · SHA-256 {found.lines_sha256}")
+
+
+def days_of(period: Period) -> str:
+    """The period in the years of the Republic: 115 年 10 月, or 115 年 10 月 16 日至 31 日, or one day."""
+    month = f"{period.first.year - 1911} 年 {period.first.month} 月"
+    if period.is_month:
+        return month
+    until = f"至 {period.last.day} 日" if period.last != period.first else ""
+    return f"{month} {period.first.day} 日{until}"
 
 
 def in_words(amount: int) -> str:
@@ -135,11 +146,14 @@ def _group(part: int) -> str:
 
 
 def month_report(settlement: Settlement, *, now: datetime) -> bytes:
-    """What the finance office files at the month's end, with boxes to sign in."""
-    month = settlement.month
+    """What the finance office files at the period's end, with boxes to sign in."""
+    month, period = settlement.month, settlement.period
     parts = [
         papers.text(settings.COUNTY_NAME, size=9),
-        papers.title(_("Month-end report %(month)s") % {"month": f"{month:%Y-%m}"}),
+        papers.title(
+            (_("Month-end report %(month)s") if period.is_month else _("Report for the period %(month)s"))
+            % {"month": period.title}
+        ),
         papers.facts(
             [
                 (_("Issued"), f"{localtime(settlement.issued_at):%Y-%m-%d %H:%M}"),
@@ -148,9 +162,9 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
             ]
         ),
         papers.heading(_("Where every coin is")),
-        _places(reports.places(month)),
+        _places(reports.places(month), period),
         papers.heading(_("Coins by agency budget, %(year)s") % {"year": month.year}),
-        *_agencies(reports.agencies(month)),
+        *_agencies(reports.agencies(month), period),
         papers.heading(_("What became of each budget’s coins")),
         *_budgets(origins.of_settlement(settlement)),
         papers.heading(_("Statements by state")),
@@ -163,17 +177,21 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
     return papers.make(f"{settlement}", parts, foot=f"{settlement} · CSV SHA-256 {settlement.csv_sha256}")
 
 
-def _places(places: list[reports.Place]) -> Flowable:
-    header = (capfirst(_("account")), _("Came in this month"), _("Went out this month"), _("At the month’s end"))
+def _places(places: list[reports.Place], period: Period) -> Flowable:
+    moved = (_("Came in this month"), _("Went out this month"), _("At the month’s end"))
+    if not period.is_month:
+        moved = (_("Came in in the period"), _("Went out in the period"), _("At its end"))
+    header = (capfirst(_("account")), *moved)
     rows: list[list[object]] = [[place.label, place.came, place.went, place.left] for place in places]
     sums = [sum(getattr(place, side) for place in places) for side in ("came", "went", "left")]
     return papers.table(header, [*rows, [_("Total (the last must be 0)"), *sums]], (3, 2, 2, 2), total=True)
 
 
-def _agencies(agencies: list[reports.Agency]) -> list[Flowable]:
+def _agencies(agencies: list[reports.Agency], period: Period) -> list[Flowable]:
     if not agencies:
         return [papers.text(_("No budget was opened this year."))]
-    header = (_("Agency"), _("Budget"), _("In campaigns"), _("Given"), _("of it this month"), _("Not given"), _("Left"))
+    now = _("of it this month") if period.is_month else _("of it in the period")
+    header = (_("Agency"), _("Budget"), _("In campaigns"), _("Given"), now, _("Not given"), _("Left"))
     rows = [[a.name, a.opened, a.promised, a.given, a.month_given, a.in_campaigns, a.left] for a in agencies]
     return [papers.table(header, rows, (4, 2, 2, 2, 2, 2, 2))]
 

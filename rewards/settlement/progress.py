@@ -1,4 +1,4 @@
-"""How far a month is: statements by state, who is late, and the year against its budgets. Reads only."""
+"""How far a period is: statements by state, who is late, and the year against its budgets. Reads only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +56,7 @@ class Late:
 
 
 def parts(settlement: Settlement, *, now: datetime) -> list[Part]:
-    """The month's statements by state, in the order of a statement's life; the widths add up to WIDTH."""
+    """The period's statements by state, in the order of a statement's life; the widths add up to WIDTH."""
     sums: dict[str, Any] = {
         "n": Count("id"),
         "coins": Sum("coins_payable"),
@@ -94,14 +94,14 @@ def _late(each: Any, settlement: Settlement, now: datetime) -> Late:
 
 
 def paid_this_year(year: int) -> tuple[int, int]:
-    """NT$ that the year's closed months owe in all, and what of it is paid."""
+    """NT$ that the year's closed periods owe in all, and what of it is paid."""
     here = Statement.objects.filter(settlement__month__year=year)
     sums = here.aggregate(owed=Sum("amount_twd"), paid=Sum("amount_twd", filter=Q(status=Status.PAID)))
     return sums["owed"] or 0, sums["paid"] or 0
 
 
 def page(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
-    """All that the page shows of a month."""
+    """All that the page shows of a period."""
     owed, paid = paid_this_year(settlement.month.year)
     return {
         "parts": parts(settlement, now=now),

@@ -1,21 +1,22 @@
-"""A month's totals, read from the ledger's postings alone."""
+"""A period's totals, read from the ledger's postings alone. `month` is the first day of a settlement period."""
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import CharField, Count, F, Func, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.calendar import TAIPEI, next_month
+from civic.calendar import TAIPEI
 from civic.errors import DomainError
 from rewards.ledger.models import Account, Transaction
 from rewards.redemption.models import Redemption
 from rewards.settlement import reconciliation
 from rewards.settlement.models import Settlement, Statement, StatementLine
+from rewards.settlement.periods import Period, timetable
 from rewards.shops.models import Merchant, ShopStaff
 
 
@@ -27,7 +28,7 @@ class MonthNotClosed(DomainError):
 
 @dataclass(frozen=True)
 class Totals:
-    """What one merchant took in a month, in coins; adjustments are signed."""
+    """What one merchant took in a period, in coins; adjustments are signed."""
 
     redemptions: int = 0
     coins_redeemed: int = 0
@@ -42,7 +43,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Sums:
-    """Coins that a statement takes over from, or leaves to, other months; and the SHA-256 over all its lines."""
+    """Coins that a statement takes over from, or leaves to, other periods; and the SHA-256 over all its lines."""
 
     carried: int
     sha256: str
@@ -51,57 +52,63 @@ class Sums:
 NO_LINES = Sums(0, hashlib.sha256(b"").hexdigest())
 
 
-def settlement_of(month: date) -> Settlement:
-    """The settlement of a closed month; raise MonthNotClosed while there is none."""
-    settlement = Settlement.objects.filter(pk=month).first()
+def settlement_of(period: Period) -> Settlement:
+    """The settlement of a closed period; raise MonthNotClosed while there is none."""
+    settlement = Settlement.objects.filter(pk=period.first).first()
     if settlement is None:
-        raise MonthNotClosed(month=f"{month:%Y-%m}")
+        raise MonthNotClosed(month=str(period))
     return settlement
 
 
-def first_month() -> date | None:
-    """The first month of the books that has an entry."""
+def first_period() -> date | None:
+    """The first day of the first period of the books that has an entry."""
     return Transaction.objects.aggregate(first=Min("month"))["first"]
 
 
-def months_to_close(*, before: date) -> list[date]:
-    """The months of the books before this one that have no settlement yet, the oldest first."""
-    first, closed, found = first_month(), set(Settlement.objects.values_list("pk", flat=True)), []
-    while first is not None and first < before:
-        if first not in closed:
-            found.append(first)
-        first = next_month(first)
-    return found
+def periods_to_close(*, today: date) -> list[Period]:
+    """The periods of the books that are over and have no settlement yet, the oldest first."""
+    first, closed = first_period(), set(Settlement.objects.values_list("pk", flat=True))
+    if first is None:
+        return []
+    over = timetable().between(first, today - timedelta(days=1))
+    return [period for period in over if period.first not in closed]
 
 
 def totals_by_merchant(month: date) -> dict[int, Totals]:
-    """Map merchant ids to their totals of a month."""
+    """Map merchant ids to their totals of a period."""
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, {"month": month})
         return {row[0]: Totals(*row[1:]) for row in cursor.fetchall()}
 
 
 def sums_by_merchant(month: date) -> dict[int, Sums]:
-    """Map merchant ids to the sums over the lines that the month's statement will have."""
+    """Map merchant ids to the sums over the lines that the period's statement will have."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM settlement_month_sums(%s)", [month])
         return {row[0]: Sums(*row[1:]) for row in cursor.fetchall()}
 
 
 def write_lines(month: date) -> None:
-    """Give the month's statements their lines, read from the ledger in one statement to the database."""
+    """Give the period's statements their lines, read from the ledger in one statement to the database."""
     with connection.cursor() as cursor:
         cursor.execute(_WRITE_LINES, {"month": month})
 
 
-def merchants_due(month: date) -> QuerySet[Merchant]:
-    """Merchants that get a statement: all active ones, and any other with an entry or a difference in the month."""
-    concerned = {*totals_by_merchant(month), *(found.merchant_id for found in reconciliation.differences(month))}
-    return Merchant.objects.filter(Q(state=Merchant.State.ACTIVE) | Q(pk__in=concerned)).order_by("pk")
+def merchants_due(period: Period) -> QuerySet[Merchant]:
+    """Merchants that get a statement: any with an entry or a difference in the period.
+
+    For a whole month all active ones too: each has one paper a month, and may read that it is zero. With shorter
+    periods a stall that is open on Saturdays would get 300 papers a year that say nothing.
+    """
+    found = reconciliation.differences(period.first)
+    due = Q(pk__in={*totals_by_merchant(period.first), *(difference.merchant_id for difference in found)})
+    if period.is_month:
+        due |= Q(state=Merchant.State.ACTIVE)
+    return Merchant.objects.filter(due).order_by("pk")
 
 
 def payable_total(month: date) -> int:
-    """Coins that the ledger owes to all merchants for a month: what the CSV must add up to."""
+    """Coins that the ledger owes to all merchants for a period: what the CSV must add up to."""
     with connection.cursor() as cursor:
         cursor.execute(_PAYABLE, {"month": month})
         return int(cursor.fetchone()[0])
@@ -111,7 +118,8 @@ def statements_of(user: User) -> QuerySet[Statement]:
     """The statements that an owner may read: of their own merchants, once issued."""
     own = ShopStaff.objects.filter(user=user, role=ShopStaff.Role.OWNER).values("merchant")
     unseen = (Statement.Status.DRAFT, Statement.Status.HELD)
-    return Statement.objects.filter(merchant__in=own).exclude(status__in=unseen)
+    rows = Statement.objects.select_related("settlement").defer("settlement__csv")
+    return rows.filter(merchant__in=own).exclude(status__in=unseen)
 
 
 def is_owner(user: User) -> bool:
@@ -135,13 +143,18 @@ def lines_of(statement: Statement) -> QuerySet[StatementLine]:
     """The statement's lines in order, each with the payment behind it and what was said about it."""
     payment = Redemption.objects.filter(receipt=OuterRef("receipt")).values("pk")[:1]
     lines = statement.lines.select_related("shop").prefetch_related("disputes")
-    return lines.annotate(redemption_id=Subquery(payment)).order_by("at", "pk")
+    return lines.annotate(redemption_id=Subquery(payment), corrected=period_text("corrects")).order_by("at", "pk")
+
+
+def period_text(field: str) -> Func:
+    """How the period that begins on this day is called, as the database says: 2026-10, or 2026-10-16."""
+    return Func(F(field), function="settlement_period_text", output_field=CharField())
 
 
 def lock_settlement(month: date) -> None:
-    """Let one closer at a time write a month's statements."""
+    """Let one closer at a time write a period's statements."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7155003, %s)", [month.year * 12 + month.month])
+        cursor.execute("SELECT pg_advisory_xact_lock(7155003, %s)", [month.toordinal()])
 
 
 # The recipes say on which side of a posting a merchant stands.

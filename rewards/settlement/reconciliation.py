@@ -1,4 +1,4 @@
-"""Compare a month's postings, redemptions and statement lines, both ways. Finds, names, and repairs nothing."""
+"""Compare a period's postings, redemptions and statement lines, both ways. Finds, names, and repairs nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def _coins(side: int | None) -> str:
 
 
 def reconcile(month: date) -> list[Difference]:
-    """Every difference of a month, from one read-only snapshot."""
+    """Every difference of the period that begins on this day, from one read-only snapshot."""
     with snapshot():
         return differences(month, tell=progress.tell)
 
@@ -71,7 +71,7 @@ def _compare(check: Check, sql: str, month: date) -> list[Difference]:
 
 
 # A payment, its cancellation and each refund are one movement each; a redemption whose transaction is missing from
-# the ledger is sought in the Taipei month of its own time.
+# the ledger is sought in the period of its own time.
 _REDEMPTIONS = """
 WITH ledger AS (
   SELECT * FROM settlement_month_lines(%(month)s) WHERE kind IN ('redemption', 'void', 'refund')
@@ -79,18 +79,18 @@ WITH ledger AS (
   SELECT s.merchant_id, r.transaction_id, r.receipt, r.amount::bigint AS coins
     FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
     LEFT JOIN rewards_transaction t ON t.id = r.transaction_id
-   WHERE coalesce(t.month, date_trunc('month', r.completed_at AT TIME ZONE 'Asia/Taipei')::date) = %(month)s
+   WHERE coalesce(t.month, settlement_period_of((r.completed_at AT TIME ZONE 'Asia/Taipei')::date)) = %(month)s
   UNION ALL
   SELECT s.merchant_id, r.void_transaction_id, r.receipt, -r.amount::bigint
     FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
     LEFT JOIN rewards_transaction t ON t.id = r.void_transaction_id
    WHERE r.void_transaction_id IS NOT NULL
-     AND coalesce(t.month, date_trunc('month', r.voided_at AT TIME ZONE 'Asia/Taipei')::date) = %(month)s
+     AND coalesce(t.month, settlement_period_of((r.voided_at AT TIME ZONE 'Asia/Taipei')::date)) = %(month)s
   UNION ALL
   SELECT s.merchant_id, b.transaction_id, r.receipt, -b.coins::bigint
     FROM rewards_refund b JOIN rewards_redemption r ON r.id = b.redemption_id JOIN rewards_shop s ON s.id = r.shop_id
     LEFT JOIN rewards_transaction t ON t.id = b.transaction_id
-   WHERE coalesce(t.month, date_trunc('month', b.refunded_at AT TIME ZONE 'Asia/Taipei')::date) = %(month)s
+   WHERE coalesce(t.month, settlement_period_of((b.refunded_at AT TIME ZONE 'Asia/Taipei')::date)) = %(month)s
 )
 SELECT coalesce(l.merchant_id, r.merchant_id), coalesce(l.transaction_id, r.transaction_id),
        coalesce(nullif(l.receipt, ''), r.receipt, ''), l.coins, r.coins

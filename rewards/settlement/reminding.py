@@ -35,16 +35,31 @@ def deadline(statement: Statement) -> datetime | None:
 
 
 def file(*, now: datetime) -> int:
-    """File the reminder that is due for each statement that waits for its owner, one for each of DAYS."""
-    due = []
-    for statement in Statement.objects.filter(status=Status.ISSUED, issued_at__lte=now).defer("settlement__csv"):
-        age = (taipei_day(now) - taipei_day(statement.issued_at)).days  # type: ignore[arg-type]
-        passed = [days for days in DAYS if days <= age]
-        if passed:  # the latest alone: nobody gets three mails after a quiet week of the worker
-            due.append(StatementReminder(statement=statement, days=passed[-1], filed_at=now))
+    """File the reminder that is due for each statement that waits for its owner, one for each of DAYS.
+
+    Of periods shorter than a month, a merchant is reminded of one statement a day, the one that waits longest.
+    """
+    waiting = Statement.objects.filter(status=Status.ISSUED, issued_at__lte=now).select_related("settlement")
+    filed = set(StatementReminder.objects.filter(statement__in=waiting).values_list("statement", "days"))
+    today = StatementReminder.objects.filter(filed_at__gte=day_start(taipei_day(now)))
+    told, due = set(today.values_list("statement__merchant", flat=True)), []
+    for statement in waiting.defer("settlement__csv").order_by("issued_at", "settlement_id", "pk"):
+        days = _due(statement, now)
+        if days is None or (statement.pk, days) in filed:
+            continue
+        if not statement.period.is_month and statement.merchant_id in told:
+            continue
+        told.add(statement.merchant_id)
+        due.append(StatementReminder(statement=statement, days=days, filed_at=now))
     before = StatementReminder.objects.count()
     StatementReminder.objects.bulk_create(due, ignore_conflicts=True)
     return StatementReminder.objects.count() - before
+
+
+def _due(statement: Statement, now: datetime) -> int | None:
+    """Which of DAYS has passed, the latest alone: nobody gets three mails after a quiet week of the worker."""
+    age = (taipei_day(now) - taipei_day(statement.issued_at)).days  # type: ignore[arg-type]
+    return max((days for days in DAYS if days <= age), default=None)
 
 
 def send_waiting(*, now: datetime) -> int:
@@ -112,7 +127,7 @@ def _mail(statement: Statement, addresses: list[str], connection: object) -> Ema
             "link": settings.PUBLIC_URL + reverse("rewards:statement", args=[statement.number]),
             "county_name": settings.COUNTY_NAME,
         }
-        subject = _("Please confirm the statement of %(month)s") % {"month": f"{statement.settlement_id:%Y-%m}"}
+        subject = _("Please confirm the statement of %(month)s") % {"month": statement.period.title}
         text = render_to_string("rewards/settlement/reminder_mail.txt", context)
     return EmailMessage(subject, text, None, addresses, connection=connection)  # type: ignore[arg-type]
 

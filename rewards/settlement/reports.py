@@ -1,4 +1,4 @@
-"""What the month-end report says: where every coin is, what each agency gave, how far the statements are."""
+"""What the report of a period's end says: where every coin is, what each agency gave, how far the statements are."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ ORIGIN_RULE = _(
 
 @dataclass(frozen=True)
 class Place:
-    """One kind of account: coins that came in and went out in the month, and what was there at its end."""
+    """One kind of account: coins that came in and went out in the period, and what was there at its end."""
 
     kind: str
     came: int
@@ -34,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Agency:
-    """What one agency's coins did from the first day of the year to the month's end; `month_given` in the month."""
+    """What one agency's coins did from the first day of the year to the period's end; `month_given`: in the period."""
 
     name: str
     opened: int
@@ -52,7 +52,7 @@ def places(month: date) -> list[Place]:
 
 
 def agencies(month: date) -> list[Agency]:
-    """Each agency with a budget in the month's year."""
+    """Each agency with a budget in the period's year."""
     return [Agency(*row) for row in _rows(_AGENCIES, month)]
 
 

@@ -17,7 +17,7 @@ from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
 from civic.paging import Page, page_number
-from rewards.settlement import charts, confirming, invoicing, papers, photos, queries
+from rewards.settlement import charts, confirming, invoicing, papers, periods, photos, queries
 from rewards.settlement.downloads import lines_response, pdf_response
 from rewards.settlement.forms import InvoiceForm
 from rewards.settlement.models import Statement
@@ -46,7 +46,8 @@ def statements(request: HttpRequest) -> HttpResponse:
     """The owner's statements, newest first."""
     rows = queries.statements_of(request.user).order_by("-settlement_id", "merchant_name")  # type: ignore[arg-type]
     page = Page.of(rows, number=page_number(request), size=STATEMENTS_PER_PAGE)
-    return render(request, "rewards/settlement/statements.html", {"page": page})
+    context = {"page": page, "monthly": periods.period_of(taipei_day(timezone.now())).is_month}
+    return render(request, "rewards/settlement/statements.html", context)
 
 
 @require_safe
@@ -62,7 +63,7 @@ def _statement(request: HttpRequest, found: Statement, form: InvoiceForm, *, sta
     context = {
         "statement": found,
         "days": days,
-        "chart": charts.of_month(found.settlement_id, days),
+        "chart": charts.of_period(found.period, days),
         "shops": queries.by_shop(found),
         "page": Page.of(queries.lines_of(found), number=page_number(request), size=LINES_PER_PAGE),
         "can_confirm": found.status == Statement.Status.ISSUED,

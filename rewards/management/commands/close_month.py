@@ -3,32 +3,40 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from civic.calendar import parse_month
 from civic.errors import DomainError
 from civic.progress import told
 from civic.terminal import bar
 from rewards.settlement import actions, origins
+from rewards.settlement.models import Settlement
+from rewards.settlement.periods import Period
 
 
 class Command(BaseCommand):
-    help = "Close a month: one statement per merchant and the CSV. A month that is closed already stays as it is."
+    help = (
+        "Close a month: one statement per merchant and the CSV. A month that is closed already stays as it is. Where "
+        "settlement periods are shorter, all of the month that are over; or one, named by its first day (2026-10-16)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("month", help="such as 2026-10")
+        parser.add_argument("month", help="such as 2026-10, or 2026-10-16 for a shorter period")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        closed = 0
         try:
-            month = parse_month(options["month"])
             with told(bar(self.stderr)):
-                settlement = actions.close_month(month, by="close_month", now=timezone.now())
-        except actions.MonthAlreadyClosed as error:
-            self.stdout.write(str(error))
+                for period, settlement in actions.close_named(options["month"], by="close_month", now=timezone.now()):
+                    self.stdout.write(_said(period, settlement))
+                    closed += settlement is not None
         except DomainError as error:
             raise CommandError(str(error)) from error
-        else:
-            self.stdout.write(
-                f"{month:%Y-%m} closed: {settlement.statements.count()} statements, "
-                f"{settlement.coins_payable} coins payable, NT${settlement.amount_twd}, "
-                f"SHA-256 {settlement.csv_sha256}"
-            )
+        if closed:
             origins.keep_missing()
+
+
+def _said(period: Period, settlement: Settlement | None) -> str:
+    if settlement is None:
+        return str(actions.MonthAlreadyClosed(month=str(period)))
+    return (
+        f"{period} closed: {settlement.statements.count()} statements, "
+        f"{settlement.coins_payable} coins payable, NT${settlement.amount_twd}, SHA-256 {settlement.csv_sha256}"
+    )

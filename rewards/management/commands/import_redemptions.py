@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV in UTF-8 with the columns receipt and coins")
         parser.add_argument("--merchant", required=True, help="the merchant's tax id")
-        parser.add_argument("--month", required=True, help="such as 2026-10")
+        parser.add_argument("--month", required=True, help="such as 2026-10; or 2026-10-16, the first day of a period")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -2,27 +2,37 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from civic.calendar import parse_month
 from civic.errors import DomainError
 from civic.progress import told
 from civic.terminal import bar
+from rewards.settlement import periods
+from rewards.settlement.periods import Period
 from rewards.settlement.reconciliation import reconcile
 
 
 class Command(BaseCommand):
-    help = "Compare a month's postings, redemptions and statement lines in one snapshot. Reads only, repairs nothing."
+    help = (
+        "Compare a month's postings, redemptions and statement lines in one snapshot. Reads only, repairs nothing. "
+        "Where settlement periods are shorter, all of the month, or one, named by its first day (2026-10-16)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("month", help="such as 2026-10")
+        parser.add_argument("month", help="such as 2026-10, or 2026-10-16 for a shorter period")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with told(bar(self.stderr)):
-                found = reconcile(parse_month(options["month"]))
+            found = sum(self.differences(period) for period in periods.named(options["month"]))
         except DomainError as error:
             raise CommandError(str(error)) from error
+        if found:
+            raise CommandError(f"{options['month']}: {found} differences")
+
+    def differences(self, period: Period) -> int:
+        """Print what differs in a period, or that nothing does; return how much."""
+        with told(bar(self.stderr)):
+            found = reconcile(period.first)
         for difference in found:
             self.stdout.write(str(difference))
-        if found:
-            raise CommandError(f"{options['month']}: {len(found)} differences")
-        self.stdout.write(f"{options['month']}: ledger, redemptions and statements agree")
+        if not found:
+            self.stdout.write(f"{period}: ledger, redemptions and statements agree")
+        return len(found)

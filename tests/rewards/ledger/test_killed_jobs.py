@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Count, Sum
 
 from civic.accounts.models import Citizen, User
-from civic.calendar import month_of, next_month
+from civic.calendar import day_start, month_of
 from rewards import awards, coins
 from rewards.budgets.models import Grant
 from rewards.ledger import actions as ledger
@@ -27,7 +27,10 @@ from rewards.ledger.verification import verify
 from rewards.settlement import actions as settlement
 from rewards.settlement import queries
 from rewards.settlement.models import Settlement
+from rewards.settlement.periods import period_of
+from rewards.settlement.schemes import Length
 from tests import factories as make
+from tests.rewards.settlement.schemes import in_force
 
 pytestmark = [pytest.mark.forks, pytest.mark.django_db(transaction=True)]
 Job = Callable[[], object]
@@ -107,24 +110,27 @@ def close(month: date) -> None:
         settlement.close_month(month, by="test", now=make.NOW)
 
 
-def test_a_month_whose_closing_is_killed_is_closed_once_and_whole():
+@pytest.mark.parametrize(("length", "times"), [(Length.MONTH, 25), (Length.HALF, 6), (Length.DAY, 6)])
+def test_a_period_whose_closing_is_killed_is_closed_once_and_whole(length, times):
+    if length != Length.MONTH:
+        in_force(length, date(2020, 1, 1))
     tills = [ledger.open_account(addresses.payable(make.merchant().pk)) for _ in range(60)]
     payer = make.rich_citizen(900_000, now=datetime(2020, 1, 1, tzinfo=UTC), last_day=date(2030, 12, 31))
-    months = [date(2020, 1, 1)]
+    firsts = [date(2020, 1, 1)]
 
     def sell_and_close(number: int) -> Job:
-        month = months[-1]
-        months.append(next_month(month))
-        at = datetime(month.year, month.month, 15, tzinfo=UTC)
+        period = period_of(firsts[-1])
+        firsts.append(period.after)
+        at = day_start(period.last) + timedelta(hours=12)
         for till in tills:
             memo = ledger.Memo(Transaction.Kind.SPEND, f"sale-{number}-{till}", "test", "noodles", at)
             ledger.spend(memo, holder_id=payer.pk, amount=3, destination_id=till, today=at.date())
-        return partial(close, month)
+        return partial(close, period.first)
 
-    rounds = kill(25, sell_and_close)
-    assert months[-1] < month_of(make.NOW)
+    rounds = kill(times, sell_and_close)
+    assert firsts[-1] < month_of(make.NOW)
     rounds[-1]()
-    assert list(Settlement.objects.order_by("month").values_list("month", flat=True)) == months[:-1]
+    assert list(Settlement.objects.order_by("month").values_list("month", flat=True)) == firsts[:-1]
     for closed in Settlement.objects.annotate(lines=Count("statements")):
         assert closed.lines == 60
         assert closed.coins_payable == queries.payable_total(closed.month) == 180

@@ -9,13 +9,13 @@ from django.db import DatabaseError, connection, transaction
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
 from rewards.fraud import actions as fraud
-from rewards.fraud.actions import OwnMerchant
 from rewards.fraud.models import PayoutHold
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import bank_answers, batches
 from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
+from rewards.shops.own import OwnMerchant
 from tests import factories as make
 from tests.rewards.settlement.months import OCTOBER
 from tests.rewards.settlement.test_to_the_bank import DAY, approved, owed

@@ -14,7 +14,7 @@ from rewards.ledger import actions as ledger
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions, exports, queries
 from rewards.settlement.models import Settlement, Statement
-from rewards.tasks import close_last_month
+from rewards.tasks import close_periods
 from tests import factories as make
 from tests.threads import at_once
 
@@ -117,9 +117,9 @@ def test_a_month_that_cannot_be_closed_is_refused_with_the_reason(words, why, se
 def test_a_month_that_was_missed_is_closed_with_the_next(time_machine):
     sale(make.shop(), 30)
     time_machine.move_to(datetime(2026, 11, 30, 18, 0, tzinfo=UTC))  # two in the morning of 1 December in Taipei
-    close_last_month()
+    close_periods()
     assert list(Settlement.objects.order_by("pk").values_list("pk", flat=True)) == [OCTOBER, NOVEMBER]
-    close_last_month()
+    close_periods()
     assert Settlement.objects.count() == 2
 
 

@@ -1,0 +1,24 @@
+"""Settlement schemes that are in force, for tests."""
+
+from datetime import date, timedelta
+
+from civic.calendar import day_start
+from rewards.settlement import choosing
+from rewards.settlement.schemes import Length, SettlementScheme
+from tests import factories as make
+
+
+def proposed(length: Length, valid_from: date, **changes) -> SettlementScheme:
+    """Proposed ten days before it is to begin."""
+    said = {
+        "by": make.staff("operator"),
+        "now": day_start(valid_from - timedelta(days=10)),
+        "reason": "小店等不了一個月",
+    }
+    return choosing.propose(length, valid_from=valid_from, **{**said, **changes})
+
+
+def in_force(length: Length, valid_from: date) -> SettlementScheme:
+    """Approved five days before it begins."""
+    scheme, now = proposed(length, valid_from), day_start(valid_from - timedelta(days=5))
+    return choosing.approve(scheme.pk, by=make.staff("finance"), now=now)
