@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import BinaryField, Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -120,14 +119,13 @@ class StepsMixin:
     def run_step(self: Any, request: HttpRequest, thing: Any, step: Step, act: Act) -> None:
         """Do it to the thing as the page showed it; a step that saves brings its own words, so nothing is missed.
 
+        The action locks and looks for itself, in transactions of its own: a long one commits as it goes.
         Raises ChangedMeanwhile; a thing that is past this step says so itself.
         """
-        with transaction.atomic():
-            now = self.model._default_manager.select_for_update().get(pk=thing.pk)
-            seen = request.POST.get("seen", "")
-            if seen and not step.saves and step.offered(now, act.by) and seen != self.seen_now(now):
-                raise ChangedMeanwhile
-            step.run(thing, act)
+        seen = request.POST.get("seen", "")
+        if seen and not step.saves and step.offered(thing, act.by) and seen != self.seen_now(thing):
+            raise ChangedMeanwhile
+        step.run(thing, act)
 
     def seen_now(self: Any, thing: Any) -> str:
         """What a decision on this page rests upon; a page that shows more than the thing itself adds the rest."""
