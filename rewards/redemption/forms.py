@@ -103,7 +103,7 @@ class LateRefundForm(AmountForm):
         label=_("Reason"),
         help_text=_("The customer reads it."),
         max_length=REASON_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 60}),
         error_messages={"required": _("Say why, in a sentence that the customer will read.")},
     )
 
