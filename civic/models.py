@@ -2,7 +2,7 @@
 
 from civic.accounts.models import Citizen, District, Topic, User
 from civic.agencies.models import Agency, Membership
-from civic.audit.models import AuditEvent
+from civic.audit.models import AuditEvent, AuditWords
 from civic.codes.models import MailedCode
 from civic.consent.models import Consent, Document
 from civic.digital.models import DigitalCard
@@ -15,6 +15,7 @@ from civic.recovery.models import Recovery
 __all__ = [
     "Agency",
     "AuditEvent",
+    "AuditWords",
     "Citizen",
     "Consent",
     "CounterCode",

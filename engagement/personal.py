@@ -28,7 +28,7 @@ register(
     ),
     Personal(
         "engagement.Notice",
-        ("drafted_by", "decided_by"),
+        ("drafted_by", "decided_by", "decision"),
         _("Who wrote and who approved a notice"),
         Ground.DUTY,
         _("as long as the notice is kept"),

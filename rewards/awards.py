@@ -148,7 +148,7 @@ def award_many(
         Transaction.Kind.AWARD,
         key=f"grant:{key}",
         actor=f"user:{by.pk}",
-        reason=reason,
+        reason=f"grant:{grant.pk}",  # its words can be erased, the books' cannot
         at=now,
         request=(coins, campaign.pk),
     )
@@ -226,7 +226,7 @@ def _award_part(
         raise CampaignExhausted from error
     if awards:
         Grant.objects.filter(pk=grant.pk).update(awarded=F("awarded") + len(awards))
-        coins_awarded_many.send(Grant, awards=awards, coins=amount, reason=memo.reason, at=memo.at)
+        coins_awarded_many.send(Grant, awards=awards, coins=amount, reason=grant.reason, at=memo.at)
 
 
 def _by_amount(coins: int, citizens: Sequence[int], now: datetime) -> dict[int, list[int]]:

@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from civic.accounts.models import Citizen, User
 from civic.calendar import taipei_day
 from civic.mydata.registry import add_export, add_former, add_loss, add_obstacle
-from rewards import coins
-from rewards.fraud.models import Finding
+from rewards import coins, forgetting
 from rewards.grants.models import GrantRequest
-from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.merging.queries import former
 from rewards.offers import vouchers
@@ -67,6 +65,14 @@ def coins_on_hold(user: User) -> str:
 
 
 @add_obstacle
+def payment_in_dispute(user: User) -> str:
+    """What a shop and the county still write to each other about a payment is answered first."""
+    if not forgetting.is_disputed(user):
+        return ""
+    return _("A shop disputes a payment of yours. As soon as that is answered, you can erase your account.")
+
+
+@add_obstacle
 def works_for_a_shop(user: User) -> str:
     if not ShopStaff.objects.filter(user=user).exists():
         return ""
@@ -109,18 +115,7 @@ def untie_vouchers(user: User) -> None:
     Voucher.objects.filter(citizen__user=user).update(citizen=None)
 
 
-def untie_findings(user: User) -> None:
-    """That a pattern was seen stays; whose it was does not, and the key that held the number goes with it."""
-    for finding in Finding.objects.filter(citizen__user=user):
-        finding.citizen, finding.key = None, f"erased:{finding.pk}"
-        finding.save(update_fields=["citizen", "key"])
-
-
-def withdraw_applications(user: User) -> None:
+def withdraw_applications(user: User, now: datetime) -> None:
     """A shop's application that was not approved goes with its papers: nobody would come back for it."""
     applications.forget(applications.unapproved(user))
-
-
-def empty_appeals(user: User) -> None:
-    """What the citizen wrote goes; that coins were held, and why, stays in the books."""
-    Hold.objects.filter(citizen__user=user).update(appeal="")
+    forgetting.leave_merchants(user, now)

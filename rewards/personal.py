@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.privacy.registry import Ground, Personal, register
-from rewards import mydata
+from civic.privacy.registry import Erase, Ground, Personal, register
+from rewards import forgetting, mydata
 from rewards.cards.models import Card
 from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
@@ -20,6 +20,7 @@ from rewards.shops.models import ShopStaff, StaffInvitation
 BOOKS = _("10 years, as accounting law asks of papers about public money; after an erasure without your name")
 SIGNED = _("Who asked and who decided about public money")
 FOUR_EYES = _("10 years, as accounting law asks of papers about public money")
+WORDS_GO = _("10 years; what was written about you goes when you erase your account")
 CONTACT = _("Reaching the shop")
 
 
@@ -28,9 +29,10 @@ def accounts_of(user: User) -> QuerySet[Account]:
     return Account.objects.filter(kind__in=kinds, holder_id__in=mydata.citizen_ids(user))
 
 
-def signed(model: str, *columns: str) -> Personal:
-    """A table that only says which member of staff acted."""
-    return Personal(model, columns, SIGNED, Ground.DUTY, FOUR_EYES)
+def signed(model: str, *columns: str, erase: Erase | None = None) -> Personal:
+    """A table that says which member of staff acted, and in words why; `erase` empties those about one person."""
+    kept = WORDS_GO if erase else FOUR_EYES
+    return Personal(model, columns, SIGNED, Ground.DUTY, kept, erase=erase, stays=erase is not None)
 
 
 register(
@@ -45,6 +47,39 @@ register(
         stays=True,
     ),
     Personal("rewards.Transaction", ("actor", "reason"), _("Proving where every coin went"), Ground.DUTY, BOOKS),
+    # Before the receipts are untied, by which they are found:
+    signed(
+        "rewards.StatementAdjustment",
+        "requested_by",
+        "reason",
+        "decided_by",
+        "decision",
+        erase=forgetting.empty_adjustments,
+    ),
+    signed(
+        "rewards.StatementDispute",
+        "raised_by",
+        "reason",
+        "photo",
+        "answered_by",
+        "answer",
+        erase=forgetting.empty_disputes,
+    ),
+    signed(
+        "rewards.LateRefund", "reason", "requested_by", "decided_by", "decision", erase=forgetting.empty_late_refunds
+    ),
+    signed("rewards.SettlementDifference", "explained_by", "explanation", erase=forgetting.empty_differences),
+    signed(
+        "rewards.PayoutHold",
+        "held_by",
+        "reason",
+        "appeal",
+        "appealed_by",
+        "released_by",
+        "release_reason",
+        erase=forgetting.empty_appeals_of_owners,
+    ),
+    signed("rewards.Grant", "granted_by", "approved_by", "reason", erase=forgetting.empty_grants),
     Personal(
         "rewards.Redemption",
         (
@@ -106,10 +141,10 @@ register(
         ("citizen", "coins", "reason", "state", "held_at", "appeal", "appealed_at", "released_at", "release_reason"),
         _("Looking into a suspicion of abuse, and hearing you"),
         Ground.DUTY,
-        _("10 years; what you wrote goes when you erase your account"),
+        _("10 years; what you and others wrote goes when you erase your account"),
         of=lambda user: Hold.objects.filter(citizen__user=user),
         hidden=("account", "transaction", "held_by", "released_by"),
-        erase=lambda user, now: mydata.empty_appeals(user),
+        erase=forgetting.empty_holds,
         stays=True,
     ),
     Personal(
@@ -149,12 +184,12 @@ register(
     ),
     Personal(
         "rewards.Merchant",
-        ("email", "phone", "contact", "bank_account", "applied_by"),
+        ("email", "phone", "contact", "bank_account", "applied_by", "decision"),
         _("Reaching the merchant, and paying it"),
         Ground.SERVICE,
         FOUR_EYES,
         of=applications.unapproved,
-        erase=lambda user, now: mydata.withdraw_applications(user),
+        erase=mydata.withdraw_applications,
     ),
     Personal(
         "rewards.StaffInvitation",
@@ -173,6 +208,7 @@ register(
         BOOKS,
         of=lambda user: AccountMerge.objects.filter(Q(source__user=user) | Q(target__user=user)),
         hidden=("proposed_by", "decided_by", "decision"),
+        erase=forgetting.empty_merges,
         stays=True,
     ),
     Personal(
@@ -183,32 +219,29 @@ register(
         _("10 years; after an erasure without your name"),
         of=lambda user: Finding.objects.filter(citizen__user=user),
         hidden=("key", "note", "noted_by", "noted_at"),
-        erase=lambda user, now: mydata.untie_findings(user),
+        erase=forgetting.untie_findings,
         stays=True,
     ),
-    signed("rewards.PayoutHold", "held_by", "appeal", "appealed_by", "released_by"),
     signed("rewards.Refund", "refunded_by"),
-    signed("rewards.LateRefund", "reason", "requested_by", "decided_by", "decision"),
     signed("rewards.Device", "added_by"),
     signed("rewards.MerchantDocument", "uploaded_by"),
     signed("rewards.Statement", "confirmed_by"),
-    signed("rewards.StatementDispute", "raised_by", "answered_by"),
-    signed("rewards.SettlementDifference", "explained_by"),
-    signed("rewards.StatementAdjustment", "requested_by", "decided_by"),
-    signed("rewards.SettlementBatch", "consolidated_by", "decided_by"),
-    signed("rewards.SettlementScheme", "proposed_by", "decided_by"),
-    signed("rewards.PaymentRejection", "noted_by"),
+    signed("rewards.SettlementScheme", "proposed_by", "reason", "decided_by", "decision"),
     signed("rewards.HeldPayment", "seen_by"),
     Personal("rewards.Shop", ("phone",), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),
     Personal(
         "rewards.GrantRequest",
-        ("citizen_ids", "requested_by", "decided_by"),
+        ("citizen_ids", "requested_by", "reason", "decided_by", "decision"),
         _("Which citizens got coins from a list, by number"),
         Ground.DUTY,
-        BOOKS,
+        WORDS_GO,
+        erase=forgetting.empty_grants,
+        stays=True,
     ),
-    signed("rewards.LevelLimit", "set_by"),
-    signed("rewards.Grant", "granted_by", "approved_by"),
-    signed("rewards.Campaign", "requested_by", "decided_by"),
     signed("rewards.AgencyBudget", "opened_by"),
+    signed("rewards.LevelLimit", "set_by", "reason"),
+    signed("rewards.Campaign", "requested_by", "decided_by", "decision"),
+    signed("rewards.SettlementBatch", "consolidated_by", "decided_by", "decision"),
+    signed("rewards.PaymentRejection", "noted_by", "reason"),
+    signed("rewards.MoneyStop", "lifted_by", "lift_reason"),
 )

@@ -123,7 +123,24 @@ SELECT t.id, t.effective_at, t.kind, t.reason, sum(m.coins)::bigint AS coins
   JOIN rewards_transaction t ON t.id = m.transaction_id
  GROUP BY t.id
 """
+# What staff typed stands where it can be erased; the books, which nobody changes, hold its number ("hold:12").
 _HISTORY = f"""
-{_MINE}SELECT id, effective_at, kind, reason, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
-  FROM ({_LINES}) lines ORDER BY id DESC LIMIT %s OFFSET %s
+{_MINE}
+SELECT page.id, effective_at, kind, coalesce(words.said, reason), coins, balance
+  FROM (SELECT id, effective_at, kind, reason, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
+          FROM ({_LINES}) lines ORDER BY id DESC LIMIT %s OFFSET %s) page
+  LEFT JOIN LATERAL (
+         SELECT CASE page.kind WHEN 'release' THEN h.release_reason ELSE h.reason END AS said FROM rewards_hold h
+          WHERE page.kind IN ('hold', 'release') AND h.id = substring(page.reason FROM '^hold:([0-9]+)$')::bigint
+         UNION ALL
+         SELECT g.reason FROM rewards_accountmerge g
+          WHERE page.kind = 'merge' AND g.id = substring(page.reason FROM '^merge:([0-9]+)$')::bigint
+         UNION ALL
+         SELECT g.reason FROM rewards_grant g
+          WHERE page.kind = 'award' AND g.id = substring(page.reason FROM '^grant:([0-9]+)$')::bigint
+         UNION ALL
+         SELECT regexp_replace(page.reason, 'late:[0-9]+$', '') || l.reason FROM rewards_laterefund l
+          WHERE page.kind = 'refund' AND l.id = substring(page.reason FROM ' · late:([0-9]+)$')::bigint
+       ) words ON true
+ ORDER BY page.id DESC
 """

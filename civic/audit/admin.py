@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import RoleModelAdmin
 from civic.agencies.models import Role
@@ -11,6 +12,11 @@ class AuditEventAdmin(RoleModelAdmin):
 
     view_roles = (Role.COORDINATOR,)
     list_display = ("at", "actor_label", "action", "object_type", "object_id", "reason")
-    search_fields = ("actor_label", "action", "object_type", "=object_id", "reason")
+    list_select_related = ("words",)
+    search_fields = ("actor_label", "action", "object_type", "=object_id", "words__text")
     date_hierarchy = "at"
     fields = ("at", "actor_label", "action", "object_type", "object_id", "reason", "details")
+
+    @admin.display(description=_("why"), empty_value="")
+    def reason(self, event: AuditEvent) -> str:
+        return event.reason

@@ -13,6 +13,8 @@ PERSONAL_NAMES = {
     "email", "phone", "birth_year", "birthday", "gender", "national_id", "id_number", "full_name", "nickname",
     "citizen_id", "citizen_ids", "user_id", "user_ids", "holder_id", "actor", "actor_label", "ip", "ip_address",
     "user_agent", "endpoint", "line_id", "bank_account", "contact", "appeal",
+    # free words of staff, owners and citizens: they can name somebody
+    "reason", "release_reason", "lift_reason", "decision", "note", "answer", "explanation", "words",
 }  # fmt: skip
 OWNERS = {"user", "citizen", "person", "member", "recipient", "owner", "payer"}  # a key so named: the row is theirs
 # Tables that hold no person's data although a column is called like one.

@@ -111,13 +111,6 @@ register(
         stays=True,
         name=_("Changes in the administration"),
     ),
-    Personal(
-        "civic.AuditEvent",
-        ("actor", "actor_label"),
-        _("Who did what to money and personal data, and why"),
-        Ground.DUTY,
-        LOG,
-    ),
     Personal("civic.Membership", ("user", "role", "agency", "since"), WORK, Ground.DUTY,
              _("until the role is revoked"), of=_of(Membership)),
     Personal("civic.User_groups", ("user", "group"), WORK, Ground.DUTY, ACCOUNT,

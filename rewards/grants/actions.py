@@ -28,13 +28,20 @@ class NotEnoughLeft(DomainError):
     message = _("The campaign has %(available)s coins left; this list needs %(needed)s. Nothing was given.")
 
 
+class NamesSomebody(DomainError):
+    """What everybody on a list reads says nothing about one of them."""
+
+    code = "names_somebody"
+    message = _("Everybody on the list reads the reason: leave out names and e-mail addresses.")
+
+
 def ask(
     campaign: Campaign, user_ids: Sequence[int], coins_each: int, *, reason: str, key: UUID, by: User, now: datetime
 ) -> GrantRequest:
     """Give each person of the list the same coins, or leave the list to a second person when it needs one.
 
     Sent again with the same key, it is the same request. Raises NotEnoughLeft, OwnWallet, CampaignNotOpen,
-    MoneyStopped, KeyConflict.
+    NamesSomebody, MoneyStopped, KeyConflict.
     """
     request = _file(campaign, user_ids, coins_each, reason=reason, key=key, by=by)
     if coins.needs_second_approver(coins_each, len(request.citizen_ids)) or request.state != State.REQUESTED:
@@ -59,6 +66,7 @@ def _file(
     if campaign.state != Campaign.State.OPEN:
         raise coins.CampaignNotOpen
     _refuse_own(by, citizens)
+    _refuse_names(reason, citizens)
     _refuse_beyond(campaign, coins_each * len(citizens))
     coins.refuse_when_stopped()
     made = GrantRequest.objects.create(
@@ -122,6 +130,12 @@ def _known(user_ids: Sequence[int]) -> dict[int, int]:
 def _refuse_own(by: User, citizens: Sequence[int]) -> None:
     if Citizen.objects.filter(user=by, pk__in=citizens).exists():
         raise coins.OwnWallet
+
+
+def _refuse_names(reason: str, citizens: Sequence[int]) -> None:
+    people = User.objects.filter(citizen__in=citizens).values_list("name", "email") if len(citizens) > 1 else ()
+    if any(word and len(word) > 1 and word.lower() in reason.lower() for person in people for word in person):
+        raise NamesSomebody(fields={"reason": [str(NamesSomebody.message)]})
 
 
 def _refuse_beyond(campaign: Campaign, needed: int) -> None:

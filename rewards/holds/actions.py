@@ -43,7 +43,7 @@ def hold(citizen: Citizen, amount: int, *, reason: str, by: User, now: datetime)
     ledger.check_amount(amount)
     made = Hold.objects.create(citizen=citizen, coins=amount, reason=reason.strip(), held_by=by, held_at=now)
     made.account_id = ledger.open_account(addresses.hold(made.pk, citizen.pk))
-    memo = _memo(Transaction.Kind.HOLD, f"hold:{made.pk}", reason, by=by, now=now)
+    memo = _memo(Transaction.Kind.HOLD, f"hold:{made.pk}", made, by=by, now=now)
     posted = ledger.hold(memo, holder_id=citizen.pk, amount=amount, destination_id=made.account_id)
     made.transaction_id = posted.transaction_id
     made.save(update_fields=["account", "transaction"])
@@ -61,7 +61,7 @@ def release(hold_id: int, *, reason: str, by: User, now: datetime) -> Hold:
     _refuse_own(held.citizen, by)
     if held.state == Hold.State.RELEASED or held.transaction_id is None:
         raise AlreadyReleased
-    memo = _memo(Transaction.Kind.RELEASE, f"release:{held.pk}", reason, by=by, now=now)
+    memo = _memo(Transaction.Kind.RELEASE, f"release:{held.pk}", held, by=by, now=now)
     ledger.reverse(memo, transaction_id=held.transaction_id)
     held.state, held.released_by, held.released_at = Hold.State.RELEASED, by, now
     held.release_reason = reason.strip()
@@ -95,5 +95,6 @@ def _refuse_own(citizen: Citizen, by: User) -> None:
         raise OwnHold
 
 
-def _memo(kind: Transaction.Kind, key: str, reason: str, *, by: User, now: datetime) -> ledger.Memo:
-    return ledger.Memo(kind, key=key, actor=f"user:{by.pk}", reason=reason.strip(), at=now)
+def _memo(kind: Transaction.Kind, key: str, of: Hold, *, by: User, now: datetime) -> ledger.Memo:
+    """The books say which hold; its words stand in the hold, where they can be erased (rewards/wallets.py)."""
+    return ledger.Memo(kind, key=key, actor=f"user:{by.pk}", reason=f"hold:{of.pk}", at=now)

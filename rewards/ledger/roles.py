@@ -17,21 +17,22 @@ PROTECTED = {
     " invoice_number, invoiced_on, invoice_photo, batch_id, paid_on, bank_reference)",
     "rewards_statementline": "SELECT, INSERT",
     "rewards_settlementdifference": "SELECT, INSERT, UPDATE (explanation, explained_by_id, explained_at)",
-    "rewards_statementdispute": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at)",
-    "rewards_statementadjustment": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision,"
+    "rewards_statementdispute": "SELECT, INSERT, UPDATE (reason, photo, answer, answered_by_id, answered_at)",
+    "rewards_statementadjustment": "SELECT, INSERT, UPDATE (reason, state, decided_by_id, decided_at, decision,"
     " transaction_id)",
     "rewards_statementreminder": "SELECT, INSERT, UPDATE (taken_at, sent_at, tries, fault)",
     "rewards_paymentrejection": "SELECT, INSERT",
     "rewards_budgetcoins": "SELECT, INSERT",
     "rewards_heldpayment": "SELECT, INSERT, UPDATE (state, note, seen_by_id, seen_at)",
     "rewards_refund": "SELECT, INSERT",
-    "rewards_laterefund": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
+    "rewards_laterefund": "SELECT, INSERT, UPDATE (reason, state, decided_by_id, decided_at, decision)",
     "rewards_settlementbatch": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_moneystop": "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lift_reason)",
     "rewards_levellimit": "SELECT, INSERT",
-    "rewards_accountmerge": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision, coins,"
+    "rewards_accountmerge": "SELECT, INSERT, UPDATE (reason, state, decided_by_id, decided_at, decision, coins,"
     " transaction_id)",
     "civic_auditevent": "SELECT, INSERT",
+    "civic_auditwords": "SELECT, INSERT, UPDATE (text)",
     "civic_document": "SELECT, INSERT",
     "civic_consent": "SELECT, INSERT",
 }

@@ -179,7 +179,8 @@ def _check(source: Citizen, target: Citizen, by: User) -> None:
 def _move(merge: AccountMerge, key: str, *, actor: str, now: datetime) -> tuple[int, int | None]:
     """Coins that moved, and the transaction; nothing and None when the source's wallet is empty."""
     request = (merge.source_id, merge.target_id)
-    memo = ledger.Memo(Transaction.Kind.MERGE, key, actor, merge.reason, now, request)
+    # The words stand in the merge, where they can be erased (rewards/wallets.py).
+    memo = ledger.Memo(Transaction.Kind.MERGE, key, actor, f"merge:{merge.pk}", now, request)
     return ledger.merge(memo, source_holder=merge.source_id, target_holder=merge.target_id)
 
 

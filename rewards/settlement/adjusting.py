@@ -115,7 +115,7 @@ def _post(asked: StatementAdjustment, *, by: User) -> int:
         Transaction.Kind.ADJUST,
         key=f"adjust:{asked.pk}",
         actor=f"user:{by.pk}",
-        reason=f"{statement.number} · {asked.reason}",
+        reason=f"{statement.number} · adjustment:{asked.pk}",  # its words can be erased, the books' cannot
         at=line.at,
         request=(statement.merchant_id, asked.coins),
     )

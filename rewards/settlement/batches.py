@@ -212,7 +212,14 @@ def _reopen(statement: Statement, batch: SettlementBatch, reason: str, *, by: Us
         noted_at=now,
     )
     if statement.status == Status.PAID:
-        _post(statement, back=True, key=f"unsettle:{statement.pk}:{batch.pk}", reason=reason, by=by, now=now)
+        _post(
+            statement,
+            back=True,
+            key=f"unsettle:{statement.pk}:{batch.pk}",
+            reason=f"rejection:{rejection.pk}",
+            by=by,
+            now=now,
+        )
     statement.status, statement.batch, statement.paid_on, statement.bank_reference = Status.INVOICED, None, None, ""
     statement.save(update_fields=["status", "batch", "paid_on", "bank_reference"])
     audit.record("statement.transfer_rejected", by=by, about=statement, reason=reason, batch=batch.pk)

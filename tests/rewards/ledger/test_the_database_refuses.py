@@ -34,7 +34,7 @@ def books():
 
 @pytest.mark.parametrize("table", ["rewards_transaction", "rewards_posting", "rewards_closedmonth", "civic_auditevent"])
 def test_rows_are_never_changed_or_removed(books, table):
-    column = {"rewards_closedmonth": "actor", "rewards_posting": "amount", "civic_auditevent": "reason"}.get(
+    column = {"rewards_closedmonth": "actor", "rewards_posting": "amount", "civic_auditevent": "action"}.get(
         table, "reason"
     )
     assert refused(f"UPDATE {table} SET {column} = {column}")

@@ -58,7 +58,8 @@ def test_every_coin_comes_over_with_its_last_day_and_nothing_is_lost(two, operat
     assert coins.balance(old, today=TODAY) == 0
     assert merge.coins == 50
     assert verify().well
-    assert Transaction.objects.get(kind="merge").reason == "同一人，出示身分證"
+    assert coins.history(new)[0].reason == "同一人，出示身分證"
+    assert Transaction.objects.get(kind="merge").reason == f"merge:{merge.pk}"
 
 
 def test_the_old_history_can_be_read_in_the_new_account(two, operators):

@@ -25,7 +25,7 @@ def test_an_applicant_is_approved_suspended_and_taken_back():
         merchant.refresh_from_db()
         states.append(merchant.state)
     assert states == ["active", "suspended", "active"]
-    assert AuditEvent.objects.filter(object_type="rewards.merchant", reason="文件齊全").count() == 3
+    assert AuditEvent.objects.filter(object_type="rewards.merchant", words__text="文件齊全").count() == 3
 
 
 def test_a_step_that_does_not_fit_the_state_is_refused_in_words():
