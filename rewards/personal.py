@@ -227,7 +227,7 @@ register(
     signed("rewards.MerchantDocument", "uploaded_by"),
     signed("rewards.Statement", "confirmed_by"),
     signed("rewards.SettlementScheme", "proposed_by", "reason", "decided_by", "decision"),
-    signed("rewards.HeldPayment", "seen_by"),
+    signed("rewards.HeldPayment", "note", "seen_by"),
     Personal("rewards.Shop", ("phone",), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),
     Personal(
         "rewards.GrantRequest",
