@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from civic.accounts.models import Citizen
+from civic.errors import NotFound
 from engagement.delivery.models import Message
 
 BATCH = 1_000  # rows in one statement
@@ -30,6 +31,16 @@ def file_messages(to: Iterable[tuple[int, str]], kind: Message.Kind, *, at: date
 def _who_stopped(citizens: list[int]) -> set[int]:
     rows = Citizen.objects.filter(pk__in=citizens, messages_stopped_at__isnull=False)
     return set(rows.values_list("pk", flat=True))
+
+
+def read(citizen: Citizen, *, message_id: int, now: datetime) -> Message:
+    """Open one of a citizen's messages: it is read from the first time on. Raises NotFound for anybody else's."""
+    found = Message.objects.filter(citizen=citizen, pk=message_id).first()
+    if found is None:
+        raise NotFound
+    if found.read_at is None:
+        Message.objects.filter(pk=found.pk, read_at=None).update(read_at=now)
+    return found
 
 
 def mark_all_read(citizen: Citizen, *, now: datetime) -> int:

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from civic.accounts.models import User
 from civic.digital.models import DigitalCard
+from engagement.delivery.models import Message
 from engagement.demo import world
 from engagement.notices.models import Notice
 from rewards.offers import vouchers
@@ -128,6 +129,7 @@ def ids(who: str) -> dict[str, Any]:
         "shop": Shop.objects.filter(merchant=merchant).values_list("pk", flat=True).first() or 0,
         "statements": Statement.objects.filter(merchant=merchant).values_list("number", flat=True).first() or "none",
         "tour": 1,
+        "inbox": Message.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
         "vouchers": Voucher.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
         "r": codes.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,
     }

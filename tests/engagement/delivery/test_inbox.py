@@ -1,11 +1,11 @@
-"""The inbox: words are made when it is shown, and seeing marks as read."""
+"""The inbox: words are made when it is shown; a message is read when it is opened, or when all are marked as read."""
 
 from typing import Any
 
 import pytest
 
 from civic.accounts.models import Citizen
-from engagement.delivery.actions import file_message
+from engagement.delivery.actions import file_message, read
 from engagement.delivery.models import Message
 from tests import factories as make
 
@@ -18,6 +18,11 @@ def a_payment(citizen: Citizen, number: int = 1) -> None:
     file_message(citizen, Message.Kind.PAID, key=f"paid:{number}", at=make.NOW, **facts)
 
 
+def opened() -> str:
+    """The address of the newest message."""
+    return f"{INBOX}{Message.objects.latest('pk').pk}/"
+
+
 def test_a_visitor_signs_in_first(client: Any) -> None:
     assert client.get(INBOX).headers["Location"].startswith("/accounts/login/")
 
@@ -28,8 +33,8 @@ def test_a_message_speaks_the_readers_language(client: Any) -> None:
     client.cookies["tuili_language"] = "en"
     body = client.get(INBOX).content.decode()
     assert "You paid 30 coins" in body
-    assert '<span lang="zh-Hant">山海小吃</span>' in body
-    assert "K7-42" in body
+    assert '<p lang="zh-Hant">山海小吃</p>' in body
+    assert "K7-42" in client.get(opened()).content.decode()
 
 
 def test_nobody_reads_the_messages_of_others(client: Any) -> None:
@@ -38,11 +43,51 @@ def test_nobody_reads_the_messages_of_others(client: Any) -> None:
     assert "山海小吃" not in client.get(INBOX).content.decode()
 
 
-def test_a_new_message_is_new_once(client: Any) -> None:
+def test_looking_at_the_list_marks_nothing_and_opening_one_marks_that_one(client: Any) -> None:
+    client.force_login((citizen := make.citizen()).user)
+    a_payment(citizen, 1)
+    a_payment(citizen, 2)
+    for _look in range(2):
+        assert client.get(INBOX).content.decode().count("badge-new") == 2
+    client.get(opened())
+    body = client.get(INBOX).content.decode()
+    assert (body.count("badge-new"), '<span class="tab-count">1' in body) == (1, True)
+
+
+def test_unread_is_told_in_words_too(client: Any) -> None:
     client.force_login((citizen := make.citizen()).user)
     a_payment(citizen)
-    assert "badge-new" in client.get(INBOX).content.decode()
-    assert "badge-new" not in client.get(INBOX).content.decode()
+    client.cookies["tuili_language"] = "en"
+    body = client.get(INBOX).content.decode()
+    assert "Unread:" in body
+    assert "1 unread" in body
+
+
+def test_all_are_marked_as_read_by_a_button_and_by_nothing_else(client: Any) -> None:
+    client.force_login((citizen := make.citizen()).user)
+    a_payment(citizen, 1)
+    a_payment(citizen, 2)
+    assert client.get(f"{INBOX}read/").status_code == 405
+    client.post(f"{INBOX}read/")
+    body = client.get(INBOX).content.decode()
+    assert "badge-new" not in body
+    assert "tab-count" not in body
+
+
+def test_a_message_keeps_the_moment_when_it_was_first_read() -> None:
+    citizen = make.citizen()
+    a_payment(citizen)
+    for hour in range(2):
+        read(citizen, message_id=Message.objects.get().pk, now=make.later(hours=hour))
+    assert Message.objects.get().read_at == make.NOW
+
+
+def test_the_message_of_somebody_else_is_not_there_and_stays_unread(client: Any) -> None:
+    a_payment(make.citizen())
+    client.force_login(make.citizen().user)
+    assert client.get(opened()).status_code == 404
+    client.post(f"{INBOX}read/")
+    assert Message.objects.get().read_at is None
 
 
 def test_home_counts_what_is_unread(client: Any) -> None:
@@ -50,7 +95,7 @@ def test_home_counts_what_is_unread(client: Any) -> None:
     a_payment(citizen, 1)
     a_payment(citizen, 2)
     assert '<span class="tab-count">2' in client.get("/").content.decode()
-    client.get(INBOX)
+    client.post(f"{INBOX}read/")
     assert "tab-count" not in client.get("/").content.decode()
 
 
@@ -60,6 +105,8 @@ def test_the_inbox_costs_six_queries(client: Any, django_assert_max_num_queries:
         a_payment(citizen, number)
     with django_assert_max_num_queries(6):
         assert 'href="?page=2"' in client.get(INBOX).content.decode()
+    with django_assert_max_num_queries(6):
+        client.get(opened())
 
 
 @pytest.mark.parametrize("kind", Message.Kind.values)
