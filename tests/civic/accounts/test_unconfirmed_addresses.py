@@ -11,6 +11,7 @@ from django.utils import timezone
 from civic.accounts import unconfirmed
 from civic.accounts.models import User
 from civic.agencies.models import Role
+from civic.audit import actions as audit
 from civic.guardians import actions as guardians
 from civic.guardians.models import GuardianConsent
 from civic.tasks import forget_unconfirmed
@@ -58,6 +59,14 @@ def test_a_confirmed_address_stays(typed):
 
 def test_one_who_was_made_without_the_page_stays():
     make.citizen("by-import")
+    assert unconfirmed.forget(now=later(days=400)) == 0
+
+
+def test_one_whom_a_counter_made_stays_though_anybody_may_ask_for_a_code_to_the_address():
+    made = make.citizen("at-the-counter").user
+    audit.record("user.opened_at_counter", by=make.staff(Role.OPERATOR), about=made)
+    Client().post("/accounts/login/", {"login": made.email, "how": "code"})
+    assert made.emailaddress_set.filter(verified=False).exists()
     assert unconfirmed.forget(now=later(days=400)) == 0
 
 
