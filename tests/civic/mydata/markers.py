@@ -5,6 +5,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from civic.accounts import support
@@ -122,10 +123,13 @@ def give_coins(citizen: Citizen, markers: Markers) -> None:
 
 def written_in_the_admins_log(citizen: Citizen, operator: User, markers: Markers) -> None:
     for thing in (citizen.user, citizen):
-        facts = {"object_repr": markers.next(), "change_message": markers.next()}
-        LogEntry.objects.log_actions(operator.pk, [thing], 2, change_message=facts["change_message"])
-        LogEntry.objects.filter(object_id=str(thing.pk), object_repr__isnull=False).update(
-            object_repr=facts["object_repr"]
+        LogEntry.objects.create(
+            user=operator,
+            content_type=ContentType.objects.get_for_model(thing),
+            object_id=str(thing.pk),
+            object_repr=markers.next(),
+            action_flag=2,
+            change_message=markers.next(),
         )
 
 
