@@ -202,7 +202,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Rows inside a page are told by their kind: the log outlives the people whose names they bear."""
-        told = super().construct_change_message(request, form, formsets, add)
+        told: Any = super().construct_change_message(request, form, formsets, add)
         for part in told if formsets else ():
             for fact in part.values():
                 if "object" in fact:

@@ -68,7 +68,7 @@ def empty_disputes(user: User, now: datetime) -> None:
         said = {dispute.reason, dispute.answer} - {""}
         audit.forget_words(Statement, [dispute.statement_id], text__in=said)
         if dispute.photo:
-            transaction.on_commit(partial(dispute.photo.storage.delete, dispute.photo.name))
+            transaction.on_commit(partial(dispute.photo.storage.delete, str(dispute.photo.name)))
         dispute.reason, dispute.answer, dispute.photo = REMOVED, dispute.answer and REMOVED, ""
         dispute.save(update_fields=["reason", "answer", "photo"])
 
