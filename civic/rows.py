@@ -44,4 +44,4 @@ def row(template: str, look: dict[str, Any], values: Mapping[str, Any]) -> SafeS
 
 def _frame(template: str, look: dict[str, Any], names: Collection[str]) -> Frame:
     require_plain(look)
-    return Frame(render_to_string(template, {**look, **{name: HOLE % name for name in names}}))
+    return Frame(render_to_string(template, {**{name: HOLE % name for name in names}, **look}))

@@ -23,6 +23,13 @@ def test_values_are_escaped_in_words_and_in_addresses():
     assert 'href="&quot;&gt;&lt;b&gt;"' in line
 
 
+def test_what_decides_the_look_is_no_hole_though_it_is_filled_in_too():
+    look = {"is_new": False, "sign": "coin", "has_day": False, "has_receipt": False, "to_wallet": False}
+    values = {"title": "t", "about": "a", "receipt": "", "day": "", "at": "", "when": "", "to_wallet": False}
+    assert "/wallet/" not in rows.row("engagement/delivery/_message.html", look, values)
+    assert "/wallet/" in rows.row("engagement/delivery/_message.html", look | {"to_wallet": True}, values)
+
+
 def test_nothing_that_was_filled_in_is_kept():
     rows.row(LINE, LOOK, VALUES | {"reason": "only once"})
     assert not any("only once" in str(vars(frame)) for frame in rows._kept.values())
