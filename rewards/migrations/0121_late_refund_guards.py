@@ -67,16 +67,9 @@ BEGIN
   END LOOP;
 END $$;
 """
-UNDO = """
-DROP TRIGGER made ON rewards_laterefund;
-DROP TRIGGER never_truncated ON rewards_laterefund;
-DROP TRIGGER only_decided ON rewards_laterefund;
-DROP FUNCTION redemption_late_refund_made();
-DROP FUNCTION redemption_late_refund();
-"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("rewards", "0120_late_refunds")]
 
-    operations = [migrations.RunSQL(GUARDS, UNDO)]
+    operations = [migrations.RunSQL(GUARDS)]  # no way back: the refunds that were made need it

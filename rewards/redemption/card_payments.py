@@ -73,11 +73,11 @@ def pay_at_till(
 ) -> Confirmed:
     """The whole of it in one request, as a shop's own till sends it.
 
-    What was paid before with this key is answered first, whatever became of the card since. Raises what `look_up` and
-    `pay` raise.
+    What was paid before with this key is answered first, whatever became of the card since. A used key refuses every
+    other card alike, real or not: nobody learns from it which numbers there are. Raises what `look_up` and `pay` raise.
     """
     card = _found(code, number)
-    if card and (made := earlier(till.key("card", key), (card.pk, amount, shop_id))):
+    if made := earlier(till.key("card", key), (card.pk if card else None, amount, shop_id)):
         return Confirmed(made, True)
     card = look_up(till=till, now=now, code=code, number=number)
     return pay(card, amount, till=till, key=key, now=now, shop_id=shop_id, pin=pin)

@@ -124,7 +124,7 @@ class SettlementBudgetsView(FinanceFile):
         "finance_settlements_budgets_csv",
         "What became of each budget’s coins",
         "text/csv",
-        about="Up to the month’s end: issued, given, redeemed, lapsed, outstanding. It never changes.",
+        about="Up to the month’s end: issued, given, redeemed, lapsed, outstanding. Kept within a day of closing.",
     )
     def get(self, request: Request, month: str) -> HttpResponse:
         settlement = queries.settlement_of(periods.one_named(month))

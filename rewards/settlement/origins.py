@@ -10,7 +10,7 @@ merge or a correction moves between wallets keep their origin. So for each budge
 from datetime import date
 
 import structlog
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -69,11 +69,19 @@ def keep(month: date) -> list[BudgetCoins]:
     if not agrees(found, month):
         log.error("settlement.origins_differ", month=str(settlement))
         raise OriginsDiffer(month=str(settlement))
-    with transaction.atomic():
-        queries.lock_settlement(month)
-        if not _kept(settlement).exists():
-            BudgetCoins.objects.bulk_create(found)
+    try:
+        _write(settlement, found)
+    except IntegrityError as error:  # a budget's own figures do not add up
+        log.exception("settlement.origins_differ", month=str(settlement))
+        raise OriginsDiffer(month=str(settlement)) from error
     return of_settlement(settlement)
+
+
+@transaction.atomic
+def _write(settlement: Settlement, found: list[BudgetCoins]) -> None:
+    queries.lock_settlement(settlement.month)
+    if not _kept(settlement).exists():
+        BudgetCoins.objects.bulk_create(found)
 
 
 def months_to_count() -> list[date]:

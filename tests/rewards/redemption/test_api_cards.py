@@ -75,6 +75,17 @@ def test_another_amount_under_the_same_key_is_refused():
     assert refusal(pay(program, code=printed.code, amount=20), 422)["code"] == "idempotency_key_reused"
 
 
+def test_a_used_key_does_not_tell_which_numbers_there_are():
+    _made, printed = card()
+    other, theirs = card()
+    program = device()
+    pay(program, code=printed.code, amount=20)
+    real = pay(program, number=" ".join(theirs.groups), amount=20)
+    none = pay(program, number="000000000000", amount=20)
+    assert (real.status_code, real.content) == (none.status_code, none.content)
+    assert coins.balance(other.citizen, today=make.NOW.date()) == 300
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_key_sent_at_once_pays_once():
     made, printed = card()
