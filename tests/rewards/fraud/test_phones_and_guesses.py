@@ -141,6 +141,15 @@ def test_somebody_who_works_in_no_shop_and_guesses_codes_is_listed_and_who_scans
     assert (one.key, one.count, one.merchant_id) == (f"u{guesser.user_id}", 30, None)
 
 
+def test_a_guesser_who_goes_on_for_ever_fills_no_table():
+    guesser = make.user()
+    WrongCode.objects.bulk_create([WrongCode(user=guesser, at=make.NOW)] * 100)
+    browser = Client()
+    browser.force_login(guesser)
+    assert browser.get("/r/guess/").status_code == 403
+    assert WrongCode.objects.count() == 100
+
+
 def test_another_day_has_another_key_for_the_same_phone():
     phone, payers = Client(), [make.rich_citizen(10) for _n in range(4)]
     for at in (make.NOW, make.NOW + timedelta(days=1)):
