@@ -345,6 +345,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-mailed-codes": {"task": "civic.forget_mailed_codes", "schedule": crontab(minute=40, hour=3)},
     "forget-unconfirmed": {"task": "civic.forget_unconfirmed", "schedule": crontab(minute=50, hour=3)},
     "close-periods": {"task": "rewards.close_periods", "schedule": crontab(minute=0, hour=2)},
+    "close-asked-months": {"task": "rewards.close_asked_months", "schedule": crontab()},
     "count-budget-coins": {"task": "rewards.count_budget_coins", "schedule": crontab(minute=30, hour=2)},
     "seal-ledger": {"task": "rewards.seal_ledger", "schedule": 60, "options": {"expires": 60}},
     "end-vouchers": {"task": "rewards.end_vouchers", "schedule": crontab(minute=5, hour="*")},

@@ -13,6 +13,7 @@ from rewards.offers.models import Offer, Voucher
 from rewards.redemption.late import LateRefund
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.redemption.traces import PayerPhone, WrongPin
+from rewards.settlement.close_requests import CloseRequest
 from rewards.settlement.figures import BudgetCoins
 from rewards.settlement.followups import HeldPayment, PaymentRejection, StatementAdjustment, StatementReminder
 from rewards.settlement.models import (
@@ -33,6 +34,7 @@ __all__ = [
     "BudgetCoins",
     "Campaign",
     "Card",
+    "CloseRequest",
     "ClosedMonth",
     "Device",
     "Finding",

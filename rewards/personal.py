@@ -226,6 +226,7 @@ register(
     signed("rewards.Device", "added_by"),
     signed("rewards.MerchantDocument", "uploaded_by"),
     signed("rewards.Statement", "confirmed_by"),
+    signed("rewards.CloseRequest", "asked_by"),
     signed("rewards.SettlementScheme", "proposed_by", "reason", "decided_by", "decision"),
     signed("rewards.HeldPayment", "note", "seen_by"),
     Personal("rewards.Shop", ("phone",), CONTACT, Ground.SERVICE, _("as long as the shop takes part")),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from civic.calendar import taipei_day
 from rewards import coins
@@ -17,7 +18,7 @@ from rewards.offers import vouchers
 from rewards.redemption import actions as redemption
 from rewards.redemption import phones
 from rewards.settlement import actions as settlement
-from rewards.settlement import origins, reminding
+from rewards.settlement import closing, origins, reminding
 from rewards.settlement.queries import periods_to_close
 from rewards.shops import invitation_mail, team
 
@@ -39,6 +40,20 @@ def close_periods() -> None:
         else:
             log.info("period.closed", period=str(period), coins_payable=issued.coins_payable)
     count_budget_coins()
+
+
+@shared_task(name="rewards.close_asked_months")
+def close_asked_months() -> None:
+    """Close the months that an operator asked for; a doorbell rings at once, beat comes by every minute."""
+    closing.work(now=timezone.now())
+
+
+def ask_to_close() -> None:
+    """Ring a worker's doorbell; when the broker is away, beat comes by within a minute anyway."""
+    try:
+        close_asked_months.apply_async(retry=False, expires=60)
+    except (OperationalError, OSError) as error:
+        log.warning("closing.doorbell", why=type(error).__name__)
 
 
 @shared_task(name="rewards.count_budget_coins")

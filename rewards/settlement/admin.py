@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,10 +20,12 @@ from civic.admin_steps import Step
 from civic.agencies.models import Role
 from civic.errors import DomainError
 from civic.templatetags.dates import both_month, both_years
+from rewards import tasks
 from rewards.settlement import (
     actions,
     adjusting,
     batches,
+    closing,
     confirming,
     downloads,
     exports,
@@ -31,6 +34,7 @@ from rewards.settlement import (
     photos,
     progress,
 )
+from rewards.settlement.close_requests import CloseRequest
 from rewards.settlement.followups import StatementReminder
 from rewards.settlement.forms import AdjustmentForm
 from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
@@ -115,8 +119,12 @@ class SettlementAdmin(RoleModelAdmin):
                 ("report", self.report_view),
             )
         ]
+        close = [
+            path("close/", self.admin_site.admin_view(self.close_view), name="rewards_settlement_close"),
+            path("close/<int:pk>/", self.admin_site.admin_view(self.closing_view), name="rewards_settlement_closing"),
+        ]
         progress = path("progress/", self.admin_site.admin_view(self.progress_view), name="rewards_settlement_progress")
-        return [progress, *files, *super().get_urls()]
+        return [progress, *close, *files, *super().get_urls()]
 
     def progress_view(self, request: HttpRequest) -> HttpResponse:
         """How far a period is; without one, the last that was closed."""
@@ -129,6 +137,41 @@ class SettlementAdmin(RoleModelAdmin):
         if settlement:
             context |= progress.page(settlement, now=timezone.now())
         return TemplateResponse(request, "admin/rewards/settlement/progress.html", context)
+
+    def close_view(self, request: HttpRequest) -> HttpResponse:
+        """Close the oldest month that is over, without waiting for the night."""
+        if not self.may(request, (Role.OPERATOR,)):
+            raise PermissionDenied
+        now = timezone.now()
+        if request.method == "POST":
+            try:
+                asked = closing.ask(periods.one_named(request.POST.get("month", "")).first, by=request.user, now=now)  # type: ignore[arg-type]
+            except DomainError as error:
+                messages.error(request, str(error))
+                return redirect("admin:rewards_settlement_close")
+            transaction.on_commit(tasks.ask_to_close)
+            return redirect("admin:rewards_settlement_closing", asked.pk)
+        context = {"period": closing.waiting(now=now), "title": _("Close a period")}
+        return self.page_of(request, "admin/rewards/settlement/close.html", context)
+
+    def closing_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How far a close is; the page asks again every second until it has ended."""
+        asked = CloseRequest.objects.filter(pk=pk).first() if self.may(request, (Role.OPERATOR,)) else None
+        if asked is None:
+            raise Http404
+        part, whole = "admin/rewards/settlement/_closing.html", "admin/rewards/settlement/closing.html"
+        name = part if request.headers.get("HX-Request") else whole
+        return self.page_of(
+            request, name, {"asked": asked, "period": periods.period_of(asked.month), "title": _("Close a period")}
+        )
+
+    def page_of(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        whole = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, name, whole)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        may_close = self.may(request, (Role.OPERATOR,))
+        return super().changelist_view(request, {**(extra_context or {}), "may_close": may_close})
 
     def chosen(self, request: HttpRequest, rows: Any) -> Settlement | None:
         if "month" not in request.GET:

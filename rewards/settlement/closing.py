@@ -1,0 +1,101 @@
+"""Closing a period from the administration: an operator asks, a job closes and notes how far it is.
+
+The request is a row, so it outlives the broker; a worker that dies leaves it, and the next one closes again from where
+the books say it was.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.agencies.models import Role
+from civic.audit import actions as audit
+from civic.calendar import taipei_day
+from civic.errors import DomainError
+from civic.permissions import require_role
+from civic.progress import told
+from rewards.settlement import actions, origins, periods, queries
+from rewards.settlement.close_requests import CloseRequest
+from rewards.settlement.models import Settlement
+from rewards.settlement.periods import Period
+
+LEASE = timedelta(minutes=15)  # after that a worker is taken for dead
+log = structlog.get_logger(__name__)
+
+
+class NothingToClose(DomainError):
+    code = "nothing_to_close"
+    family = DomainError.CONFLICT
+    message = _("Nothing happened in %(month)s: there is nothing to close.")
+
+
+def waiting(*, now: datetime) -> Period | None:
+    """The oldest period that is over and not closed."""
+    return next(iter(queries.periods_to_close(today=taipei_day(now))), None)
+
+
+@transaction.atomic
+def ask(month: date, *, by: User, now: datetime) -> CloseRequest:
+    """Ask for the period that begins on this day to be closed; one that is asked for already stays so.
+
+    Raises NotAllowed, UnknownPeriod, MonthNotOver, MonthAlreadyClosed, NothingToClose.
+    """
+    require_role(by, Role.OPERATOR)
+    period = periods.beginning(month)
+    if period.last >= taipei_day(now):
+        over = actions.MonthNotOver if period.is_month else actions.PeriodNotOver
+        raise over(month=str(period), last=f"{period.last}")
+    if Settlement.objects.filter(pk=month).exists():
+        raise actions.MonthAlreadyClosed(month=str(period))
+    if period not in queries.periods_to_close(today=taipei_day(now)):
+        raise NothingToClose(month=str(period))
+    asked, made = CloseRequest.objects.get_or_create(
+        month=month, ended_at=None, defaults={"asked_by": by, "asked_at": now}
+    )
+    if made:
+        audit.record("month.close_asked", by=by, about=asked)
+    return asked
+
+
+def work(*, now: datetime) -> int:
+    """Close every period that was asked for and that no living worker is closing; return how many were taken."""
+    free = CloseRequest.objects.filter(ended_at=None).filter(Q(taken_at=None) | Q(taken_at__lt=now - LEASE))
+    ids = list(free.order_by("month").values_list("pk", flat=True))
+    return sum(_close(pk, now=now) for pk in ids if free.filter(pk=pk).update(taken_at=now))
+
+
+def _close(request_id: int, *, now: datetime) -> int:
+    asked = CloseRequest.objects.get(pk=request_id)
+    fault = ""
+    try:
+        with told(_noting(asked)):
+            actions.close_month(asked.month, by=f"user:{asked.asked_by_id}", now=now)
+    except actions.MonthAlreadyClosed:
+        pass  # by the night's job, or by a worker that died afterwards
+    except DomainError as error:
+        fault = str(error)[:300]
+    CloseRequest.objects.filter(pk=asked.pk).update(ended_at=now, fault=fault)
+    log.info("month.close_asked", month=str(asked), fault=fault)
+    origins.keep_missing()
+    return 1
+
+
+def _noting(asked: CloseRequest) -> Callable[[int, int], None]:
+    """Write down how far it is on a connection of its own: the closing transaction shows nothing until it ends."""
+
+    def note(done: int, parts: int) -> None:
+        other = connection.copy()
+        try:
+            with other.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE rewards_closerequest SET done = %s, parts = %s WHERE id = %s", [done, parts, asked.pk]
+                )
+        finally:
+            other.close()
+
+    return note
