@@ -28,9 +28,10 @@ def test_the_inbox_says_until_when_and_leads_to_the_wallet(client: Any) -> None:
     coins.hold(payer, 10, reason="查核中", by=make.staff("operator"), now=now)
     client.cookies["tuili_language"] = "en"
     client.force_login(payer.user)
-    body = client.get("/inbox/").content.decode()
+    assert "10 coins of yours were put aside" in client.get("/inbox/").content.decode()
+    warning = Message.objects.get(kind="coins_lapsing")
+    body = client.get(f"/inbox/{warning.pk}/").content.decode()
     assert f"They can be spent until {last}." in body
-    assert "10 coins of yours were put aside" in body
     assert "/wallet/" in body
 
 
