@@ -7,7 +7,10 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_ready
 
+from civic import folder_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civic.settings")
+folder_broker.use()
 app = Celery("tuili")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

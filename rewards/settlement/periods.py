@@ -5,8 +5,10 @@ A period is named by its first day, in the books (`month`) as in the addresses: 
 The database cuts the same periods for the books (migration 0101); a test holds the two together.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +20,7 @@ from civic.errors import DomainError
 from rewards.settlement.schemes import Length, SettlementScheme
 
 ONE_DAY = timedelta(days=1)
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class UnknownPeriod(DomainError):
@@ -138,9 +141,7 @@ def one_named(text: str) -> Period:
 
 
 def _day(text: str) -> date:
-    try:
-        if len(text) == 10 and text.isascii():
+    if A_DAY.fullmatch(text):
+        with suppress(ValueError):
             return date.fromisoformat(text)
-    except ValueError:
-        pass
     raise NotADay(text=text)

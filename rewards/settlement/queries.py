@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import CharField, Count, F, Func, Min, OuterRef, Q, QuerySet, Subquery, Sum
@@ -98,13 +99,23 @@ def merchants_due(period: Period) -> QuerySet[Merchant]:
     """Merchants that get a statement: any with an entry or a difference in the period.
 
     For a whole month all active ones too: each has one paper a month, and may read that it is zero. With shorter
-    periods a stall that is open on Saturdays would get 300 papers a year that say nothing.
+    periods a stall that is open on Saturdays would get 300 papers a year that say nothing; but who still owes coins
+    from before has one at each month's beginning, so that a debt never leaves the papers.
     """
     found = reconciliation.differences(period.first)
     due = Q(pk__in={*totals_by_merchant(period.first), *(difference.merchant_id for difference in found)})
     if period.is_month:
         due |= Q(state=Merchant.State.ACTIVE)
+    elif period.first.day == 1:
+        due |= Q(pk__in=_in_debt())
     return Merchant.objects.filter(due).order_by("pk")
+
+
+def _in_debt() -> QuerySet[Any]:
+    """Merchants whose last statement ended below zero, which the next one takes off."""
+    kinds = (StatementLine.Kind.BROUGHT, StatementLine.Kind.CARRIED)
+    moved = StatementLine.objects.filter(kind__in=kinds).order_by().values("statement__merchant")
+    return moved.annotate(left=Sum("coins")).exclude(left=0).values("statement__merchant")
 
 
 def payable_total(month: date) -> int:

@@ -37,7 +37,8 @@ def deadline(statement: Statement) -> datetime | None:
 def file(*, now: datetime) -> int:
     """File the reminder that is due for each statement that waits for its owner, one for each of DAYS.
 
-    Of periods shorter than a month, a merchant is reminded of one statement a day, the one that waits longest.
+    Of periods shorter than a month, a merchant gets one mail a day: about the statement that waits longest, with the
+    number of the others.
     """
     waiting = Statement.objects.filter(status=Status.ISSUED, issued_at__lte=now).select_related("settlement")
     filed = set(StatementReminder.objects.filter(statement__in=waiting).values_list("statement", "days"))
@@ -77,7 +78,8 @@ def _take(tried: set[int], *, now: datetime) -> StatementReminder | None:
     """The next reminder for this worker alone; one whose statement was answered meanwhile is not sent any more."""
     waiting = StatementReminder.objects.filter(taken_at=None, tries__lt=MOST_TRIES, statement__status=Status.ISSUED)
     rows = waiting.exclude(pk__in=tried).select_for_update(of=("self",), skip_locked=True).order_by("pk")
-    reminder = rows.first()
+    known = rows.select_related("statement__settlement", "statement__merchant").defer("statement__settlement__csv")
+    reminder = known.first()
     if reminder is not None:
         reminder.taken_at, reminder.tries = now, reminder.tries + 1
         reminder.save(update_fields=["taken_at", "tries"])
@@ -117,11 +119,18 @@ def addresses_of(statement: Statement) -> list[str]:
     return sorted({str(email) for email in owners.values_list("user__email", flat=True) if email})
 
 
+def others_waiting(statement: Statement) -> int:
+    """How many more statements wait for the same merchant's word."""
+    waiting = Statement.objects.filter(merchant=statement.merchant_id, status=Status.ISSUED)
+    return waiting.exclude(pk=statement.pk).count()
+
+
 def _mail(statement: Statement, addresses: list[str], connection: object) -> EmailMessage:
     with override(settings.LANGUAGE_CODE):
         until = deadline(statement)
         context = {
             "statement": statement,
+            "others": others_waiting(statement),
             "until": until and taipei_day(until - timedelta(microseconds=1)),
             "deemed": settings.STATEMENT_UNCONFIRMED == "deemed",
             "link": settings.PUBLIC_URL + reverse("rewards:statement", args=[statement.number]),

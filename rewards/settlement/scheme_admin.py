@@ -84,9 +84,9 @@ class SettlementSchemeAdmin(RoleModelAdmin):
     list_display = ("valid_from", "state_shown", "length", "proposed_by")
     list_filter = ("state",)
     list_select_related = ("proposed_by",)
-    shown = ("length", "valid_from", "reason", "state_shown", "proposed_by", "proposed_at", "decided_by",
+    shown = ("length", "valid_from", "until", "reason", "state_shown", "proposed_by", "proposed_at", "decided_by",
              "decided_at", "decision")  # fmt: skip
-    readonly_fields = shown
+    readonly_fields = shown  # what follows is shown too: a scheme may hold for a month only
     steps = (
         Step(
             name="approve",
@@ -118,6 +118,14 @@ class SettlementSchemeAdmin(RoleModelAdmin):
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, scheme: SettlementScheme) -> str:
         return state_badge(scheme)
+
+    @admin.display(description=_("until the next scheme"))
+    def until(self, scheme: SettlementScheme) -> str:
+        following = next(iter(choosing.coming(scheme.valid_from)), None)
+        if following is None:
+            return gettext("no other is decided")
+        words = gettext("From %(day)s on: a statement covers %(length)s. Statements of days before stay as they are.")
+        return words % {"day": both_years(following[1]), "length": following[0].label}
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         words = in_words(taipei_day(timezone.now()))

@@ -93,6 +93,7 @@ def test_the_command_closes_one_period_by_its_first_day(days, capsys, time_machi
         ("2026-10-17", "No settlement period begins on 2026-10-17"),
         ("2026-10-99", "is not a day"),
         ("2026-9-16", "is not a day"),
+        ("2026-W41-1", "is not a day"),
         ("2026-10-16", "2026-10-16 is not over yet"),
         ("2026-11", "2026-11-01 is not over yet"),
         ("9999-12", "not over"),
@@ -279,6 +280,28 @@ def test_half_a_month_from_the_till_to_the_bank(halves, mailoutbox):
     batches.pay(batch.pk, references={number: "BANK-1"}, paid_on=day, by=finance, now=taipei(8, month=11))
     assert statement(shop.merchant, SIXTEENTH).status == Statement.Status.PAID
     call_command("verify_ledger")
+
+
+def test_who_owes_coins_has_a_paper_that_says_so_at_each_months_beginning(days):
+    shop, other = make.shop(make.merchant()), make.shop(make.merchant())
+    adjust(shop.merchant, -40, taipei(30))
+    sale(other, 1, at=taipei(30))
+    for day in (date(2026, 10, 30), date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 2)):
+        close(day)
+    made = shop.merchant.statements.order_by("settlement_id")
+    assert [each.settlement_id for each in made] == [date(2026, 10, 30), date(2026, 11, 1)]
+    assert sorted(made.last().lines.values_list("kind", "coins")) == [("brought", -40), ("carried", 40)]
+
+
+def test_the_mail_of_a_day_says_how_many_others_wait(days, mailoutbox):
+    shop = make.shop()
+    make.owner(shop.merchant)
+    for day in (3, 4, 5):
+        sale(shop, day, at=taipei(day))
+        actions.close_month(date(2026, 10, day), by="tests", now=taipei(6, hour=2))
+    reminding.file(now=taipei(9, hour=10))
+    assert reminding.send_waiting(now=taipei(9, hour=10)) == 1
+    assert "2" in mailoutbox[0].body.split("/\n")[1].split("\n\n")[1]
 
 
 def test_a_merchant_with_a_statement_a_day_is_reminded_of_one_a_day_the_oldest_first(days):
