@@ -1,16 +1,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from civic.accounts.models import User
 from civic.audit.models import AuditEvent, AuditWords
 
 
+@transaction.atomic
 def record(
     action: str, *, by: User | None, about: models.Model | None = None, reason: str = "", **details: Any
 ) -> AuditEvent:
-    """Add one line to the audit log, in the same transaction as the act itself."""
+    """Add one line to the audit log, in the same transaction as the act itself; its reason comes with it or never."""
     event = AuditEvent.objects.create(
         actor=by,
         actor_label=_label(by),

@@ -63,6 +63,11 @@ class Place:
         return not self.by_pin and owns(self.clerk, shop)
 
 
+def _came_by_themselves(request: HttpRequest) -> bool:
+    """By camera, by typing, from a page of ours; a foreign page could send its visitors to codes that nobody has."""
+    return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+
+
 def choose(request: HttpRequest, place: Place, pk: str) -> bool:
     """Remember the shop for this session; False when the person does not work there."""
     shop = next((shop for shop in place.shops if str(shop.pk) == pk), None)
@@ -83,7 +88,7 @@ def for_shop_staff(*, otherwise: int) -> Callable[[Any], Any]:
                     return redirect("rewards:till")
                 return redirect_to_login(request.get_full_path())
             if not place.shops:
-                if otherwise == 403 and (code := kwargs.get("code")):
+                if otherwise == 403 and (code := kwargs.get("code")) and _came_by_themselves(request):
                     strangers.scanned(place.clerk, code, now=timezone.now())
                 context = {"scanned": otherwise == 403}
                 return render(request, "rewards/redemption/not_staff.html", context, status=otherwise)

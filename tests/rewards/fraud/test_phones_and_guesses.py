@@ -158,3 +158,10 @@ def test_another_day_has_another_key_for_the_same_phone():
                 make_code(phone, payer)
     keys = {one.key for day in (DAY, DAY + timedelta(days=1)) for one in patterns.of_day(day)}
     assert len(keys) == 2
+
+
+def test_a_foreign_page_makes_nobody_a_guesser():
+    browser = Client(headers={"sec-fetch-site": "cross-site"})
+    browser.force_login(make.user())
+    assert browser.get("/r/guess/").status_code == 403
+    assert not WrongCode.objects.exists()
