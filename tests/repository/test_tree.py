@@ -76,3 +76,8 @@ def test_pages_hold_no_inline_script_or_style_which_the_security_policy_forbids(
 def test_no_file_is_large():
     large = [path.relative_to(ROOT).as_posix() for path in files() if path.stat().st_size > 400_000]
     assert large == [], "pictures and tables are kept small"
+
+
+def test_every_decision_is_listed() -> None:
+    listed = (ROOT / "docs/architecture.md").read_text()
+    assert [page.name for page in sorted((ROOT / "docs/adr").glob("*.md")) if page.name not in listed] == []
