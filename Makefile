@@ -79,7 +79,7 @@ screenshots: .venv/.dev-ready $(MESSAGES).mo ## photograph the pages of a fresh 
 	@$(PY) -m tests.screenshots
 
 gallery: .venv/.dev-ready $(MESSAGES).mo ## every page in every look on contact sheets in var/gallery (long); LOOKS=, GROUPS=, ONLY= choose
-	@GALLERY=1 REQUIRE_BROWSER=1 $(PYTEST) tests/journeys/gallery $(ARGS)
+	@REQUIRE_BROWSER=1 $(PYTEST) tests/journeys/gallery $(ARGS)
 
 lock: ## resolve the libraries anew into requirements*.lock
 	@.venv-tools/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -21,7 +21,6 @@ from tests.journeys.test_every_page import PEOPLE, enter, pages, portal, signed_
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("GALLERY" not in os.environ, reason="make gallery"),
 ]
 __all__ = ["portal"]
 FOLDER = Path(__file__).parents[3] / "var" / "gallery"

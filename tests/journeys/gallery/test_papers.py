@@ -1,6 +1,5 @@
 """The papers and letters of the portal beside its pages: PDF where pdftoppm is installed, mails as text."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -21,7 +20,6 @@ from tests.journeys.test_every_page import LANGUAGES, portal, signed_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("GALLERY" not in os.environ, reason="make gallery"),
 ]
 __all__ = ["portal"]
 
