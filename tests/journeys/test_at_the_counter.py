@@ -146,3 +146,19 @@ def test_an_owner_gives_a_part_back_by_keyboard_and_the_open_receipt_tells(visit
     seconds = waited_for(phone, "Given back", Refund.objects.get().refunded_at)
     print(f"the phone showed the refund after {seconds:.1f} s")
     assert balance(stall["payer"]) == 75
+
+
+def test_by_code_and_cancelled_by_touch_the_open_receipt_tells(visit: Any, stall: Any) -> None:
+    counter, phone = open_counter(visit, stall["owner"]), visit("/")
+    sign_in(phone, stall["payer"].user)
+    counter.locator("input[name=digits]").fill(show_a_code(phone, 15))
+    counter.get_by_role("button", name="Look up the payment").tap()
+    counter.get_by_role("button", name="Confirm: take 15 coins").tap()
+    counter.wait_for_selector(".receipt-code")
+    phone.wait_for_selector(".receipt-code")
+    counter.goto(f"/merchant/receipts/{Redemption.objects.get().pk}/")
+    counter.get_by_text("Cancel this payment…").tap()
+    counter.get_by_role("button", name="Yes, cancel it").tap()
+    counter.get_by_text("Payment cancelled").first.wait_for()
+    phone.get_by_text("The shop cancelled this payment").wait_for()
+    assert balance(stall["payer"]) == 100
