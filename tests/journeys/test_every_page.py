@@ -76,7 +76,8 @@ NO_PAGE = {
     # what takes a form in the slices that came later
     "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "vouchers/<pk>/cancel/",
     "me/identity/counter/",
-    "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/", "merchant/devices/<pk>/revoke/",
+    "inbox/read/", "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/",
+    "merchant/devices/<pk>/revoke/",
     "merchant/photo/", "merchant/receipts/<pk>/refund/", "merchant/receipts/<pk>/late-refund/",
     # files and parts of their pages
     "merchant/day/", "vouchers/<pk>/qr.svg", "vouchers/<pk>/status/", "wallet/lines/<transaction>/",

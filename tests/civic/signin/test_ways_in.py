@@ -37,7 +37,7 @@ def code_in(message) -> str:
 
 def test_the_page_lists_every_way(client, person):
     client.force_login(person)
-    page = client.get("/me/sign-in/").content.decode()
+    page = client.get("/me/sign-in/").content.decode().replace("<wbr>", "")  # long addresses may break before the @
     assert person.email in page
     assert "g@example.test" in page
     assert "/accounts/2fa/webauthn/add/" in page
