@@ -134,7 +134,8 @@ def test_the_open_page_hears_nothing_until_the_shop_confirms_then_gets_the_recei
     fragment = text(client.get(f"/pay/{payment.pk}/status/"))
     assert done.redemption.receipt in fragment
     assert shop.name in fragment
-    assert "hx-trigger" not in fragment  # the asking ends
+    assert f"/pay/{payment.pk}/status/" not in fragment  # it asks no more for the code,
+    assert f"/pay/receipts/{done.redemption.pk}/status/" in fragment  # but for what the shop may give back
 
 
 def test_the_receipt_stays_at_the_same_address(client: Any, payer: Any) -> None:
