@@ -12,6 +12,7 @@ from engagement.delivery.actions import file_message, file_messages
 from engagement.delivery.models import Message
 from rewards.fraud.models import PayoutHold
 from rewards.holds.models import Hold
+from rewards.redemption.late import LateRefund
 from rewards.redemption.models import Redemption, Refund
 from rewards.signals import (
     coins_awarded,
@@ -19,6 +20,7 @@ from rewards.signals import (
     coins_held,
     coins_lapsing,
     coins_released,
+    late_refund_decided,
     payout_held,
     payout_released,
     redemption_completed,
@@ -104,21 +106,31 @@ def tell_payment_refunded(sender: Any, *, refund: Refund, **kwargs: Any) -> None
         )
 
 
+@receiver(late_refund_decided)
+def tell_late_refund_decided(sender: Any, *, asked: LateRefund, owners: Sequence[User], **kwargs: Any) -> None:
+    """The words about the payer stay on the receipt, where they go when the payer's account does."""
+    if asked.decided_at:
+        sale, yes = asked.redemption, asked.state == LateRefund.State.APPROVED
+        kind = Message.Kind.LATE_REFUND_APPROVED if yes else Message.Kind.LATE_REFUND_REJECTED
+        facts = {"coins": asked.coins, "shop": sale.shop.name, "receipt": sale.receipt, "payment": sale.pk}
+        _tell_owners(owners, kind, f"late-refund:{asked.pk}", asked.decided_at, **facts)
+
+
 @receiver(payout_held)
 def tell_payout_held(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
-    _tell_owners(owners, Message.Kind.PAYOUT_HELD, f"payout-held:{hold.pk}", hold.held_at, hold.reason)
+    _tell_owners(owners, Message.Kind.PAYOUT_HELD, f"payout-held:{hold.pk}", hold.held_at, reason=hold.reason)
 
 
 @receiver(payout_released)
 def tell_payout_released(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
     if hold.released_at:
         key = f"payout-released:{hold.pk}"
-        _tell_owners(owners, Message.Kind.PAYOUT_RELEASED, key, hold.released_at, hold.release_reason)
+        _tell_owners(owners, Message.Kind.PAYOUT_RELEASED, key, hold.released_at, reason=hold.release_reason)
 
 
-def _tell_owners(owners: Sequence[User], kind: Message.Kind, key: str, at: datetime, reason: str) -> None:
+def _tell_owners(owners: Sequence[User], kind: Message.Kind, key: str, at: datetime, **facts: Any) -> None:
     for owner in owners:
-        file_message(ensure_citizen(owner), kind, key=f"{key}:{owner.pk}", at=at, reason=reason)
+        file_message(ensure_citizen(owner), kind, key=f"{key}:{owner.pk}", at=at, **facts)
 
 
 def _tell(redemption: Redemption, kind: Message.Kind, key: str, at: datetime) -> None:

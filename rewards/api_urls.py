@@ -6,6 +6,7 @@ from rewards.api import WalletHistoryView, WalletView
 from rewards.devices.api import DevicesView
 from rewards.limits.api import LimitsView
 from rewards.redemption.api import CardPaymentsView, PaymentCodesView, RedemptionsView, RefundsView, VoidView
+from rewards.redemption.late_api import LateRefundsView
 from rewards.redemption.voucher_api import CancelVoucherView, OffersView, VouchersView
 from rewards.settlement import api as settlement
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("merchant/card-payments/", CardPaymentsView.as_view()),
     path("merchant/devices/", DevicesView.as_view()),
     path("merchant/redemptions/<int:pk>/refunds/", RefundsView.as_view()),
+    path("merchant/redemptions/<int:pk>/late-refunds/", LateRefundsView.as_view()),
     path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),
     path("finance/settlements/<str:month>.csv", settlement.SettlementView.as_view()),
     path("finance/settlements/<str:month>.xlsx", settlement.SettlementXlsxView.as_view()),

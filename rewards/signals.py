@@ -10,6 +10,7 @@ coins_released = Signal()  # hold
 redemption_completed = Signal()  # redemption
 redemption_voided = Signal()  # redemption
 redemption_refunded = Signal()  # refund
+late_refund_decided = Signal()  # asked (a LateRefund), owners (users)
 payout_held = Signal()  # hold, owners (users)
 payout_released = Signal()  # hold, owners (users)
 statement_issued = Signal()  # statement

@@ -15,6 +15,8 @@ class Message(models.Model):
         PAID = "paid", _("payment")
         PAYMENT_VOIDED = "payment_voided", _("payment cancelled")
         PAYMENT_REFUNDED = "payment_refunded", _("coins given back")
+        LATE_REFUND_APPROVED = "late_refund_approved", _("late refund approved")
+        LATE_REFUND_REJECTED = "late_refund_rejected", _("late refund rejected")
         PAYOUT_HELD = "payout_held", _("payout on hold")
         PAYOUT_RELEASED = "payout_released", _("payout goes on")
         COINS_LAPSING = "coins_lapsing", _("coins lapse soon")

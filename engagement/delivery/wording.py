@@ -1,7 +1,9 @@
 """The words of a message, made when it is shown, in the reader's language."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civic.moments import amount
@@ -19,7 +21,8 @@ class Wording:
     icon: str
     receipt: str = ""
     day: str = ""
-    to_wallet: bool = False
+    link: str = ""
+    link_words: str = ""
 
 
 ICONS = {
@@ -27,6 +30,8 @@ ICONS = {
     Kind.PAID: "receipt",
     Kind.PAYMENT_VOIDED: "undo",
     Kind.PAYMENT_REFUNDED: "undo",
+    Kind.LATE_REFUND_APPROVED: "undo",
+    Kind.LATE_REFUND_REJECTED: "receipt",
     Kind.PAYOUT_HELD: "lock",
     Kind.PAYOUT_RELEASED: "check",
     Kind.COINS_LAPSING: "clock",
@@ -39,6 +44,8 @@ TITLES = {
     Kind.PAID: _("You paid %(n)s coins"),
     Kind.PAYMENT_VOIDED: _("%(n)s coins came back: the shop cancelled the payment"),
     Kind.PAYMENT_REFUNDED: _("%(n)s coins came back: the shop gave them back"),
+    Kind.LATE_REFUND_APPROVED: _("Late refund approved: %(n)s coins went back to your customer"),
+    Kind.LATE_REFUND_REJECTED: _("Late refund of %(n)s coins not approved; your receipt says why"),
     Kind.PAYOUT_HELD: _("The payout to your company is on hold; under My business you can say what you think"),
     Kind.PAYOUT_RELEASED: _("Your company is paid again"),
     Kind.COINS_LAPSING: _("%(n)s coins of yours lapse soon"),
@@ -59,5 +66,16 @@ def wording(message: Message) -> Wording:
         icon=ICONS[kind],
         receipt=facts.get("receipt", ""),
         day=facts.get("on", ""),
-        to_wallet=kind in (Kind.COINS_LAPSING, Kind.COINS_HELD, Kind.COINS_RELEASED),
+        **_link(kind, facts),
     )
+
+
+def _link(kind: Message.Kind, facts: dict[str, Any]) -> dict[str, str]:
+    """Where the message leads, and the button's words."""
+    if kind in (Kind.COINS_LAPSING, Kind.COINS_HELD, Kind.COINS_RELEASED):
+        return {"link": reverse("rewards:wallet"), "link_words": str(_("Open the wallet"))}
+    if "payment" in facts:
+        return {"link": reverse("rewards:receipt", args=[facts["payment"]]), "link_words": str(_("Open the receipt"))}
+    if kind in (Kind.PAYOUT_HELD, Kind.PAYOUT_RELEASED):
+        return {"link": reverse("rewards:business"), "link_words": str(_("Open My business"))}
+    return {}

@@ -13,9 +13,9 @@ from civic.permissions import require_role
 from rewards.fraud import patterns
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.holds.actions import AlreadyReleased, ReasonNeeded
-from rewards.shops.models import Merchant, ShopStaff
+from rewards.shops.models import Merchant
 from rewards.shops.own import refuse_own
-from rewards.shops.queries import merchants_owned_by
+from rewards.shops.queries import merchants_owned_by, owners_of
 from rewards.signals import payout_held, payout_released
 
 DESK = (Role.OPERATOR, Role.COORDINATOR)
@@ -61,7 +61,7 @@ def hold_payout(merchant: Merchant, *, reason: str, by: User, now: datetime) -> 
     except IntegrityError as error:
         raise AlreadyHeld from error
     audit.record("payout.held", by=by, about=merchant, reason=reason, hold=held.pk)
-    payout_held.send(PayoutHold, hold=held, owners=_owners(merchant))
+    payout_held.send(PayoutHold, hold=held, owners=owners_of(merchant))
     return held
 
 
@@ -77,7 +77,7 @@ def release_payout(hold_id: int, *, reason: str, by: User, now: datetime) -> Pay
     held.release_reason = _said(reason)[:200]
     held.save()
     audit.record("payout.released", by=by, about=held.merchant, reason=reason, hold=held.pk)
-    payout_released.send(PayoutHold, hold=held, owners=_owners(held.merchant))
+    payout_released.send(PayoutHold, hold=held, owners=owners_of(held.merchant))
     return held
 
 
@@ -99,8 +99,3 @@ def _said(words: str) -> str:
     if not words.strip():
         raise ReasonNeeded(fields={"reason": [str(ReasonNeeded.message)]})
     return words.strip()
-
-
-def _owners(merchant: Merchant) -> list[User]:
-    owners = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).select_related("user")
-    return [staff.user for staff in owners]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rewards.redemption.models import Redemption
 
+KEY_LENGTH = 100
 REASON_LENGTH = 100  # with the shop and the receipt it fits into a line of the wallet
 
 
@@ -36,6 +37,14 @@ class LateRefund(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
     decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    key = models.CharField(
+        _("key"),
+        max_length=KEY_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a program: the same key asks once."),
+    )
 
     class Meta:
         verbose_name = _("late refund")
@@ -55,6 +64,11 @@ class LateRefund(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["redemption"], condition=models.Q(state="asked"), name="late_refund_one_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["redemption", "requested_by", "key"],
+                condition=~models.Q(key=""),
+                name="late_refund_once_per_key",
             ),
         ]
 

@@ -15,33 +15,38 @@ from civic.errors import NotFound
 from civic.permissions import has_role, require_role
 from rewards import coins
 from rewards.ledger import actions as ledger
+from rewards.ledger.errors import KeyConflict
 from rewards.redemption import errors, refunds
 from rewards.redemption.late import LateRefund
 from rewards.redemption.models import Redemption, Refund
 from rewards.shops.own import refuse_own
-from rewards.shops.queries import owns, shops_of
-from rewards.signals import redemption_refunded
+from rewards.shops.queries import owners_of, owns, shops_of
+from rewards.signals import late_refund_decided, redemption_refunded
 
 State = LateRefund.State
 DECIDERS = (Role.OPERATOR, Role.FINANCE)
 
 
 @transaction.atomic
-def ask(redemption_id: int, amount: int, *, reason: str, by: User, now: datetime) -> LateRefund:
+def ask(redemption_id: int, amount: int, *, reason: str, by: User, now: datetime, key: str = "") -> LateRefund:
     """Ask for `amount` coins of an old payment to go back to its payer. Nothing moves yet.
 
+    A program sends a key: the same one again gives the request that it made, as it stands now.
+
     Raises NotFound (foreign redemption), OwnerNeeded, ReasonOfRefundNeeded, OwnPayment, AlreadyVoided, NoWalletLeft,
-    RefundInTime, LateRefundWaiting, NothingLeft.
+    RefundInTime, LateRefundWaiting, NothingLeft, KeyConflict.
     """
     ledger.check_amount(amount)
     redemption = _seen(redemption_id, by)
+    if key and (before := redemption.late_refunds.filter(requested_by=by, key=key).first()):
+        return _same(before, amount, reason)
     _refuse(redemption, amount, by=by)
     if refunds.is_in_time(redemption, now=now):
         raise errors.RefundInTime
     if redemption.late_refunds.filter(state=State.ASKED).exists():
         raise errors.LateRefundWaiting
     asked = LateRefund.objects.create(
-        redemption=redemption, coins=amount, reason=_said(reason), requested_by=by, requested_at=now
+        redemption=redemption, coins=amount, reason=_said(reason), requested_by=by, requested_at=now, key=key
     )
     audit.record("late_refund.requested", by=by, about=redemption, reason=asked.reason, coins=amount)
     return asked
@@ -49,7 +54,7 @@ def ask(redemption_id: int, amount: int, *, reason: str, by: User, now: datetime
 
 @transaction.atomic
 def approve(asked_id: int, *, by: User, now: datetime) -> Refund:
-    """Give the coins back; the payer is told, with the reason.
+    """Give the coins back; the payer is told, with the reason, and so are the shop's owners.
 
     Raises NotAllowed, NotFound, SecondPersonForRefund, LateRefundDecided, OwnMerchant, OwnPayment, AlreadyVoided,
     NoWalletLeft, NothingLeft.
@@ -75,17 +80,19 @@ def approve(asked_id: int, *, by: User, now: datetime) -> Refund:
         refunded_at=now,
     )
     redemption_refunded.send(Refund, refund=made)
+    _tell(asked)
     return made
 
 
 @transaction.atomic
 def reject(asked_id: int, *, reason: str, by: User, now: datetime) -> LateRefund:
-    """Say no, and why; the payment can be asked about again.
+    """Say no, and why; the shop's owners are told, and the payment can be asked about again.
 
     Raises NotAllowed, NotFound, SecondPersonForRefund, LateRefundDecided, OwnMerchant, ReasonOfRefundNeeded.
     """
     asked = _undecided(asked_id, by)
     _decide(asked, State.REJECTED, by=by, now=now, decision=_said(reason))
+    _tell(asked)
     return asked
 
 
@@ -144,6 +151,16 @@ def _decide(asked: LateRefund, state: LateRefund.State, *, by: User, now: dateti
     asked.save(update_fields=["state", "decided_by", "decided_at", "decision"])
     reason = decision or asked.reason
     audit.record(f"late_refund.{state}", by=by, about=asked.redemption, reason=reason, coins=asked.coins)
+
+
+def _tell(asked: LateRefund) -> None:
+    late_refund_decided.send(LateRefund, asked=asked, owners=owners_of(asked.redemption.shop.merchant))
+
+
+def _same(before: LateRefund, amount: int, reason: str) -> LateRefund:
+    if (before.coins, before.reason) != (amount, reason.strip()):
+        raise KeyConflict
+    return before
 
 
 def _said(reason: str) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from civic.accounts.models import Citizen, User
 from civic.calendar import day_start
+from rewards.redemption.late import LateRefund
 from rewards.redemption.models import PaymentCode, Redemption
 from rewards.shops.models import Shop
 from rewards.shops.queries import shops_of
@@ -56,6 +57,12 @@ def payment_behind(citizen: Citizen, transaction_id: int) -> int | None:
     """The number of the citizen's payment that this transaction made, cancelled, or gave coins back of."""
     of_it = Q(transaction=transaction_id) | Q(void_transaction=transaction_id) | Q(refunds__transaction=transaction_id)
     return Redemption.objects.filter(of_it, citizen=citizen).values_list("pk", flat=True).first()
+
+
+def late_refunds_in(shops: QuerySet[Shop], *, pk: int) -> QuerySet[LateRefund] | None:
+    """What was asked for of one payment in these shops; None when the payment is none of theirs."""
+    payment = Redemption.objects.filter(shop__in=shops.values("pk"), pk=pk).first()
+    return payment.late_refunds.all() if payment else None
 
 
 def payment_in_shops_of(user: User, **which: int | str) -> Redemption | None:

@@ -36,6 +36,12 @@ def owns(user: User, shop: Shop) -> bool:
     return ShopStaff.objects.filter(user=user, merchant=shop.merchant_id, role=ShopStaff.Role.OWNER).exists()
 
 
+def owners_of(merchant: Merchant) -> list[User]:
+    """The people who are told what becomes of the merchant."""
+    owners = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).select_related("user")
+    return [staff.user for staff in owners]
+
+
 def works_in_a_shop(user: AnyUser) -> bool:
     """Whether the counter is open to this person."""
     return isinstance(user, User) and shops_of(user).exists()

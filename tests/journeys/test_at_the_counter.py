@@ -1,5 +1,6 @@
 """Two screens at a counter: by code, by poster, by card; coins given back; by touch and by keyboard alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers
+from rewards.redemption import actions as redemption
 from rewards.redemption.models import PaymentCode, Redemption, Refund
 from tests import factories as make
 from tests.browsers import DESK, PHONE
@@ -162,3 +164,37 @@ def test_by_code_and_cancelled_by_touch_the_open_receipt_tells(visit: Any, stall
     counter.get_by_text("Payment cancelled").first.wait_for()
     phone.get_by_text("The shop cancelled this payment").wait_for()
     assert balance(stall["payer"]) == 100
+
+
+def test_after_the_week_an_owner_asks_a_second_person_approves_and_the_wallet_shows_it(visit: Any, stall: Any) -> None:
+    long_ago = timezone.now() - timedelta(days=9)
+    code = make.payment_code(make.rich_citizen(60, now=long_ago), 60, now=long_ago)[1].code
+    sold = redemption.confirm(clerk=stall["owner"], key="till", code=code, now=long_ago).redemption
+    finance, payer = make.staff("finance"), sold.citizen.user
+    for person in (finance, payer):
+        let_in(person)
+    shop = open_counter(visit, stall["owner"])
+    shop.goto(f"/merchant/receipts/{sold.pk}/")
+    shop.get_by_text("Ask the county to give coins back…").tap()
+    shop.locator("form[action*=late-refund] input[name=amount]").fill("25")
+    shop.locator("input[name=reason]").fill("收銀機重複扣款")
+    shop.get_by_role("button", name="Ask for it").tap()
+    shop.get_by_text("waiting for a second person").wait_for()
+
+    desk = visit("/", DESK)
+    sign_in(desk, finance)
+    desk.goto("/admin/rewards/laterefund/")
+    desk.locator("#result_list tbody a").first.click()
+    desk.get_by_role("button", name="Approve").click()
+    desk.get_by_text("The coins are back in the wallet").wait_for()
+
+    phone = visit("/")
+    sign_in(phone, payer)
+    phone.goto("/wallet/")
+    phone.get_by_text("收銀機重複扣款").first.tap()
+    phone.get_by_text("Given back").first.wait_for()
+    assert balance(sold.citizen) == 25
+    shop.goto("/inbox/")
+    shop.get_by_text("25 coins went back to your customer").tap()
+    shop.get_by_role("link", name="Open the receipt").tap()
+    shop.get_by_text("approved").first.wait_for()

@@ -86,6 +86,8 @@ def test_the_addresses_that_other_programs_rely_on_are_there():
         "POST merchant/redemptions/",
         "GET merchant/redemptions/",
         "POST merchant/redemptions/{id}/void/",
+        "GET merchant/redemptions/{id}/late-refunds/",
+        "POST merchant/redemptions/{id}/late-refunds/",
         "GET finance/settlements/{month}.csv",
         "GET finance/settlements/{month}/lines.csv",
     }

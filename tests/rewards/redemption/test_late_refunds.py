@@ -26,6 +26,7 @@ from rewards.settlement import comparing, reconciliation
 from rewards.shops.models import ShopStaff
 from rewards.shops.own import OwnMerchant
 from tests import factories as make
+from tests.api import ROOT, program_of, refusal
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, NOVEMBER, OCTOBER, close, sale, statement
 from tests.staff import at_desk, messages_of
 from tests.threads import at_once
@@ -264,6 +265,47 @@ def test_an_owner_asks_on_the_receipt_and_reads_there_what_came_of_it():
     late_refunds.reject(LateRefund.objects.get().pk, reason="收據相符", by=make.staff(Role.FINANCE), now=IN_NOVEMBER)
     assert "收據相符" in phone.get(page).content.decode()
     assert "收據相符" not in at_desk(sold.citizen.user).get(f"/pay/receipts/{sold.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("answer", "kind"), [("approve", "late_refund_approved"), ("reject", "late_refund_rejected")])
+def test_the_owners_find_the_answer_in_their_inbox_with_the_way_to_the_receipt(answer: str, kind: str):
+    sold = old_sale()
+    owner, wanted = make.owner(sold.shop.merchant), asked(sold)
+    said = {"reason": "收據相符"} if answer == "reject" else {}
+    getattr(late_refunds, answer)(wanted.pk, by=make.staff(Role.FINANCE), now=IN_NOVEMBER, **said)
+    told = Message.objects.get(citizen__user=owner)
+    assert (told.kind, wording(told).link) == (kind, f"/merchant/receipts/{sold.pk}/")
+    assert wanted.reason not in str(told.facts)  # it would outlive the payer's account
+    assert f"/merchant/receipts/{sold.pk}/" in at_desk(owner).get(f"/inbox/{told.pk}/").content.decode()
+
+
+def test_a_program_of_the_owners_asks_once_per_key_and_the_till_reads_what_became_of_it():
+    sold = old_sale()
+    owner, page = program_of(make.owner(sold.shop.merchant)), f"{ROOT}merchant/redemptions/{sold.pk}/late-refunds/"
+    body = {"amount": 30, "reason": "重複扣款"}
+    with time_machine.travel(IN_NOVEMBER, tick=False):
+        first, again = (owner.post(page, body, headers={"Idempotency-Key": "k"}) for _time in range(2))
+        other = owner.post(page, {**body, "amount": 20}, headers={"Idempotency-Key": "k"})
+        second = owner.post(page, body, headers={"Idempotency-Key": "k2"})
+    assert (first.status_code, again.status_code, first.content) == (201, 201, again.content)
+    assert refusal(other, 422)["code"] == "idempotency_key_reused"
+    assert refusal(second, 409)["code"] == "late_refund_waiting"
+    approve(LateRefund.objects.get())
+    (line,) = program_of(make.clerk(sold.shop)).get(page).json()["results"]
+    assert (line["amount"], line["state"], line["reason"]) == (30, "approved", "重複扣款")
+
+
+def test_over_http_a_clerk_and_a_stranger_ask_for_nothing_and_a_fault_stands_beside_its_field():
+    sold = old_sale()
+    page, key = f"{ROOT}merchant/redemptions/{sold.pk}/late-refunds/", {"Idempotency-Key": "k"}
+    stranger = program_of(make.owner(make.shop(make.merchant("別家")).merchant))
+    asks = {"amount": 30, "reason": "重複扣款"}
+    assert refusal(program_of(make.clerk(sold.shop)).post(page, asks, headers=key), 403)["code"] == "owner_needed"
+    assert refusal(stranger.post(page, asks, headers=key), 404)
+    assert refusal(stranger.get(page), 404)
+    owner = program_of(make.owner(sold.shop.merchant))
+    assert refusal(owner.post(page, asks), 400)["code"] == "idempotency_key_needed"
+    assert set(refusal(owner.post(page, {"amount": 0}, headers=key), 400)["fields"]) == {"amount", "reason"}
 
 
 def test_an_operator_asks_in_the_administration_and_somebody_else_approves():
