@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 # Tests that fork run in a process of their own, without the threads of servers and browsers. 5: none was chosen.
 PYTEST := $(PY) -m pytest -p tests.database
+# The whole suite runs on up to four processors at once; a chosen few tests, and a served database, on one.
+JOBS ?= $(if $(ARGS)$(SERVED),0,auto --maxprocesses 4)
 PORT ?= 8000
 CMD ?= help
 MESSAGES := locale/zh_Hant/LC_MESSAGES/django
@@ -32,7 +34,7 @@ manage: .venv/.run-ready $(MESSAGES).mo ## run a manage.py command: make -s mana
 	@DEMO=$${DEMO:-1} PUBLIC_URL=$${PUBLIC_URL:-http://localhost:$(PORT)} $(PY) manage.py $(CMD)
 
 test: .venv/.dev-ready $(MESSAGES).mo ## run every test; ARGS="tests/rewards -x" chooses
-	@$(PYTEST) -m "not forks" $(ARGS) || [ $$? = 5 ]
+	@$(PYTEST) -n $(JOBS) --dist worksteal -m "not forks" $(ARGS) || [ $$? = 5 ]
 	@$(PYTEST) -m forks $(ARGS) || [ $$? = 5 ]
 
 test-served: .venv/.dev-ready $(MESSAGES).mo ## the same on a served PostgreSQL and RabbitMQ (loopback unless named)

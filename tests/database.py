@@ -6,6 +6,10 @@ import tempfile
 
 import psycopg2
 
+if os.environ.get("PYTEST_XDIST_WORKER") and os.environ.get("TESTS_EMBEDDED"):
+    # Each worker has a server of its own: a seal waits for the oldest transaction of the whole server.
+    del os.environ["DATABASE_URL"]
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="tuili-tests-")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tuili-tests-"))
 os.environ["DEMO"] = "0"
 os.environ["PUBLIC_URL"] = "http://localhost:8000"
@@ -26,5 +30,6 @@ def _hurry(address: str) -> None:
 messages.compile_catalogues()
 if not os.environ.get("DATABASE_URL"):
     address = embedded.ensure_database_url()
+    os.environ["TESTS_EMBEDDED"] = "1"
     if os.environ["VAR_DIR"].startswith(tempfile.gettempdir()):  # never the folder of a demo that somebody keeps
         _hurry(address)

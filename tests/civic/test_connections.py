@@ -5,6 +5,8 @@ import time
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.owner import as_owner
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -24,7 +26,7 @@ def test_a_living_connection_is_asked_nothing():
     mine = ask("SELECT pg_backend_pid()")
     other = connection.copy()
     begin_a_request()
-    with other.cursor() as cursor:
+    with as_owner(other), other.cursor() as cursor:
         connection.ensure_connection()
         connection.close_if_health_check_failed()
         cursor.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [mine])
@@ -35,7 +37,7 @@ def test_a_living_connection_is_asked_nothing():
 def test_a_connection_that_the_server_ended_is_replaced_before_the_next_page():
     mine = ask("SELECT pg_backend_pid()")
     other = connection.copy()
-    with other.cursor() as cursor:
+    with as_owner(other), other.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [mine])
     other.close()
     time.sleep(0.2)
