@@ -14,6 +14,7 @@ from rewards.fraud.models import PayoutHold
 from rewards.holds.models import Hold
 from rewards.redemption.late import LateRefund
 from rewards.redemption.models import Redemption, Refund
+from rewards.shops.models import Merchant
 from rewards.signals import (
     coins_awarded,
     coins_awarded_many,
@@ -21,6 +22,7 @@ from rewards.signals import (
     coins_lapsing,
     coins_released,
     late_refund_decided,
+    merchant_decided,
     payout_held,
     payout_released,
     redemption_completed,
@@ -114,6 +116,16 @@ def tell_late_refund_decided(sender: Any, *, asked: LateRefund, owners: Sequence
         kind = Message.Kind.LATE_REFUND_APPROVED if yes else Message.Kind.LATE_REFUND_REJECTED
         facts = {"coins": asked.coins, "shop": sale.shop.name, "receipt": sale.receipt, "payment": sale.pk}
         _tell_owners(owners, kind, f"late-refund:{asked.pk}", asked.decided_at, **facts)
+
+
+@receiver(merchant_decided)
+def tell_merchant_decided(
+    sender: Any, *, merchant: Merchant, verb: str, at: datetime, people: Sequence[User], **kwargs: Any
+) -> None:
+    """Why, when the answer is a no; a yes says enough by itself."""
+    kind = Message.Kind(f"merchant_{verb}")
+    why = {} if verb in ("approved", "reactivated") else {"reason": merchant.decision}
+    _tell_owners(people, kind, f"merchant:{merchant.pk}:{at.isoformat()}", at, shop=merchant.name, **why)
 
 
 @receiver(payout_held)

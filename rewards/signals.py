@@ -11,6 +11,7 @@ redemption_completed = Signal()  # redemption
 redemption_voided = Signal()  # redemption
 redemption_refunded = Signal()  # refund
 late_refund_decided = Signal()  # asked (a LateRefund), owners (users)
+merchant_decided = Signal()  # merchant, verb (approved, rejected, suspended, reactivated, closed), at, people
 payout_held = Signal()  # hold, owners (users)
 payout_released = Signal()  # hold, owners (users)
 statement_issued = Signal()  # statement

@@ -32,6 +32,11 @@ ICONS = {
     Kind.PAYMENT_REFUNDED: "undo",
     Kind.LATE_REFUND_APPROVED: "undo",
     Kind.LATE_REFUND_REJECTED: "receipt",
+    Kind.MERCHANT_APPROVED: "shop",
+    Kind.MERCHANT_REJECTED: "alert",
+    Kind.MERCHANT_SUSPENDED: "lock",
+    Kind.MERCHANT_REACTIVATED: "shop",
+    Kind.MERCHANT_CLOSED: "lock",
     Kind.PAYOUT_HELD: "lock",
     Kind.PAYOUT_RELEASED: "check",
     Kind.COINS_LAPSING: "clock",
@@ -46,12 +51,25 @@ TITLES = {
     Kind.PAYMENT_REFUNDED: _("%(n)s coins came back: the shop gave them back"),
     Kind.LATE_REFUND_APPROVED: _("Late refund approved: %(n)s coins went back to your customer"),
     Kind.LATE_REFUND_REJECTED: _("Late refund of %(n)s coins not approved; your receipt says why"),
+    Kind.MERCHANT_APPROVED: _("Welcome: your company may take coins now"),
+    Kind.MERCHANT_REJECTED: _("We could not accept your application; you can correct it and send it again"),
+    Kind.MERCHANT_SUSPENDED: _("Your shops take no coins for now"),
+    Kind.MERCHANT_REACTIVATED: _("Your shops may take coins again"),
+    Kind.MERCHANT_CLOSED: _("Your shops take no coins any more; what you are owed is still paid"),
     Kind.PAYOUT_HELD: _("The payout to your company is on hold; under My business you can say what you think"),
     Kind.PAYOUT_RELEASED: _("Your company is paid again"),
     Kind.COINS_LAPSING: _("%(n)s coins of yours lapse soon"),
     Kind.COINS_HELD: _("%(n)s coins of yours were put aside; you can say what you think"),
     Kind.COINS_RELEASED: _("%(n)s coins are back in your wallet"),
 }
+ABOUT_A_BUSINESS = (
+    Kind.MERCHANT_APPROVED,
+    Kind.MERCHANT_SUSPENDED,
+    Kind.MERCHANT_REACTIVATED,
+    Kind.MERCHANT_CLOSED,
+    Kind.PAYOUT_HELD,
+    Kind.PAYOUT_RELEASED,
+)
 GIVEN_BACK_LATER = _("%(n)s coins came back: the county gave them back later")
 
 
@@ -62,7 +80,7 @@ def wording(message: Message) -> Wording:
     title = str(GIVEN_BACK_LATER if late else TITLES[kind])
     return Wording(
         title=title % {"n": amount(facts["coins"]) if "coins" in facts else ""},
-        about=facts.get("reason") or " · ".join(part for part in (facts.get("shop", ""), late) if part),
+        about=" · ".join(part for part in (facts.get("shop", ""), facts.get("reason", ""), late) if part),
         icon=ICONS[kind],
         receipt=facts.get("receipt", ""),
         day=facts.get("on", ""),
@@ -76,6 +94,8 @@ def _link(kind: Message.Kind, facts: dict[str, Any]) -> dict[str, str]:
         return {"link": reverse("rewards:wallet"), "link_words": str(_("Open the wallet"))}
     if "payment" in facts:
         return {"link": reverse("rewards:receipt", args=[facts["payment"]]), "link_words": str(_("Open the receipt"))}
-    if kind in (Kind.PAYOUT_HELD, Kind.PAYOUT_RELEASED):
+    if kind == Kind.MERCHANT_REJECTED:
+        return {"link": reverse("rewards:apply"), "link_words": str(_("Correct the application"))}
+    if kind in ABOUT_A_BUSINESS:
         return {"link": reverse("rewards:business"), "link_words": str(_("Open My business"))}
     return {}

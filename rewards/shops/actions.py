@@ -1,4 +1,9 @@
-"""A merchant's way: applied → active ⇄ suspended, or rejected. Only active merchants' shops take coins."""
+"""A merchant's way: applied → active ⇄ suspended → closed, or rejected. Only active merchants' shops take coins.
+
+Its owners, or who applied, are told of every step.
+"""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +14,8 @@ from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.permissions import require_role
 from rewards.shops.models import Merchant, ShopStaff
+from rewards.shops.queries import owners_of
+from rewards.signals import merchant_decided
 
 State = Merchant.State
 
@@ -26,12 +33,12 @@ class OwnApplication(DomainError):
 
 
 @transaction.atomic
-def approve(merchant: Merchant, *, by: User, reason: str) -> Merchant:
+def approve(merchant: Merchant, *, by: User, reason: str, now: datetime) -> Merchant:
     """Let a merchant who has applied take coins. Whoever applied becomes its owner; nobody approves their own."""
     merchant = Merchant.objects.select_for_update(of=("self",)).get(pk=merchant.pk)
     if merchant.applied_by_id == by.pk:
         raise OwnApplication
-    merchant = _move(merchant, State.APPLIED, to=State.ACTIVE, verb="approved", by=by, reason=reason)
+    merchant = _move(merchant, State.APPLIED, to=State.ACTIVE, verb="approved", by=by, reason=reason, now=now)
     if merchant.applied_by_id:
         ShopStaff.objects.get_or_create(
             user_id=merchant.applied_by_id, merchant=merchant, shop=None, defaults={"role": ShopStaff.Role.OWNER}
@@ -40,29 +47,43 @@ def approve(merchant: Merchant, *, by: User, reason: str) -> Merchant:
 
 
 @transaction.atomic
-def reject(merchant: Merchant, *, by: User, reason: str) -> Merchant:
+def reject(merchant: Merchant, *, by: User, reason: str, now: datetime) -> Merchant:
     """Refuse an application, with the reason that its applicant will read."""
-    return _move(merchant, State.APPLIED, to=State.REJECTED, verb="rejected", by=by, reason=reason)
+    return _move(merchant, State.APPLIED, to=State.REJECTED, verb="rejected", by=by, reason=reason, now=now)
 
 
 @transaction.atomic
-def suspend(merchant: Merchant, *, by: User, reason: str) -> Merchant:
+def suspend(merchant: Merchant, *, by: User, reason: str, now: datetime) -> Merchant:
     """Stop a merchant's shops from taking coins; what the county owes them stays owed."""
-    return _move(merchant, State.ACTIVE, to=State.SUSPENDED, verb="suspended", by=by, reason=reason)
+    return _move(merchant, State.ACTIVE, to=State.SUSPENDED, verb="suspended", by=by, reason=reason, now=now)
 
 
 @transaction.atomic
-def reactivate(merchant: Merchant, *, by: User, reason: str) -> Merchant:
-    """Let a suspended merchant take coins again."""
-    return _move(merchant, State.SUSPENDED, to=State.ACTIVE, verb="reactivated", by=by, reason=reason)
+def reactivate(merchant: Merchant, *, by: User, reason: str, now: datetime) -> Merchant:
+    """Let a merchant that was suspended or closed take coins again."""
+    return _move(
+        merchant, State.SUSPENDED, State.CLOSED, to=State.ACTIVE, verb="reactivated", by=by, reason=reason, now=now
+    )
 
 
-def _move(merchant: Merchant, expected: State, *, to: State, verb: str, by: User, reason: str) -> Merchant:
+@transaction.atomic
+def close(merchant: Merchant, *, by: User, reason: str, now: datetime) -> Merchant:
+    """End a merchant's part: its shops take no coins any more. It is still settled with, and paid what it is owed."""
+    return _move(merchant, State.ACTIVE, State.SUSPENDED, to=State.CLOSED, verb="closed", by=by, reason=reason, now=now)
+
+
+def _move(merchant: Merchant, *expected: State, to: State, verb: str, by: User, reason: str, now: datetime) -> Merchant:
     require_role(by, Role.OPERATOR)
     merchant = Merchant.objects.select_for_update().get(pk=merchant.pk)
-    if merchant.state != expected:
+    if merchant.state not in expected:
         raise WrongMerchantState(name=merchant.name, state=merchant.get_state_display())
     merchant.state, merchant.decision = to, reason[:300]
     merchant.save(update_fields=["state", "decision"])
     audit.record(f"merchant.{verb}", by=by, about=merchant, reason=reason)
+    merchant_decided.send(Merchant, merchant=merchant, verb=verb, at=now, people=_people(merchant))
     return merchant
+
+
+def _people(merchant: Merchant) -> list[User]:
+    """Whom a decision is about: the owners; before there are any, who applied."""
+    return owners_of(merchant) or ([merchant.applied_by] if merchant.applied_by else [])

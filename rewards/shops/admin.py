@@ -23,18 +23,19 @@ from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff
 
 OPERATOR = (Role.OPERATOR,)
 State = Merchant.State
+STOPPED = (State.SUSPENDED, State.CLOSED)
 
 
-def merchant_step(name: str, label: Any, done: Any, *, before: str, tone: str = "primary") -> Step:
+def merchant_step(name: str, label: Any, done: Any, *, before: tuple[str, ...], tone: str = "primary") -> Step:
     """A step of a merchant: the operator's, with a reason, calling the action of the same name."""
     return Step(
         name=name,
         label=label,
         done=done,
-        run=lambda merchant, act: getattr(actions, name)(merchant, by=act.by, reason=act.reason),
+        run=lambda merchant, act: getattr(actions, name)(merchant, by=act.by, reason=act.reason, now=act.now),
         roles=OPERATOR,
         offered=lambda merchant, user: (
-            merchant.state == before and not (name == "approve" and merchant.applied_by_id == user.pk)
+            merchant.state in before and not (name == "approve" and merchant.applied_by_id == user.pk)
         ),
         reason=True,
         tone=tone,
@@ -86,12 +87,19 @@ class MerchantAdmin(RoleModelAdmin):
     readonly_fields = kept
     inlines = (ShopInline, StaffInline)
     steps = (
-        merchant_step("approve", _("Approve"), _("The merchant may take coins now."), before=State.APPLIED),
-        merchant_step("reject", _("Reject"), _("The application is rejected."), before=State.APPLIED, tone="danger"),
+        merchant_step("approve", _("Approve"), _("The merchant may take coins now."), before=(State.APPLIED,)),
+        merchant_step("reject", _("Reject"), _("The application is rejected."), before=(State.APPLIED,), tone="danger"),
+        merchant_step("reactivate", _("Reactivate"), _("The merchant may take coins again."), before=STOPPED),
         merchant_step(
-            "suspend", _("Suspend"), _("The merchant takes no coins for now."), before=State.ACTIVE, tone="danger"
+            "suspend", _("Suspend"), _("The merchant takes no coins for now."), before=(State.ACTIVE,), tone="danger"
         ),
-        merchant_step("reactivate", _("Reactivate"), _("The merchant may take coins again."), before=State.SUSPENDED),
+        merchant_step(
+            "close",
+            _("Close the merchant"),
+            _("The merchant takes no coins any more; it is still paid what it is owed."),
+            before=(State.ACTIVE, State.SUSPENDED),
+            tone="danger",
+        ),
     )
 
     def get_inlines(self, request: Any, obj: Any) -> Any:

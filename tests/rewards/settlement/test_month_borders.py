@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -169,10 +170,11 @@ def test_reconciliation_raises_no_false_alarm_while_people_pay_and_cancel():
 
 
 @pytest.mark.django_db
-def test_a_merchant_that_is_suspended_in_mid_month_gets_its_statement():
+@pytest.mark.parametrize("step", [shops.suspend, shops.close])
+def test_a_merchant_that_is_stopped_in_mid_month_gets_its_statement(step: Any):
     sold = sale(make.shop(), 30)
     merchant = sold.shop.merchant
-    shops.suspend(merchant, by=make.staff("operator"), reason="歇業")
+    step(merchant, by=make.staff("operator"), reason="歇業", now=IN_OCTOBER)
     close()
     assert statement(merchant).coins_payable == 30
     sale(make.shop(), 5, IN_OCTOBER.replace(month=11))

@@ -14,9 +14,10 @@ from rewards.ledger.models import Account, Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import batches, confirming, invoicing
 from rewards.settlement.models import SettlementBatch, Statement
+from rewards.shops import actions as shops
 from tests import factories as make
 from tests.pictures import png
-from tests.rewards.settlement.months import OCTOBER, close, sale, statement
+from tests.rewards.settlement.months import IN_OCTOBER, OCTOBER, close, sale, statement
 from tests.staff import at_desk, messages_of
 from tests.threads import at_once
 
@@ -154,6 +155,22 @@ def test_finance_approves_exports_and_pays_and_the_coins_end_as_paid():
     assert verify().faults == []
     phone = at_desk(first.confirmed_by)
     assert "TX-001" in phone.get(f"/merchant/statements/{first.number}/").content.decode()
+
+
+def test_a_merchant_that_was_closed_meanwhile_confirms_invoices_and_is_paid():
+    sold = sale(make.shop(), 30)
+    merchant, owner, operator = sold.shop.merchant, make.owner(sold.shop.merchant), make.staff(Role.OPERATOR)
+    shops.close(merchant, by=operator, reason="歇業", now=IN_OCTOBER)
+    close()
+    number, phone = statement(merchant).number, at_desk(owner)
+    assert number in phone.get("/merchant/statements/").content.decode()
+    phone.post(f"/merchant/statements/{number}/confirm/")
+    enter(statement(merchant))
+    made = batches.consolidate(OCTOBER, by=operator, now=make.NOW)
+    finance = make.staff(Role.FINANCE)
+    batches.approve(made.pk, by=finance, now=make.NOW)
+    batches.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
+    assert (statement(merchant).status, owed(statement(merchant))) == ("paid", 0)
 
 
 def test_a_payment_for_another_batch_or_with_faults_changes_nothing():

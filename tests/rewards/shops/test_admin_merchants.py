@@ -5,6 +5,10 @@ from django.urls import reverse
 
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from engagement.delivery.models import Message
+from engagement.delivery.wording import wording
+from rewards.redemption.errors import ShopNotActive
+from rewards.redemption.tills import Till
 from rewards.shops.models import Merchant
 from tests import factories as make
 from tests.staff import at_desk, messages_of
@@ -17,21 +21,34 @@ def take(desk, merchant, name, reason="文件齊全"):
     return desk.post(address, {"reason": reason}, follow=True)
 
 
-def test_an_applicant_is_approved_suspended_and_taken_back():
+def test_an_applicant_is_approved_suspended_taken_back_and_closed():
     merchant, desk = make.merchant(state=Merchant.State.APPLIED), at_desk(make.staff(Role.OPERATOR))
     states = []
-    for name in ("approve", "suspend", "reactivate"):
+    for name in ("approve", "suspend", "reactivate", "close"):
         take(desk, merchant, name)
         merchant.refresh_from_db()
         states.append(merchant.state)
-    assert states == ["active", "suspended", "active"]
-    assert AuditEvent.objects.filter(object_type="rewards.merchant", words__text="文件齊全").count() == 3
+    assert states == ["active", "suspended", "active", "closed"]
+    assert AuditEvent.objects.filter(object_type="rewards.merchant", words__text="文件齊全").count() == 4
 
 
 def test_a_step_that_does_not_fit_the_state_is_refused_in_words():
     merchant = make.merchant(state=Merchant.State.REJECTED)
     page = take(at_desk(make.staff(Role.OPERATOR)), merchant, "suspend")
     assert merchant.name in messages_of(page)[0]
+
+
+def test_a_closed_merchant_takes_no_coins_and_its_owner_reads_why_and_that_it_is_still_paid():
+    shop, desk = make.shop(), at_desk(make.staff(Role.OPERATOR))
+    owner = at_desk(make.owner(shop.merchant))
+    take(desk, shop.merchant, "close", "店家申請歇業")
+    told = Message.objects.get(kind="merchant_closed")
+    assert "店家申請歇業" in wording(told).about
+    page = owner.get(wording(told).link).content.decode()
+    assert "店家申請歇業" in page
+    assert f"/merchant/shop/{shop.pk}/open/" not in page
+    with pytest.raises(ShopNotActive):
+        Till(make.clerk(shop)).shop(shop.pk)
 
 
 def test_a_clerk_is_added_by_e_mail_address():

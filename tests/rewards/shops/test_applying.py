@@ -83,7 +83,7 @@ def test_one_application_waits_at_a_time_and_a_known_tax_id_is_not_taken_over(cl
 
 def test_a_refused_applicant_reads_why_and_sends_it_again(client: Any, applicant: Any) -> None:
     send(client)
-    actions.reject(Merchant.objects.get(), by=make.staff(Role.OPERATOR), reason="存摺封面看不清楚")
+    actions.reject(Merchant.objects.get(), by=make.staff(Role.OPERATOR), reason="存摺封面看不清楚", now=make.NOW)
     assert "存摺封面看不清楚" in text(client.get("/merchant/apply/"))
     send(client, contact="林先生")
     merchant = Merchant.objects.get()
@@ -92,7 +92,7 @@ def test_a_refused_applicant_reads_why_and_sends_it_again(client: Any, applicant
 
 def test_the_approved_applicant_is_the_owner_and_opens_a_shop(client: Any, applicant: Any) -> None:
     send(client)
-    merchant = actions.approve(Merchant.objects.get(), by=make.staff(Role.OPERATOR), reason="齊全")
+    merchant = actions.approve(Merchant.objects.get(), by=make.staff(Role.OPERATOR), reason="齊全", now=make.NOW)
     assert queries.merchants_owned_by(applicant).get() == merchant
     answers = {"name": "海角咖啡", "district": make.district().pk, "address": "海邊路 1 號", "takes": "both"}
     client.post(f"/merchant/business/{merchant.pk}/shop/", answers | {"is_open": "on", "picture": png()})
@@ -106,7 +106,7 @@ def test_an_operator_never_approves_their_own_application(client: Any) -> None:
     merchant = make.merchant(state=Merchant.State.APPLIED)
     Merchant.objects.filter(pk=merchant.pk).update(applied_by=operator)
     with pytest.raises(actions.OwnApplication):
-        actions.approve(merchant, by=operator, reason="我自己")
+        actions.approve(merchant, by=operator, reason="我自己", now=make.NOW)
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.FINANCE])
@@ -169,6 +169,7 @@ def test_the_operators_step_tells_the_reason_to_the_applicant(client: Any, appli
     desk = at_desk(make.staff(Role.OPERATOR))
     assert messages_of(desk.post(address, {"reason": "請補件"}, follow=True))
     assert "請補件" in text(client.get("/merchant/apply/"))
+    assert "請補件" in text(client.get("/inbox/"))
 
 
 @pytest.mark.parametrize("state", ["applied", "rejected"])
