@@ -1,13 +1,17 @@
-"""Points in time and amounts as lists write them, cheaply: a list has twenty of each."""
+"""Points in time and amounts as people read them, cheaply: a list has twenty of each.
+
+An instant counts as its day and its minute in the county. Machines are given ISO 8601 instead; finance reads
+`civic.templatetags.dates.both_years`.
+"""
 
 from datetime import date, datetime
 from functools import lru_cache
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils import formats
-from django.utils.translation import get_language
+from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext
 
-from civic.calendar import TAIPEI
+from civic.calendar import TAIPEI, taipei_day
 
 
 def local(at: datetime) -> datetime:
@@ -15,15 +19,44 @@ def local(at: datetime) -> datetime:
     return at.astimezone(TAIPEI)
 
 
+def day(when: date) -> str:
+    """`27 November 2026`, `2026年11月27日`: for deadlines, and whatever is kept."""
+    return _written(_day(when), "DATE_FORMAT", get_language())
+
+
+def short_day(when: date) -> str:
+    """`27 Nov`, `11月27日`; of another year than this with its year. For lists."""
+    here = _day(when)
+    this_year = here.year == _today().year
+    return _written(here, "MONTH_DAY_FORMAT" if this_year else "SHORT_DATE_FORMAT", get_language())
+
+
+def weekday(when: date) -> str:
+    """`Friday, 27 Nov`, `11月27日（星期五）`: for a day on which to come."""
+    here = _day(when)
+    name = _written(here, "l", get_language())
+    return gettext("%(weekday)s, %(day)s") % {"weekday": name, "day": short_day(here)}
+
+
 def minute(at: datetime) -> str:
-    """`2026-11-27 10:05`, in the county."""
-    return f"{local(at):%Y-%m-%d %H:%M}"
+    """`27 November 2026 10:05`."""
+    return f"{day(at)} {local(at):%H:%M}"
 
 
-def day_and_minute(at: datetime) -> str:
-    """The day as the reader's language writes it, and the minute: `Nov. 27, 2026 10:05`."""
+def second(at: datetime) -> str:
+    """`27 November 2026 10:05:41`: for what is compared, such as two receipts."""
+    return f"{day(at)} {local(at):%H:%M:%S}"
+
+
+def short_minute(at: datetime) -> str:
+    """`Today 10:05`, `26 Nov 10:05`, `26 Nov 2025 10:05`. For lists."""
     here = local(at)
-    return f"{_day(here.date(), get_language())} {here:%H:%M}"
+    return f"{gettext('Today') if here.date() == _today() else short_day(here.date())} {here:%H:%M}"
+
+
+def month(first: date) -> str:
+    """`November 2026`, `2026年11月`."""
+    return _written(first, "YEAR_MONTH_FORMAT", get_language())
 
 
 def amount(number: int) -> str:
@@ -31,6 +64,15 @@ def amount(number: int) -> str:
     return str(number) if -1000 < number < 1000 else str(intcomma(number))
 
 
+def _day(when: date) -> date:
+    return local(when).date() if isinstance(when, datetime) else when
+
+
+def _today() -> date:
+    return taipei_day(timezone.now())
+
+
 @lru_cache(maxsize=4096)
-def _day(day: date, language: str | None) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
+def _written(when: date, form: str, language: str | None) -> str:
+    """In the language that is active, which is `language`: it is asked for to keep the answers apart."""
+    return formats.date_format(when, form)

@@ -1,5 +1,6 @@
 """The wallet: what a citizen has, until when, and how it came and went."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +19,7 @@ from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
-from civic.moments import amount, local, minute
+from civic.moments import amount, day, local, short_minute
 from civic.paging import Page, page_number
 from civic.rows import row
 from rewards import coins
@@ -27,6 +28,7 @@ from rewards.holds.models import Hold
 from rewards.holds.queries import open_holds
 
 LINES_PER_PAGE = 20
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PAYMENTS = ("spend", "void", "refund")  # lines that have a receipt
 
 
@@ -101,6 +103,11 @@ def _lines(citizen: Citizen, *, number: int) -> Page:
     return replace(page, items=[_line(line, receipts) for line in page.items])
 
 
+def _in_words(line: coins.Line) -> str:
+    """Why: of coins that lapsed the books say only their last day, which people read as a date."""
+    return day(date.fromisoformat(line.reason)) if line.kind == "expire" and DAY.fullmatch(line.reason) else line.reason
+
+
 def _line(line: coins.Line, receipts: str) -> SafeString:
     """Finished; `receipts` is the address of the receipt of transaction 0."""
     look = {
@@ -110,11 +117,11 @@ def _line(line: coins.Line, receipts: str) -> SafeString:
         "has_reason": bool(line.reason),
     }
     values = {
-        "reason": line.reason,
+        "reason": _in_words(line),
         "receipt": receipts.replace("/0/", f"/{line.transaction_id}/"),
         "coins": amount(abs(line.coins)),
         "balance": amount(line.balance),
         "at": local(line.at).isoformat(),
-        "minute": minute(line.at),
+        "minute": short_minute(line.at),
     }
     return row("rewards/_line.html", look, values)

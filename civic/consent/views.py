@@ -65,9 +65,8 @@ def _text(kind: Document.Kind) -> dict[str, Any]:
     """The version in force; before anything was published, the text that comes with the portal."""
     document = queries.newest(kind)
     if document is None:
-        document = Document(
-            kind=kind, version=1, text=actions.shipped(kind, "zh-hant"), text_en=actions.shipped(kind, "en")
-        )
+        chinese, english = actions.shipped(kind, "zh-hant"), actions.shipped(kind, "en")
+        document = Document(kind=kind, version=1, text=chinese, text_en=english, published_at=None)  # type: ignore[misc]
     return {"document": document, "text": as_html(document.words)}
 
 

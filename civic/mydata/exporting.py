@@ -12,10 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Field, Model
 from django.template.loader import render_to_string
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from civic import moments
 from civic.accounts.models import Citizen, User
 from civic.context import county_name
 from civic.mydata.registry import EXPORTS, accounts
@@ -91,7 +91,9 @@ def _readable(value: Any) -> Any:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return f"{localtime(value):%Y-%m-%d %H:%M}"
+        return moments.minute(value)
+    if isinstance(value, date):
+        return moments.day(value)
     if isinstance(value, dict):
         return "、".join(f"{name}: {item}" for name, item in value.items())
     return "" if value is None else value

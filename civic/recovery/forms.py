@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.moments import month
 from civic.recovery.models import Recovery
 from civic.recovery.queries import Found
 from civic.signin.forms import digits
@@ -32,7 +33,7 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, found: list[Found], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["account"]
-        field.choices = [(each.pk, f"{each.name or '–'} · {each.masked} · {each.joined:%Y-%m}") for each in found]
+        field.choices = [(each.pk, f"{each.name or '–'} · {each.masked} · {month(each.joined)}") for each in found]
 
 
 class FinishForm(forms.Form):

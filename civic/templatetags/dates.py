@@ -1,12 +1,24 @@
-"""Dates for the finance office: the Gregorian one, and the year of the Republic beside it."""
+"""Dates on pages and in mail: `{{ at|minute }}`. For the finance office the year of the Republic stands beside."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 
+from civic import moments
 from civic.calendar import roc, taipei_day
 
 register = template.Library()
+
+
+def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """What is not there yet is written as nothing."""
+    return lambda when: write(when) if when else ""
+
+
+for _write in (moments.day, moments.short_day, moments.weekday, moments.minute, moments.second, moments.short_minute):
+    register.filter(_write.__name__, _or_nothing(_write))
 
 
 @register.filter

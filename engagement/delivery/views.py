@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from civic.accounts.queries import signed_in_citizen
 from civic.errors import NotFound
-from civic.moments import day_and_minute, local
+from civic.moments import local, minute, short_minute
 from civic.paging import Page, page_number
 from civic.rows import row
 from engagement.delivery import actions, queries
@@ -39,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _line(message: Message) -> SafeString:
     words = wording(message)
     look = {"is_new": message.read_at is None, "sign": words.icon, "has_about": bool(words.about)}
-    when = {"at": local(message.created_at).isoformat(), "when": day_and_minute(message.created_at)}
+    when = {"at": local(message.created_at).isoformat(), "when": short_minute(message.created_at)}
     told = {"number": message.pk, "title": words.title, "about": words.about}
     return row("engagement/delivery/_message.html", look, told | when)
 
@@ -53,7 +53,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         opened = actions.read(citizen, message_id=pk, now=timezone.now())
     except NotFound as error:
         raise Http404 from error
-    when = {"at": local(opened.created_at).isoformat(), "when": day_and_minute(opened.created_at)}
+    when = {"at": local(opened.created_at).isoformat(), "when": minute(opened.created_at)}
     facts = {"words": wording(opened), "unread": queries.unread_count(citizen), **when}
     return render(request, "engagement/delivery/message.html", facts)
 

@@ -1,12 +1,13 @@
 """The words of a message, made when it is shown, in the reader's language."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from civic.moments import amount
+from civic.moments import amount, day
 from engagement.delivery.models import Message
 
 Kind = Message.Kind
@@ -83,7 +84,7 @@ def wording(message: Message) -> Wording:
         about=" · ".join(part for part in (facts.get("shop", ""), facts.get("reason", ""), late) if part),
         icon=ICONS[kind],
         receipt=facts.get("receipt", ""),
-        day=facts.get("on", ""),
+        day=day(date.fromisoformat(facts["on"])) if "on" in facts else "",
         **_link(kind, facts),
     )
 

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from civic import moments
 from civic.accounts.models import Citizen, User
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
@@ -187,12 +187,12 @@ def locked(found: QuerySet[Voucher]) -> Voucher | None:
 def refuse_other_day(voucher: Voucher, *, now: datetime) -> None:
     """Raise VoucherOtherDay unless the shop takes it on this day of the week."""
     if not weekdays.holds(voucher.weekdays, taipei_day(now)):
-        raise errors.VoucherOtherDay(days=voucher.weekdays_in_words, until=f"{voucher.last_day:%Y-%m-%d}")
+        raise errors.VoucherOtherDay(days=voucher.weekdays_in_words, until=moments.day(voucher.last_day))
 
 
 def refuse_ended(voucher: Voucher) -> None:
     """Raise VoucherUsed or VoucherEnded."""
     if voucher.state == State.USED:
-        raise errors.VoucherUsed(at=localtime(voucher.ended_at).strftime("%Y-%m-%d %H:%M:%S"))
+        raise errors.VoucherUsed(at=moments.second(voucher.ended_at))  # type: ignore[arg-type]  # a used one has ended
     if voucher.state != State.ISSUED:
         raise errors.VoucherEnded

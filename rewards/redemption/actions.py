@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localtime
 
+from civic import moments
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.calendar import taipei_day
@@ -275,7 +275,7 @@ def _refuse_unusable(payment: PaymentCode, now: datetime) -> None:
             raise errors.CodeUsed(
                 amount=used.amount,
                 shop=used.shop.name,
-                at=localtime(used.completed_at).strftime("%Y-%m-%d %H:%M:%S"),
+                at=moments.second(used.completed_at),
                 clerk=used.taker or "–",
                 receipt=used.receipt,
             )

@@ -92,7 +92,7 @@ def _in_time(on: date, statement: Statement, *, today: date) -> date:
     """Not before the period that it is for, and not in the future."""
     period = statement.period
     if not period.first <= on <= today:
-        error = (InvoiceMonthWrong if period.is_month else InvoiceDateWrong)(month=str(period))
+        error = (InvoiceMonthWrong if period.is_month else InvoiceDateWrong)(month=period.title)
         error.fields = {"on": [str(error)]}
         raise error
     return on

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civic import moments
 from civic.calendar import parse_month
 from civic.errors import DomainError
 from rewards.settlement.schemes import Length, SettlementScheme
@@ -71,10 +72,13 @@ class Period:
 
     @property
     def title(self) -> str:
-        """As people read it: 2026-10, or 2026-10-16 to 31, or 2026-10-16."""
-        if self.length != Length.HALF:
-            return str(self)
-        return _("%(first)s to %(day)s") % {"first": f"{self.first:%Y-%m-%d}", "day": self.last.day}
+        """As people read it: October 2026, or 16–31 October 2026, or 16 October 2026."""
+        if self.length == Length.DAY:
+            return moments.day(self.first)
+        whole = moments.month(self.first)
+        if self.is_month:
+            return whole
+        return _("%(first)s–%(last)s %(month)s") % {"first": self.first.day, "last": self.last.day, "month": whole}
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}" if self.is_month else f"{self.first:%Y-%m-%d}"

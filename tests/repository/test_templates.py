@@ -28,6 +28,13 @@ BY_NAME = {
     "503.html",
 }  # Django and allauth look for these
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|js))["']""")
+DATES = re.compile(r"""\|(date|time)(?::["']([^"']*)["'])?(?=[\s|}])""")
+FOR_MACHINES = {"c", "H:i", "H:i:s", "Y"}  # datetime="…", and parts that are written alike in every language
+WITH_RAW_DATES = {  # addresses and hidden fields, which machines read
+    "admin/rewards/settlement/progress.html",
+    "admin/rewards/settlement/_closing.html",
+    "admin/rewards/settlement/close.html",
+}
 TAG = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 
 
@@ -53,6 +60,13 @@ def test_a_template_can_be_read_and_so_can_what_it_includes(name):
     get_template(name)
     for wanted in TAG.findall((TEMPLATES / name).read_text(encoding="utf-8")):
         assert is_there(wanted), f"{name} wants {wanted}, which is not there"
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - WITH_RAW_DATES))
+def test_a_page_writes_dates_as_people_read_them(name):
+    """By the filters of civic/templatetags/dates.py, so that a date looks the same everywhere."""
+    found = {form for _filter, form in DATES.findall((TEMPLATES / name).read_text(encoding="utf-8"))}
+    assert found <= FOR_MACHINES
 
 
 def test_our_form_widgets_find_their_templates():

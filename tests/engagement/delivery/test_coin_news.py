@@ -31,7 +31,7 @@ def test_the_inbox_says_until_when_and_leads_to_the_wallet(client: Any) -> None:
     assert "10 coins of yours were put aside" in client.get("/inbox/").content.decode()
     warning = Message.objects.get(kind="coins_lapsing")
     body = client.get(f"/inbox/{warning.pk}/").content.decode()
-    assert f"They can be spent until {last}." in body
+    assert f"They can be spent until {last:%-d %B %Y}." in body
     assert "/wallet/" in body
 
 

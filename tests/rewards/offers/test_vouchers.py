@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from civic.accounts.models import Citizen, User
 from civic.errors import DomainError, NotFound
@@ -28,6 +28,12 @@ from tests import factories as make
 from tests.threads import at_once
 
 TODAY = make.NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def left(who: Any, on: date = TODAY) -> int:
@@ -97,7 +103,7 @@ def test_a_used_voucher_says_when():
     offer = make.offer()
     _made, shown = make.voucher(offer)
     accept(offer.shop, shown)
-    with pytest.raises(errors.VoucherUsed, match="2026-11-10 12:00:00"):
+    with pytest.raises(errors.VoucherUsed, match="10 November 2026 12:00:00"):
         accept(offer.shop, shown, key="another")
 
 

@@ -142,7 +142,7 @@ def test_already_used_says_when_where_and_by_which_clerk() -> None:
     at = Counter()
     at.confirm()
     said = at.check()
-    for fact in ("2026-11-10 12:00:00", at.shop.name, "clerk", Redemption.objects.get().receipt):
+    for fact in ("10 November 2026 12:00:00", at.shop.name, "clerk", Redemption.objects.get().receipt):
         assert fact in said
 
 

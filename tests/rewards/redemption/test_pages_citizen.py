@@ -45,7 +45,7 @@ def test_a_visitor_signs_in_first_and_comes_back(client: Any, path: str) -> None
 def test_the_wallet_tells_the_balance_the_last_day_and_each_movement(client: Any, payer: Any) -> None:
     paid(payer, 30)
     page = text(client.get("/wallet/"))
-    assert f"70 coins until {timezone.localdate().year + 1}-12-31" in page
+    assert f"70 coins until 31 December {timezone.localdate().year + 1}" in page
     assert "+100" in page
     assert "−30" in page
     assert "Paid at a shop" in page

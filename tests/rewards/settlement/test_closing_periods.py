@@ -267,7 +267,7 @@ def test_half_a_month_from_the_till_to_the_bank(halves, mailoutbox):
     assert number == f"20261016-{shop.merchant.pk:06d}"
     reminding.file(now=taipei(4, month=11))
     reminding.send_waiting(now=taipei(4, month=11))
-    assert any("2026-10-16" in mail.subject for mail in mailoutbox)
+    assert any("2026年10月16日至31日" in mail.subject for mail in mailoutbox)
     confirming.confirm(number, by=owner, now=taipei(5, month=11))
     said = {"voucher": "invoice", "invoice_number": "AB12345678", "photo": png(), "by": owner}
     with pytest.raises(invoicing.InvoiceDateWrong):
@@ -325,9 +325,9 @@ def test_the_owner_reads_which_days_a_statement_covers(halves, client):
     client.force_login(make.owner(sold.shop.merchant))
     found = statement(sold.shop.merchant, SIXTEENTH)
     english = {"headers": {"accept-language": "en"}}
-    assert "2026-10-16 to 31" in client.get(reverse("rewards:statements"), **english).content.decode()
+    assert "16–31 October 2026" in client.get(reverse("rewards:statements"), **english).content.decode()
     page = client.get(reverse("rewards:statement", args=[found.number]), **english).content.decode()
-    assert '<span class="nowrap tabular">2026-10-16 to 31</span></h1>' in page
+    assert '<span class="nowrap tabular">16–31 October 2026</span></h1>' in page
     assert page.count("<rect x=") == 16
     confirming.confirm(found.number, by=make.owner(sold.shop.merchant), now=make.NOW)
     assert papers.receipt(Statement.objects.get(pk=found.pk)).startswith(b"%PDF")

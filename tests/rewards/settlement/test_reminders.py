@@ -54,7 +54,7 @@ def test_a_reminder_leaves_after_3_7_and_10_days_and_not_again(october):
     assert [day for day in range(20) if a_day(day)] == [3, 7, 10]
     assert [message.to for message in mail.outbox] == [["shop@example.test"]] * 3
     assert october.number in mail.outbox[0].body
-    assert "2026-11-15" in mail.outbox[0].body
+    assert "2026年11月15日" in mail.outbox[0].body
 
 
 def test_after_a_quiet_week_of_the_worker_one_mail_leaves(october):
