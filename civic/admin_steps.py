@@ -63,6 +63,7 @@ class Step:
     roles: tuple[Role, ...]
     offered: Callable[[Any, User], bool] = lambda thing, user: True
     reason: bool = False  # asks why before it is done
+    readers: Any = ""  # who will read the reason, said beside it
     most: int = REASON_LENGTH  # characters of the reason
     saves: bool = False  # stands beside Save, and saves the form first
     tone: str = "quiet"  # primary, quiet or danger

@@ -80,6 +80,7 @@ class PayoutHoldAdmin(RoleModelAdmin):
             roles=actions.DESK,
             offered=lambda hold, user: hold.state == PayoutHold.State.HELD,
             reason=True,
+            readers=_("The merchant’s owners read it."),
             most=200,
             tone="primary",
         ),

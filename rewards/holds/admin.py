@@ -42,6 +42,7 @@ class HoldAdmin(RoleModelAdmin):
             roles=HELP_DESK,
             offered=lambda hold, user: hold.state == Hold.State.HELD and hold.citizen.user_id != user.pk,
             reason=True,
+            readers=_("The citizen reads it."),
             most=200,
             tone="primary",
         ),

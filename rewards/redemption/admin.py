@@ -133,6 +133,7 @@ class LateRefundAdmin(RoleModelAdmin):
             roles=late_refunds.DECIDERS,
             offered=by_another,
             reason=True,
+            readers=_("The merchant’s owners read it."),
             tone="danger",
         ),
     )

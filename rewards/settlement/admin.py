@@ -337,6 +337,7 @@ class StatementAdmin(RoleModelAdmin):
             roles=(Role.OPERATOR,),
             offered=lambda statement, user: statement.status == Statement.Status.DISPUTED,
             reason=True,
+            readers=_("The owner reads it."),
             tone="primary",
         ),
     )

@@ -38,6 +38,9 @@ def merchant_step(name: str, label: Any, done: Any, *, before: tuple[str, ...], 
             merchant.state in before and not (name == "approve" and merchant.applied_by_id == user.pk)
         ),
         reason=True,
+        readers=_("Stays with the county.")
+        if name in ("approve", "reactivate")
+        else _("The merchant’s owners read it."),
         tone=tone,
     )
 

@@ -56,3 +56,9 @@ class ApplicationForm(forms.Form):
         widget=forms.FileInput(attrs=PAPERS),
         help_text=_("A photo or PDF that shows the name and the account, at most 10 MB."),
     )
+
+    def ask_for_papers_again(self) -> None:
+        """Say beside a paper that was right that it must be chosen anew: browsers do not keep it."""
+        for name in ("registration", "passbook"):
+            if name not in self.errors:
+                self.fields[name].help_text = _("This paper was right; please choose it once more.")

@@ -32,6 +32,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _filed(user, form):
             messages.success(request, _("Thank you. We look at your application and tell you here."))
             return redirect("rewards:apply")
+        form.ask_for_papers_again()
         return _page(request, mine, form, status=422)
     return _page(request, mine, ApplicationForm(initial=_initial(user, mine)))
 
@@ -53,5 +54,6 @@ def _initial(user: Any, mine: list[Merchant]) -> dict[str, str]:
 
 def _page(request: HttpRequest, mine: list[Merchant], form: ApplicationForm, *, status: int = 200) -> HttpResponse:
     waiting = any(merchant.state == Merchant.State.APPLIED for merchant in mine)
-    context = {"applications": mine, "form": form, "waiting": waiting}
+    refused = any(merchant.state == Merchant.State.REJECTED for merchant in mine)
+    context = {"applications": mine, "form": form, "waiting": waiting, "refused": refused}
     return render(request, "rewards/shops/apply.html", context, status=status)

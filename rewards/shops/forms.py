@@ -1,5 +1,7 @@
 """Looking for a shop, and keeping one."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +77,14 @@ class ShopPageForm(forms.ModelForm):
         self.fields["district"].queryset = District.objects.filter(in_county=True)  # type: ignore[attr-defined]
         self.fields["district"].empty_label = None  # type: ignore[attr-defined]
         self.fields["category"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A position is whole; the fault stands at the half that is missing."""
+        given = super().clean() or self.cleaned_data
+        for half, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if half not in self.errors and given.get(half) is None and given.get(other) is not None:
+                self.add_error(half, _("A position has both a latitude and a longitude."))
+        return given
 
     def clean_category(self) -> str:
         """What was not said stays as it was."""

@@ -41,6 +41,7 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         shop: Any = self.fields["shop"]
         shop.queryset = merchant.shops.all()
+        shop.always_chosen = True  # the empty choice is the owner, and not an answer left out
         shop.label_from_instance = lambda of: _("Clerk at %(shop)s") % {"shop": of.name}
         self.initial.setdefault("shop", merchant.shops.first())
 

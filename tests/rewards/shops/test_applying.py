@@ -69,6 +69,7 @@ def test_what_cannot_be_right_is_said_at_its_field(client: Any, applicant: Any, 
     page = send(client, **{field: value})
     assert page.status_code == 422
     assert page.context["form"].errors.keys() == {field}
+    assert "choose it once more" in text(page)
     assert not Merchant.objects.exists()
 
 
@@ -191,3 +192,10 @@ def test_an_applicants_copy_holds_the_application(client: Any, applicant: Any) -
     with zipfile.ZipFile(io.BytesIO(copy)) as archive:
         rows = json.loads(archive.read("my-data.json"))["tables"]["rewards.Merchant"]
     assert [(row["contact"], row["bank_account"]) for row in rows] == [("陳小姐", ACCOUNT)]
+
+
+def test_half_a_position_is_a_fault_of_the_half_that_is_missing(client: Any) -> None:
+    shop = make.shop()
+    client.force_login(make.owner(shop.merchant))
+    page = {"name": "x", "district": shop.district_id, "address": "y", "takes": "both", "latitude": "22.7"}
+    assert client.post(f"/merchant/shop/{shop.pk}/", page).context["form"].errors.keys() == {"longitude"}
