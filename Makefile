@@ -80,7 +80,7 @@ messages: .venv/.dev-ready ## bring the translations up to date and list what is
 screenshots: .venv/.dev-ready $(MESSAGES).mo ## photograph the pages of a fresh demo world into docs/screenshots
 	@$(PY) -m tests.screenshots
 
-gallery: .venv/.dev-ready $(MESSAGES).mo ## every page in every look on contact sheets in var/gallery (long); LOOKS=, GROUPS=, ONLY= choose
+gallery: .venv/.dev-ready $(MESSAGES).mo ## every page in every look on contact sheets in var/gallery (long); LOOKS=, SETS=, ONLY= choose
 	@REQUIRE_BROWSER=1 $(PYTEST) tests/journeys/gallery $(ARGS)
 
 lock: ## resolve the libraries anew into requirements*.lock

@@ -1,6 +1,6 @@
 """`make gallery` photographs into var/gallery. It is no test of the suite: GALLERY=1 asks for it.
 
-LOOKS="phone-zh desk-dark" and GROUPS="people states" choose; ONLY="^/merchant/" chooses by address.
+LOOKS="phone-zh desk-dark" and SETS="people states" choose; ONLY="^/merchant/" chooses by address.
 """
 
 import os
@@ -72,7 +72,7 @@ def test_photograph(look: Look, portal: None, visit: Callable[..., Any], live_se
     FOLDER.mkdir(parents=True, exist_ok=True)
     visit.forgive("")  # type: ignore[attr-defined]  # broken pages are among what is photographed
     page = visit("/about/", {"viewport": look.viewport, "service_workers": "block"})
-    for group in _chosen("GROUPS", [*GROUPS, "states"]):
+    for group in _chosen("SETS", [*GROUPS, "states"]):
         for old in FOLDER.glob(f"{group}-{look.name}-*.png"):
             old.unlink()
         (FOLDER / f"{group}-{look.name}.txt").unlink(missing_ok=True)
