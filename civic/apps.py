@@ -7,7 +7,7 @@ class CivicConfig(AppConfig):
     verbose_name = _("People and agencies")
 
     def ready(self) -> None:
-        from civic.accounts import receivers  # noqa: F401  news from allauth
+        from civic.accounts import receivers, told  # noqa: F401  news from allauth
         from civic.audit import personal as audit_personal  # noqa: F401  reasons in the log
         from civic.digital import personal as digital_personal  # noqa: F401  personal columns of cards
         from civic.identity import menu  # noqa: F401  the operators' door on /me/

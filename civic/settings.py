@@ -36,8 +36,8 @@ COIN_PERIOD = env.one_of("COIN_PERIOD", ("year", "half-year", "quarter", "month"
 COIN_PERIODS = env.whole_number("COIN_PERIODS", default=1, least=0)  # whole periods that coins live beyond their own
 COIN_WARNING_DAYS = (30, 7)  # how long before coins lapse their owner is told
 MINOR_AGE = env.whole_number("MINOR_AGE", default=15)  # below it, earning beyond the cap needs a guardian
-MINOR_COIN_CAP = env.whole_number("MINOR_COIN_CAP", default=300, least=0)  # coins in a Taipei year
-AGE_ASKED = env.flag("AGE_ASKED", default=not (DEMO or TESTING))  # the cap holds for whoever told no year of birth
+MINOR_COIN_CAP = env.whole_number("MINOR_COIN_CAP", default=20 if DEMO else 300, least=0)  # coins in a Taipei year
+AGE_ASKED = env.flag("AGE_ASKED", default=not TESTING)  # at joining; the cap holds for whoever told no year of birth
 UNCONFIRMED_DAYS = env.whole_number("UNCONFIRMED_DAYS", default=7)  # then an address that nobody confirmed is deleted
 GRANT_PERSON_LIMIT = env.whole_number("GRANT_PERSON_LIMIT", default=500)  # coins each, above: a second approver
 GRANT_BATCH_LIMIT = env.whole_number("GRANT_BATCH_LIMIT", default=10_000)  # coins in all, above: a second approver

@@ -32,6 +32,11 @@ def ensure_citizen(user: User) -> Citizen:
     return citizen
 
 
+def tell_birth_year(user: User, year: int) -> None:
+    """What was told at joining; a year that the county knows already stands."""
+    Citizen.objects.filter(user=user, birth_year=None).update(birth_year=year)
+
+
 @transaction.atomic
 def update_profile(
     citizen: Citizen,

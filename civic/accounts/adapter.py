@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
+from civic.accounts.told import keep_told_year
 from civic.context import county_name
 from civic.signin.sure import is_sure
 
@@ -36,6 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         saved: Any = super().save_user(request, user, form, commit=commit)
         if commit:
             actions.ensure_citizen(saved)
+            keep_told_year(request, saved, form)
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

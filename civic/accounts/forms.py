@@ -15,12 +15,18 @@ from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
 from civic.calendar import taipei_day
+
+AGE_REASON = _(
+    "Below %(age)s years a parent or guardian has to agree before you earn more than %(n)s coins a year. "
+    "Empty: this holds for you too, until you tell us under “Me”."
+)
 
 
 def make_confirmable(user: Any) -> None:
@@ -79,7 +85,38 @@ class SignInForm(LoginForm):
         return self.is_bound and (self.data.get("how") == "password" or bool(self.data.get("password")))
 
 
-class JoinForm(AddressMixin, SignupForm):
+class YearField(forms.IntegerField):
+    """A year of birth; it may stay empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"})
+        faults = {
+            "invalid": _("Write the year in four digits, such as 1968."),
+            "min_value": _("Write the year in four digits, not before 1900."),
+        }
+        kwargs = {"label": _("Year of birth"), "min_value": 1900, "error_messages": faults, **kwargs}
+        super().__init__(required=False, widget=shown, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        year: int | None = super().clean(value)
+        if year is not None and year > taipei_day(timezone.now()).year:
+            raise forms.ValidationError(_("The year of birth lies in the future."))
+        return year
+
+
+class AgeMixin:
+    """Where the county asks for the age, the year of birth is asked of whoever joins; nobody has to tell it."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.AGE_ASKED:
+            cap = {"age": settings.MINOR_AGE, "n": settings.MINOR_COIN_CAP}
+            self.fields["birth_year"] = YearField(help_text=AGE_REASON % cap)
+
+
+class JoinForm(AgeMixin, AddressMixin, SignupForm):
     """An e-mail address is all that it takes."""
 
 
@@ -157,15 +194,8 @@ class ProfileForm(forms.Form):
             "So that you get notices of your own township, such as water cuts. Empty: only those for everyone."
         ),
     )
-    birth_year = forms.IntegerField(
-        label=_("Year of birth"),
-        required=False,
-        min_value=1900,
-        error_messages={
-            "invalid": _("Write the year in four digits, such as 1968."),
-            "min_value": _("Write the year in four digits, not before 1900."),
-        },
-        help_text=_("So that you get notices for your age, such as vaccinations. Empty: only those for every age."),
+    birth_year = YearField(
+        help_text=_("So that you get notices for your age, such as vaccinations. Empty: only those for every age.")
     )
     gender = forms.ChoiceField(
         label=_("Gender"),
@@ -190,12 +220,3 @@ class ProfileForm(forms.Form):
         if not Topic.objects.filter(in_use=True).exists():
             del self.fields["topics"]
         self.fields["name"].widget.attrs["autocomplete"] = "nickname"
-        self.fields["birth_year"].widget = forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"}
-        )
-
-    def clean_birth_year(self) -> int | None:
-        year: int | None = self.cleaned_data["birth_year"]
-        if year is not None and year > taipei_day(timezone.now()).year:
-            raise forms.ValidationError(_("The year of birth lies in the future."))
-        return year

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions as accounts
 from civic.accounts.adapter import portal_name
+from civic.accounts.told import keep_told_year
 
 NAMES = {"line": "LINE", "google": "Google"}
 KEPT = ("email",)  # of what a provider tells: by it people know which of their accounts it is
@@ -41,6 +42,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         user = super().save_user(request, sociallogin, form=form)
         accounts.ensure_citizen(user)
+        keep_told_year(request, user, form)
         return user
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:

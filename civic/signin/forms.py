@@ -12,7 +12,7 @@ from allauth.socialaccount.forms import SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.forms import AddressMixin
+from civic.accounts.forms import AddressMixin, AgeMixin
 from civic.accounts.names import readable
 
 NOT_AN_ANSWER = (KeyError, ValueError, TypeError, AttributeError, IndexError)
@@ -74,7 +74,7 @@ class PasskeyAgainForm(ShownPasskey, ReauthenticateWebAuthnForm):
     pass
 
 
-class NewcomerForm(AddressMixin, SignupForm):
+class NewcomerForm(AgeMixin, AddressMixin, SignupForm):
     """LINE or Google told no address, so we ask for one; a code confirms it."""
 
 

@@ -7,18 +7,26 @@ PASSWORD = "tuili-demo-2026"  # noqa: S105  printed by the launcher; these accou
 
 @dataclass(frozen=True)
 class Account:
-    """A demo account: who it is in both languages, with what to try first; `role` for staff."""
+    """A demo account: who it is in both languages, with what to try first; `role` for staff, `age` in years."""
 
     email: str
     name: str
     zh: str
     en: str
     role: str = ""
+    age: int = 34
 
 
 ACCOUNTS = [
     Account("citizen@demo.test", "林小推", "縣民：看推播、答問卷、用金幣付款", "citizen: read, answer, pay with coins"),
     Account("digital@demo.test", "陳數位", "數位縣民：看得到專屬推播", "digital citizen: sees notices of their own"),
+    Account(
+        "minor@demo.test",
+        "林小海",
+        "未滿十五歲：超過上限的金幣須家長同意",
+        "aged 12: a parent agrees to more coins",
+        age=12,
+    ),
     Account("editor@demo.test", "衛小編", "衛生局小編：起草推播與問卷", "editor: drafts notices", "editor"),
     Account("approver@demo.test", "衛督導", "衛生局督導：核定並發布", "approver: publishes what waits", "approver"),
     Account(

@@ -1,4 +1,4 @@
-"""Everybody of the demo: its citizens, its staff, and the ten accounts that a visitor can be."""
+"""Everybody of the demo: its citizens, its staff, and the accounts that a visitor can be."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -31,7 +31,7 @@ def create_agencies() -> dict[str, Agency]:
 
 
 def create_accounts(rng: Random, districts: dict[str, District], *, now: datetime) -> dict[str, User]:
-    """The ten demo accounts, by the name before the @."""
+    """The demo accounts, by the name before the @."""
     salt = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=22))
     password = make_password(PASSWORD, salt=salt)  # hashed once: hashing is slow on purpose
     people = {}
@@ -39,7 +39,7 @@ def create_accounts(rng: Random, districts: dict[str, District], *, now: datetim
         digital = account.email.startswith("digital")
         user = create_person(account.email, account.name, password=password, joined=now - timedelta(days=420))
         Citizen.objects.filter(user=user).update(
-            birth_year=now.year - 34,
+            birth_year=now.year - account.age,
             gender=Citizen.Gender.FEMALE,
             district=districts["taipei" if digital else "tuili"],
             level=Citizen.Level.DIGITAL if digital else Citizen.Level.VERIFIED,

@@ -111,3 +111,20 @@ def test_asking_for_codes_again_and_again_is_slowed_down():
         page = Client().post("/accounts/login/", {"login": email})
     assert page.context["form"].errors["login"]
     assert len(mail.outbox) == 5
+
+
+def test_the_year_told_at_joining_is_kept_once_the_code_was_typed(settings):
+    settings.AGE_ASKED, client = True, Client()
+    page = client.post("/accounts/signup/", {"email": "new@example.test", "birth_year": "2014"})
+    assert Citizen.objects.get().birth_year is None  # else anybody could make a minor of whose address it is
+    client.post(page.url, {"code": code_in(mail.outbox[0])})
+    assert Citizen.objects.get().birth_year == 2014
+
+
+def test_nobody_has_to_tell_the_year_and_it_does_not_lie_in_the_future(settings):
+    settings.AGE_ASKED = True
+    english = {"headers": {"accept-language": "en"}}
+    wrong = Client().post("/accounts/signup/", {"email": "new@example.test", "birth_year": "2999"}, **english)
+    assert "The year of birth lies in the future." in wrong.content.decode()
+    join(Client(), "new@example.test")
+    assert Citizen.objects.get().birth_year is None

@@ -134,7 +134,7 @@ def test_the_demo_accounts_open_with_the_printed_password(client):
     load()
     assert client.login(username="citizen@demo.test", password=PASSWORD)
     people = User.objects.filter(email__in=[account.email for account in ACCOUNTS])
-    assert people.count() == 10
+    assert people.count() == len(ACCOUNTS)
     assert len(set(people.values_list("password", flat=True))) == 1
     citizen = Citizen.objects.get(user__email="citizen@demo.test")
     assert 100 <= coins.balance(citizen, today=NOW.date()) <= 200
