@@ -61,4 +61,4 @@ class ApplicationForm(forms.Form):
         """Say beside a paper that was right that it must be chosen anew: browsers do not keep it."""
         for name in ("registration", "passbook"):
             if name not in self.errors:
-                self.fields[name].help_text = _("This paper was right; please choose it once more.")
+                self[name].help_text = _("This paper was right; please choose it once more.")
