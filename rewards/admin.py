@@ -10,8 +10,7 @@ from rewards.limits import admin as limits_admin
 from rewards.merging import admin as merging_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption import admin as redemption_admin
-from rewards.settlement import admin as settlement_admin
-from rewards.settlement import batch_admin, followup_admin, scheme_admin
+from rewards.settlement import batch_admin, followup_admin, period_admin, scheme_admin, statement_admin
 from rewards.shops import admin as shops_admin
 
 __all__ = [
@@ -26,8 +25,9 @@ __all__ = [
     "limits_admin",
     "merging_admin",
     "offers_admin",
+    "period_admin",
     "redemption_admin",
     "scheme_admin",
-    "settlement_admin",
     "shops_admin",
+    "statement_admin",
 ]

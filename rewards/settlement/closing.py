@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 import structlog
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -79,6 +80,9 @@ def _close(request_id: int, *, now: datetime) -> int:
         pass  # by the night's job, or by a worker that died afterwards
     except DomainError as error:
         fault = str(error)[:300]
+    except Exception:
+        log.exception("month.close_failed", month=str(asked))
+        fault = gettext("It broke off before anything was issued. Ask again; the night tries by itself as well.")
     CloseRequest.objects.filter(pk=asked.pk).update(ended_at=now, fault=fault)
     log.info("month.close_asked", month=str(asked), fault=fault)
     origins.keep_missing()

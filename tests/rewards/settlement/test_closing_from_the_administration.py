@@ -13,6 +13,7 @@ from rewards.settlement.close_requests import CloseRequest
 from rewards.settlement.models import Settlement
 from rewards.tasks import close_asked_months
 from tests import factories as make
+from tests.owner import tamper
 from tests.rewards.settlement.months import NOVEMBER, OCTOBER, close, sale
 from tests.staff import at_desk, messages_of
 from tests.threads import at_once
@@ -81,6 +82,18 @@ def test_what_a_dead_worker_left_is_taken_by_the_next_after_a_quarter_of_an_hour
     assert closing.work(now=make.NOW + timedelta(minutes=14)) == 0
     assert closing.work(now=make.NOW + timedelta(minutes=16)) == 1
     assert Settlement.objects.count() == 1
+
+
+def test_a_close_that_breaks_off_says_so_on_its_page_and_can_be_asked_for_again():
+    sale(make.shop(), 30)
+    asked = closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    tamper("ALTER TABLE rewards_statementline RENAME TO away")
+    closing.work(now=make.NOW)
+    tamper("ALTER TABLE away RENAME TO rewards_statementline")
+    assert PAGE in operator().get(f"{PAGE}{asked.pk}/").content.decode()
+    assert not Settlement.objects.exists()
+    closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    assert (closing.work(now=make.NOW), Settlement.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.COORDINATOR, Role.AUDITOR])

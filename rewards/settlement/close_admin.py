@@ -1,0 +1,66 @@
+"""Closing a period from the administration, without waiting for the night: ask, and see how far it is."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.agencies.models import Role
+from civic.errors import DomainError
+from rewards import tasks
+from rewards.settlement import closing, periods
+from rewards.settlement.close_requests import CloseRequest
+
+
+class ClosePages:
+    """Two pages of the list of settlements, for operators."""
+
+    def get_urls(self: Any) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("close/", view(self.close_view), name="rewards_settlement_close"),
+            path("close/<int:pk>/", view(self.closing_view), name="rewards_settlement_closing"),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
+
+    def close_view(self: Any, request: HttpRequest) -> HttpResponse:
+        """Close the oldest month that is over, without waiting for the night."""
+        if not self.may(request, (Role.OPERATOR,)):
+            raise PermissionDenied
+        now = timezone.now()
+        if request.method == "POST":
+            try:
+                asked = closing.ask(periods.one_named(request.POST.get("month", "")).first, by=request.user, now=now)  # type: ignore[arg-type]
+            except DomainError as error:
+                messages.error(request, str(error))
+                return redirect("admin:rewards_settlement_close")
+            transaction.on_commit(tasks.ask_to_close)
+            return redirect("admin:rewards_settlement_closing", asked.pk)
+        context = {"period": closing.waiting(now=now), "title": _("Close a period")}
+        return self.page_of(request, "admin/rewards/settlement/close.html", context)
+
+    def closing_view(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        """How far a close is; the page asks again every second until it has ended."""
+        asked = CloseRequest.objects.filter(pk=pk).first() if self.may(request, (Role.OPERATOR,)) else None
+        if asked is None:
+            raise Http404
+        part, whole = "admin/rewards/settlement/_closing.html", "admin/rewards/settlement/closing.html"
+        name = part if request.headers.get("HX-Request") else whole
+        return self.page_of(
+            request, name, {"asked": asked, "period": periods.period_of(asked.month), "title": _("Close a period")}
+        )
+
+    def page_of(self: Any, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        whole = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, name, whole)
+
+    def changelist_view(self: Any, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        may_close = self.may(request, (Role.OPERATOR,))
+        return super().changelist_view(request, {**(extra_context or {}), "may_close": may_close})  # type: ignore[misc]
