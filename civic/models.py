@@ -1,6 +1,6 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
-from civic.accounts.models import Citizen, District, Topic, User
+from civic.accounts.models import Citizen, District, StaffPassword, Topic, User
 from civic.agencies.models import Agency, Membership
 from civic.audit.models import AuditEvent, AuditWords
 from civic.codes.models import MailedCode
@@ -31,6 +31,7 @@ __all__ = [
     "MailedCode",
     "Membership",
     "Recovery",
+    "StaffPassword",
     "Topic",
     "User",
     "Verification",

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "civic.middleware.StaffSecondFactorMiddleware",
     "civic.consent.middleware.ConsentMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "civic.accounts.password_gate.OwnPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "civic.middleware.ButtonPagesMiddleware",
@@ -185,6 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "civic.accounts.passwords.StaffPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -211,6 +213,9 @@ ACCOUNT_FORMS = {
     "signup": "civic.accounts.forms.JoinForm",
     "request_login_code": "civic.accounts.forms.RequestCodeForm",
     "reset_password": "civic.accounts.forms.ForgottenPasswordForm",
+    "change_password": "civic.accounts.password_forms.NextPasswordForm",
+    "set_password": "civic.accounts.password_forms.FirstPasswordForm",
+    "reset_password_from_key": "civic.accounts.password_forms.PasswordByLinkForm",
     "confirm_login_code": "civic.accounts.forms.SignInCodeForm",
     "confirm_email_verification_code": "civic.accounts.forms.EmailCodeForm",
 }
@@ -274,6 +279,7 @@ CSRF_FAILURE_VIEW = "civic.views.csrf_failure"
 SESSION_ENGINE = "civic.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)
+STAFF_PASSWORD_DAYS = env.whole_number("STAFF_PASSWORD_DAYS", default=180, least=0)  # then another; 0: no last day
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

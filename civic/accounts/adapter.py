@@ -40,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
             keep_told_year(request, saved, form)
         return saved
 
+    def set_password(self, user: Any, password: str) -> None:
+        """By the page for it: so its owner chose it."""
+        user.password_is_own = True
+        super().set_password(user, password)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mails name the portal and its public address, whatever host the request came to."""
         site = SimpleNamespace(name=portal_name(), domain=settings.PUBLIC_URL)

@@ -73,6 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     session_round = models.PositiveIntegerField(_("round of sessions"), default=0, db_default=0)
 
     objects: ClassVar[UserManager] = UserManager()
+    password_is_own = False  # while its owner is choosing it; see civic.accounts.passwords
     held_roles: dict[str, set[int | None]] | None = None  # read once a request by civic.permissions
 
     USERNAME_FIELD = "email"
@@ -93,6 +94,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email.split("@")[0]
+
+
+class StaffPassword(models.Model):
+    """A password that a member of staff has or had, hashed: the newest three, so that none of them comes again.
+
+    `is_own`: its owner chose it. One that somebody else gave is good for choosing another, and nothing else.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="staff_passwords", verbose_name=_("user"))
+    password = models.CharField(_("password"), max_length=128)
+    is_own = models.BooleanField(_("chosen by its owner"))
+    since = models.DateTimeField(_("since"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("staff password")
+        verbose_name_plural = _("staff passwords")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}"
 
 
 class Citizen(models.Model):

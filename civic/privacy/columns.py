@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
-from civic.accounts.models import Citizen, User
+from civic.accounts.models import Citizen, StaffPassword, User
 from civic.agencies.models import Membership
 from civic.codes.models import MailedCode
 from civic.consent.models import Consent
@@ -181,6 +181,15 @@ register(
         _("until you empty them or erase your account"),
         of=lambda user: Citizen.topics.through.objects.filter(citizen__user=user),
         name=_("Topics that you follow"),
+    ),
+    Personal(
+        "civic.StaffPassword",
+        ("user", "is_own", "since"),
+        _("That staff do not use an old password again, nor one that somebody else chose"),
+        Ground.DUTY,
+        _("the newest three, until you erase your account"),
+        of=_of(StaffPassword),
+        hidden=("password",),
     ),
     Personal(
         "civic.User",

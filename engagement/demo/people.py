@@ -6,7 +6,7 @@ from random import Random
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from civic.accounts.models import Citizen, District, User
+from civic.accounts.models import Citizen, District, StaffPassword, User
 from civic.agencies.actions import grant_role
 from civic.agencies.models import Agency, Role
 from civic.consent.actions import publish_first
@@ -65,6 +65,8 @@ def create_staff(
             role = Role(account.role)
             agency = agencies["health"] if role in (Role.EDITOR, Role.APPROVER) else None
             grant_role(people[account.role], role, agency=agency, by=None)
+            own = people[account.role]  # a visitor is not asked for another
+            StaffPassword.objects.create(user=own, password=own.password, is_own=True, since=now)
     pairs = {"health": (people["editor"], people["approver"])}
     for slug, agency in list(agencies.items())[1:]:
         pair = [create_person(f"{slug}.{role}@demo.test", f"{agency.name}{title}", joined=now - timedelta(days=400))

@@ -19,6 +19,7 @@ PASSWORD = "a long password"
 @pytest.fixture
 def coordinator():
     user = make.staff(Role.COORDINATOR)
+    user.password_is_own = True
     user.set_password(PASSWORD)
     user.save()
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)

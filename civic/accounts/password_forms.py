@@ -1,0 +1,40 @@
+"""Setting a password: what it has to be is said before it is typed, to staff and to citizens in their own words."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from django import forms
+from django.utils.translation import gettext as _
+
+from civic.accounts.passwords import LEAST, NOT_AGAIN
+
+
+class SaysWhatItTakes:
+    fields: dict[str, forms.Field]
+    user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = self._rule()
+
+    def _rule(self) -> str:
+        if getattr(self.user, "is_staff", False):
+            words = _("At least %(n)s characters, and none of your last %(last)s passwords. Several words are easiest.")
+            return words % {"n": LEAST, "last": NOT_AGAIN}
+        return _("At least 10 characters. Several words are easiest to remember; you need none at all to sign in.")
+
+
+class NextPasswordForm(SaysWhatItTakes, ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class FirstPasswordForm(SaysWhatItTakes, SetPasswordForm):
+    pass
+
+
+class PasswordByLinkForm(SaysWhatItTakes, ResetPasswordKeyForm):
+    pass

@@ -1,0 +1,38 @@
+"""The gate: a member of staff whose password has to change sees nothing else until it has."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from civic.accounts.passwords import must_change
+
+SEEN_ON = "password_seen_on"  # the day on which the session last found it in order; another password ends sessions
+FREE_PATHS = ("/accounts/", "/static/", "/media/", "/language/", "/display/", "/demo/", "/healthz", "/api/")
+
+
+class OwnPasswordMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        user: Any = request.user
+        if request.path.startswith(FREE_PATHS) or not user.is_authenticated or not user.is_staff:
+            return None
+        now = timezone.now()
+        if request.session.get(SEEN_ON) == f"{now:%F}":
+            return None
+        if not must_change(user, now=now):
+            request.session[SEEN_ON] = f"{now:%F}"
+            return None
+        messages.info(request, _("Choose a password of your own first, then continue."))
+        then = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+        return HttpResponseRedirect(f"{reverse('account_change_password')}?{urlencode({'next': then})}")
