@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -79,11 +80,11 @@ class HeldPaymentInline(ReadOnlyInline):
 class SettlementBatchAdmin(RoleModelAdmin):
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
     waits_in = State.OPEN
-    list_display = ("__str__", "settlement", "count", "twd", "state_shown", "consolidated_at")
+    list_display = ("__str__", "period_title", "count", "twd", "state_shown", "consolidated_at")
     list_filter = ("state",)
     list_select_related = ("settlement",)
     fields = (
-        "settlement",
+        "period_title",
         "count",
         "twd",
         "state_shown",
@@ -93,7 +94,7 @@ class SettlementBatchAdmin(RoleModelAdmin):
         "decided_at",
         "decision",
     )
-    readonly_fields = ("twd", "state_shown")
+    readonly_fields = ("period_title", "twd", "state_shown")
     inlines = (BatchedInline, HeldPaymentInline, RejectionInline)
     steps = (
         Step(
@@ -116,6 +117,14 @@ class SettlementBatchAdmin(RoleModelAdmin):
             tone="danger",
         ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("settlement__csv")
+
+    @admin.display(description=_("period"), ordering="settlement")
+    def period_title(self, batch: SettlementBatch) -> str:
+        address = reverse("admin:rewards_settlement_change", args=[batch.settlement_id])
+        return format_html('<a href="{}">{}</a>', address, batch.settlement.period.title)
 
     @admin.display(description=_("amount in NT$"), ordering="amount_twd")
     def twd(self, batch: SettlementBatch) -> str:

@@ -47,7 +47,7 @@ class SettlementAdmin(ClosePages, PeriodFiles, RoleModelAdmin):
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
     change_list_template = "admin/rewards/settlement/change_list.html"
-    list_display = ("__str__", "redemptions", "payable", "twd", "issued_at")
+    list_display = ("period_title", "redemptions", "payable", "twd", "issued_at")
     fields = ("period_closed", "redemptions", "payable", "twd", "issued_at", "issued_by", "csv_sha256")
     readonly_fields = ("period_closed", "payable", "twd", "csv_sha256")
     inlines = (StatementInline,)
@@ -62,6 +62,10 @@ class SettlementAdmin(ClosePages, PeriodFiles, RoleModelAdmin):
             tone="primary",
         ),
     )
+
+    @admin.display(description=_("period"), ordering="month")
+    def period_title(self, settlement: Settlement) -> str:
+        return settlement.period.title
 
     @admin.display(description=_("period"))
     def period_closed(self, settlement: Settlement) -> str:

@@ -71,13 +71,13 @@ class StatementAdmin(RoleModelAdmin):
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
     waits_in = Statement.Status.HELD
-    list_display = ("number", "settlement", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
+    list_display = ("number", "period_title", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
     list_filter = (("settlement", PeriodFilter), "status")
     list_select_related = ("settlement",)
     search_fields = ("number", "merchant_name", "=tax_id", "=invoice_number", "=bank_reference")
     fields = (
         "number",
-        "settlement",
+        "period_title",
         "merchant_name",
         "tax_id",
         "redemptions",
@@ -101,7 +101,7 @@ class StatementAdmin(RoleModelAdmin):
         "bank_reference",
         "lines_sha256",
     )
-    readonly_fields = ("status_shown", "deemed_shown", "photo_shown", "lines_sha256")
+    readonly_fields = ("period_title", "status_shown", "deemed_shown", "photo_shown", "lines_sha256")
     inlines = (DifferenceInline, DisputeInline, ReminderInline)
     steps = (
         Step(
@@ -126,6 +126,11 @@ class StatementAdmin(RoleModelAdmin):
             tone="primary",
         ),
     )
+
+    @admin.display(description=_("period"), ordering="settlement")
+    def period_title(self, statement: Statement) -> str:
+        address = reverse("admin:rewards_settlement_change", args=[statement.settlement_id])
+        return format_html('<a href="{}">{}</a>', address, statement.period.title)
 
     @admin.display(description=_("status"), ordering="status")
     def status_shown(self, statement: Statement) -> str:
