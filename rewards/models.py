@@ -6,7 +6,7 @@ from rewards.devices.models import Device
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
-from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
+from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction, Turnover
 from rewards.limits.models import LevelLimit
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer, Voucher
@@ -69,6 +69,7 @@ __all__ = [
     "StatementLine",
     "StatementReminder",
     "Transaction",
+    "Turnover",
     "Voucher",
     "WrongCode",
     "WrongPin",

@@ -223,6 +223,37 @@ class Seal(models.Model):
         return f"{self.pk} {self.hash[:12]}"
 
 
+class Turnover(models.Model):
+    """What one seal's transactions moved into (above zero) or out of a merchant's account, by period and kind.
+
+    Counted by a trigger when the seal is made, from the postings alone, so that a period's totals need not read each
+    of them. `turnover.py` asks; the proof counts again.
+    """
+
+    seal = models.ForeignKey(Seal, models.DO_NOTHING, related_name="turnover", verbose_name=_("seal"))
+    month = models.DateField(_("period in the books"), help_text=_("Its first day."))
+    kind = models.CharField(_("kind"), max_length=12, choices=Transaction.Kind.choices)
+    account = models.ForeignKey(
+        Account, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False, verbose_name=_("account")
+    )
+    transactions = models.PositiveIntegerField(_("transactions"))
+    coins = models.BigIntegerField(_("coins"))
+
+    class Meta:
+        verbose_name = _("turnover")
+        verbose_name_plural = _("turnovers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "kind", "account", "seal"],
+                include=["transactions", "coins"],
+                name="turnover_once_per_seal",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.kind} {self.account_id}: {self.coins}"
+
+
 class MoneyStop(models.Model):
     """The ledger was found broken: no coin moves until a person lifts the stop, with a reason."""
 

@@ -11,6 +11,7 @@ PROTECTED = {
     "rewards_posting": "SELECT, INSERT",
     "rewards_closedmonth": "SELECT, INSERT",
     "rewards_seal": "SELECT",
+    "rewards_turnover": "SELECT",
     "rewards_settlement": "SELECT, INSERT",
     "rewards_settlementscheme": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision)",
     "rewards_statement": "SELECT, INSERT, UPDATE (status, issued_at, confirmed_by_id, confirmed_at, deemed, voucher,"

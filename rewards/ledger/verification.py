@@ -35,7 +35,7 @@ class Report:
 def verify(
     *, since: date | None = None, anchors: Iterable[Anchor] = (), progress: Progress = lambda done, of: None
 ) -> Report:
-    """Check transactions, balances, conservation, the chain and the anchors.
+    """Check transactions, balances, conservation, the chain with its turnover, and the anchors.
 
     `since` (a Taipei day) limits the checks of single rows and of the chain to what was recorded from then on;
     balances and conservation are always checked whole.
@@ -120,6 +120,7 @@ def _check_link(report: Report, number: int, start: str, end: str, *rest: Any) -
             f"seal {number}: transactions {first} to {last} are not what was sealed"
             f" ({transactions} transactions and {postings} postings then, {now[0]} and {now[1]} now)"
         )
+    _name(report, _COUNTED_OTHERWISE, _TURNOVER, {"seal": number, "from": start, "to": end})
 
 
 def _check_anchors(report: Report, anchors: Iterable[Anchor]) -> None:
@@ -181,6 +182,9 @@ WHOLE_CHECKS = {
            AND xid IS DISTINCT FROM pg_current_xact_id_if_assigned()""",
     "seal {0}: it ends at {1}, in this server's future; it was restored from elsewhere": """
         SELECT id, to_xid::text FROM rewards_seal WHERE to_xid > pg_snapshot_xmax(pg_current_snapshot())""",
+    "seal {0}: it is missing, and what it counted is still there": """
+        SELECT DISTINCT v.seal_id FROM rewards_turnover v LEFT JOIN rewards_seal s ON s.id = v.seal_id
+         WHERE s.id IS NULL""",
     "account {0} ({1}): its balance {2} is negative": """
         SELECT id, address, balance FROM rewards_account WHERE balance < 0""",
     "account {0} ({1}): its holder, kind or last day is not what its address says": """
@@ -192,6 +196,15 @@ WHOLE_CHECKS = {
                                           split_part(address, '/', 2))
                ELSE concat_ws('/', kind, holder_id) END""",
 }
+# What a seal counted on the merchants' accounts is what its transactions' postings make.
+_COUNTED_OTHERWISE = "seal {0}: account {1} in {2}, {3}: {4} are counted, its postings make {5}"
+_TURNOVER = """
+        SELECT %(seal)s, account_id, month, kind,
+               format('%%s transactions of %%s coins', coalesce(v.transactions, 0), coalesce(v.coins, 0)),
+               format('%%s of %%s', coalesce(n.transactions, 0), coalesce(n.coins, 0))
+          FROM (SELECT * FROM rewards_turnover WHERE seal_id = %(seal)s) v
+          FULL JOIN ledger_stretch_turnover(%(from)s::xid8, %(to)s::xid8) n USING (month, kind, account_id)
+         WHERE (v.transactions, v.coins) IS DISTINCT FROM (n.transactions, n.coins)"""
 _STORED = "a.kind IN ('budget', 'campaign', 'wallet', 'hold')"
 # For each kind of account: its coins (stored balances as stored, the others as sums), and the faults.
 _BOOKS = f"""

@@ -123,14 +123,18 @@ LINE_COLUMNS = (
     "transaction",
 )
 CHUNK = 5_000  # rows read at a time
+# What many lines share is put into words once: a statement's month and merchant, and a shop's name.
 _LINES = """
-SELECT to_char(s.settlement_id, CASE m.length WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END), s.number,
-       s.merchant_id, {merchant},
-       to_char(l.at AT TIME ZONE 'Asia/Taipei', 'YYYY-MM-DD HH24:MI:SS'), l.kind, nullif({shop}, ''),
+WITH s AS MATERIALIZED (
+  SELECT s.id, s.number, s.merchant_id, {merchant} AS merchant,
+         to_char(s.settlement_id, CASE m.length WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END) AS month
+    FROM rewards_statement s JOIN rewards_settlement m ON m.month = s.settlement_id
+   WHERE s.id = ANY ('{{{ids}}}')
+), h AS MATERIALIZED (SELECT h.id, nullif({shop}, '') AS name FROM rewards_shop h)
+SELECT s.month, s.number, s.merchant_id, s.merchant,
+       to_char(l.at AT TIME ZONE 'Asia/Taipei', 'YYYY-MM-DD HH24:MI:SS'), l.kind, h.name,
        nullif({receipt}, ''), l.coins, settlement_period_text(l.corrects), l.transaction_id
-  FROM rewards_statementline l JOIN rewards_statement s ON s.id = l.statement_id
-  JOIN rewards_settlement m ON m.month = s.settlement_id
-  LEFT JOIN rewards_shop h ON h.id = l.shop_id
+  FROM rewards_statementline l JOIN s ON s.id = l.statement_id LEFT JOIN h ON h.id = l.shop_id
  WHERE l.statement_id = ANY ('{{{ids}}}') ORDER BY l.statement_id, l.at, l.id
 """
 

@@ -1,4 +1,4 @@
-"""A period's totals, read from the ledger's postings alone. `month` is the first day of a settlement period."""
+"""A period's totals, read from the ledger alone. `month` is the first day of a settlement period."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.calendar import TAIPEI
 from civic.errors import DomainError
-from rewards.ledger.models import Account, Transaction
+from rewards.ledger import turnover
+from rewards.ledger.models import Transaction
 from rewards.redemption.models import Redemption
 from rewards.settlement import reconciliation
 from rewards.settlement.models import Settlement, Statement, StatementLine
 from rewards.settlement.periods import Period, timetable
 from rewards.shops.models import Merchant, ShopStaff
+
+Kind = Transaction.Kind
 
 
 class MonthNotClosed(DomainError):
@@ -76,10 +79,26 @@ def periods_to_close(*, today: date) -> list[Period]:
 
 
 def totals_by_merchant(month: date) -> dict[int, Totals]:
-    """Map merchant ids to their totals of a period."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TOTALS, {"month": month})
-        return {row[0]: Totals(*row[1:]) for row in cursor.fetchall()}
+    """Map merchant ids to their totals of a period; paying a merchant is none of them."""
+    moved: dict[int, dict[Kind, turnover.Moved]] = {}
+    for each in turnover.of_period(month):
+        if each.kind != Kind.SETTLE:
+            moved.setdefault(each.holder_id, {})[each.kind] = each
+    return {merchant: _totals(merchant, kinds) for merchant, kinds in moved.items()}
+
+
+def _totals(merchant: int, kinds: dict[Kind, turnover.Moved]) -> Totals:
+    spent, voided, refunded, adjusted = (
+        kinds.get(kind, turnover.Moved(merchant, kind, 0, 0))
+        for kind in (Kind.SPEND, Kind.VOID, Kind.REFUND, Kind.ADJUST)
+    )
+    return Totals(
+        redemptions=spent.transactions,
+        coins_redeemed=spent.coins,
+        voids=voided.transactions,
+        coins_voided=-voided.coins,
+        adjustments=refunded.coins + adjusted.coins,
+    )
 
 
 def sums_by_merchant(month: date) -> dict[int, Sums]:
@@ -168,26 +187,6 @@ def lock_settlement(month: date) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(7155003, %s)", [month.toordinal()])
 
 
-# The recipes say on which side of a posting a merchant stands.
-_TOTALS = f"""
-WITH moved AS (
-  SELECT t.id, t.kind, p.destination_id AS account_id, p.amount AS coins
-    FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
-   WHERE t.month = %(month)s AND t.kind IN ('spend', 'adjust')
-  UNION ALL
-  SELECT t.id, t.kind, p.source_id, -p.amount
-    FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
-   WHERE t.month = %(month)s AND t.kind IN ('void', 'refund', 'adjust')
-)
-SELECT a.holder_id,
-       count(DISTINCT m.id) FILTER (WHERE m.kind = 'spend'),
-       coalesce(sum(m.coins) FILTER (WHERE m.kind = 'spend'), 0)::bigint,
-       count(DISTINCT m.id) FILTER (WHERE m.kind = 'void'),
-       coalesce(-sum(m.coins) FILTER (WHERE m.kind = 'void'), 0)::bigint,
-       coalesce(sum(m.coins) FILTER (WHERE m.kind IN ('adjust', 'refund')), 0)::bigint
-  FROM moved m JOIN rewards_account a ON a.id = m.account_id AND a.kind = '{Account.Kind.PAYABLE}'
- GROUP BY a.holder_id
-"""
 _WRITE_LINES = """
 INSERT INTO rewards_statementline (statement_id, transaction_id, kind, at, shop_id, receipt, coins, corrects)
 SELECT s.id, l.transaction_id, l.kind, l.at, l.shop_id, l.receipt, l.coins, l.corrects

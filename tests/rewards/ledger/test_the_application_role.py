@@ -42,6 +42,7 @@ def test_the_role_may_not_change_the_ledger(as_the_application, table, statement
         "SET session_replication_role = replica",
         "DROP FUNCTION ledger_refuse() CASCADE",
         "INSERT INTO rewards_seal (version) VALUES (1)",
+        "UPDATE rewards_turnover SET coins = 0",
     ],
 )
 def test_the_role_may_not_lift_the_guards(as_the_application, statement):

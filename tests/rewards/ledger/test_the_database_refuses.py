@@ -41,7 +41,7 @@ def test_rows_are_never_changed_or_removed(books, table):
     assert refused(f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize("table", [*LEDGER, "rewards_statement", "civic_auditevent"])
+@pytest.mark.parametrize("table", [*LEDGER, "rewards_turnover", "rewards_statement", "civic_auditevent"])
 def test_tables_are_never_emptied(books, table):
     assert refused(f"TRUNCATE {table} CASCADE")
 

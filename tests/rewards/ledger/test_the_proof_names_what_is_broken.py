@@ -81,6 +81,16 @@ def test_every_coin_is_somewhere(books):
         ),
         ("UPDATE rewards_transaction SET reverses_id = reverses_id - 1 WHERE kind = 'void'", "seal 5"),
         ("UPDATE rewards_transaction SET xid = '99999999999' WHERE kind = 'void'", "restored from elsewhere"),
+        (
+            "UPDATE rewards_turnover SET coins = coins + 1 WHERE kind = 'void'",
+            "1 transactions of -19 coins are",
+        ),
+        (
+            "UPDATE rewards_turnover SET month = '2026-10-01' WHERE kind = 'void'",
+            "0 transactions of 0 coins are counted",
+        ),
+        ("DELETE FROM rewards_turnover WHERE kind = 'void'", "0 transactions of 0 coins are counted, its postings"),
+        ("UPDATE rewards_turnover SET seal_id = 0 WHERE kind = 'void'", "seal 0: it is missing"),
         ("UPDATE rewards_seal SET to_xid = '99999999999' WHERE id = (SELECT max(id) FROM rewards_seal)", "elsewhere"),
     ],
 )
@@ -98,6 +108,7 @@ def test_a_whole_rewrite_is_caught_by_an_anchor_kept_outside(books, tmp_path):
     anchor.write_text(anchors.export(date(2099, 1, 1)))
     call_command("verify_ledger", anchor=[str(anchor)])
     tamper("UPDATE rewards_transaction SET reason = 'rewritten' WHERE kind = 'award'")
+    tamper("DELETE FROM rewards_turnover")
     tamper("DELETE FROM rewards_seal")
     seal_all()
     assert verify().well  # the forger made a chain that fits
