@@ -22,6 +22,7 @@ PASSWORD = "a-long-enough-phrase"
 
 def let_in(person: Any) -> None:
     """Give somebody a password and a confirmed address."""
+    person.password_is_own = True
     person.set_password(PASSWORD)
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -8,6 +8,7 @@ from civic.agencies.models import Role
 from civic.consent import actions, queries
 from civic.consent.models import Consent, Document
 from civic.errors import NotAllowed
+from surveys.responses.models import Participation
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,16 @@ def test_a_questionnaire_that_is_under_way_is_asked_at_its_answers(browser, newc
     opened = make.open_questionnaire()
     sent = browser.post(f"/questionnaires/{opened.pk}/", {})
     assert sent.url == f"/agree/?next=%2Fquestionnaires%2F{opened.pk}%2F"
+
+
+def test_consent_taken_back_over_an_open_questionnaire_stops_its_answers(browser, newcomer):
+    actions.agree(newcomer, now=make.NOW)
+    opened = make.open_questionnaire()
+    address = f"/questionnaires/{opened.pk}/"
+    assert browser.get(address).status_code == 200
+    browser.post("/me/data/withdraw/")
+    assert browser.post(address, make.right_answers(opened)).url.startswith("/agree/")
+    assert not Participation.objects.exists()
 
 
 def test_a_fragment_is_told_to_load_the_whole_page(browser):

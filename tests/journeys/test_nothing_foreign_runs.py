@@ -1,0 +1,108 @@
+"""S7: whatever people type stays text: 300 payloads in a real browser, with the security policy out of the way."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from civic.codes import mails
+from engagement.delivery.models import Message
+from rewards.offers.models import Offer
+from rewards.shops.models import Shop
+from tests import factories as make
+from tests.browsers import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BREAKS = (
+    "",
+    '">',
+    "'>",
+    "-->",
+    "</a>",
+    "</p>",
+    "</title>",
+    "</script>",
+    "</svg>",
+    "]]>",
+    "*/",
+    "\\",
+    "&lt;",
+    "{{",
+    "%3E",
+)
+RUNS = (
+    "<script>alert(1)</script>", "<SCRIPT>alert(1)//", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
+    "<body onload=alert(1)>", "<input autofocus onfocus=alert(1)>", "<details open ontoggle=alert(1)>",
+    "<video src=x onerror=alert(1)>", "<iframe src=javascript:alert(1)>", "<a href=javascript:alert(1)>x</a>",
+    " onmouseover=alert(1) x=", "<math><mi/xlink:href=x onclick=alert(1)>", "<b style=x:expression(alert(1))>",
+    "<x onpointerenter=alert(1)>", "javascript:alert(1)", "[x](javascript:alert(1))",
+    "<object data=x onerror=alert(1)>", "<marquee onstart=alert(1)>", "<base href=//x.example>",
+    "<meta http-equiv=refresh content=0>",
+)  # fmt: skip
+PAYLOADS = [way + run for way, run in product(BREAKS, RUNS)]
+FOREIGN = """() => [...document.querySelectorAll("main *, title *")].filter((each) =>
+  each.matches("script, iframe, object, marquee, math, base, meta, video, body, x") ||
+  [...each.attributes].some((one) => one.name.startsWith("on") || /^\\s*javascript:/i.test(one.value))).length"""
+
+
+@pytest.fixture
+def full_of_them() -> dict[str, Any]:
+    """Notices, names, shops, offers and news, all of which are made of payloads."""
+    person = make.citizen()
+    person.user.name = PAYLOADS[2]
+    person.user.save()
+    told = make.notice(title=PAYLOADS[3], summary=PAYLOADS[2] * 3, body="\n\n".join(PAYLOADS), now=timezone.now())
+    place = make.shop()
+    facts = {"merchant": place.merchant, "district": place.district}
+    Shop.objects.bulk_create(Shop(name=each, address=each, about=each, **facts) for each in PAYLOADS)
+    Offer.objects.bulk_create(Offer(shop=place, title=each[:60], about=each, coins=1) for each in PAYLOADS)
+    for number, each in enumerate(PAYLOADS[:20]):
+        news = {"coins": 1, "shop": each, "receipt": "x"}
+        Message.objects.create(citizen=person, kind=Message.Kind.PAYMENT_VOIDED, facts=news, key=f"news:{number}")
+    pages = [
+        "/",
+        f"/notices/{told.pk}/",
+        "/shops/",
+        f"/shops/{place.pk}/",
+        "/inbox/",
+        "/me/",
+        "/me/profile/",
+        "/me/data/",
+    ]
+    return {"person": person.user, "pages": pages}
+
+
+@pytest.fixture
+def page(browser: Any, live_server: Any, full_of_them: Any) -> Iterator[Any]:
+    client = Client()
+    client.force_login(full_of_them["person"])
+    context = browser.new_context(base_url=live_server.url, bypass_csp=True, **PHONE)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+    yield context.new_page()
+    context.close()
+
+
+def test_no_payload_runs_on_any_page(page: Any, full_of_them: Any) -> None:
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(page.url), dialog.dismiss()))
+    assert len(PAYLOADS) >= 300
+    for address in full_of_them["pages"]:
+        assert page.goto(address).status == 200
+        assert "alert(1)" in page.content(), f"{address} shows none, so it proves nothing"
+        assert page.evaluate(FOREIGN) == 0, address
+    assert ran == []
+    page.set_content(f"<main>{PAYLOADS[2]}</main>")
+    assert page.evaluate(FOREIGN) == 1, "what is looked for would have been found"
+
+
+def test_mail_is_plain_text_that_nothing_runs_in() -> None:
+    mails.send("civic/guardians/ask_mail.txt", "parent@example.test", child=PAYLOADS[0], cap=1, address="x")
+    (sent,) = mail.outbox
+    assert PAYLOADS[0] in sent.body  # as typed: it is no HTML
+    assert (sent.content_subtype, getattr(sent, "alternatives", [])) == ("plain", [])
