@@ -64,6 +64,13 @@ class Portal:
             time.sleep(0.2)
         pytest.fail(f"never well: {self.health()}\n{self.said()}")
 
+    def wait_until_said(self, words: str) -> None:
+        """It answers a moment before it says so."""
+        deadline = time.monotonic() + 5 * 60
+        while words not in self.said():
+            assert time.monotonic() < deadline and self.process.poll() is None, self.said()
+            time.sleep(0.2)
+
     def press_ctrl_c(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(300)
@@ -93,13 +100,14 @@ def test_it_starts_says_where_keeps_its_data_and_ends_whole(var: Path) -> None:
     first = Portal(var)
     first.wait_until_well()
     assert set(first.health()) == {"status", "database", "broker", "worker", "beat"}
-    assert f"http://localhost:{first.port}" in first.said()
-    assert "citizen@demo.test" in first.said()
+    first.wait_until_said(f"http://localhost:{first.port}")
+    first.wait_until_said("citizen@demo.test")
     assert first.press_ctrl_c() == 0
     assert left_behind(var) == []
 
     again = Portal(var)
     again.wait_until_well()
+    again.wait_until_said("citizen@demo.test")
     assert "closed:" not in again.said()  # the world was there already
     assert again.press_ctrl_c() == 0
     assert left_behind(var) == []

@@ -39,7 +39,7 @@ def test_a_card_is_made_once_for_everybody(client: Any, django_assert_num_querie
         (lambda notice: Notice.objects.filter(pk=notice.pk).update(summary="新摘要"), "新摘要"),
         (lambda notice: Notice.objects.filter(pk=notice.pk).update(picture="n/b.jpg", picture_alt="新圖"), "新圖"),
         (lambda notice: Agency.objects.filter(pk=notice.agency_id).update(name="新機關"), "新機關"),
-        (lambda notice: Questionnaire.objects.filter(pk=notice.questionnaire_id).update(coins=77), "77"),
+        (lambda notice: Questionnaire.objects.filter(pk=notice.questionnaire_id).update(coins=77), "77 枚金幣"),
     ],
 )
 def test_any_change_shows_on_the_next_page(client: Any, change: Any, words: str) -> None:
