@@ -68,7 +68,8 @@ class Portal:
         """It answers a moment before it says so."""
         deadline = time.monotonic() + 5 * 60
         while words not in self.said():
-            assert time.monotonic() < deadline and self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            assert self.process.poll() is None, self.said()
             time.sleep(0.2)
 
     def press_ctrl_c(self) -> int:
