@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from civic.accounts.passwords import must_change
 
 SEEN_ON = "password_seen_on"  # the day on which the session last found it in order; another password ends sessions
-FREE_PATHS = ("/accounts/", "/static/", "/media/", "/language/", "/display/", "/demo/", "/healthz", "/api/")
+FREE_PATHS = ("/accounts/", "/static/", "/media/", "/language/", "/display/", "/demo/", "/healthz")
 
 
 class OwnPasswordMiddleware:
@@ -33,6 +33,10 @@ class OwnPasswordMiddleware:
         if not must_change(user, now=now):
             request.session[SEEN_ON] = f"{now:%F}"
             return None
-        messages.info(request, _("Choose a password of your own first, then continue."))
+        words = _("Choose a password of your own first, then continue.")
+        if request.path.startswith("/api/"):  # by the browser's session; a program's token is no password
+            error = {"code": "password_change_needed", "message": words, "fields": {}}
+            return JsonResponse({"error": error}, status=403)
+        messages.info(request, words)
         then = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
         return HttpResponseRedirect(f"{reverse('account_change_password')}?{urlencode({'next': then})}")

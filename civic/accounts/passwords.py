@@ -47,8 +47,8 @@ class StaffPasswordValidator:
 def remember(user: User) -> None:
     """Put the password that was just saved on file, and forget those older than the newest three."""
     StaffPassword.objects.create(user=user, password=user.password, is_own=user.password_is_own)
-    kept = StaffPassword.objects.filter(user=user).values("pk")[:NOT_AGAIN]
-    StaffPassword.objects.filter(user=user).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+    mine = StaffPassword.objects.filter(user=user)
+    mine.exclude(pk__in=list(mine.values_list("pk", flat=True)[:NOT_AGAIN])).delete()
 
 
 def must_change(user: User, *, now: datetime) -> bool:

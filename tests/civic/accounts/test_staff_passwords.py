@@ -46,6 +46,8 @@ def test_a_password_that_somebody_gave_is_changed_before_anything_else(operator)
     client = signed_in(operator, GIVEN)
     for page in ("/me/", "/admin/"):
         assert client.get(page).url == f"{CHANGE}?next={page.replace('/', '%2F')}"
+    refused = client.get("/api/v1/wallet/")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "password_change_needed")
     assert change(client, GIVEN, "a password of my own").status_code == 302
     assert client.get("/me/").status_code == 200
 
