@@ -8,10 +8,10 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import get_language, gettext
 
-from civic.calendar import TAIPEI, taipei_day
+from civic.calendar import TAIPEI
 
 
 def local(at: datetime) -> datetime:
@@ -26,9 +26,7 @@ def day(when: date) -> str:
 
 def short_day(when: date) -> str:
     """`27 Nov`, `11月27日`; of another year than this with its year. For lists."""
-    here = _day(when)
-    this_year = here.year == _today().year
-    return _written(here, "MONTH_DAY_FORMAT" if this_year else "SHORT_DATE_FORMAT", get_language())
+    return _short(_day(when), _today())
 
 
 def weekday(when: date) -> str:
@@ -50,8 +48,9 @@ def second(at: datetime) -> str:
 
 def short_minute(at: datetime) -> str:
     """`Today 10:05`, `26 Nov 10:05`, `26 Nov 2025 10:05`. For lists."""
-    here = local(at)
-    return f"{gettext('Today') if here.date() == _today() else short_day(here.date())} {here:%H:%M}"
+    here, today = local(at), _today()
+    its_day = here.date()
+    return f"{gettext('Today') if its_day == today else _short(its_day, today)} {here:%H:%M}"
 
 
 def month(first: date) -> str:
@@ -69,7 +68,11 @@ def _day(when: date) -> date:
 
 
 def _today() -> date:
-    return taipei_day(timezone.now())
+    return datetime.now(TAIPEI).date()
+
+
+def _short(when: date, today: date) -> str:
+    return _written(when, "MONTH_DAY_FORMAT" if when.year == today.year else "SHORT_DATE_FORMAT", get_language())
 
 
 @lru_cache(maxsize=4096)

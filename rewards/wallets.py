@@ -1,6 +1,7 @@
 """What a citizen has: the balance, its vintages, what is held, and every line with its reason."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -80,7 +81,13 @@ def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]
     """The citizen's lines, newest first, each with the balance after it; those of accounts merged into it too."""
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [citizen.pk, limit, offset])
-        return [Line(*row) for row in cursor.fetchall()]
+        lines = [Line(*row) for row in cursor.fetchall()]
+        typed = [line.transaction_id for line in lines if _TYPED.search(line.reason)]
+        if not typed:
+            return lines
+        cursor.execute(_SAID, [typed])
+        said = dict(cursor.fetchall())
+    return [replace(line, reason=said.get(line.transaction_id, line.reason)) for line in lines]
 
 
 def history_length(citizen: Citizen) -> int:
@@ -115,32 +122,39 @@ WITH RECURSIVE mine(id) AS (
 )
 """
 _LINES = """
-SELECT t.id, t.effective_at, t.kind, t.reason, sum(m.coins)::bigint AS coins
+SELECT m.transaction_id AS id, sum(m.coins)::bigint AS coins
   FROM (SELECT id FROM rewards_account WHERE kind = 'wallet' AND holder_id IN (SELECT id FROM mine)) w
   JOIN LATERAL (SELECT transaction_id, -amount AS coins FROM rewards_posting WHERE source_id = w.id
                 UNION ALL
                 SELECT transaction_id, amount FROM rewards_posting WHERE destination_id = w.id) m ON true
-  JOIN rewards_transaction t ON t.id = m.transaction_id
- GROUP BY t.id
+ GROUP BY m.transaction_id
 """
-# What staff typed stands where it can be erased; the books, which nobody changes, hold its number ("hold:12").
+# The transactions are joined last: for the lines of the page only, by their keys, however many the books hold.
 _HISTORY = f"""
 {_MINE}
-SELECT page.id, effective_at, kind, coalesce(words.said, reason), coins, balance
-  FROM (SELECT id, effective_at, kind, reason, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
+SELECT page.id, t.effective_at, t.kind, t.reason, page.coins, page.balance
+  FROM (SELECT id, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
           FROM ({_LINES}) lines ORDER BY id DESC LIMIT %s OFFSET %s) page
-  LEFT JOIN LATERAL (
-         SELECT CASE page.kind WHEN 'release' THEN h.release_reason ELSE h.reason END AS said FROM rewards_hold h
-          WHERE page.kind IN ('hold', 'release') AND h.id = substring(page.reason FROM '^hold:([0-9]+)$')::bigint
+  JOIN rewards_transaction t ON t.id = page.id
+ ORDER BY page.id DESC
+"""
+# What staff typed stands where it can be erased; the books, which nobody changes, hold its number ("hold:12").
+_TYPED = re.compile(r"\b(?:hold|merge|grant|late):[0-9]+$")
+_SAID = """
+SELECT t.id, words.said
+  FROM rewards_transaction t
+ CROSS JOIN LATERAL (
+         SELECT CASE t.kind WHEN 'release' THEN h.release_reason ELSE h.reason END AS said FROM rewards_hold h
+          WHERE t.kind IN ('hold', 'release') AND h.id = substring(t.reason FROM '^hold:([0-9]+)$')::bigint
          UNION ALL
          SELECT g.reason FROM rewards_accountmerge g
-          WHERE page.kind = 'merge' AND g.id = substring(page.reason FROM '^merge:([0-9]+)$')::bigint
+          WHERE t.kind = 'merge' AND g.id = substring(t.reason FROM '^merge:([0-9]+)$')::bigint
          UNION ALL
          SELECT g.reason FROM rewards_grant g
-          WHERE page.kind = 'award' AND g.id = substring(page.reason FROM '^grant:([0-9]+)$')::bigint
+          WHERE t.kind = 'award' AND g.id = substring(t.reason FROM '^grant:([0-9]+)$')::bigint
          UNION ALL
-         SELECT regexp_replace(page.reason, 'late:[0-9]+$', '') || l.reason FROM rewards_laterefund l
-          WHERE page.kind = 'refund' AND l.id = substring(page.reason FROM ' · late:([0-9]+)$')::bigint
-       ) words ON true
- ORDER BY page.id DESC
+         SELECT regexp_replace(t.reason, 'late:[0-9]+$', '') || l.reason FROM rewards_laterefund l
+          WHERE t.kind = 'refund' AND l.id = substring(t.reason FROM ' · late:([0-9]+)$')::bigint
+       ) words
+ WHERE t.id = ANY(%s) AND words.said IS NOT NULL
 """
