@@ -29,6 +29,11 @@ def short_day(when: date) -> str:
     return _short(_day(when), _today())
 
 
+def month_day(when: date) -> str:
+    """`27 Nov`, `11月27日`, whatever the year: on papers, which never change, beside a title that says the year."""
+    return _written(_day(when), "MONTH_DAY_FORMAT", get_language())
+
+
 def weekday(when: date) -> str:
     """`Friday, 27 Nov`, `11月27日（星期五）`: for a day on which to come."""
     here = _day(when)

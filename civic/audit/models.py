@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from civic.moments import minute
+
 
 class AuditEvent(models.Model):
     """One act of a member of staff, or of the system, on money or personal data."""
@@ -36,7 +38,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.action}"
+        return f"{minute(self.at)} {self.actor_label} {self.action}"
 
     @property
     def reason(self) -> str:

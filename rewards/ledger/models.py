@@ -10,8 +10,9 @@ refuse postings that join an old transaction, keep the stored balances, and hold
 
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+
+from civic.moments import minute
 
 
 class Xid8Field(models.Field):
@@ -278,4 +279,4 @@ class MoneyStop(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{localtime(self.stopped_at):%Y-%m-%d %H:%M} {self.cause}"
+        return f"{minute(self.stopped_at)} {self.cause}"

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.moments import day
 
 
 class LevelLimit(models.Model):
@@ -36,7 +37,7 @@ class LevelLimit(models.Model):
         indexes = [models.Index(fields=["level", "-valid_from", "-id"], name="level_limit_in_force")]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()} {self.valid_from:%Y-%m-%d}"
+        return f"{self.get_level_display()} {day(self.valid_from)}"
 
     def caps(self, act: str) -> tuple[int | None, int | None, int | None]:
         """The caps for `earn` or `spend`, in coins: a day, a month, in all."""

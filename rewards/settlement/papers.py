@@ -5,12 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from reportlab.platypus.flowables import Flowable
 
-from civic import papers
+from civic import moments, papers
+from civic.templatetags.dates import both_years
 from rewards.settlement import origins, queries, reports
 from rewards.settlement.figures import BudgetCoins
 from rewards.settlement.models import Settlement, Statement
@@ -46,11 +46,11 @@ def _facts(found: Statement) -> list[tuple[str, str]]:
         (_("Status"), found.get_status_display()),
     ]
     if found.confirmed_at:
-        facts.append((_("Confirmed"), f"{localtime(found.confirmed_at):%Y-%m-%d %H:%M}"))
+        facts.append((_("Confirmed"), moments.minute(found.confirmed_at)))
     if found.voucher:
-        facts.append((found.get_voucher_display(), f"{found.invoice_number} {found.invoiced_on}".strip()))
+        facts.append((found.get_voucher_display(), f"{found.invoice_number} {both_years(found.invoiced_on)}".strip()))
     if found.paid_on:
-        facts.append((_("Paid on"), f"{found.paid_on} · {found.bank_reference}"))
+        facts.append((_("Paid on"), f"{both_years(found.paid_on)} · {found.bank_reference}"))
     return facts
 
 
@@ -64,7 +64,7 @@ def _shops(shops: list[tuple[str, int, int]]) -> Flowable:
 
 
 def _days(days: list) -> Flowable:
-    rows = [[f"{day:%Y-%m-%d}", coins] for day, coins in days]
+    rows = [[moments.day(day), coins] for day, coins in days]
     total = [_("Total"), sum(coins for _day, coins in days)]
     return papers.table((_("Day"), _("Coins")), [*rows, total], (3, 1), total=True)
 
@@ -80,7 +80,7 @@ def _lines(found: Statement) -> list[Flowable]:
 
 
 def _line(line: Any) -> list[object]:
-    when, shop = f"{localtime(line.at):%m-%d %H:%M}", line.shop.name if line.shop else ""
+    when, shop = f"{moments.month_day(line.at)} {moments.local(line.at):%H:%M}", line.shop.name if line.shop else ""
     return [when, line.get_kind_display(), shop, line.receipt, line.corrected or "", line.coins]
 
 
@@ -156,9 +156,9 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
         ),
         papers.facts(
             [
-                (_("Issued"), f"{localtime(settlement.issued_at):%Y-%m-%d %H:%M}"),
+                (_("Issued"), moments.minute(settlement.issued_at)),
                 (_("To be paid"), f"{settlement.coins_payable:,} · NT${settlement.amount_twd:,}"),
-                (_("As of"), f"{localtime(now):%Y-%m-%d %H:%M}"),
+                (_("As of"), moments.minute(now)),
             ]
         ),
         papers.heading(_("Where every coin is")),

@@ -29,6 +29,7 @@ BY_NAME = {
 }  # Django and allauth look for these
 QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|js))["']""")
 DATES = re.compile(r"""\|(date|time)(?::["']([^"']*)["'])?(?=[\s|}])""")
+RAW_MINUTE = ":%Y-%m-%d %H:%M}"
 FOR_MACHINES = {"c", "H:i", "H:i:s", "Y"}  # datetime="…", and parts that are written alike in every language
 WITH_RAW_DATES = {  # addresses and hidden fields, which machines read
     "admin/rewards/settlement/progress.html",
@@ -67,6 +68,12 @@ def test_a_page_writes_dates_as_people_read_them(name):
     """By the filters of civic/templatetags/dates.py, so that a date looks the same everywhere."""
     found = {form for _filter, form in DATES.findall((TEMPLATES / name).read_text(encoding="utf-8"))}
     assert found <= FOR_MACHINES
+
+
+def test_python_writes_instants_as_people_read_them_too():
+    """In a file for machines they carry their seconds."""
+    written = [path for app in APPS for path in (ROOT / app).rglob("*.py") if RAW_MINUTE in path.read_text("utf-8")]
+    assert written == []
 
 
 def test_our_form_widgets_find_their_templates():
