@@ -42,6 +42,14 @@ def test_a_form_without_its_token_is_explained() -> None:
     assert 'class="empty"' in response.content.decode()
 
 
+def test_pages_for_a_wrong_request_name_the_county(client: Any, settings: Any) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answers = [client.get("/nowhere/"), client.get("/display/"), strict.post("/language/")]
+    assert [answer.status_code for answer in answers] == [404, 405, 403]
+    for answer in answers:
+        assert f"<small>{settings.COUNTY_NAME}</small>" in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["500.html", "503.html", "400.html"])
 def test_a_page_for_our_own_faults_needs_nothing(name: str, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):

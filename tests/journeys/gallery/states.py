@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
 
 from tests.journeys.test_every_page import ids
 
@@ -40,10 +43,13 @@ def _fill(**values: str) -> Callable[[Any], None]:
 
 
 def _broken(name: str) -> Callable[[Any], None]:
-    """The page for when something is wrong, served as the server would."""
+    """The page for when something is wrong, served as the server would: to a request, in its language."""
 
     def act(page: Any) -> None:
-        body = render_to_string(f"{name}.html", {"user": None})
+        request = RequestFactory().get("/broken/")
+        request.user = AnonymousUser()
+        with override(page.evaluate("document.documentElement.lang.toLowerCase()")):
+            body = render_to_string(f"{name}.html", request=request)
         page.route("**/broken/", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
         page.goto("/broken/")
         page.unroute("**/broken/")
