@@ -79,8 +79,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """What the installed app shows without a line, in both languages; knows nobody."""
-    return render(request, "civic/offline.html")
+    """What the installed app shows without a line, Chinese first and then English; knows nobody."""
+    return render(request, "civic/offline.html", {"county_name": settings.COUNTY_NAME})
 
 
 @require_safe

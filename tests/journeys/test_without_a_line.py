@@ -1,5 +1,6 @@
 """The installed app without a line: the balance and the newest notices, as of when; nothing after signing out."""
 
+import re
 from typing import Any
 
 import pytest
@@ -36,3 +37,13 @@ def test_without_a_line_one_sees_what_was_seen_last_and_after_signing_out_nothin
     page.context.clear_cookies()
     page.goto("/about/")
     assert page.evaluate("localStorage.getItem('tuili-seen')") is None
+
+
+def test_without_a_line_the_date_of_what_one_sees_is_written_in_both_languages(visit):
+    page = visit("/offline/")
+    seen = {"balance": "5", "balanceAt": 1795745100000, "notices": ["流感疫苗開打"], "noticesAt": 1795745100000}
+    page.evaluate("seen => localStorage.setItem('tuili-seen', JSON.stringify(seen))", seen)
+    page.reload()
+    for card in page.locator("section:visible").all():
+        assert re.findall(r"\d.*\d:\d\d", card.inner_text()) == ["2026年11月27日 10:05", "27 November 2026 10:05"]
+    assert page.locator("section:visible").count() == 2

@@ -73,6 +73,11 @@ def test_the_offline_page_knows_nobody():
     assert person.user.name not in page
 
 
+def test_the_offline_page_names_the_county_beside_the_portals_chinese_name(client, settings):
+    page = client.get("/offline/", headers=ENGLISH).content.decode()
+    assert f"推力</strong> <small>{settings.COUNTY_NAME}</small>" in page
+
+
 def test_the_policy_lets_only_our_own_worker_and_manifest_in(client):
     policy = client.get("/").headers["Content-Security-Policy"]
     assert "worker-src 'self'" in policy
