@@ -10,24 +10,35 @@ from django.utils.translation import gettext_lazy as _
 from civic.admin_base import RoleInline, RoleModelAdmin
 from civic.admin_fields import PictureField
 from civic.agencies.models import Role
+from rewards.offers.forms import WeekdaysField
 from rewards.offers.models import Offer
 from rewards.shops.models import Shop
 
 
+@admin.display(description=_("days of the week"))
+def good_on(offer: Offer) -> str:
+    return offer.weekdays_in_words or _("Every day")
+
+
+class OfferRowForm(forms.ModelForm):
+    weekdays = WeekdaysField(label=capfirst(_("days of the week")))
+
+    class Meta:
+        model = Offer
+        fields = "__all__"  # noqa: DJ007  the inline's own `fields` name them
+
+
 class OfferInline(RoleInline):
     model = Offer
-    fields = (
-        "title",
-        "what",
-        "coins",
-        "stock",
-        "per_person",
-        "first_day",
-        "last_day",
-        "weekdays",
-        "days_to_use",
-        "is_listed",
-    )
+    form = OfferRowForm
+    readonly_fields = (good_on,)
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        """The days of the week are ticked by who may change them, and words for everybody else."""
+        days = "weekdays" if self.has_change_permission(request, obj) else good_on
+        return (
+            "title", "what", "coins", "stock", "per_person", "first_day", "last_day", days, "days_to_use", "is_listed",
+        )  # fmt: skip
 
 
 class ShopForm(forms.ModelForm):
@@ -69,5 +80,5 @@ class OfferAdmin(RoleModelAdmin):
     search_fields = ("title", "shop__name", "shop__merchant__name")
     fields = (
         "title", "shop", "what", "about", "coins", "picture", "picture_alt", "stock", "per_person", "first_day",
-        "last_day", "days_to_use", "is_listed",
+        "last_day", good_on, "days_to_use", "is_listed",
     )  # fmt: skip

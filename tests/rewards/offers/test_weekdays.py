@@ -1,5 +1,6 @@
 """Offers that are good on some days of the week: taken on any day, handed over on those only."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 
+from civic.agencies.models import Role
 from rewards import coins
 from rewards.offers import errors, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher
@@ -130,3 +132,27 @@ def test_an_owner_ticks_the_days(client: Any):
     client.post(page, {**written, "weekdays": ["5", "1", "3"]})
     assert Offer.objects.get().weekdays == "135"
     assert client.post(page, {**written, "weekdays": ["8"]}).status_code == 422
+
+
+def test_the_desk_ticks_the_days_of_an_offer_and_whoever_only_looks_reads_them_in_words():
+    offer = make.offer(weekdays="12345")
+    page = f"/admin/rewards/shop/{offer.shop_id}/change/"
+    read = at_desk(make.staff(Role.COORDINATOR)).get(page, headers={"accept-language": "en"}).content.decode()
+    assert "Monday to Friday" in read
+    assert "12345<" not in read
+    form = at_desk(make.staff(Role.OPERATOR)).get(page, headers={"accept-language": "en"}).content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="offers-0-weekdays" value="(\d)"([^>]*)>', form)
+    assert [day for day, more in boxes if "checked" in more] == list("12345")
+
+
+def test_the_days_that_the_desk_ticks_are_kept_in_order():
+    offer = make.offer()
+    desk, page = at_desk(make.staff(Role.OPERATOR)), f"/admin/rewards/shop/{offer.shop_id}/change/"
+    form = desk.get(page).context["adminform"].form
+    rows = desk.get(page).context["inline_admin_formsets"][0].formset
+    sent = {bound.html_name: value for part in (form, rows.management_form, rows.forms[0]) for bound in part
+            if (value := bound.value()) not in (None, False, "")}  # fmt: skip
+    answer = desk.post(page, {**sent, "offers-0-weekdays": ["6", "1", "2"]})
+    assert answer.status_code == 302
+    offer.refresh_from_db()
+    assert offer.weekdays == "126"
