@@ -15,9 +15,12 @@ from rewards.offers.models import Offer
 from rewards.shops.models import Shop
 
 
-@admin.display(description=_("days of the week"))
-def good_on(offer: Offer) -> str:
-    return offer.weekdays_in_words or _("Every day")
+class DaysInWords:
+    """Shows the days of the week to whoever only looks."""
+
+    @admin.display(description=_("days of the week"))
+    def good_on(self, offer: Offer) -> str:
+        return offer.weekdays_in_words or str(_("Every day"))
 
 
 class OfferRowForm(forms.ModelForm):
@@ -28,14 +31,14 @@ class OfferRowForm(forms.ModelForm):
         fields = "__all__"  # noqa: DJ007  the inline's own `fields` name them
 
 
-class OfferInline(RoleInline):
+class OfferInline(DaysInWords, RoleInline):
     model = Offer
     form = OfferRowForm
-    readonly_fields = (good_on,)
+    readonly_fields = ("good_on",)
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         """The days of the week are ticked by who may change them, and words for everybody else."""
-        days = "weekdays" if self.has_change_permission(request, obj) else good_on
+        days = "weekdays" if self.has_change_permission(request, obj) else "good_on"
         return (
             "title", "what", "coins", "stock", "per_person", "first_day", "last_day", days, "days_to_use", "is_listed",
         )  # fmt: skip
@@ -70,7 +73,7 @@ class ShopAdmin(RoleModelAdmin):
 
 
 @admin.register(Offer)
-class OfferAdmin(RoleModelAdmin):
+class OfferAdmin(DaysInWords, RoleModelAdmin):
     """What shops offer, to be looked at; the shop's own page changes it."""
 
     view_roles = (Role.OPERATOR, Role.COORDINATOR)
@@ -78,7 +81,8 @@ class OfferAdmin(RoleModelAdmin):
     list_filter = ("is_listed", "what")
     list_select_related = ("shop",)
     search_fields = ("title", "shop__name", "shop__merchant__name")
+    readonly_fields = ("good_on",)
     fields = (
         "title", "shop", "what", "about", "coins", "picture", "picture_alt", "stock", "per_person", "first_day",
-        "last_day", good_on, "days_to_use", "is_listed",
+        "last_day", "good_on", "days_to_use", "is_listed",
     )  # fmt: skip
