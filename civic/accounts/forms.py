@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.digits import DigitsField
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
 from civic.calendar import taipei_day
@@ -142,24 +143,37 @@ class DigitsMixin:
 
 
 class FewGuessesMixin:
-    """Counts each guess at a mailed code outside the session, where guesses at the same instant miss each other."""
+    """Counts each guess at a mailed code outside the session, where guesses at the same instant miss each other.
 
-    expected_code: str
+    What is counted is told by the page (`sent`, see civic.signin.code_pages): by the code itself an address that
+    nobody has would be counted apart from others, and so be told from them.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, sent: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sent = sent
+        self.fields["code"] = DigitsField(label=_("Code"), attrs={"autofocus": True})
+
+    def is_a_guess(self) -> bool:
+        """Whether something was typed that could have been the code."""
+        faults: Any = self.errors  # type: ignore[attr-defined]
+        return not {"required", "max_length", "no_guess"} & {fault.code for fault in faults.as_data().get("code", [])}
 
     def clean_code(self) -> str:
         request = context.request
-        key = f"{request.session.session_key}:{self.expected_code}"
-        if not ratelimit.consume(request, action="guess_code", key=key):
+        if not ratelimit.consume(request, action="guess_code", key=f"{request.session.session_key}:{self.sent}"):
             raise get_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]
         return code
 
 
-class SignInCodeForm(DigitsMixin, FewGuessesMixin, ConfirmLoginCodeForm):
+class SignInCodeForm(FewGuessesMixin, ConfirmLoginCodeForm):
     pass
 
 
-class EmailCodeForm(DigitsMixin, FewGuessesMixin, ConfirmEmailVerificationCodeForm):
+class EmailCodeForm(FewGuessesMixin, ConfirmEmailVerificationCodeForm):
     pass
 
 

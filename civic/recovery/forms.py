@@ -3,10 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.digits import DigitsField
 from civic.moments import month
 from civic.recovery.models import Recovery
 from civic.recovery.queries import Found
-from civic.signin.forms import digits
 
 
 class FindForm(forms.Form):
@@ -37,4 +37,4 @@ class StartForm(forms.Form):
 
 
 class FinishForm(forms.Form):
-    code = digits(_("Code"))
+    code = DigitsField(label=_("Code"))

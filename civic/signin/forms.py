@@ -12,6 +12,7 @@ from allauth.socialaccount.forms import SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.digits import DigitsField
 from civic.accounts.forms import AddressMixin, AgeMixin
 from civic.accounts.names import readable
 
@@ -78,17 +79,10 @@ class NewcomerForm(AgeMixin, AddressMixin, SignupForm):
     """LINE or Google told no address, so we ask for one; a code confirms it."""
 
 
-def digits(label: Any, **attrs: Any) -> forms.CharField:
-    """A field for a mailed code: phones show the number pad."""
-    attrs = {"class": "input-digits", "inputmode": "numeric", "autocomplete": "one-time-code", **attrs}
-    faults = {"required": _("Enter the code.")}
-    return forms.CharField(label=label, max_length=12, error_messages=faults, widget=forms.TextInput(attrs=attrs))
-
-
 class ConfirmForm(forms.Form):
     """The code that shows once more that it is you."""
 
-    code = digits(_("Code"), autofocus=True)
+    code = DigitsField(label=_("Code"), attrs={"autofocus": True})
 
 
 class NewAddressForm(forms.Form):
@@ -105,5 +99,5 @@ class NewAddressForm(forms.Form):
 class BothCodesForm(forms.Form):
     """A code from each mailbox."""
 
-    old_code = digits(_("Code from the old mailbox"))
-    new_code = digits(_("Code from the new mailbox"))
+    old_code = DigitsField(label=_("Code from the old mailbox"))
+    new_code = DigitsField(label=_("Code from the new mailbox"))
