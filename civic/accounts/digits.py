@@ -24,5 +24,5 @@ class DigitsField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> Any:
-        typed = unicodedata.normalize("NFKC", super().to_python(value))
+        typed = unicodedata.normalize("NFKC", super().to_python(value) or "")
         return "".join(typed.split()).replace("-", "")
