@@ -7,3 +7,11 @@ function makeReachable(part) {
 }
 
 for (const part of document.querySelectorAll(".inline-group, .results")) wide.observe(part);
+
+// Rows to read become lists on a phone (admin.css): each cell carries the name of its column.
+for (const table of document.querySelectorAll(".inline-group .tabular table")) {
+  const names = [...table.tHead.rows[0].cells].flatMap((cell) => Array(cell.colSpan).fill(cell.textContent.trim()));
+  for (const cell of table.querySelectorAll("tbody td:not(.original, .delete)")) {
+    if (!cell.querySelector("input:not([type=hidden]), select, textarea")) cell.dataset.column = names[cell.cellIndex] ?? "";
+  }
+}
