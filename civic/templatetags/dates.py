@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from civic import moments
 from civic.calendar import roc, taipei_day
@@ -23,14 +24,18 @@ for _write in (moments.day, moments.short_day, moments.weekday, moments.minute, 
 
 @register.filter
 def both_years(when: date | datetime | None) -> str:
-    """`2026-11-20（民國 115/11/20）`; an instant counts as its Taipei day, nothing stays nothing."""
+    """`2026-11-20 (ROC 115/11/20)`, `2026-11-20（民國 115/11/20）`; an instant counts as its Taipei day, nothing stays nothing."""
     if when is None or when == "":
         return ""
     day = taipei_day(when) if isinstance(when, datetime) else when
-    return f"{day}（民國 {roc(day)}）" if day.year >= 1912 else f"{day}"
+    return _beside(str(day), roc(day)) if day.year >= 1912 else str(day)
 
 
 @register.filter
 def both_month(month: date) -> str:
-    """`2026-10（民國 115/10）`."""
-    return f"{month:%Y-%m}（民國 {roc(month)[:-3]}）"
+    """`2026-10 (ROC 115/10)`, `2026-10（民國 115/10）`."""
+    return _beside(f"{month:%Y-%m}", roc(month)[:-3])
+
+
+def _beside(ours: str, republic: str) -> str:
+    return gettext("%(day)s (ROC %(republic)s)") % {"day": ours, "republic": republic}

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from civic.calendar import roc
 from civic.templatetags.dates import both_month, both_years
@@ -30,6 +31,12 @@ def test_there_was_no_year_before_the_republic():
 def test_both_years_stand_beside_each_other():
     assert both_years(date(2026, 11, 20)) == "2026-11-20（民國 115/11/20）"
     assert both_month(date(2026, 10, 1)) == "2026-10（民國 115/10）"
+
+
+def test_in_english_the_years_of_the_republic_are_named_in_english():
+    with translation.override("en"):
+        assert both_years(date(2026, 11, 20)) == "2026-11-20 (ROC 115/11/20)"
+        assert both_month(date(2026, 10, 1)) == "2026-10 (ROC 115/10)"
 
 
 def test_an_instant_counts_as_its_taipei_day():
