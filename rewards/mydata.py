@@ -51,8 +51,8 @@ def lost_vouchers(user: User) -> list[str]:
     """Vouchers that were not used: they end, and their coins go with the others."""
     unused = Voucher.objects.filter(citizen__user=user, state=Voucher.State.ISSUED)
     count, total = unused.count(), sum(unused.values_list("coins", flat=True))
-    words = _("%(n)s vouchers that you have not used, with %(coins)s coins in them.")
-    return [words % {"n": count, "coins": total}] if count else []
+    words = _("Vouchers that you have not used: %(n)s, with %(coins)s coins.")
+    return [words % {"n": count, "coins": intcomma(total)}] if count else []
 
 
 @add_obstacle

@@ -17,6 +17,8 @@ class SaysWhatItTakes:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password once more")
         self.fields["password1"].help_text = self._rule()
 
     def _rule(self) -> str:
@@ -29,6 +31,7 @@ class SaysWhatItTakes:
 class NextPasswordForm(SaysWhatItTakes, ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Current password")
         self.fields["oldpassword"].help_text = ""
 
 

@@ -45,7 +45,7 @@ def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> Paym
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
     if amount > settings.PAYMENT_MAX_COINS:
-        raise errors.AmountTooLarge(most=settings.PAYMENT_MAX_COINS)
+        raise errors.AmountTooLarge(most=moments.amount(settings.PAYMENT_MAX_COINS))
     # Without the key: a payment that is under way holds the old code and refers to the citizen, and must not wait.
     Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     available = coins.balance(citizen, today=taipei_day(now))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
+from civic import moments
 from civic.accounts.models import Citizen
 from civic.calendar import day_start, taipei_day
 from rewards import coins, pins
@@ -62,7 +63,7 @@ def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: dateti
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
     if amount > settings.PAYMENT_MAX_COINS:
-        raise errors.AmountTooLarge(most=settings.PAYMENT_MAX_COINS)
+        raise errors.AmountTooLarge(most=moments.amount(settings.PAYMENT_MAX_COINS))
     till.shop(shop_id)
     pins.refuse_locked(card, now=now)  # whose PIN is being guessed pays nothing without it either
     return needs_pin(card, amount, now=now)

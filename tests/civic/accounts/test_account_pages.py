@@ -57,6 +57,21 @@ def test_pages_of_a_person_with_a_second_factor(name, monkeypatch):
     assert_looks_like_ours(client, name)
 
 
+def test_before_new_recovery_codes_are_made_one_reads_that_the_old_ones_end(monkeypatch):
+    client, user = Client(headers={"accept-language": "en"}), make.user()
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(user)
+    client.force_login(user)
+    monkeypatch.setattr("allauth.account.adapter.DefaultAccountAdapter.is_reauthentication_required", lambda *a, **k: 0)
+    page = client.get(reverse("mfa_generate_recovery_codes")).content.decode()
+    assert "The codes that you have stop working." in page
+    assert f'href="{reverse("mfa_index")}"' in page
+    old = RecoveryCodes.activate(user).get_unused_codes()
+    client.post(reverse("mfa_generate_recovery_codes"))
+    shown = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert not [code for code in old if code in shown]
+
+
 def test_a_visitor_who_wants_a_page_of_their_own_is_led_to_sign_in_and_back():
     assert Client().get("/me/").url == "/accounts/login/?next=/me/"
 

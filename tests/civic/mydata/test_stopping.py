@@ -70,7 +70,7 @@ def test_the_page_says_what_it_changes_and_since_when(citizen):
     press(citizen, "profiling")
     page = phone.get("/me/data/", headers={"accept-language": "en"}).content.decode()
     assert "only the notices for everyone" in page
-    assert "stopped since" in page
+    assert "Stopped since" in page
 
 
 @pytest.mark.parametrize("use", ["", "level", "joined_at"])

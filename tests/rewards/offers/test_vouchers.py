@@ -266,7 +266,7 @@ def test_a_voucher_of_last_month_belongs_to_the_month_in_which_it_is_used():
 def test_whoever_leaves_reads_that_vouchers_end_and_their_coins_go_to_the_county():
     offer, someone = make.offer(stock=1), make.rich_citizen(100)
     made, _shown = make.voucher(offer, someone)
-    assert "1 vouchers that you have not used, with 30 coins in them." in losses(someone.user)
+    assert "Vouchers that you have not used: 1, with 30 coins." in losses(someone.user)
     mydata.return_coins(someone.user, make.NOW)
     mydata.untie_vouchers(someone.user)
     made.refresh_from_db()

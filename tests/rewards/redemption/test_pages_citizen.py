@@ -93,7 +93,7 @@ def test_an_offers_link_fills_in_the_amount_and_makes_nothing(client: Any, payer
         ("1.5", "Type whole coins"),
         ("0", "at least 1"),
         ("101", "100 are there"),
-        ("9999", "at most 5000"),
+        ("9999", "at most 5,000"),
     ],
 )
 def test_an_amount_that_cannot_be_paid_is_explained_beside_the_field(
