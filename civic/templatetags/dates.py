@@ -24,7 +24,10 @@ for _write in (moments.day, moments.short_day, moments.weekday, moments.minute, 
 
 @register.filter
 def both_years(when: date | datetime | None) -> str:
-    """`2026-11-20 (ROC 115/11/20)`, `2026-11-20（民國 115/11/20）`; an instant counts as its Taipei day, nothing stays nothing."""
+    """`2026-11-20 (ROC 115/11/20)`, `2026-11-20（民國 115/11/20）`.
+
+    An instant counts as its Taipei day, nothing stays nothing.
+    """
     if when is None or when == "":
         return ""
     day = taipei_day(when) if isinstance(when, datetime) else when
