@@ -214,6 +214,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "civic.accounts.forms.RequestCodeForm",
     "reset_password": "civic.accounts.forms.ForgottenPasswordForm",
     "change_password": "civic.accounts.password_forms.NextPasswordForm",
+    "reauthenticate": "civic.accounts.password_forms.ConfirmPasswordForm",
     "set_password": "civic.accounts.password_forms.FirstPasswordForm",
     "reset_password_from_key": "civic.accounts.password_forms.PasswordByLinkForm",
     "confirm_login_code": "civic.accounts.forms.SignInCodeForm",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.account.forms import ChangePasswordForm, ReauthenticateForm, ResetPasswordKeyForm, SetPasswordForm
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,12 @@ class SaysWhatItTakes:
             words = _("At least %(n)s characters, and none of your last %(last)s passwords. Several words are easiest.")
             return words % {"n": LEAST, "last": NOT_AGAIN}
         return _("At least 10 characters. Several words are easiest to remember; you need none at all to sign in.")
+
+
+class ConfirmPasswordForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
 class NextPasswordForm(SaysWhatItTakes, ChangePasswordForm):

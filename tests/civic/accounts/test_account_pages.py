@@ -57,6 +57,15 @@ def test_pages_of_a_person_with_a_second_factor(name, monkeypatch):
     assert_looks_like_ours(client, name)
 
 
+def test_a_password_is_asked_for_once_and_not_again_inside_its_box():
+    client, user = Client(headers={"accept-language": "en"}), make.user()
+    user.set_password("seven sleepy herons")
+    user.save()
+    client.force_login(user)
+    box = re.search(r"<input[^>]*name=\"password\"[^>]*>", client.get(reverse("account_reauthenticate")).content.decode())
+    assert "placeholder" not in box[0]
+
+
 def test_before_new_recovery_codes_are_made_one_reads_that_the_old_ones_end(monkeypatch):
     client, user = Client(headers={"accept-language": "en"}), make.user()
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
