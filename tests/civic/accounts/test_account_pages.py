@@ -62,7 +62,8 @@ def test_a_password_is_asked_for_once_and_not_again_inside_its_box():
     user.set_password("seven sleepy herons")
     user.save()
     client.force_login(user)
-    box = re.search(r"<input[^>]*name=\"password\"[^>]*>", client.get(reverse("account_reauthenticate")).content.decode())
+    page = client.get(reverse("account_reauthenticate")).content.decode()
+    box = re.search(r'<input[^>]*name="password"[^>]*>', page)
     assert "placeholder" not in box[0]
 
 
