@@ -88,11 +88,16 @@ def agree(consent: GuardianConsent, *, now: datetime) -> None:
         raise NotFound
     if consent.given_at or in_force().filter(citizen=citizen).exists():
         return
-    if consent.asked_at < now - GOOD_FOR:
+    if is_too_old(consent, now=now):
         raise AskedTooLongAgo
     consent.given_at = now
     consent.save(update_fields=["given_at"])
     audit.record("guardian.agreed", by=None, about=consent)
+
+
+def is_too_old(consent: GuardianConsent, *, now: datetime) -> bool:
+    """Whether the mail has lapsed without an answer."""
+    return consent.given_at is None and consent.asked_at < now - GOOD_FOR
 
 
 def forget(*, now: datetime) -> int:

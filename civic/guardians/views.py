@@ -33,7 +33,8 @@ def guardian(request: HttpRequest) -> HttpResponse:
     facts = {
         "form": form,
         "is_minor": queries.is_minor(citizen, today=taipei_day(now)),
-        "newest": queries.newest(citizen),
+        "newest": (newest := queries.newest(citizen)),
+        "too_old": newest is not None and actions.is_too_old(newest, now=now),
         "agreed": queries.has_consent(citizen),
         "cap": settings.MINOR_COIN_CAP,
     }
@@ -51,7 +52,13 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
     form = AgreeForm(request.POST if request.POST.get("step") == "agree" else None)
     if request.method == "POST" and _answered(request, asked, form):
         return redirect("civic:guardian_consent", token)
-    facts = {"asked": asked, "form": form, "cap": settings.MINOR_COIN_CAP}
+    facts = {
+        "asked": asked,
+        "form": form,
+        "cap": settings.MINOR_COIN_CAP,
+        "agreed": queries.has_consent(asked.citizen),
+        "too_old": actions.is_too_old(asked, now=timezone.now()),
+    }
     return render(request, "civic/guardians/consent.html", facts)
 
 

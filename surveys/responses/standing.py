@@ -16,6 +16,7 @@ class Standing:
     """`is_exhausted`: it promises coins, but its campaign has none left; answering stays possible.
 
     `room`: coins that the citizen's level still lets them earn, where that is less than the questionnaire promises.
+    `missing`: what stands between the citizen and these coins: a "guardian", the "age", or nothing.
     """
 
     questionnaire: Questionnaire
@@ -24,6 +25,7 @@ class Standing:
     is_exhausted: bool
     needs_sign_in: bool
     room: int | None = None
+    missing: str = ""
 
     @property
     def is_answered(self) -> bool:
@@ -49,7 +51,17 @@ def standing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: date
         is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
         needs_sign_in=citizen is None,
         room=_room(questionnaire, citizen, now),
+        missing=missing(questionnaire, citizen, now=now),
     )
+
+
+def missing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> str:
+    """What stands between a citizen and the coins of a questionnaire, as in Standing."""
+    if citizen is None or not questionnaire.coins:
+        return ""
+    if not coins.guardian_needed(citizen, questionnaire.coins, now=now):
+        return ""
+    return "age" if citizen.birth_year is None else "guardian"
 
 
 def _room(questionnaire: Questionnaire, citizen: Citizen | None, now: datetime) -> int | None:

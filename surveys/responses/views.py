@@ -21,7 +21,7 @@ from surveys.responses import actions
 from surveys.responses.forms import AnswerForm
 from surveys.responses.models import Participation
 from surveys.responses.queries import participation_of
-from surveys.responses.standing import Standing, standing
+from surveys.responses.standing import Standing, missing, standing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,16 +78,8 @@ def _page(
 ) -> HttpResponse:
     asked = stands.questionnaire
     context = {"questionnaire": asked, "standing": stands, "form": form, "stopped": stopped}
-    context["guardian_needed"] = _missing(signed_in_citizen(request), asked)
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
-
-
-def _missing(citizen: Citizen, questionnaire: Questionnaire) -> str:
-    """What stands between the citizen and these coins: a guardian, the age, or nothing."""
-    if not questionnaire.coins or not coins.guardian_needed(citizen, questionnaire.coins, now=timezone.now()):
-        return ""
-    return "age" if citizen.birth_year is None else "guardian"
 
 
 @require_safe
@@ -107,7 +99,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         "is_closed": questionnaire.closes_at is not None and questionnaire.closes_at <= now,
         "is_limited": participation.passed and _is_limited(questionnaire, participation, now=now),
         "balance": coins.balance(citizen, today=taipei_day(now)),
-        "guardian_needed": _missing(citizen, questionnaire),
+        "missing": missing(questionnaire, citizen, now=now),
     }
     return render(request, "surveys/responses/answered.html", context)
 

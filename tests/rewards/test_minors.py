@@ -106,9 +106,12 @@ def test_a_questionnaire_tells_before_it_starts_and_keeps_the_answers(client, ch
     client.force_login(child.user)
     asked = make.open_questionnaire(coins=12)
     page = f"/questionnaires/{asked.pk}/"
-    assert "without a guardian" in client.get(page).content.decode()
+    for before in (page, f"/notices/{asked.notice.pk}/"):
+        shown = client.get(before).content.decode()
+        assert "you get no coins for it, and none later" in shown
+        assert "12 coins" not in shown
     after = client.post(page, make.right_answers(asked), follow=True).content.decode()
-    assert "without a guardian" in after
+    assert "no guardian has agreed yet" in after
     assert "given out" not in after
     assert coins.balance(child, today=TODAY) == 0
 

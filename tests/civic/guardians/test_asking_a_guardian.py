@@ -114,3 +114,39 @@ def test_two_guardians_at_once_give_one_consent(child):
 def test_the_database_refuses_a_consent_taken_back_before_it_was_given(child):
     with pytest.raises(IntegrityError), transaction.atomic():
         GuardianConsent.objects.create(citizen=child, email=PARENT, withdrawn_at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_letter_says_that_the_first_was_enough(child):
+    ask(child)
+    first = mailed_path()
+    ask(child)
+    second, guardian = mailed_path(), Client(headers={"accept-language": "en"})
+    guardian.post(first, {"step": "agree", "sure": "on"})
+    page = guardian.get(second).content.decode()
+    assert "has agreed already" in page
+    assert 'value="agree"' not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_consent_was_taken_back_both_read_how_to_go_on(child):
+    client = Client(headers={"accept-language": "en"})
+    ask(child, client)
+    path, guardian = mailed_path(), Client(headers={"accept-language": "en"})
+    guardian.post(path, {"step": "agree", "sure": "on"})
+    guardian.post(path, {"step": "take-back"})
+    assert "let the child ask once more" in guardian.get(path).content.decode()
+    page = client.get("/me/guardian/").content.decode()
+    assert "took the consent back" in page
+    assert "good for a week" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_older_than_a_week_says_so_to_the_guardian_and_to_the_child(child):
+    client = Client(headers={"accept-language": "en"})
+    ask(child, client)
+    GuardianConsent.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    page = client.get(mailed_path()).content.decode()
+    assert "older than a week" in page
+    assert 'value="agree"' not in page
+    assert "nobody answered within a week" in client.get("/me/guardian/").content.decode()
