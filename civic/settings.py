@@ -184,10 +184,11 @@ AUTH_USER_MODEL = "civic.User"
 AUTHENTICATION_BACKENDS = ["civic.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "civic.accounts.passwords.CitizenLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "civic.accounts.passwords.StaffPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a mailed link is good for
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "civic.accounts.adapter.AccountAdapter"
@@ -204,6 +205,7 @@ ACCOUNT_RATE_LIMITS = {
     "guess_code": "3/900s/key",  # of one mailed code
     "request_login_code": "20/m/ip,5/600s/key",
     "confirm_email": "5/600s/key",
+    "change_password": "20/900s/user",  # tries at the old one, by whoever found a browser open
     "login_failed": "20/900s/ip,5/900s/key",  # wrong passwords; an office may share one address
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # a phone shows its number pad

@@ -24,6 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": gettext_lazy("This is not the right code. Please look at the newest mail."),
+        "enter_current_password": gettext_lazy("This is not your current password."),
         "too_many_login_attempts": gettext_lazy(
             "Too many wrong tries. Have a new code sent, or try again in 15 minutes."
         ),

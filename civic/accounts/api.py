@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from civic.accounts import actions
 from civic.accounts.models import Citizen, District, Topic
+from civic.accounts.names import readable
 from civic.api import documented_errors, signed_in
 from civic.api_fields import Text, WholeNumber
 from civic.calendar import taipei_day
@@ -42,7 +43,7 @@ class ProfileSerializer(serializers.Serializer):
 class CorrectionSerializer(serializers.Serializer):
     """What is left out stays as it is."""
 
-    name = Text(required=False, allow_blank=True, max_length=60)
+    name = Text(required=False, allow_blank=True, max_length=60, validators=[readable])
     district = Text(required=False, allow_null=True, max_length=50, help_text="A district’s code.")
     birth_year = WholeNumber(required=False, allow_null=True, min_value=1900, max_value=9999)
     gender = serializers.ChoiceField(Citizen.Gender.choices, required=False)

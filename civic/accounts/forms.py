@@ -1,5 +1,7 @@
 """Forms of the account pages: signing in, and what a citizen tells about themselves."""
 
+import re
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -23,6 +25,8 @@ from civic.accounts.digits import DigitsField
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
 from civic.calendar import taipei_day
+
+REPUBLIC = re.compile(r"(?:民國)?\s*([0-9]{1,3})\s*年?")
 
 AGE_REASON = _(
     "Below %(age)s years a parent or guardian has to agree before you earn more than %(n)s coins a year. "
@@ -90,7 +94,7 @@ class YearField(forms.IntegerField):
     """A year of birth; it may stay empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        shown = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"})
+        shown = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "6"})
         faults = {
             "invalid": _("Write the year in four digits, such as 1968."),
             "min_value": _("Write the year in four digits, not before 1900."),
@@ -99,10 +103,20 @@ class YearField(forms.IntegerField):
         super().__init__(required=False, widget=shown, **kwargs)
 
     def clean(self, value: Any) -> int | None:
-        year: int | None = super().clean(value)
+        year: int | None = super().clean(self._said_by_republic(value))
         if year is not None and year > taipei_day(timezone.now()).year:
             raise forms.ValidationError(_("The year of birth lies in the future."))
         return year
+
+    @staticmethod
+    def _said_by_republic(value: Any) -> Any:
+        """Say which year it is when somebody types 57 or 民國57, as on the identity card; nothing is guessed."""
+        told = REPUBLIC.fullmatch(unicodedata.normalize("NFKC", str(value or "")).strip())
+        year = int(told.group(1)) + 1911 if told else 0
+        if told and year <= taipei_day(timezone.now()).year:
+            words = _("Write the year in four digits: the year %(n)s of the Republic is %(year)s.")
+            raise forms.ValidationError(words % {"n": told.group(1), "year": year}, code="by_republic")
+        return value
 
 
 class AgeMixin:

@@ -4,9 +4,10 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, ReauthenticateForm, ResetPasswordKeyForm, SetPasswordForm
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civic.accounts.passwords import LEAST, NOT_AGAIN
+from civic.accounts.passwords import LEAST, NOT_AGAIN, must_change
 
 
 class SaysWhatItTakes:
@@ -39,6 +40,12 @@ class NextPasswordForm(SaysWhatItTakes, ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("Current password")
         self.fields["oldpassword"].help_text = ""
+        self.fields["oldpassword"].error_messages["required"] = _("Enter your current password.")
+
+    @property
+    def why(self) -> str:
+        """Why it has to be changed before anything else; empty when nothing presses."""
+        return must_change(self.user, now=timezone.now())
 
 
 class FirstPasswordForm(SaysWhatItTakes, SetPasswordForm):

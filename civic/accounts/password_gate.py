@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from civic.accounts.passwords import must_change
 
@@ -30,13 +28,12 @@ class OwnPasswordMiddleware:
         now = timezone.now()
         if request.session.get(SEEN_ON) == f"{now:%F}":
             return None
-        if not must_change(user, now=now):
+        why = must_change(user, now=now)
+        if not why:
             request.session[SEEN_ON] = f"{now:%F}"
             return None
-        words = _("Choose a password of your own first, then continue.")
         if request.path.startswith("/api/"):  # by the browser's session; a program's token is no password
-            error = {"code": "password_change_needed", "message": words, "fields": {}}
+            error = {"code": "password_change_needed", "message": why, "fields": {}}
             return JsonResponse({"error": error}, status=403)
-        messages.info(request, words)
         then = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
         return HttpResponseRedirect(f"{reverse('account_change_password')}?{urlencode({'next': then})}")

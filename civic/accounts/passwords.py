@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,14 @@ from civic.accounts.models import StaffPassword, User
 LEAST = 12  # characters; the standard's own least is eight with a mixture, which people meet by “Password1!”
 NOT_AGAIN = 3
 SHORTEST_LIFE = timedelta(days=1)  # else four changes in a minute bring the old one back
+
+
+class CitizenLengthValidator(MinimumLengthValidator):
+    """The length that citizens need; staff hear of their own, and of no other."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if user is None or not user.is_staff:
+            super().validate(password, user)
 
 
 class StaffPasswordValidator:
@@ -51,15 +60,20 @@ def remember(user: User) -> None:
     mine.exclude(pk__in=list(mine.values_list("pk", flat=True)[:NOT_AGAIN])).delete()
 
 
-def must_change(user: User, *, now: datetime) -> bool:
-    """A member of staff whose password is not their own choice, was chosen under citizens' rules, or is too old."""
+def must_change(user: User, *, now: datetime) -> str:
+    """Why a member of staff has to change the password, as a sentence; empty when it may stay.
+
+    It is not their own choice, was chosen under citizens' rules, or is too old.
+    """
     if not user.is_staff or not user.has_usable_password():
-        return False
+        return ""
     newest = StaffPassword.objects.filter(user=user).first()
     if newest is None or not newest.is_own:
-        return True
+        return _("Choose a password of your own first, then continue.")
     days: int = settings.STAFF_PASSWORD_DAYS
-    return bool(days) and newest.since < now - timedelta(days=days)
+    if days and newest.since < now - timedelta(days=days):
+        return _("Your password is older than %(n)s days. Choose another one, then continue.") % {"n": days}
+    return ""
 
 
 def _hashes(user: User) -> list[str]:

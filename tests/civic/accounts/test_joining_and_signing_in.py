@@ -121,6 +121,15 @@ def test_the_year_told_at_joining_is_kept_once_the_code_was_typed(settings):
     assert Citizen.objects.get().birth_year == 2014
 
 
+@pytest.mark.parametrize(("typed", "year"), [("57", 1968), ("民國57", 1968), ("１００", 2011), ("民國 57年", 1968)])
+def test_a_year_of_the_republic_is_told_in_four_digits(settings, typed, year):
+    settings.AGE_ASKED = True
+    asked = {"email": "new@example.test", "birth_year": typed}
+    shown = Client().post("/accounts/signup/", asked, headers={"accept-language": "en"}).content.decode()
+    assert f"of the Republic is {year}" in shown
+    assert mail.outbox == []
+
+
 def test_nobody_has_to_tell_the_year_and_it_does_not_lie_in_the_future(settings):
     settings.AGE_ASKED = True
     english = {"headers": {"accept-language": "en"}}

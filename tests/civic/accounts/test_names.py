@@ -17,7 +17,19 @@ def save(name: str):
 
 
 @pytest.mark.parametrize(
-    "name", ["王小明", "Kacaw 阿美", "林媽媽 😀", "👩‍👧 小美", "Ольга", "Nguyễn Văn A", "José-María", "Дом Rosa"]
+    "name",
+    [
+        "王小明",
+        "Kacaw 阿美",
+        "林媽媽 😀",
+        "👩‍👧 小美",
+        "Ольга",
+        "Nguyễn Văn A",
+        "José-María",
+        "Дом Rosa",
+        "J.R.R. Tolkien",
+        "小明/阿明",
+    ],
 )
 def test_names_of_any_script_are_kept_as_typed(name):
     page, kept = save(name)
@@ -35,6 +47,8 @@ def test_names_of_any_script_are_kept_as_typed(name):
         ("a\u0000b", "Null characters"),
         ("😀😀", "at least one letter"),
         ("…", "at least one letter"),
+        ("點 https://evil.example", "no web or e-mail address"),  # it would stand in a mail of the county
+        ("Prize at evil.example", "no web or e-mail address"),
         ("x" * 61, "at most 60"),
     ],
 )
@@ -43,3 +57,11 @@ def test_a_name_that_tricks_the_eye_is_refused_with_a_sentence(name, says):
     assert page.status_code == 400
     assert says in page.content.decode()
     assert kept == "citizen"
+
+
+@pytest.mark.parametrize("name", ["\u0410dmin", "admin\u200b", "evil.example", "😀"])
+def test_the_api_refuses_the_same_tricks(name):
+    citizen, client = make.citizen(), Client(headers={"accept-language": "en"})
+    client.force_login(citizen.user)
+    refused = client.patch("/api/v1/profile/", {"name": name}, content_type="application/json")
+    assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["name"])

@@ -52,6 +52,35 @@ def test_a_password_that_somebody_gave_is_changed_before_anything_else(operator)
     assert client.get("/me/").status_code == 200
 
 
+def test_the_page_goes_on_saying_why_and_has_a_way_out(operator):
+    client = signed_in(operator, GIVEN)
+    for page in (client.get("/me/", follow=True), change(client, "not this one", "a password of my own")):
+        shown = page.content.decode()
+        assert "Choose a password of your own first" in shown
+        assert 'action="/accounts/logout/"' in shown.split("<main")[1].split("</main>")[0]
+        assert "/accounts/password/reset/" in shown
+    assert "This is not your current password." in shown
+
+
+def test_too_old_a_password_is_said_to_be_too_old(operator):
+    client = signed_in(operator, GIVEN)
+    change(client, GIVEN, "a password of my own")
+    StaffPassword.objects.update(since=timezone.now() - timedelta(days=181))
+    client = signed_in(operator, "a password of my own")
+    shown = client.get("/me/", follow=True).content.decode()
+    assert "older than 180 days" in shown
+    assert "of your own first" not in shown
+
+
+def test_staff_are_told_one_length_and_citizens_theirs(operator):
+    shown = change(signed_in(operator, GIVEN), GIVEN, "short").content.decode()
+    assert "at least 10 characters" not in shown
+    user = make.citizen().user
+    user.set_password("ten letters")
+    user.save()
+    assert "at least 10 characters" in change(signed_in(user, "ten letters"), "ten letters", "short").content.decode()
+
+
 @pytest.mark.parametrize(("new", "why"), [("eleven long", "at least 12 characters"), (GIVEN, "had this password")])
 def test_staff_hear_what_is_wrong_with_a_new_password(operator, new, why):
     assert why in change(signed_in(operator, GIVEN), GIVEN, new).content.decode()
