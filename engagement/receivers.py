@@ -21,8 +21,10 @@ from rewards.signals import (
     coins_held,
     coins_lapsing,
     coins_released,
+    hold_appeal_answered,
     late_refund_decided,
     merchant_decided,
+    payout_appeal_answered,
     payout_held,
     payout_released,
     redemption_completed,
@@ -65,6 +67,20 @@ def tell_coins_held(sender: Any, *, hold: Hold, **kwargs: Any) -> None:
         coins=hold.coins,
         reason=hold.reason,
     )
+
+
+@receiver(hold_appeal_answered)
+def tell_hold_appeal_answered(sender: Any, *, hold: Hold, **kwargs: Any) -> None:
+    """Each answer once: who writes again is answered again."""
+    if hold.answered_at:
+        file_message(
+            hold.citizen_id,
+            Message.Kind.HOLD_APPEAL_ANSWERED,
+            key=f"hold-answered:{hold.pk}:{hold.answered_at.isoformat()}",
+            at=hold.answered_at,
+            coins=hold.coins,
+            reason=hold.answer,
+        )
 
 
 @receiver(coins_released)
@@ -131,6 +147,14 @@ def tell_merchant_decided(
 @receiver(payout_held)
 def tell_payout_held(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
     _tell_owners(owners, Message.Kind.PAYOUT_HELD, f"payout-held:{hold.pk}", hold.held_at, reason=hold.reason)
+
+
+@receiver(payout_appeal_answered)
+def tell_payout_appeal_answered(sender: Any, *, hold: PayoutHold, owners: Sequence[User], **kwargs: Any) -> None:
+    """The words stand in the hold alone: with the owner who appealed they go, and nobody else's inbox keeps them."""
+    if hold.answered_at:
+        key = f"payout-answered:{hold.pk}:{hold.answered_at.isoformat()}"
+        _tell_owners(owners, Message.Kind.PAYOUT_APPEAL_ANSWERED, key, hold.answered_at)
 
 
 @receiver(payout_released)

@@ -25,10 +25,11 @@ from rewards.shops.models import Merchant, ShopStaff
 
 
 def empty_holds(user: User, now: datetime) -> None:
-    """Why coins were held, what the citizen said to it, why they were released."""
+    """Why coins were held, what the citizen said to it, what was answered, why they were released."""
     held = Hold.objects.filter(citizen__user=user)
     held.update(reason=REMOVED, appeal="")
     held.exclude(release_reason="").update(release_reason=REMOVED)
+    held.exclude(answer="").update(answer=REMOVED)
 
 
 def empty_merges(user: User, now: datetime) -> None:
@@ -98,8 +99,10 @@ def empty_late_refunds(user: User, now: datetime) -> None:
 
 
 def empty_appeals_of_owners(user: User, now: datetime) -> None:
-    """What the person said for a merchant whose payout was on hold."""
-    PayoutHold.objects.filter(appealed_by=user).exclude(appeal="").update(appeal="")
+    """What the person said for a merchant whose payout was on hold, and what was answered to it."""
+    appealed = PayoutHold.objects.filter(appealed_by=user)
+    appealed.exclude(answer="").update(answer=REMOVED)
+    appealed.exclude(appeal="").update(appeal="")
 
 
 def leave_merchants(user: User, now: datetime) -> None:

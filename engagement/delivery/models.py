@@ -23,9 +23,11 @@ class Message(models.Model):
         MERCHANT_REACTIVATED = "merchant_reactivated", _("merchant reactivated")
         MERCHANT_CLOSED = "merchant_closed", _("merchant closed")
         PAYOUT_HELD = "payout_held", _("payout on hold")
+        PAYOUT_APPEAL_ANSWERED = "payout_answered", _("payout stays on hold")
         PAYOUT_RELEASED = "payout_released", _("payout goes on")
         COINS_LAPSING = "coins_lapsing", _("coins lapse soon")
         COINS_HELD = "coins_held", _("coins held")
+        HOLD_APPEAL_ANSWERED = "hold_answered", _("coins stay held")
         COINS_RELEASED = "coins_released", _("coins released")
 
     # What can wait is not filed for those who stopped it; the rest is about coins that left or may leave a wallet.

@@ -39,9 +39,11 @@ ICONS = {
     Kind.MERCHANT_REACTIVATED: "shop",
     Kind.MERCHANT_CLOSED: "lock",
     Kind.PAYOUT_HELD: "lock",
+    Kind.PAYOUT_APPEAL_ANSWERED: "lock",
     Kind.PAYOUT_RELEASED: "check",
     Kind.COINS_LAPSING: "clock",
     Kind.COINS_HELD: "lock",
+    Kind.HOLD_APPEAL_ANSWERED: "lock",
     Kind.COINS_RELEASED: "check",
 }
 
@@ -58,9 +60,11 @@ TITLES = {
     Kind.MERCHANT_REACTIVATED: _("Your shops may take coins again"),
     Kind.MERCHANT_CLOSED: _("Your shops take no coins any more; what you are owed is still paid"),
     Kind.PAYOUT_HELD: _("The payout to your company is on hold; under My business you can say what you think"),
+    Kind.PAYOUT_APPEAL_ANSWERED: _("We read what you said; the payout to your company stays on hold for now"),
     Kind.PAYOUT_RELEASED: _("Your company is paid again"),
     Kind.COINS_LAPSING: _("%(n)s coins of yours lapse soon"),
     Kind.COINS_HELD: _("%(n)s coins of yours were put aside; you can say what you think"),
+    Kind.HOLD_APPEAL_ANSWERED: _("We read what you said; %(n)s coins stay put aside for now"),
     Kind.COINS_RELEASED: _("%(n)s coins are back in your wallet"),
 }
 ABOUT_A_BUSINESS = (
@@ -69,6 +73,7 @@ ABOUT_A_BUSINESS = (
     Kind.MERCHANT_REACTIVATED,
     Kind.MERCHANT_CLOSED,
     Kind.PAYOUT_HELD,
+    Kind.PAYOUT_APPEAL_ANSWERED,
     Kind.PAYOUT_RELEASED,
 )
 GIVEN_BACK_LATER = _("%(n)s coins came back: the county gave them back later")
@@ -91,7 +96,7 @@ def wording(message: Message) -> Wording:
 
 def _link(kind: Message.Kind, facts: dict[str, Any]) -> dict[str, str]:
     """Where the message leads, and the button's words."""
-    if kind in (Kind.COINS_LAPSING, Kind.COINS_HELD, Kind.COINS_RELEASED):
+    if kind in (Kind.COINS_LAPSING, Kind.COINS_HELD, Kind.HOLD_APPEAL_ANSWERED, Kind.COINS_RELEASED):
         return {"link": reverse("rewards:wallet"), "link_words": str(_("Open the wallet"))}
     if "payment" in facts:
         return {"link": reverse("rewards:receipt", args=[facts["payment"]]), "link_words": str(_("Open the receipt"))}

@@ -12,11 +12,11 @@ from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
 from rewards.fraud import patterns
 from rewards.fraud.models import Finding, PayoutHold
-from rewards.holds.actions import AlreadyReleased, ReasonNeeded
+from rewards.holds.actions import AlreadyReleased, ReasonNeeded, note_answer
 from rewards.shops.models import Merchant
 from rewards.shops.own import refuse_own
 from rewards.shops.queries import merchants_owned_by, owners_of
-from rewards.signals import payout_held, payout_released
+from rewards.signals import payout_appeal_answered, payout_held, payout_released
 
 DESK = (Role.OPERATOR, Role.COORDINATOR)
 
@@ -92,6 +92,22 @@ def appeal(hold_id: int, *, by: User, words: str, now: datetime) -> PayoutHold:
         raise AlreadyReleased
     held.appeal, held.appealed_by, held.appealed_at = _said(words)[:1000], by, now
     held.save(update_fields=["appeal", "appealed_by", "appealed_at"])
+    return held
+
+
+@transaction.atomic
+def answer(hold_id: int, *, words: str, by: User, now: datetime) -> PayoutHold:
+    """Say to an appeal why the payout stays on hold.
+
+    Raises ReasonNeeded, AlreadyReleased, NothingToAnswer, OwnMerchant.
+    """
+    require_role(by, *DESK)
+    held = PayoutHold.objects.select_for_update(of=("self",)).select_related("merchant").get(pk=hold_id)
+    refuse_own(held.merchant, by)
+    note_answer(held, words=_said(words), by=by, now=now)
+    # The words stand in the hold alone, where they go when the owner who appealed is erased.
+    audit.record("payout.appeal_answered", by=by, about=held.merchant, hold=held.pk)
+    payout_appeal_answered.send(PayoutHold, hold=held, owners=owners_of(held.merchant))
     return held
 
 

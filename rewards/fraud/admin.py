@@ -14,6 +14,7 @@ from civic.admin_steps import Step
 from civic.agencies.models import Role
 from rewards.fraud import actions
 from rewards.fraud.models import Finding, PayoutHold
+from rewards.holds.models import APPEAL_WAITS
 
 
 @admin.register(Finding)
@@ -69,8 +70,9 @@ class PayoutHoldAdmin(RoleModelAdmin):
     search_fields = ("merchant__name", "reason")
     held = ("merchant", "reason", "state_shown", "held_by", "held_at")
     heard = ("appeal", "appealed_by", "appealed_at")
+    replied = ("answer", "answered_by", "answered_at")
     let_go = ("release_reason", "released_by", "released_at")
-    readonly_fields = (*held, *heard, *let_go)
+    readonly_fields = (*held, *heard, *replied, *let_go)
     steps = (
         Step(
             name="release",
@@ -84,20 +86,31 @@ class PayoutHoldAdmin(RoleModelAdmin):
             most=200,
             tone="primary",
         ),
+        Step(
+            name="answer",
+            label=_("Answer: the payout stays on hold"),
+            done=_("Answered; the merchant’s owners can read why the payout stays on hold."),
+            run=lambda hold, act: actions.answer(hold.pk, words=act.reason, by=act.by, now=act.now),
+            roles=actions.DESK,
+            offered=lambda hold, user: hold.state == PayoutHold.State.HELD and hold.waits_for_answer,
+            reason=True,
+            readers=_("The merchant’s owners read it."),
+            most=200,
+        ),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [(None, {"fields": ("merchant", "reason")})]
         blocks = [(None, {"fields": self.held}), (_("What the owner says to it"), {"fields": self.heard})]
-        return [*blocks, (_("Release"), {"fields": self.let_go})]
+        return [*blocks, (_("Our answer"), {"fields": self.replied}), (_("Release"), {"fields": self.let_go})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields if obj else ()
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
-        """Only an owner who has answered waits for somebody."""
-        return super().waiting_for(request).filter(appealed_at__isnull=False)
+        """Only an owner whose appeal has no answer yet waits for somebody."""
+        return super().waiting_for(request).filter(APPEAL_WAITS)
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, hold: PayoutHold) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from rewards.holds.models import ANSWER_IS_SIGNED, Answered
 from rewards.shops.models import Merchant
 
 
@@ -57,7 +58,7 @@ class Finding(models.Model):
         return f"{self.day} · {self.get_pattern_display()}"
 
 
-class PayoutHold(models.Model):
+class PayoutHold(Answered):
     """A merchant's statements wait in no batch and are not paid until somebody decides. Nothing is wiped."""
 
     class State(models.TextChoices):
@@ -92,6 +93,7 @@ class PayoutHold(models.Model):
         verbose_name_plural = _("payout holds")
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(condition=ANSWER_IS_SIGNED, name="payout_hold_answer_is_signed"),
             models.UniqueConstraint(
                 fields=["merchant"],
                 condition=models.Q(state="held"),

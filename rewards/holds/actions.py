@@ -10,11 +10,11 @@ from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
-from rewards.holds.models import Hold
+from rewards.holds.models import Answered, Hold
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
-from rewards.signals import coins_held, coins_released
+from rewards.signals import coins_held, coins_released, hold_appeal_answered
 
 
 class ReasonNeeded(DomainError):
@@ -26,6 +26,12 @@ class AlreadyReleased(DomainError):
     code = "already_released"
     family = DomainError.CONFLICT
     message = _("These coins were released before.")
+
+
+class NothingToAnswer(DomainError):
+    code = "nothing_to_answer"
+    family = DomainError.CONFLICT
+    message = _("No appeal waits for an answer: it was answered before, or nobody wrote one.")
 
 
 class OwnHold(DomainError):
@@ -83,6 +89,29 @@ def appeal(hold_id: int, *, citizen: Citizen, words: str, now: datetime) -> Hold
     held.appeal, held.appealed_at = words.strip()[:1000], now
     held.save(update_fields=["appeal", "appealed_at"])
     return held
+
+
+@transaction.atomic
+def answer(hold_id: int, *, words: str, by: User, now: datetime) -> Hold:
+    """Say to an appeal why the coins stay put aside. Raises ReasonNeeded, OwnHold, AlreadyReleased, NothingToAnswer."""
+    require_role(by, Role.OPERATOR, Role.COORDINATOR)
+    _require_reason(words)
+    held = Hold.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=hold_id)
+    _refuse_own(held.citizen, by)
+    note_answer(held, words=words, by=by, now=now)
+    audit.record("coins.appeal_answered", by=by, about=held, reason=words, coins=held.coins)
+    hold_appeal_answered.send(Hold, hold=held)
+    return held
+
+
+def note_answer(held: Answered, *, words: str, by: User, now: datetime) -> None:
+    """Put the answer beside the appeal that waits for it."""
+    if held.state == Hold.State.RELEASED:
+        raise AlreadyReleased
+    if not held.waits_for_answer:
+        raise NothingToAnswer
+    held.answer, held.answered_by, held.answered_at = words.strip()[:200], by, now
+    held.save(update_fields=["answer", "answered_by", "answered_at"])
 
 
 def _require_reason(words: str) -> None:

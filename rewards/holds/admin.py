@@ -14,7 +14,7 @@ from civic.admin_steps import Step
 from civic.agencies.models import Role
 from rewards.holds import actions
 from rewards.holds.forms import HoldForm
-from rewards.holds.models import Hold
+from rewards.holds.models import APPEAL_WAITS, Hold
 
 HELP_DESK = (Role.OPERATOR, Role.COORDINATOR)
 
@@ -31,8 +31,9 @@ class HoldAdmin(RoleModelAdmin):
     search_fields = ("citizen__user__email", "citizen__user__name", "reason")
     held = ("citizen", "coins_held", "reason", "state_shown", "held_by", "held_at", "transaction")
     heard = ("appeal", "appealed_at")
+    replied = ("answer", "answered_by", "answered_at")
     let_go = ("release_reason", "released_by", "released_at")
-    readonly_fields = (*held, *heard, *let_go)
+    readonly_fields = (*held, *heard, *replied, *let_go)
     steps = (
         Step(
             name="release",
@@ -46,20 +47,33 @@ class HoldAdmin(RoleModelAdmin):
             most=200,
             tone="primary",
         ),
+        Step(
+            name="answer",
+            label=_("Answer: the coins stay put aside"),
+            done=_("Answered; the citizen can read why the coins stay put aside."),
+            run=lambda hold, act: actions.answer(hold.pk, words=act.reason, by=act.by, now=act.now),
+            roles=HELP_DESK,
+            offered=lambda hold, user: (
+                hold.state == Hold.State.HELD and hold.waits_for_answer and hold.citizen.user_id != user.pk
+            ),
+            reason=True,
+            readers=_("The citizen reads it."),
+            most=200,
+        ),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [(None, {"fields": ("person", "coins", "reason")})]
         blocks = [(None, {"fields": self.held}), (_("What the citizen says to it"), {"fields": self.heard})]
-        return [*blocks, (_("Release"), {"fields": self.let_go})]
+        return [*blocks, (_("Our answer"), {"fields": self.replied}), (_("Release"), {"fields": self.let_go})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields if obj else ()
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
-        """Only a citizen who has answered waits for somebody."""
-        return super().waiting_for(request).filter(appealed_at__isnull=False)
+        """Only a citizen whose appeal has no answer yet waits for somebody."""
+        return super().waiting_for(request).filter(APPEAL_WAITS)
 
     @admin.display(description=_("coins"), ordering="coins")
     def coins_held(self, hold: Hold) -> str:

@@ -1,5 +1,7 @@
 """Coins put aside on a suspicion. Nothing is wiped: there is a reason, an appeal, and a release."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -9,7 +11,37 @@ from civic.accounts.models import Citizen
 from rewards.ledger.models import Account, Transaction
 
 
-class Hold(models.Model):
+class Answered(models.Model):
+    """What the desk says to an appeal when the hold stays all the same; a newer appeal waits for another answer."""
+
+    state: str
+    appealed_at: datetime | None
+    answer = models.CharField(_("answer to the appeal"), max_length=200, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return bool(self.appealed_at and (self.answered_at is None or self.answered_at < self.appealed_at))
+
+
+APPEAL_WAITS = models.Q(appealed_at__isnull=False) & (
+    models.Q(answered_at__isnull=True) | models.Q(answered_at__lt=models.F("appealed_at"))
+)
+ANSWER_IS_SIGNED = models.Q(answered_at__isnull=True) | models.Q(answered_by__isnull=False, appealed_at__isnull=False)
+
+
+class Hold(Answered):
     """Coins of one citizen that cannot be spent until someone decides."""
 
     class State(models.TextChoices):
@@ -52,6 +84,7 @@ class Hold(models.Model):
         verbose_name_plural = _("holds")
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(condition=ANSWER_IS_SIGNED, name="hold_answer_is_signed"),
             models.CheckConstraint(condition=models.Q(coins__gt=0), name="hold_has_coins"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="hold_has_reason"),
             models.CheckConstraint(

@@ -23,6 +23,7 @@ from rewards.cards import actions as cards
 from rewards.fraud import actions as fraud
 from rewards.fraud.models import Finding
 from rewards.grants import actions as grants
+from rewards.holds import actions as holds
 from rewards.redemption.models import Redemption
 from rewards.settlement import adjusting, confirming
 from rewards.settlement.models import SettlementDifference
@@ -87,10 +88,11 @@ def told_by_themselves(user: User, markers: Markers) -> None:
 
 
 def written_by_staff(user: User, markers: Markers) -> None:
-    """20 markers: holds, closures, proofs, cards, findings, a merge, coins for this person alone, the admin's log."""
+    """21 markers: holds, closures, proofs, cards, findings, a merge, coins for this person alone, the admin's log."""
     citizen, operator, second = user.citizen, make.staff(Role.OPERATOR), make.staff(Role.OPERATOR)
     held = coins.hold(citizen, 20, reason=markers.next(), by=operator, now=NOW)
     coins.appeal(held.pk, citizen=citizen, words=markers.next(), now=NOW)
+    holds.answer(held.pk, words=markers.next(), by=operator, now=NOW)
     coins.release(held.pk, reason=markers.next(), by=operator, now=NOW)
     support.deactivate(user, by=operator, reason=markers.next())
     support.reactivate(user, by=operator, reason=markers.next())
@@ -153,7 +155,7 @@ def written_by_a_shop(citizen: Citizen, markers: Markers) -> None:
 
 
 def at_a_merchant(user: User, markers: Markers) -> None:
-    """4 markers: the contact of a merchant that they left, its appeal, a refused application, an invitation."""
+    """5 markers: the contact at a merchant they left, an appeal, its answer, a refused application, an invitation."""
     merchant = make.merchant()
     merchant.email, merchant.contact, merchant.phone = user.email, user.name, markers.next()
     merchant.save()
@@ -161,6 +163,7 @@ def at_a_merchant(user: User, markers: Markers) -> None:
     work = ShopStaff.objects.create(user=user, merchant=merchant, role=ShopStaff.Role.OWNER)
     held = fraud.hold_payout(merchant, reason="查核", by=make.staff(Role.OPERATOR), now=NOW)
     fraud.appeal(held.pk, by=user, words=markers.next(), now=NOW)
+    fraud.answer(held.pk, words=markers.next(), by=make.staff(Role.OPERATOR), now=NOW)
     work.delete()
     refused = make.merchant(state="rejected")
     refused.applied_by, refused.contact, refused.decision = user, markers.next(), markers.next()

@@ -12,6 +12,7 @@ from civic.errors import NotAllowed, NotFound
 from engagement.delivery.models import Message
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding, PayoutHold
+from rewards.holds.actions import NothingToAnswer
 from rewards.redemption import actions as redemption
 from rewards.redemption import refunds
 from rewards.redemption.models import WrongCode
@@ -192,6 +193,23 @@ def test_owners_are_told_and_heard_and_strangers_see_nothing(client: Any) -> Non
     assert client.get(f"/merchant/payouts/{held.pk}/").status_code == 404
     with pytest.raises(NotFound):
         actions.appeal(held.pk, by=make.owner(make.merchant()), words="x", now=make.NOW)
+
+
+def test_an_owners_appeal_is_answered_while_the_payout_stays_on_hold(client):
+    held = hold(invoiced())
+    owner, desk = make.owner(held.merchant), make.staff(Role.OPERATOR)
+    actions.appeal(held.pk, by=owner, words="那天有市集", now=make.NOW)
+    at_desk(desk).post(f"/admin/rewards/payouthold/{held.pk}/step/answer/", {"reason": "請附上市集照片"})
+    client.cookies["tuili_language"] = "en"
+    client.force_login(owner)
+    page = client.get(f"/merchant/payouts/{held.pk}/").content.decode()
+    assert "請附上市集照片" in page
+    assert "it stays on hold for now" in page
+    assert "the payout to your company stays on hold" in client.get("/inbox/").content.decode()
+    with pytest.raises(NothingToAnswer):
+        actions.answer(held.pk, words="x", by=desk, now=make.NOW)
+    held.refresh_from_db()
+    assert held.state == "held"
 
 
 def test_a_hold_is_made_once_by_the_desk_only_and_not_by_the_merchants_own_people():

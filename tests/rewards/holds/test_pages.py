@@ -4,10 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
+from civic.agencies import actions as agencies
+from civic.agencies.models import Role
+from civic.errors import NotAllowed
 from engagement.delivery.models import Message
 from rewards import coins
+from rewards.holds import actions
 from rewards.holds.models import Hold
 from tests import factories as make
 from tests.staff import at_desk, messages_of
@@ -90,6 +95,49 @@ def test_an_answer_waits_at_the_desk_and_the_release_is_told(client: Any, payer:
     assert "已說明" in body
     assert "put aside" not in body
     assert set(Message.objects.values_list("kind", flat=True)) >= {"coins_held", "coins_released"}
+
+
+def test_an_appeal_is_answered_and_a_new_one_waits_again(client: Any, payer: Any, held: Hold) -> None:
+    desk, step = at_desk(make.staff("operator")), f"/admin/rewards/hold/{held.pk}/step/answer/"
+    assert "step/answer" not in desk.get(f"/admin/rewards/hold/{held.pk}/change/").content.decode()
+    coins.appeal(held.pk, citizen=payer, words="是我", now=timezone.now())
+    assert "step/answer" in desk.get(f"/admin/rewards/hold/{held.pk}/change/").content.decode()
+    desk.post(step, {"reason": "仍待店家說明"})
+    assert "/admin/rewards/hold/?state" not in desk.get("/admin/").content.decode()
+    browser = page_of(client, payer)
+    body = browser.get("/wallet/").content.decode()
+    assert "仍待店家說明" in body
+    assert "it stays on hold for now" in body
+    assert "Someone will read it" not in body
+    assert "60 coins stay put aside" in browser.get("/inbox/").content.decode()
+    browser.post(f"/wallet/holds/{held.pk}/appeal/", {"words": "店家可以作證"})
+    assert "Someone will read it" in browser.get("/wallet/").content.decode()
+    assert "/admin/rewards/hold/?state" in desk.get("/admin/").content.decode()
+    desk.post(step, {"reason": "已問過店家"})
+    assert Message.objects.filter(kind="hold_answered").count() == 2
+    assert Hold.objects.get().state == "held"
+
+
+def test_an_answer_without_an_appeal_or_words_or_about_own_coins_is_refused(payer: Any, held: Hold) -> None:
+    now, operator = timezone.now(), make.staff("operator")
+    with pytest.raises(actions.NothingToAnswer):
+        actions.answer(held.pk, words="x", by=operator, now=now)
+    coins.appeal(held.pk, citizen=payer, words="是我", now=now)
+    with pytest.raises(actions.ReasonNeeded):
+        actions.answer(held.pk, words=" ", by=operator, now=now)
+    with pytest.raises(NotAllowed):
+        actions.answer(held.pk, words="x", by=make.staff("finance"), now=now)
+    agencies.grant_role(payer.user, Role.OPERATOR, agency=None, by=None)
+    with pytest.raises(actions.OwnHold):
+        actions.answer(held.pk, words="x", by=payer.user, now=now)
+    actions.release(held.pk, reason="已說明", by=operator, now=now)
+    with pytest.raises(actions.AlreadyReleased):
+        actions.answer(held.pk, words="x", by=operator, now=now)
+
+
+def test_the_database_takes_no_answer_that_nobody_signed(held: Hold) -> None:
+    with pytest.raises(IntegrityError):
+        Hold.objects.update(answered_at=timezone.now(), answer="x")
 
 
 def test_a_reason_longer_than_the_books_take_is_refused(held: Hold) -> None:
