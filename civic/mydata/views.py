@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from civic.accounts.actions import ensure_citizen
 from civic.consent import queries as consent
+from civic.consent.models import Consent
 from civic.errors import DomainError, NotFound
 from civic.mydata import actions, mails
 from civic.mydata.models import DataExport
@@ -29,11 +30,15 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept, the copy that lies ready, and the wish that waits."""
     user: Any = request.user
     now = timezone.now()
+    consents = [(document, consent.last_act(user, document)) for document in consent.current()]
+    acts = {act for _document, act in consents}
     context = {
         "citizen": ensure_citizen(user),
         "export": DataExport.objects.filter(user=user).exclude(expires_at__lte=now).defer("content").first(),
         "wish": actions.open_wish(user),
-        "consents": [(document, consent.last_act(user, document)) for document in consent.current()],
+        "consents": consents,
+        "can_agree": bool(acts - {Consent.Act.GIVEN}),
+        "can_withdraw": Consent.Act.GIVEN in acts,
     }
     return render(request, "civic/my_data.html", context)
 

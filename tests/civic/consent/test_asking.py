@@ -89,6 +89,17 @@ def test_withdrawing_is_on_record_and_closes_the_portal(browser, newcomer):
     assert list(newcomer.consents.values_list("act", flat=True).order_by("id")) == ["given"] * 2 + ["withdrawn"] * 2
 
 
+def test_whoever_has_withdrawn_is_led_to_agreeing_and_cannot_withdraw_again(browser, newcomer):
+    browser.post("/agree/", {"agree": "on"})
+    agreed = browser.get("/me/data/").content.decode()
+    assert 'action="/me/data/withdraw/"' in agreed
+    assert 'href="/agree/"' not in agreed
+    browser.post("/me/data/withdraw/")
+    withdrawn = browser.get("/me/data/").content.decode()
+    assert 'action="/me/data/withdraw/"' not in withdrawn
+    assert 'href="/agree/"' in withdrawn
+
+
 def test_agreeing_twice_is_one_act(newcomer):
     actions.agree(newcomer, now=make.NOW)
     assert actions.agree(newcomer, now=make.NOW) == []
