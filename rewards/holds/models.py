@@ -23,7 +23,7 @@ class Answered(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        verbose_name=_("answered by"),
+        verbose_name=_("answer by"),
     )
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
 

@@ -29,8 +29,9 @@ def test_there_was_no_year_before_the_republic():
 
 
 def test_both_years_stand_beside_each_other():
-    assert both_years(date(2026, 11, 20)) == "2026-11-20（民國 115/11/20）"
-    assert both_month(date(2026, 10, 1)) == "2026-10（民國 115/10）"
+    with translation.override("zh-hant"):
+        assert both_years(date(2026, 11, 20)) == "2026-11-20（民國 115/11/20）"
+        assert both_month(date(2026, 10, 1)) == "2026-10（民國 115/10）"
 
 
 def test_in_english_the_years_of_the_republic_are_named_in_english():
@@ -40,7 +41,8 @@ def test_in_english_the_years_of_the_republic_are_named_in_english():
 
 
 def test_an_instant_counts_as_its_taipei_day():
-    assert both_years(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == "2027-01-01（民國 116/01/01）"
+    with translation.override("zh-hant"):
+        assert both_years(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == "2027-01-01（民國 116/01/01）"
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
