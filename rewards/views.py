@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
 from civic.calendar import taipei_day
+from civic.consent.typed import keeps_typed
 from civic.errors import DomainError, NotFound
 from civic.moments import amount, day, local, short_minute
 from civic.paging import Page, page_number
@@ -49,6 +50,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
     return _wallet(request, signed_in_citizen(request))
 
 
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache

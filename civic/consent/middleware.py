@@ -10,6 +10,8 @@ from django.utils.http import urlencode
 
 from civic.accounts.models import User
 from civic.consent import queries
+from civic.consent.page import ask
+from civic.consent.typed import Typed
 
 AGREED = "agreed_to"
 SEEN_SECONDS = 900  # so long a session trusts what it has seen: a withdrawal elsewhere reaches it by then
@@ -43,6 +45,8 @@ class ConsentMiddleware:
         user: Any = request.user
         if not user.is_authenticated or _has_agreed(request, user):
             return None
+        if request.method == "POST" and Typed.is_kept_by(view):
+            return ask(request, user, then=request.path, typed=Typed.of(request.POST))
         return _to_the_question(request)
 
 

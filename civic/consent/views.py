@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from civic.consent import actions, queries
 from civic.consent.middleware import AGREED
 from civic.consent.models import Document
+from civic.consent.page import ask
+from civic.consent.typed import Typed
 from civic.consent.wording import as_html
 from civic.privacy.page import parts
 
@@ -32,22 +34,21 @@ def terms(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def agree(request: HttpRequest) -> HttpResponse:
-    """Ask for consent, and take it."""
+    """Ask for consent, take it, and lead on to where the person was going, with what they had typed there."""
     user: Any = request.user
-    there = _there(request)
+    there, typed = _there(request), Typed.of(request.POST)
     if request.method == "POST" and request.POST.get("agree"):
         actions.agree(user, now=timezone.now())
-        return redirect(there)
-    asked = queries.unanswered(user)
-    if not asked:
-        return redirect(there)
-    context = {
-        "documents": [(document, as_html(document.words)) for document in asked],
-        "again": any(document.version > 1 for document in asked) and user.consents.exists(),
-        "next": there,
-        "unticked": request.method == "POST",
-    }
-    return render(request, "civic/agree.html", context, status=400 if request.method == "POST" else 200)
+        return _on(there, typed)
+    if not queries.unanswered(user):
+        return _on(there, typed)
+    unticked = request.method == "POST"
+    return ask(request, user, then=there, typed=typed, unticked=unticked, status=400 if unticked else 200)
+
+
+def _on(there: str, typed: Typed) -> HttpResponse:
+    """A plain way on, or one that the browser takes by POST with the same fields once more."""
+    return redirect(there, preserve_request=typed.goes_to(there))
 
 
 @require_POST

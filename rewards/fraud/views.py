@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from civic.consent.typed import keeps_typed
 from civic.errors import DomainError, NotFound
 from rewards.fraud import actions, queries
 from rewards.holds.forms import AppealForm
 from rewards.shops.owner_views import for_signed_in
 
 
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_signed_in
 def payout_hold(request: HttpRequest, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
 from civic.api import STATUS
 from civic.calendar import taipei_day
+from civic.consent.typed import keeps_typed
 from civic.errors import DomainError, FieldErrors, NotFound
 from rewards import coins
 from surveys.questionnaires import access
@@ -24,6 +25,7 @@ from surveys.responses.queries import participation_of
 from surveys.responses.standing import Standing, missing, standing
 
 
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponse:

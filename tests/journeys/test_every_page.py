@@ -46,7 +46,7 @@ NOTES = Path(__file__).parents[2] / "var" / "access.txt"
 ROLES = os.environ.get("ROLES", "").split()
 AXE = Axe()
 PEOPLE = {
-    "people": ("", "citizen", "digital"),
+    "people": ("", "citizen", "digital", "minor"),
     "shops": ("merchant", "clerk"),
     "staff": ("coordinator", "operator", "finance", "editor", "approver", "auditor"),
 }

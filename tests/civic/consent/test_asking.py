@@ -1,8 +1,12 @@
 """Who agreed to which version when: asked once, asked again after a change, and never in the way of one's rights."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from civic.agencies.models import Role
 from civic.consent import actions, queries
@@ -61,20 +65,69 @@ def test_a_change_asks_again_and_says_what_changed(browser, newcomer):
     assert "Privacy notice" not in page  # that one was agreed to already
 
 
-def test_a_questionnaire_that_is_under_way_is_asked_at_its_answers(browser, newcomer):
-    opened = make.open_questionnaire()
-    sent = browser.post(f"/questionnaires/{opened.pk}/", {})
-    assert sent.url == f"/agree/?next=%2Fquestionnaires%2F{opened.pk}%2F"
+@pytest.fixture
+def opened():
+    now, agency = timezone.now(), make.agency()
+    return make.open_questionnaire(agency, coins=12, campaign=make.campaign(agency, now=now), now=now)
 
 
-def test_consent_taken_back_over_an_open_questionnaire_stops_its_answers(browser, newcomer):
+def asked_in_its_place(browser, address, answers):
+    """Send a form that the gate stops; return the page that asks, and what its own form would send."""
+    page = browser.post(address, answers)
+    assert page.status_code == 403
+    form = re.search(r'<form class="form".*?</form>', page.content.decode(), re.S)[0]
+    assert 'action="/agree/"' in form
+    hidden = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form)
+    return page.content.decode(), [pair for pair in hidden if pair[0] != "csrfmiddlewaretoken"]
+
+
+def send(browser, address, pairs):
+    """POST pairs as a browser does, several of one name kept; `follow` would turn a 307 into something else."""
+    return browser.post(address, urlencode(pairs), content_type="application/x-www-form-urlencoded")
+
+
+def test_answers_under_way_go_on_with_the_yes_and_count_once(browser, newcomer, opened):
+    address, answers = f"/questionnaires/{opened.pk}/", make.right_answers(opened)
+    page, pairs = asked_in_its_place(browser, address, answers)
+    assert "kept on this page" in page
+    assert not Participation.objects.exists()
+    agreed = send(browser, "/agree/", [*pairs, ("agree", "yes")])
+    assert (agreed.status_code, agreed.url) == (307, address)  # the browser sends the same body there
+    assert send(browser, agreed.url, [*pairs, ("agree", "yes")]).url == f"{address}done/"
+    assert Participation.objects.get().passed
+
+
+def test_without_the_tick_what_was_typed_is_still_in_the_page(browser, newcomer, opened):
+    _page, pairs = asked_in_its_place(browser, f"/questionnaires/{opened.pk}/", make.right_answers(opened))
+    again = send(browser, "/agree/", pairs)
+    assert again.status_code == 400
+    for name, value in pairs:
+        assert f'name="{name}" value="{value}"' in again.content.decode()
+
+
+def test_consent_taken_back_over_an_open_questionnaire_stops_its_answers_and_keeps_them(browser, newcomer, opened):
     actions.agree(newcomer, now=make.NOW)
-    opened = make.open_questionnaire()
     address = f"/questionnaires/{opened.pk}/"
     assert browser.get(address).status_code == 200
     browser.post("/me/data/withdraw/")
-    assert browser.post(address, make.right_answers(opened)).url.startswith("/agree/")
+    _page, pairs = asked_in_its_place(browser, address, make.right_answers(opened))
     assert not Participation.objects.exists()
+    assert send(browser, "/agree/", [*pairs, ("agree", "yes")]).url == address
+
+
+def test_an_appeal_that_is_typed_is_kept_and_its_words_are_no_markup(browser, newcomer):
+    _page, pairs = asked_in_its_place(browser, "/wallet/holds/1/appeal/", {"words": '"><b>I was there</b>'})
+    assert ("words", "&quot;&gt;&lt;b&gt;I was there&lt;/b&gt;") in pairs
+
+
+@pytest.mark.parametrize("address", ["/pay/", "/me/data/withdraw/", "/accounts/logout/", "/nowhere/", "//evil.test/"])
+def test_a_yes_sends_no_fields_to_what_does_not_ask_for_them(browser, newcomer, address):
+    agreed = send(browser, "/agree/", [("agree", "yes"), ("next", address), ("amount", "15")])
+    assert agreed.status_code == 302
+
+
+def test_a_payment_is_not_made_by_the_yes(browser, newcomer):
+    assert browser.post("/pay/", {"amount": "15"}).url == "/agree/?next=%2Fpay%2F"
 
 
 def test_a_fragment_is_told_to_load_the_whole_page(browser):

@@ -1,0 +1,42 @@
+"""What somebody typed when the gate stopped them: it waits in the page that asks, and goes on with their yes.
+
+It is nowhere on the server meanwhile: who does not agree has left nothing behind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.http import HttpResponse, QueryDict
+from django.urls import Resolver404, resolve
+
+KEPT_BY = "keeps_typed"
+OWN_FIELDS = {"csrfmiddlewaretoken", "agree", "next"}  # the asking page's own
+
+
+def keeps_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view whose form somebody writes at length: after consent it gets what was sent, once more by POST."""
+    setattr(view, KEPT_BY, True)
+    return view
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The fields of a stopped form, in their order: (name, value)."""
+
+    fields: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, sent: QueryDict) -> Self:
+        return cls([(name, value) for name, values in sent.lists() if name not in OWN_FIELDS for value in values])
+
+    @staticmethod
+    def is_kept_by(view: Callable[..., Any]) -> bool:
+        return bool(getattr(view, KEPT_BY, False))
+
+    def goes_to(self, address: str) -> bool:
+        """Whether there are fields, and the address is one that takes them."""
+        try:
+            return bool(self.fields) and self.is_kept_by(resolve(address).func)
+        except Resolver404:
+            return False
