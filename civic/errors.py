@@ -9,7 +9,7 @@ class DomainError(Exception):
     """A rule said no. `code` is a stable English slug; `message` is for people, in their language.
 
     `family` says what kind of no it is; the API turns it into a status, pages into a sentence.
-    Subclasses may use `%(name)s` in `message`; the keyword arguments fill it.
+    Subclasses may use `%(name)s` in `message`; the keyword arguments fill it and choose its plural form.
     """
 
     INVALID, FORBIDDEN, MISSING, CONFLICT, MISMATCH, LIMIT, STOPPED = (
@@ -26,7 +26,7 @@ class DomainError(Exception):
         super().__init__(self.code)
 
     def __str__(self) -> str:
-        return str(self.message) % self.facts if self.facts else str(self.message)
+        return str(self.message % self.facts if self.facts else self.message)
 
 
 class NotAllowed(DomainError):

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -20,8 +20,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locale"
 CATALOGUE = "*/LC_MESSAGES/django.po"
 APPS = ("civic", "rewards", "surveys", "engagement")
-CALL = re.compile(r"""\b(?:gettext|pgettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\s,])+\)""")
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2), "gettext_noop": None}
+CALL = re.compile(r"""\b(?:np?gettext|p?gettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\s,]|count\b)+\)""")
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+Words = str | tuple[str, ...]  # a message, or its singular and plural
 
 
 def catalogues() -> list[Path]:
@@ -54,14 +60,19 @@ def update() -> list[str]:
     """Bring the catalogues up to date; return a line for each message that has no translation."""
     fresh, missing = gathered(), []
     for path in catalogues():
-        with path.open("rb") as po:
-            catalogue = read_po(po)
-        catalogue.update(fresh, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        with path.open("wb") as po:
-            write_po(po, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=False)
-        missing += [f"{path.relative_to(ROOT)}: {m.id}" for m in catalogue if m.id and not m.string]
+        missing += [f"{path.relative_to(ROOT)}: {message.id}" for message in brought_up(path, fresh)]
     return missing
+
+
+def brought_up(path: Path, fresh: Catalog) -> list[Message]:
+    """Bring one catalogue up to date; return its messages that have no translation."""
+    with path.open("rb") as po:
+        catalogue = read_po(po)
+    catalogue.update(fresh, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    with path.open("wb") as po:
+        write_po(po, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=False)
+    return [message for message in catalogue if message.id and not is_translated(message)]
 
 
 def untranslated() -> list[str]:
@@ -69,9 +80,14 @@ def untranslated() -> list[str]:
     missing = []
     for path in catalogues():
         with path.open("rb") as po:
-            known = {(m.id, m.context) for m in read_po(po) if m.string}
+            known = {(m.id, m.context) for m in read_po(po) if is_translated(m)}
         missing += [f"{path.relative_to(ROOT)}: {m.id}" for m in gathered() if m.id and (m.id, m.context) not in known]
     return missing
+
+
+def is_translated(message: Message) -> bool:
+    """Whether it has words, in each of its language's plural forms where it counts something."""
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
 def _sources() -> Iterator[Path]:
@@ -81,13 +97,13 @@ def _sources() -> Iterator[Path]:
     yield from (ROOT / "templates").rglob("*.txt")
 
 
-def _messages(path: Path) -> Iterator[tuple[int, str, list[str], str | None]]:
+def _messages(path: Path) -> Iterator[tuple[int, Words, list[str], str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = _as_python(text)
     found = extract("python", io.BytesIO(text.encode()), KEYWORDS, ("Translators:",))
     for line, message, comments, context in found:
-        if isinstance(message, str) and message:
+        if message and (isinstance(message, str) or all(message)):
             yield line, message, list(comments), context
 
 

@@ -7,6 +7,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen, User
 from civic.calendar import taipei_day
@@ -43,7 +44,14 @@ def lost_coins(user: User) -> list[str]:
     amount = sum(coins.balance(citizen, today=today) for citizen in Citizen.objects.filter(user=user))
     if not amount:
         return []
-    return [_("%(n)s coins: they go back to the county and cannot be brought back.") % {"n": intcomma(amount)}]
+    return [
+        ngettext(
+            "%(n)s coin: it goes back to the county and cannot be brought back.",
+            "%(n)s coins: they go back to the county and cannot be brought back.",
+            amount,
+        )
+        % {"n": intcomma(amount)}
+    ]
 
 
 @add_loss
@@ -51,7 +59,11 @@ def lost_vouchers(user: User) -> list[str]:
     """Vouchers that were not used: they end, and their coins go with the others."""
     unused = Voucher.objects.filter(citizen__user=user, state=Voucher.State.ISSUED)
     count, total = unused.count(), sum(unused.values_list("coins", flat=True))
-    words = _("Vouchers that you have not used: %(n)s, with %(coins)s coins.")
+    words = ngettext(
+        "Vouchers that you have not used: %(n)s, with %(coins)s coin.",
+        "Vouchers that you have not used: %(n)s, with %(coins)s coins.",
+        total,
+    )
     return [words % {"n": count, "coins": intcomma(total)}] if count else []
 
 
@@ -61,7 +73,11 @@ def coins_on_hold(user: User) -> str:
     held = sum(coins.held(citizen) for citizen in Citizen.objects.filter(user=user))
     if not held:
         return ""
-    return _("%(n)s coins of yours are on hold. As soon as that is decided, you can erase your account.") % {"n": held}
+    return ngettext(
+        "%(n)s coin of yours is on hold. As soon as that is decided, you can erase your account.",
+        "%(n)s coins of yours are on hold. As soon as that is decided, you can erase your account.",
+        held,
+    ) % {"n": intcomma(held)}
 
 
 @add_obstacle

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from civic.errors import DomainError
 
@@ -21,7 +22,9 @@ LENGTH = 6
 class WrongPin(DomainError):
     code = "wrong_pin"
     family = DomainError.CONFLICT
-    message = _("The PIN is wrong; %(left)s tries are left.")
+    message = ngettext_lazy(
+        "The PIN is wrong; %(left)s try is left.", "The PIN is wrong; %(left)s tries are left.", "left"
+    )
 
 
 class PinLocked(DomainError):

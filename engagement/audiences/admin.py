@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen, District, Topic
 from civic.admin_base import AgencyForm, RoleModelAdmin
@@ -83,4 +84,4 @@ class AudienceAdmin(RoleModelAdmin):
     @admin.display(description=_("holds now"))
     def size_now(self, audience: Audience) -> str:
         citizens = size(audience, year=taipei_day(timezone.now()).year)
-        return _("%(n)s citizens") % {"n": number(citizens)}
+        return ngettext("%(n)s citizen", "%(n)s citizens", citizens) % {"n": number(citizens)}

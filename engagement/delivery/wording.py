@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from civic.moments import amount, day
 from engagement.delivery.models import Message
@@ -48,12 +49,26 @@ ICONS = {
 }
 
 TITLES = {
-    Kind.COINS_AWARDED: _("You earned %(n)s coins"),
-    Kind.PAID: _("You paid %(n)s coins"),
-    Kind.PAYMENT_VOIDED: _("%(n)s coins came back: the shop cancelled the payment"),
-    Kind.PAYMENT_REFUNDED: _("%(n)s coins came back: the shop gave them back"),
-    Kind.LATE_REFUND_APPROVED: _("Late refund approved: %(n)s coins went back to your customer"),
-    Kind.LATE_REFUND_REJECTED: _("Late refund of %(n)s coins not approved; your receipt says why"),
+    Kind.COINS_AWARDED: ngettext_lazy("You earned %(n)s coin", "You earned %(n)s coins", "coins"),
+    Kind.PAID: ngettext_lazy("You paid %(n)s coin", "You paid %(n)s coins", "coins"),
+    Kind.PAYMENT_VOIDED: ngettext_lazy(
+        "%(n)s coin came back: the shop cancelled the payment",
+        "%(n)s coins came back: the shop cancelled the payment",
+        "coins",
+    ),
+    Kind.PAYMENT_REFUNDED: ngettext_lazy(
+        "%(n)s coin came back: the shop gave it back", "%(n)s coins came back: the shop gave them back", "coins"
+    ),
+    Kind.LATE_REFUND_APPROVED: ngettext_lazy(
+        "Late refund approved: %(n)s coin went back to your customer",
+        "Late refund approved: %(n)s coins went back to your customer",
+        "coins",
+    ),
+    Kind.LATE_REFUND_REJECTED: ngettext_lazy(
+        "Late refund of %(n)s coin not approved; your receipt says why",
+        "Late refund of %(n)s coins not approved; your receipt says why",
+        "coins",
+    ),
     Kind.MERCHANT_APPROVED: _("Welcome: your company may take coins now"),
     Kind.MERCHANT_REJECTED: _("We could not accept your application; you can correct it and send it again"),
     Kind.MERCHANT_SUSPENDED: _("Your shops take no coins for now"),
@@ -62,10 +77,20 @@ TITLES = {
     Kind.PAYOUT_HELD: _("The payout to your company is on hold; under My business you can say what you think"),
     Kind.PAYOUT_APPEAL_ANSWERED: _("We read what you said; the payout to your company stays on hold for now"),
     Kind.PAYOUT_RELEASED: _("Your company is paid again"),
-    Kind.COINS_LAPSING: _("%(n)s coins of yours lapse soon"),
-    Kind.COINS_HELD: _("%(n)s coins of yours were put aside; you can say what you think"),
-    Kind.HOLD_APPEAL_ANSWERED: _("We read what you said; %(n)s coins stay put aside for now"),
-    Kind.COINS_RELEASED: _("%(n)s coins are back in your wallet"),
+    Kind.COINS_LAPSING: ngettext_lazy("%(n)s coin of yours lapses soon", "%(n)s coins of yours lapse soon", "coins"),
+    Kind.COINS_HELD: ngettext_lazy(
+        "%(n)s coin of yours was put aside; you can say what you think",
+        "%(n)s coins of yours were put aside; you can say what you think",
+        "coins",
+    ),
+    Kind.HOLD_APPEAL_ANSWERED: ngettext_lazy(
+        "We read what you said; %(n)s coin stays put aside for now",
+        "We read what you said; %(n)s coins stay put aside for now",
+        "coins",
+    ),
+    Kind.COINS_RELEASED: ngettext_lazy(
+        "%(n)s coin is back in your wallet", "%(n)s coins are back in your wallet", "coins"
+    ),
 }
 ABOUT_A_BUSINESS = (
     Kind.MERCHANT_APPROVED,
@@ -76,16 +101,20 @@ ABOUT_A_BUSINESS = (
     Kind.PAYOUT_APPEAL_ANSWERED,
     Kind.PAYOUT_RELEASED,
 )
-GIVEN_BACK_LATER = _("%(n)s coins came back: the county gave them back later")
+GIVEN_BACK_LATER = ngettext_lazy(
+    "%(n)s coin came back: the county gave it back later",
+    "%(n)s coins came back: the county gave them back later",
+    "coins",
+)
 
 
 def wording(message: Message) -> Wording:
     """Put a message into words."""
     facts = message.facts
     kind, late = Kind(message.kind), facts.get("late_reason", "")
-    title = str(GIVEN_BACK_LATER if late else TITLES[kind])
+    title: Any = GIVEN_BACK_LATER if late else TITLES[kind]
     return Wording(
-        title=title % {"n": amount(facts["coins"]) if "coins" in facts else ""},
+        title=str(title % {"coins": facts["coins"], "n": amount(facts["coins"])} if "coins" in facts else title),
         about=" · ".join(part for part in (facts.get("shop", ""), facts.get("reason", ""), late) if part),
         icon=ICONS[kind],
         receipt=facts.get("receipt", ""),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import User
 from civic.agencies.models import Agency, Role
@@ -40,7 +41,11 @@ class NoBudget(DomainError):
 class BudgetTooSmall(DomainError):
     code = "budget_too_small"
     family = DomainError.CONFLICT
-    message = _("The budget has %(available)s coins left; this needs %(needed)s.")
+    message = ngettext_lazy(
+        "The budget has %(available)s coin left; this needs %(needed)s.",
+        "The budget has %(available)s coins left; this needs %(needed)s.",
+        "available",
+    )
 
 
 class LastDayTooEarly(DomainError):

@@ -13,12 +13,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from civic.admin_base import RoleModelAdmin
-from civic.admin_display import state_badge
+from civic.admin_display import number, state_badge
 from civic.admin_steps import Step
 from civic.agencies.models import Role
 from civic.errors import DomainError
@@ -107,7 +107,15 @@ class CardAdmin(RoleModelAdmin):
         except DomainError as error:
             messages.error(request, str(error))
         else:
-            messages.info(request, _("The balance is %(n)s coins. That you read it is in the audit log.") % {"n": n})
+            messages.info(
+                request,
+                ngettext(
+                    "The balance is %(n)s coin. That you read it is in the audit log.",
+                    "The balance is %(n)s coins. That you read it is in the audit log.",
+                    n,
+                )
+                % {"n": number(n)},
+            )
         return redirect(self.url_of("change", pk))
 
     def print_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.models import Role
@@ -25,7 +26,11 @@ State = GrantRequest.State
 class NotEnoughLeft(DomainError):
     code = "not_enough_left"
     family = DomainError.CONFLICT
-    message = _("The campaign has %(available)s coins left; this list needs %(needed)s. Nothing was given.")
+    message = ngettext_lazy(
+        "The campaign has %(available)s coin left; this list needs %(needed)s. Nothing was given.",
+        "The campaign has %(available)s coins left; this list needs %(needed)s. Nothing was given.",
+        "available",
+    )
 
 
 class NamesSomebody(DomainError):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen
 from civic.admin_base import RoleModelAdmin, Roles, agency_scope
@@ -179,13 +180,28 @@ class GrantRequestAdmin(ByCampaign):
         except DomainError as error:
             form.add_error(None, str(error))
             return None
-        words = {"n": number(made.total), "citizens": number(len(made.citizen_ids))}
+        citizens = len(made.citizen_ids)
+        words = {"n": number(made.total), "citizens": number(citizens)}
         if made.state == State.REQUESTED:
             messages.info(
-                request, _("The list waits for a second person: %(n)s coins to %(citizens)s citizens.") % words
+                request,
+                ngettext(
+                    "The list waits for a second person: %(n)s coins to %(citizens)s citizen.",
+                    "The list waits for a second person: %(n)s coins to %(citizens)s citizens.",
+                    citizens,
+                )
+                % words,
             )
         else:
-            messages.success(request, _("%(n)s coins were given to %(citizens)s citizens.") % words)
+            messages.success(
+                request,
+                ngettext(
+                    "%(n)s coins were given to %(citizens)s citizen.",
+                    "%(n)s coins were given to %(citizens)s citizens.",
+                    citizens,
+                )
+                % words,
+            )
         return made
 
 
@@ -194,10 +210,10 @@ def preview(form: GrantForm) -> dict[str, Any]:
     campaign, each = form.cleaned_data["campaign"], form.cleaned_data["coins_each"]
     citizens, left = len(form.user_ids), coins.left_in(campaign)
     return {
-        "citizens": number(citizens),
-        "each": number(each),
-        "total": number(each * citizens),
-        "left": number(left),
+        "citizens": citizens,
+        "each": each,
+        "total": each * citizens,
+        "left": left,
         "is_enough": each * citizens <= left,
         "waits": coins.needs_second_approver(each, citizens),
         "addresses": form.cleaned_data["citizens"],

@@ -2,6 +2,7 @@
 
 from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from civic.errors import DomainError
 
@@ -13,7 +14,11 @@ class LedgerError(DomainError):
 class InsufficientCoins(LedgerError):
     code = "insufficient_coins"
     family = DomainError.CONFLICT
-    message = _("There are not enough coins: %(available)s are there.")
+    message = ngettext_lazy(
+        "There are not enough coins: %(available)s is there.",
+        "There are not enough coins: %(available)s are there.",
+        "available",
+    )
 
 
 class KeyConflict(LedgerError):
@@ -41,7 +46,11 @@ class UnknownAccount(LedgerError):
 class RefundTooLarge(LedgerError):
     code = "refund_too_large"
     family = DomainError.CONFLICT
-    message = _("At most %(available)s coins of this can still be given back.")
+    message = ngettext_lazy(
+        "At most %(available)s coin of this can still be given back.",
+        "At most %(available)s coins of this can still be given back.",
+        "available",
+    )
 
 
 class UnknownTransaction(LedgerError):

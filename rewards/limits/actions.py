@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.models import Role
@@ -33,8 +34,10 @@ class EarnLimitReached(DomainError):
 class SpendLimitReached(DomainError):
     code = "spend_limit"
     family = DomainError.CONFLICT
-    message = _(
-        "With its identity level, this account can spend %(left)s more coins for now. Prove your identity to lift it."
+    message = ngettext_lazy(
+        "With its identity level, this account can spend %(left)s more coin for now. Prove your identity to lift it.",
+        "With its identity level, this account can spend %(left)s more coins for now. Prove your identity to lift it.",
+        "left",
     )
 
 

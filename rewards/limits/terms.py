@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen
 from civic.calendar import taipei_day
@@ -18,7 +19,10 @@ def what_the_level_may(citizen: Citizen) -> list[str]:
         return [_("You can earn and spend coins without a limit.")]
     earning = _("Earning: %(caps)s.") % {"caps": _caps(limit.caps("earn"))}
     spending = _("Spending: %(caps)s.") % {"caps": _caps(limit.caps("spend"))}
-    can_earn = _left(_("You can still earn %(n)s coins now."), queries.earn_room(citizen.pk, now=now))
+    room = queries.earn_room(citizen.pk, now=now)
+    can_earn = _left(
+        ngettext("You can still earn %(n)s coin now.", "You can still earn %(n)s coins now.", room or 0), room
+    )
     can_spend = _left(_("Of your coins you can still spend %(n)s now."), queries.spend_room(citizen.pk, now=now))
     return [earning + can_earn, spending + can_spend]
 

@@ -1,6 +1,7 @@
 """Each way in which a payment can fail, with the sentence that says what to do next."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from civic.errors import DomainError
 
@@ -35,7 +36,11 @@ class PayerInactive(RedemptionError):
 
 class CodeUsed(RedemptionError):
     code = "code_used"
-    message = _("Already paid: %(amount)s coins at %(shop)s, %(at)s, taken by %(clerk)s, receipt %(receipt)s.")
+    message = ngettext_lazy(
+        "Already paid: %(amount)s coin at %(shop)s, %(at)s, taken by %(clerk)s, receipt %(receipt)s.",
+        "Already paid: %(amount)s coins at %(shop)s, %(at)s, taken by %(clerk)s, receipt %(receipt)s.",
+        "amount",
+    )
 
 
 class TooManyWrongCodes(RedemptionError):
@@ -103,12 +108,20 @@ class PosterAmountTooLarge(RedemptionError):
 
 class PosterDayFull(RedemptionError):
     code = "poster_day_full"
-    message = _("This poster takes %(coins)s more coins today; nothing was paid. Show the shop a payment code instead.")
+    message = ngettext_lazy(
+        "This poster takes %(coins)s more coin today; nothing was paid. Show the shop a payment code instead.",
+        "This poster takes %(coins)s more coins today; nothing was paid. Show the shop a payment code instead.",
+        "coins",
+    )
 
 
 class ShopDayFull(RedemptionError):
     code = "shop_day_full"
-    message = _("This shop takes %(coins)s more coins today; nothing was paid. Pay the rest in another way.")
+    message = ngettext_lazy(
+        "This shop takes %(coins)s more coin today; nothing was paid. Pay the rest in another way.",
+        "This shop takes %(coins)s more coins today; nothing was paid. Pay the rest in another way.",
+        "coins",
+    )
 
 
 class PinNeeded(RedemptionError):
@@ -136,7 +149,11 @@ class PartlyRefunded(RedemptionError):
 
 class NothingLeft(RedemptionError):
     code = "nothing_left"
-    message = _("At most %(left)s coins of this payment can still be given back.")
+    message = ngettext_lazy(
+        "At most %(left)s coin of this payment can still be given back.",
+        "At most %(left)s coins of this payment can still be given back.",
+        "left",
+    )
 
 
 class RefundInTime(RedemptionError):

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,7 +65,11 @@ def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         form.add_error("amount", str(error))
         messages.error(request, str(error))
         return _receipt(request, place, pk, form=form, status=STATUS[error.family])
-    messages.success(request, _("%(n)s coins went back to the customer.") % {"n": made.coins})
+    messages.success(
+        request,
+        ngettext("%(n)s coin went back to the customer.", "%(n)s coins went back to the customer.", made.coins)
+        % {"n": made.coins},
+    )
     return redirect("rewards:receipt", pk)
 
 
@@ -85,7 +90,15 @@ def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
         if error.family == DomainError.STOPPED:
             return _receipt(request, place, pk, status=STATUS[error.family])
     else:
-        messages.success(request, _("Cancelled: %(n)s coins went back to the customer.") % {"n": voided.amount})
+        messages.success(
+            request,
+            ngettext(
+                "Cancelled: %(n)s coin went back to the customer.",
+                "Cancelled: %(n)s coins went back to the customer.",
+                voided.amount,
+            )
+            % {"n": voided.amount},
+        )
     return redirect("rewards:receipt", pk)
 
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -131,7 +131,15 @@ def cancel_voucher(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, _("Given back: %(n)s coins are in your wallet again.") % {"n": ended.coins})
+            messages.success(
+                request,
+                ngettext(
+                    "Given back: %(n)s coin is in your wallet again.",
+                    "Given back: %(n)s coins are in your wallet again.",
+                    ended.coins,
+                )
+                % {"n": ended.coins},
+            )
     else:
         _own(citizen, pk)
     return redirect("rewards:voucher", pk)

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from civic.admin_base import ReadOnlyInline, RoleModelAdmin
@@ -182,7 +183,9 @@ class SettlementBatchAdmin(RoleModelAdmin):
         form = PaymentsForm(request.POST or None, batch=batch, initial={"paid_on": taipei_day(timezone.now())})
         if form.is_valid():
             said, day = form.references(), form.cleaned_data["paid_on"]
-            done = _("%(n)s statements are marked as paid.") % {"n": number(len(said))}
+            done = ngettext("%(n)s statement is marked as paid.", "%(n)s statements are marked as paid.", len(said)) % {
+                "n": number(len(said))
+            }
             if self.did(request, form, batches.pay, batch.pk, done=done, references=said, paid_on=day):
                 self.warn_of_held(request, batch)
                 return redirect(self.url_of("change", batch.pk))

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from reportlab.platypus.flowables import Flowable
 
 from civic import moments, papers
@@ -41,8 +41,8 @@ def _facts(found: Statement) -> list[tuple[str, str]]:
         (_("Tax id"), found.tax_id),
         (_("Payments"), _times(found.redemptions, found.coins_redeemed)),
         (_("Cancelled"), _times(found.voids, found.coins_voided)),
-        (_("Refunds and adjustments"), _("%(n)s coins") % {"n": f"{found.adjustments:,}"}),
-        (_("To be paid"), f"{_('%(n)s coins') % {'n': f'{found.coins_payable:,}'}} · NT${found.amount_twd:,}"),
+        (_("Refunds and adjustments"), _coins(found.adjustments)),
+        (_("To be paid"), f"{_coins(found.coins_payable)} · NT${found.amount_twd:,}"),
         (_("Status"), found.get_status_display()),
     ]
     if found.confirmed_at:
@@ -55,7 +55,12 @@ def _facts(found: Statement) -> list[tuple[str, str]]:
 
 
 def _times(times: int, coins: int) -> str:
-    return _("%(times)s times, %(n)s coins") % {"times": f"{times:,}", "n": f"{coins:,}"}
+    words = ngettext("%(times)s time, %(coins)s", "%(times)s times, %(coins)s", times)
+    return words % {"times": f"{times:,}", "coins": _coins(coins)}
+
+
+def _coins(coins: int) -> str:
+    return ngettext("%(n)s coin", "%(n)s coins", coins) % {"n": f"{coins:,}"}
 
 
 def _shops(shops: list[tuple[str, int, int]]) -> Flowable:

@@ -13,7 +13,13 @@ from civic import languages
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = """msgid ""
-msgstr "Content-Type: text/plain; charset=utf-8\\n"
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+msgid "Pay %(n)s coin"
+msgid_plural "Pay %(n)s coins"
+msgstr[0] "Trả %(n)s xu"
 
 msgid "Accessibility"
 msgstr "Tuyên bố về khả năng tiếp cận"
@@ -24,7 +30,10 @@ from civic import messages
 messages.compile_catalogues()
 django.setup()
 from django.test import Client
+from django.utils.translation import ngettext, override
 print(Client().get("/accessibility/", headers={"accept-language": "vi"}).content.decode())
+with override("vi"):
+    print(ngettext("Pay %(n)s coin", "Pay %(n)s coins", 1), ngettext("%(n)s shop", "%(n)s shops", 1), sep="|")
 """
 
 
@@ -49,6 +58,7 @@ def test_the_site_speaks_it_and_offers_it(folder, tmp_path):
     assert 'lang="vi"' in shown
     assert "Tuyên bố về khả năng tiếp cận" in shown
     assert 'value="en"' in shown
+    assert "Trả %(n)s xu|共 %(n)s 間店家" in shown
     assert 'value="zh-hant"' in shown
 
 

@@ -37,6 +37,13 @@ def test_a_message_speaks_the_readers_language(client: Any) -> None:
     assert "K7-42" in client.get(opened()).content.decode()
 
 
+def test_one_coin_is_one_coin(client: Any) -> None:
+    client.force_login((citizen := make.citizen()).user)
+    file_message(citizen, Message.Kind.COINS_RELEASED, key="k", at=make.NOW, coins=1)
+    assert "1 coin is back" in client.get(INBOX, headers={"accept-language": "en"}).content.decode()
+    assert "1 枚金幣" in client.get(INBOX, headers={"accept-language": "zh-hant"}).content.decode()
+
+
 def test_nobody_reads_the_messages_of_others(client: Any) -> None:
     a_payment(make.citizen())
     client.force_login(make.citizen().user)

@@ -52,7 +52,7 @@ def balances(people: list[Any]) -> list[int]:
 
 def test_the_sum_is_shown_first_and_then_each_gets_it_once(pot: Any, people: list[Any]) -> None:
     desk, sent = at_desk(make.staff("editor", pot.agency)), form(pot, emails(people))
-    assert desk.post(ADD, sent).context["preview"]["total"] == "30"
+    assert desk.post(ADD, sent).context["preview"]["total"] == 30
     assert balances(people) == [0, 0, 0]
     for _tap in range(2):
         desk.post(ADD, sent | {"confirm": "yes"})
@@ -75,7 +75,7 @@ def test_a_file_is_read_with_the_lines_above_it(pot: Any, people: list[Any]) -> 
     addresses = emails(people)
     file = SimpleUploadedFile("名單.csv", f"\ufeffemail,姓名\r\n{addresses[1]},王\r\n{addresses[2]},李\r\n".encode())
     desk = at_desk(make.staff("coordinator"))
-    assert desk.post(ADD, form(pot, [], file=file)).context["preview"]["citizens"] == "2"
+    assert desk.post(ADD, form(pot, [], file=file)).context["preview"]["citizens"] == 2
 
 
 def test_above_the_limits_another_coordinator_decides(pot: Any, people: list[Any], settings: Any) -> None:
