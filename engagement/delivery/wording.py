@@ -101,6 +101,13 @@ ABOUT_A_BUSINESS = (
     Kind.PAYOUT_APPEAL_ANSWERED,
     Kind.PAYOUT_RELEASED,
 )
+ABOUT_THE_WALLET = (
+    Kind.COINS_AWARDED,
+    Kind.COINS_LAPSING,
+    Kind.COINS_HELD,
+    Kind.HOLD_APPEAL_ANSWERED,
+    Kind.COINS_RELEASED,
+)
 GIVEN_BACK_LATER = ngettext_lazy(
     "%(n)s coin came back: the county gave it back later",
     "%(n)s coins came back: the county gave them back later",
@@ -125,7 +132,7 @@ def wording(message: Message) -> Wording:
 
 def _link(kind: Message.Kind, facts: dict[str, Any]) -> dict[str, str]:
     """Where the message leads, and the button's words."""
-    if kind in (Kind.COINS_LAPSING, Kind.COINS_HELD, Kind.HOLD_APPEAL_ANSWERED, Kind.COINS_RELEASED):
+    if kind in ABOUT_THE_WALLET:
         return {"link": reverse("rewards:wallet"), "link_words": str(_("Open the wallet"))}
     if "payment" in facts:
         return {"link": reverse("rewards:receipt", args=[facts["payment"]]), "link_words": str(_("Open the receipt"))}

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -68,7 +70,9 @@ def publish_first(*, now: datetime) -> list[LevelLimit]:
     """Put the shipped limits in force where no limits were ever set."""
     if LevelLimit.objects.exists():
         return []
-    today, reason = taipei_day(now), "shipped with the portal"
+    today = taipei_day(now)
+    with override(settings.LANGUAGE_CODE):  # it is kept as text, for the county's own people
+        reason = gettext("Shipped with the portal")
     return [
         set_limits(level, caps, valid_from=today, reason=reason, by=None, now=now) for level, caps in SHIPPED.items()
     ]

@@ -128,3 +128,10 @@ def test_a_step_on_something_that_cannot_be_is_not_found():
     desk = at_desk(make.staff(Role.OPERATOR))
     address = reverse("admin:rewards_merchant_step", args=["nothing", "approve"])
     assert desk.post(address, {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "heading"), [("zh-hant", "特約店家"), ("en", "Merchants")])
+def test_a_list_is_headed_by_what_it_holds(language, heading):
+    desk = at_desk(make.staff(Role.OPERATOR))
+    page = desk.get(reverse("admin:rewards_merchant_changelist"), headers={"accept-language": language})
+    assert f"<h1>{heading}</h1>" in page.content.decode()

@@ -33,6 +33,8 @@ def test_the_inbox_says_until_when_and_leads_to_the_wallet(client: Any) -> None:
     body = client.get(f"/inbox/{warning.pk}/").content.decode()
     assert f"They can be spent until {last:%-d %B %Y}." in body
     assert "/wallet/" in body
+    earned = Message.objects.get(kind="coins_awarded")
+    assert "Open the wallet" in client.get(f"/inbox/{earned.pk}/").content.decode()
 
 
 def test_everybody_on_a_list_gets_one_line() -> None:

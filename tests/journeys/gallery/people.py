@@ -17,7 +17,7 @@ LONG_SHOP = "東海岸第一代正宗手工剝皮辣椒與洛神花蜜餞專賣�
 def join() -> None:
     """`new` has nothing yet, `rich` a long name and 987,654 coins, `boss` a business that has no shop."""
     now = timezone.now()
-    rich, new = make.citizen(level=Citizen.Level.VERIFIED), make.citizen()
+    rich, new = make.citizen(level=Citizen.Level.VERIFIED, birth_year=1960), make.citizen()
     pot = make.campaign(max_coins=987_654, now=now)
     coins.award(rich, 987_654, campaign=pot, key="rich", reason=LONG_NAME, by="gallery", now=now)
     make.payment_code(rich, 500, now=now)
