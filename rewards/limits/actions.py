@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext_lazy, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.models import Role
