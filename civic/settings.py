@@ -206,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,5/600s/key",
     "confirm_email": "5/600s/key",
     "change_password": "20/900s/user",  # tries at the old one, by whoever found a browser open
+    "reauthenticate": "20/900s/user",  # looks at that page; wrong passwords and codes count as login_failed too
     "login_failed": "20/900s/ip,5/900s/key",  # wrong passwords; an office may share one address
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # a phone shows its number pad

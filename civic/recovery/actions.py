@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework.authtoken.models import Token
 
 from civic.accounts.models import User
 from civic.accounts.support import OwnAccount, StaffAccount
@@ -69,7 +68,6 @@ def finish(recovery: Recovery, *, code: str, by: User, now: datetime) -> None:
         codes.spend(checked, now=now)
         end_sessions(user)
         end_every_way(user)
-        Token.objects.filter(user=user).delete()
         addresses.put(user, recovery.new_email)
         recovery.new_email, recovery.done_at = "", now
         recovery.save(update_fields=["new_email", "done_at"])

@@ -1,4 +1,4 @@
-"""Changing the address of an account: both ends confirm it, and whoever else is signed in is signed out."""
+"""Changing the address of an account: both ends confirm it, and whoever or whatever else is let in no longer is."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rest_framework.authtoken.models import Token
 
 from civic.accounts.models import User
 from civic.codes import actions as codes
@@ -56,27 +57,28 @@ def is_taken(email: str, *, besides: User) -> bool:
 
 
 def change(user: User, new: str, *, old_code: str, new_code: str, now: datetime) -> None:
-    """Give the account its new address when both codes are right; all other sessions end.
+    """Give the account its new address when both codes are right; all other sessions and the key for programs end.
 
     Raises FieldErrors, with what is wrong with each code, and AddressTaken.
     """
-    was = user.email
+    was, had_key = user.email, Token.objects.filter(user=user).exists()
     spent = _checked(user, {"old_code": (OLD, was, old_code), "new_code": (NEW, new, new_code)}, now)
     with transaction.atomic():
         for code in spent:
             codes.spend(code, now=now)
         put(user, new)
-    mails.send("civic/signin/changed_mail.txt", was, fail_silently=True, new=new)
-    mails.send("civic/signin/changed_mail.txt", new, fail_silently=True, new=new)
+    for mailbox in (was, new):
+        mails.send("civic/signin/changed_mail.txt", mailbox, fail_silently=True, new=new, had_key=had_key)
 
 
 def put(user: User, email: str) -> None:
-    """Make `email` the account's only address, confirmed, and end every session. Raises AddressTaken."""
+    """Make `email` the account's only address, confirmed; every session and API token ends. Raises AddressTaken."""
     if is_taken(email, besides=user):
         raise AddressTaken
     try:
         with transaction.atomic():
             user.emailaddress_set.all().delete()
+            Token.objects.filter(user=user).delete()
             user.email = email.lower()
             user.session_round = F("session_round") + 1
             user.save(update_fields=["email", "session_round"])

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from rest_framework.authtoken.models import Token
 
 from civic.accounts.models import User
 from civic.signin import addresses
@@ -58,6 +59,17 @@ def test_other_sessions_end_and_this_one_goes_on(person):
     send(here, codes()[person.email], codes()[NEW])
     assert here.get("/me/").status_code == 200
     assert elsewhere.get("/me/").status_code == 302
+
+
+@pytest.mark.parametrize("had_key", [True, False])
+def test_a_key_for_programs_ends_too_and_who_had_one_reads_it_in_both_mailboxes(person, had_key):
+    if had_key:
+        Token.objects.create(user=person)
+    here = signed_in(person)
+    ask(here)
+    send(here, codes()[person.email], codes()[NEW])
+    assert not Token.objects.filter(user=person).exists()
+    assert [("your own programs" in sent.body) for sent in mail.outbox[-2:]] == [had_key] * 2
 
 
 @pytest.mark.parametrize("wrong", ["old_code", "new_code"])
