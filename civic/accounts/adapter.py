@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "rate_limited": gettext_lazy("One moment, please: a code was sent only just now."),
     }
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """That a code was sent is good news, at joining as at signing in."""
+        if args[:1] == ("account/messages/email_confirmation_sent.txt",):
+            level = messages.SUCCESS
+        super().add_message(request, level, *args, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """A citizen who has just shown who they are, in whatever way, is not asked for a password besides."""

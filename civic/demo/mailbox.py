@@ -48,7 +48,7 @@ def _parsed(source: bytes) -> Mail:
     body = message.get_body(("plain",))
     return Mail(
         to=str(message["To"] or ""),
-        subject=str(message["Subject"] or ""),
+        subject=str(message["Subject"] or "").strip(),
         sent_at=_date(str(message["Date"] or "")),
         text=body.get_content().strip() if body else "",
     )

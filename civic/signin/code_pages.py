@@ -10,8 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from civic.codes.actions import CodeExpired
+from civic.signin.entrances import WANTED
 
 
 class PatientCodePage:
@@ -21,6 +24,7 @@ class PatientCodePage:
     stage: Any
     _process: Any
     _action: str
+    other_way: str  # where the mail leads when it brings no code: to the name of that page
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_anonymous and _is_over(request):
@@ -34,6 +38,12 @@ class PatientCodePage:
             state = self._process.state
             found["sent"] = f"{state['at']}:{state['resend_count']}"
         return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        then = self.request.session.get(WANTED)
+        facts = {"email": found["email"], **({"next": then} if then else {})}
+        return {**found, "other_url": f"{reverse(self.other_way)}?{urlencode(facts)}"}
 
     def form_invalid(self, form: Any) -> Any:
         if self._action == "verify" and not form.is_a_guess():
@@ -49,11 +59,11 @@ class PatientCodePage:
 
 
 class SignInCodeView(PatientCodePage, ConfirmLoginCodeView):
-    pass
+    other_way = "account_signup"
 
 
 class JoiningCodeView(PatientCodePage, ConfirmEmailVerificationCodeView):
-    pass
+    other_way = "account_login"
 
 
 def _is_over(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from civic.signin.adapter import NAMES
 from civic.signin.address_views import address
 from civic.signin.code_pages import JoiningCodeView, SignInCodeView
+from civic.signin.entrances import JoinView, SignInView
 from civic.signin.passkeys import NewPasskeyView
 from civic.signin.providers import come_back, leave
 from civic.signin.sure import sure_first
@@ -24,6 +25,8 @@ passkeys = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", SignInView.as_view(), name="account_login"),
+    path("signup/", JoinView.as_view(), name="account_signup"),
     path("email/", address, name="account_email"),
     path("login/code/confirm/", SignInCodeView.as_view(), name="account_confirm_login_code"),
     path("confirm-email/", JoiningCodeView.as_view(), name="account_email_verification_sent"),

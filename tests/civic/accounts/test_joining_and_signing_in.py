@@ -84,6 +84,50 @@ def test_joining_twice_shows_the_same_page_and_mails_the_way_to_sign_in():
     assert User.objects.count() == 1
 
 
+def link_in(message: mail.EmailMessage) -> str:
+    return re.search(r"/accounts/\w+/\?email=\S+", message.body).group()
+
+
+def test_who_joins_twice_in_one_browser_comes_in_by_the_link_of_the_mail():
+    client, user = Client(), make.citizen().user
+    client.post("/accounts/signup/", {"email": user.email, "next": "/shops/"})
+    page = client.get(link_in(mail.outbox[-1]))
+    assert page.context["form"].initial["login"] == user.email
+    code_page = client.post("/accounts/login/", {"login": user.email, "how": "code"})
+    client.post(code_page.url, {"code": code_in(mail.outbox[-1])})
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_who_signs_in_without_having_joined_comes_in_by_the_link_of_the_mail():
+    client = Client()
+    client.post("/accounts/login/", {"login": "new@example.test", "how": "code"})
+    page = client.get(link_in(mail.outbox[-1]))
+    assert page.context["form"].initial["email"] == "new@example.test"
+    code_page = client.post("/accounts/signup/", {"email": "new@example.test"})
+    client.post(code_page.url, {"code": code_in(mail.outbox[-1])})
+    assert User.objects.get(pk=client.session["_auth_user_id"]).email == "new@example.test"
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    ("door", "field", "words", "to"),
+    [("login", "login", "Join instead", "signup"), ("signup", "email", "Sign in instead", "login")],
+)
+def test_the_code_page_offers_the_other_way_to_everybody_and_keeps_where_they_wanted_to_go(
+    known, door, field, words, to
+):
+    email = make.citizen().user.email if known else "new@example.test"
+    client = Client(headers={"accept-language": "en"})
+    shown = client.post(f"/accounts/{door}/", {field: email, "next": "/shops/"}, follow=True).content.decode()
+    link = re.search(rf'href="(/accounts/{to}/\?email=[^"]+)"[^>]*>{words}', shown).group(1).replace("&amp;", "&")
+    assert 'value="/shops/"' in client.get(link).content.decode()
+
+
+def test_that_the_code_is_on_its_way_is_said_in_green_at_joining_too():
+    shown = Client().post("/accounts/signup/", {"email": "new@example.test"}, follow=True)
+    assert [message.level_tag for message in shown.context["messages"]] == ["success"]
+
+
 @pytest.mark.parametrize(
     ("language", "words", "county"), [("zh-hant", "驗證碼", "東海縣"), ("en", "is your code for", "Donghai County")]
 )

@@ -27,6 +27,12 @@ def test_mails_are_read_newest_first_with_their_code(tmp_path):
     assert "推力縣" in mails[0].text
 
 
+def test_a_long_subject_begins_without_a_blank(tmp_path):
+    subject = "您在推力縣「推力」的密碼剛剛已經變更，如果不是您本人，請馬上重新設定"
+    written(tmp_path, subject)
+    assert mailbox.newest(tmp_path)[0].subject == subject
+
+
 def test_only_the_last_twenty_are_shown(tmp_path):
     written(tmp_path, *[f"mail {number}" for number in range(25)])
     assert [mail.subject for mail in mailbox.newest(tmp_path)][::19] == ["mail 24", "mail 5"]
