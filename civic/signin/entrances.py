@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 
-
 WANTED = "wanted_page"  # in the session: where whoever asked for a code wanted to go, known address or not
 
 
