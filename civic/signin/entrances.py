@@ -22,11 +22,10 @@ class OpenWhileACodeWaits:
         answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return answer
 
-    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponse | None:
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> Any:
         if request.method == "POST" or "email" in request.GET:
             return None
-        led: HttpResponse | None = super()._redirect_to_pending_stage(request, stage)  # type: ignore[misc]
-        return led
+        return super()._redirect_to_pending_stage(request, stage)  # type: ignore[misc]
 
 
 class SignInView(OpenWhileACodeWaits, LoginView):
