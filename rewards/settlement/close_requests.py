@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +17,9 @@ class CloseRequest(models.Model):
     parts = models.PositiveSmallIntegerField(_("parts"), default=1)
     ended_at = models.DateTimeField(_("closing ended"), null=True)
     fault = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    facts = models.JSONField(
+        _("facts"), default=dict, db_default={}, help_text=_("The numbers and names that the words need.")
+    )
 
     class Meta:
         verbose_name = _("request to close a month")
@@ -29,3 +33,9 @@ class CloseRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month}"
+
+    @property
+    def fault_in_words(self) -> str:
+        """What went wrong, in the reader's language; a sentence that was kept without facts is given as it is."""
+        words = gettext(self.fault) if self.fault else ""
+        return words % self.facts if self.facts else words

@@ -6,12 +6,13 @@ the books say it was.
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, override
 
 from civic.accounts.models import User
 from civic.agencies.models import Role
@@ -26,6 +27,7 @@ from rewards.settlement.models import Settlement
 from rewards.settlement.periods import Period
 
 LEASE = timedelta(minutes=15)  # after that a worker is taken for dead
+BROKE_OFF = gettext_noop("It broke off before anything was issued. Ask again; the night tries by itself as well.")
 log = structlog.get_logger(__name__)
 
 
@@ -72,21 +74,27 @@ def work(*, now: datetime) -> int:
 
 def _close(request_id: int, *, now: datetime) -> int:
     asked = CloseRequest.objects.get(pk=request_id)
-    fault = ""
+    ended: dict[str, Any] = {"ended_at": now}
     try:
         with told(_noting(asked)):
             actions.close_month(asked.month, by=f"user:{asked.asked_by_id}", now=now)
     except actions.MonthAlreadyClosed:
         pass  # by the night's job, or by a worker that died afterwards
     except DomainError as error:
-        fault = str(error)[:300]
+        ended |= _fault(error)
     except Exception:
         log.exception("month.close_failed", month=str(asked))
-        fault = gettext("It broke off before anything was issued. Ask again; the night tries by itself as well.")
-    CloseRequest.objects.filter(pk=asked.pk).update(ended_at=now, fault=fault)
-    log.info("month.close_asked", month=str(asked), fault=fault)
+        ended |= {"fault": BROKE_OFF}
+    CloseRequest.objects.filter(pk=asked.pk).update(**ended)
+    log.info("month.close_asked", month=str(asked), fault=ended.get("fault", ""))
     origins.keep_missing()
     return 1
+
+
+def _fault(error: DomainError) -> dict[str, Any]:
+    """The sentence as the source has it, and what fills it: whoever reads it is told in their own language."""
+    with override(None):
+        return {"fault": str(error.message), "facts": {name: str(fact) for name, fact in error.facts.items()}}
 
 
 def _noting(asked: CloseRequest) -> Callable[[int, int], None]:

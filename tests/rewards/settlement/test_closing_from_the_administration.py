@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
@@ -29,6 +30,10 @@ def _november(time_machine):
 
 def operator() -> Client:
     return at_desk(make.staff(Role.OPERATOR))
+
+
+def said_of(asked: CloseRequest, language: str) -> str:
+    return operator().get(f"{PAGE}{asked.pk}/", headers={"accept-language": language}).content.decode()
 
 
 def test_an_operator_closes_the_month_that_waits_and_sees_it_closed():
@@ -84,13 +89,31 @@ def test_what_a_dead_worker_left_is_taken_by_the_next_after_a_quarter_of_an_hour
     assert Settlement.objects.count() == 1
 
 
+@pytest.mark.parametrize("workers", ["en", "zh-hant"])
+def test_what_went_wrong_is_told_in_the_language_of_whoever_reads_it(workers):
+    asked = CloseRequest.objects.create(month=NOVEMBER, asked_by=make.user(), asked_at=make.NOW)
+    with override(workers):
+        closing.work(now=make.NOW)
+    assert "2026-11 is not over yet" in said_of(asked, "en")
+    assert "2026-11 尚未結束" in said_of(asked, "zh-hant")
+
+
+def test_a_sentence_that_was_kept_in_words_stays_readable():
+    asked = CloseRequest.objects.create(
+        month=OCTOBER, asked_by=make.user(), asked_at=make.NOW, ended_at=make.NOW, fault="只做了 50% 就中斷。"
+    )
+    assert "只做了 50% 就中斷。" in said_of(asked, "en")
+
+
 def test_a_close_that_breaks_off_says_so_on_its_page_and_can_be_asked_for_again():
     sale(make.shop(), 30)
     asked = closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     tamper("ALTER TABLE rewards_statementline RENAME TO away")
     closing.work(now=make.NOW)
     tamper("ALTER TABLE away RENAME TO rewards_statementline")
-    assert PAGE in operator().get(f"{PAGE}{asked.pk}/").content.decode()
+    assert PAGE in said_of(asked, "en")
+    assert "It broke off before" in said_of(asked, "en")
+    assert "It broke off before" not in said_of(asked, "zh-hant")
     assert not Settlement.objects.exists()
     closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     assert (closing.work(now=make.NOW), Settlement.objects.count()) == (1, 1)
