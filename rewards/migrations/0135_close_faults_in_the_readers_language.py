@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rewards', '0134_answers_to_appeals'),
+        ("rewards", "0134_answers_to_appeals"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='closerequest',
-            name='facts',
-            field=models.JSONField(db_default={}, default=dict, help_text='The numbers and names that the words need.', verbose_name='facts'),
+            model_name="closerequest",
+            name="facts",
+            field=models.JSONField(
+                db_default={},
+                default=dict,
+                help_text="The numbers and names that the words need.",
+                verbose_name="facts",
+            ),
         ),
     ]
