@@ -22,7 +22,8 @@ class YoungYearStands(DomainError):
     message = _("To become older than a minor, show a document at a service counter.")
 
 
-def _is_young(birth_year: int | None, today: date) -> bool:
+def is_young(birth_year: int | None, today: date) -> bool:
+    """Whether somebody of this year of birth is a minor, or may still be one."""
     return birth_year is not None and birth_year >= today.year - settings.MINOR_AGE
 
 
@@ -51,7 +52,7 @@ def update_profile(
     """Correct what a citizen tells about themselves; every particular may be left empty. Raises BirthYearInFuture."""
     if birth_year is not None and birth_year > today.year:
         raise BirthYearInFuture(fields={"birth_year": [str(BirthYearInFuture.message)]})
-    if _is_young(citizen.birth_year, today) and not _is_young(birth_year, today):
+    if is_young(citizen.birth_year, today) and not is_young(birth_year, today):
         raise YoungYearStands(fields={"birth_year": [str(YoungYearStands.message)]})
     citizen.birth_year, citizen.gender, citizen.district = birth_year, gender, district
     citizen.save(update_fields=["birth_year", "gender", "district"])

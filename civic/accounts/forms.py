@@ -21,6 +21,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.actions import is_young
 from civic.accounts.digits import DigitsField
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
@@ -31,6 +32,13 @@ REPUBLIC = re.compile(r"(?:民國)?\s*([0-9]{1,3})\s*年?")
 AGE_REASON = _(
     "Below %(age)s years a parent or guardian has to agree before you earn more than %(n)s coins a year. "
     "Empty: this holds for you too, until you tell us under “Me”."
+)
+
+
+OLDEST = 105  # years; whoever is older ticks a box
+AS_A_CHILD = _(
+    "Born in %(year)s, you would be about %(age)s years old: a parent or guardian would have to agree before you earn "
+    "more coins, and only a service counter can make you older again."
 )
 
 
@@ -119,7 +127,40 @@ class YearField(forms.IntegerField):
         return value
 
 
-class AgeMixin:
+class SureOfTheYearMixin:
+    """A year that changes what one may do, or that hardly anybody was born in, is asked about once before it counts.
+
+    A tick in `sure`, whose value is the year, is the answer; see the template `_sure_year.html`.
+    """
+
+    fields: dict[str, forms.Field]
+    data: Any
+    initial: dict[str, Any]
+    odd_year: int | None = None  # the year that waits for its tick
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]  # type: ignore[attr-defined]
+        known = self.initial.get("birth_year")
+        doubt = self._doubt(year, known) if year is not None and year != known else ""
+        if not doubt:
+            return year
+        self.odd_year = year
+        if self.data.get("sure") != str(year):
+            raise forms.ValidationError(doubt, code="sure")
+        return year
+
+    @staticmethod
+    def _doubt(year: int, known: int | None) -> str:
+        today = taipei_day(timezone.now())
+        facts = {"year": year, "age": today.year - year}
+        if facts["age"] > OLDEST:
+            return _("Born in %(year)s, you would be about %(age)s years old.") % facts
+        if is_young(year, today) and not is_young(known, today):
+            return AS_A_CHILD % facts
+        return ""
+
+
+class AgeMixin(SureOfTheYearMixin):
     """Where the county asks for the age, the year of birth is asked of whoever joins; nobody has to tell it."""
 
     fields: dict[str, forms.Field]
@@ -203,7 +244,7 @@ class ActivateSecondFactorForm(DigitsMixin, ActivateTOTPForm):
     pass
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(SureOfTheYearMixin, forms.Form):
     """Every particular is optional, and says why it is asked."""
 
     name = forms.CharField(

@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -37,14 +38,18 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
-    """What one tells about oneself; all of it may be left empty."""
+    """What one tells about oneself; all of it may be left empty.
+
+    Whoever came for it from another page (`next`) goes back there.
+    """
     user: Any = request.user
     citizen = actions.ensure_citizen(user)
     form = ProfileForm(request.POST or None, initial=_particulars(citizen))
+    then = get_next_redirect_url(request) or ""
     if request.method == "POST" and form.is_valid() and _saved(citizen, form):
         messages.success(request, _("Your particulars are saved."))
-        return redirect("civic:me")
-    return render(request, "civic/profile.html", {"form": form}, status=400 if form.errors else 200)
+        return redirect(then or "civic:me")
+    return render(request, "civic/profile.html", {"form": form, "then": then}, status=400 if form.errors else 200)
 
 
 def _particulars(citizen: Citizen) -> dict[str, Any]:

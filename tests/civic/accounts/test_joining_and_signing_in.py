@@ -159,7 +159,9 @@ def test_asking_for_codes_again_and_again_is_slowed_down():
 
 def test_the_year_told_at_joining_is_kept_once_the_code_was_typed(settings):
     settings.AGE_ASKED, client = True, Client()
-    page = client.post("/accounts/signup/", {"email": "new@example.test", "birth_year": "2014"})
+    told = {"email": "new@example.test", "birth_year": "2014"}
+    assert 'name="sure" value="2014"' in client.post("/accounts/signup/", told).content.decode()
+    page = client.post("/accounts/signup/", {**told, "sure": "2014"})
     assert Citizen.objects.get().birth_year is None  # else anybody could make a minor of whose address it is
     client.post(page.url, {"code": code_in(mail.outbox[0])})
     assert Citizen.objects.get().birth_year == 2014

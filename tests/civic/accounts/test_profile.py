@@ -80,3 +80,37 @@ def test_every_particular_says_why_it_is_asked_and_none_is_needed():
     page.force_login(citizen.user)
     form = page.get("/me/profile/").context["form"]
     assert [name for name, field in form.fields.items() if field.required or not field.help_text] == []
+
+
+@pytest.mark.parametrize(("known", "told"), [(None, "2018"), (1968, "2018"), (1990, "1908")])
+def test_a_year_that_would_change_what_one_may_do_is_asked_about_once(known, told):
+    citizen = make.citizen(birth_year=known)
+    page = sent(citizen, birth_year=told, name="阿美")
+    assert page.status_code == 400
+    assert f"Yes, {told} is right" in page.content.decode()
+    assert 'value="阿美"' in page.content.decode()
+    citizen.refresh_from_db()
+    assert citizen.birth_year == known
+    sent(citizen, birth_year=told, sure=told)
+    citizen.refresh_from_db()
+    assert citizen.birth_year == int(told)
+
+
+def test_a_tick_for_another_year_does_not_count():
+    citizen = make.citizen()
+    assert sent(citizen, birth_year="2018", sure="2017").status_code == 400
+
+
+def test_a_child_who_saves_something_else_is_not_asked_again():
+    assert sent(make.citizen(birth_year=2018), birth_year="2018", name="小美").url == "/me/"
+
+
+def test_saving_leads_back_to_where_the_year_was_asked_for():
+    citizen = make.citizen()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(citizen.user)
+    assert (
+        'name="next" value="/questionnaires/7/"' in client.get("/me/profile/?next=/questionnaires/7/").content.decode()
+    )
+    assert sent(citizen, birth_year="1968", next="/questionnaires/7/").url == "/questionnaires/7/"
+    assert sent(citizen, birth_year="1968", next="https://evil.example/").url == "/me/"
