@@ -135,7 +135,7 @@ class SureOfTheYearMixin:
 
     fields: dict[str, forms.Field]
     data: Any
-    initial: dict[str, Any]
+    initial: Any
     odd_year: int | None = None  # the year that waits for its tick
 
     def clean_birth_year(self) -> int | None:
