@@ -8,7 +8,7 @@ from surveys.responses.models import Participation
 register(
     Personal(
         "surveys.Participation",
-        ("citizen", "questionnaire", "tries", "passed", "coins_awarded", "at"),
+        ("citizen", "questionnaire", "tries", "passed", "coins_awarded", "kept_back", "at"),
         _("Giving coins once for each questionnaire; not what you answered"),
         Ground.SERVICE,
         _("until you erase your account"),

@@ -16,6 +16,8 @@ from surveys.questionnaires.models import Questionnaire
 from surveys.responses.checking import Checked, check
 from surveys.responses.models import Answer, Participation, Response
 
+KeptBack = Participation.KeptBack
+
 
 class AlreadyAnswered(DomainError):
     code = "already_answered"
@@ -81,16 +83,17 @@ def submit(
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
     participation = _take_part(questionnaire, citizen, attempt=attempt, now=now)
     _save(questionnaire, checked, passed=passed, now=now)
-    awarded, exhausted, limited = _award(questionnaire, citizen, now=now) if passed else (0, False, False)
-    participation.passed, participation.coins_awarded, participation.at = passed, awarded, now
-    participation.save(update_fields=["passed", "coins_awarded", "at"])
+    awarded, kept_back = _award(questionnaire, citizen, now=now) if passed else (0, KeptBack.NOTHING)
+    participation.passed, participation.at = passed, now
+    participation.coins_awarded, participation.kept_back = awarded, kept_back
+    participation.save(update_fields=["passed", "at", "coins_awarded", "kept_back"])
     return Outcome(
         coins_awarded=awarded,
         balance=coins.balance(citizen, today=taipei_day(now)),
         passed=passed,
         tries_left=0 if passed else questionnaire.max_tries - participation.tries,
-        exhausted=exhausted,
-        limited=limited,
+        exhausted=kept_back == KeptBack.EXHAUSTED,
+        limited=kept_back == KeptBack.LEVEL,
     )
 
 
@@ -127,10 +130,10 @@ def _save(questionnaire: Questionnaire, checked: list[Checked], *, passed: bool,
     Answer.objects.bulk_create(rows)
 
 
-def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> tuple[int, bool, bool]:
-    """Award the coins; an empty campaign or a level's limit leaves the answers standing and says so."""
+def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> tuple[int, Participation.KeptBack]:
+    """Award the coins; whatever keeps them back leaves the answers standing, and is remembered."""
     if not questionnaire.coins or questionnaire.campaign is None:
-        return 0, False, False
+        return 0, KeptBack.NOTHING
     try:
         with transaction.atomic():
             given = coins.award(
@@ -143,9 +146,9 @@ def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> 
                 now=now,
             )
     except (coins.CampaignExhausted, coins.CampaignNotOpen):
-        return 0, True, False
+        return 0, KeptBack.EXHAUSTED
     except coins.EarnLimitReached:
-        return 0, False, True
-    except coins.GuardianNeeded:  # told before starting, and again afterwards
-        return 0, False, False
-    return given.coins, False, given.coins < questionnaire.coins
+        return 0, KeptBack.LEVEL
+    except coins.GuardianNeeded as refused:  # told before starting, and again afterwards
+        return 0, KeptBack.AGE if refused.code == "age_needed" else KeptBack.GUARDIAN
+    return given.coins, KeptBack.LEVEL if given.coins < questionnaire.coins else KeptBack.NOTHING

@@ -10,6 +10,15 @@ from surveys.questionnaires.models import Choice, Question, Questionnaire
 class Participation(models.Model):
     """That a citizen took part, how often they tried, and what they earned. Not what they answered."""
 
+    class KeptBack(models.TextChoices):
+        """Why coins that were promised did not come, or not all of them, when the answers did."""
+
+        NOTHING = "", _("nothing")
+        EXHAUSTED = "exhausted", _("all coins had been given out")
+        LEVEL = "level", _("the limits of the identity level")
+        GUARDIAN = "guardian", _("no guardian had agreed")
+        AGE = "age", _("the year of birth was not known")
+
     questionnaire = models.ForeignKey(
         Questionnaire, models.PROTECT, related_name="participations", verbose_name=_("questionnaire")
     )
@@ -17,6 +26,9 @@ class Participation(models.Model):
     tries = models.PositiveSmallIntegerField(_("tries"), default=1)
     passed = models.BooleanField(_("passed"), default=False)
     coins_awarded = models.PositiveIntegerField(_("coins earned"), default=0)
+    kept_back = models.CharField(
+        _("what kept coins back"), max_length=10, choices=KeptBack.choices, blank=True, default="", db_default=""
+    )
     at = models.DateTimeField(_("when"))
 
     class Meta:

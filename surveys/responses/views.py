@@ -1,7 +1,5 @@
 """Answering a questionnaire, and what came of it."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +18,6 @@ from surveys.questionnaires import access
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses import actions
 from surveys.responses.forms import AnswerForm
-from surveys.responses.models import Participation
 from surveys.responses.queries import participation_of
 from surveys.responses.standing import Standing, missing, standing
 
@@ -99,16 +96,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         "participation": participation,
         "tries_left": 0 if participation.passed else questionnaire.max_tries - participation.tries,
         "is_closed": questionnaire.closes_at is not None and questionnaire.closes_at <= now,
-        "is_limited": participation.passed and _is_limited(questionnaire, participation, now=now),
         "balance": coins.balance(citizen, today=taipei_day(now)),
         "missing": missing(questionnaire, citizen, now=now),
     }
     return render(request, "surveys/responses/answered.html", context)
-
-
-def _is_limited(questionnaire: Questionnaire, participation: Participation, *, now: datetime) -> bool:
-    """Whether the level's limits kept coins back: some came but not all, or none and there is no room for any."""
-    awarded = participation.coins_awarded
-    if awarded or not questionnaire.coins:
-        return awarded < questionnaire.coins
-    return coins.earn_room(participation.citizen_id, now=now) == 0

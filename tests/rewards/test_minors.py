@@ -116,6 +116,18 @@ def test_a_questionnaire_tells_before_it_starts_and_keeps_the_answers(client, ch
     assert coins.balance(child, today=TODAY) == 0
 
 
+def test_a_guardian_who_agreed_later_does_not_change_why_no_coins_came(client, child, settings):
+    settings.MINOR_COIN_CAP = 5
+    client.cookies["tuili_language"] = "en"
+    client.force_login(child.user)
+    asked = make.open_questionnaire(coins=12)
+    client.post(f"/questionnaires/{asked.pk}/", make.right_answers(asked))
+    agree(child)
+    shown = client.get(f"/questionnaires/{asked.pk}/done/").content.decode()
+    assert "no guardian had agreed when they came" in shown
+    assert "given out" not in shown
+
+
 def test_where_the_age_is_asked_the_cap_holds_until_it_is_told(client, settings):
     settings.AGE_ASKED, settings.MINOR_COIN_CAP = True, 5
     silent, pot = make.citizen(), make.campaign()
