@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from civic.admin_display import is_quantity, picture, quantity
 from civic.admin_labels import name_parts, named_rows
 from civic.admin_steps import StepsMixin
 from civic.agencies.models import Agency, Role
@@ -107,6 +108,15 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return self.as_read(super().get_list_display(request))
+
+    def as_read(self, names: Any) -> list[Any]:
+        """How many of something with thousands separators, and a picture itself instead of where it is stored."""
+        shown: dict[Any, Any] = {field.name: quantity(field) for field in self.opts.fields if is_quantity(field)}
+        shown["picture"] = "picture_shown"
+        return [shown.get(name, name) for name in names]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         scope = agency_scope(request.user, self.seeing_roles)
@@ -157,6 +167,16 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return name_parts(without_shortcuts(super().formfield_for_dbfield(db_field, request, **kwargs)))
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [(name, {**group, "fields": self.as_read(group["fields"])}) for name, group in fieldsets]
+
+    @admin.display(description=_("picture"))
+    def picture_shown(self, thing: Any) -> Any:
+        return picture(thing)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         scope = agency_scope(request.user, self.add_roles)
@@ -172,6 +192,15 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         except DomainError as error:  # the same form once more, with what the rule said
             request.refusal = error  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def heading(self, obj: Any) -> str:
+        """What the page of a thing is headed by."""
+        return str(obj)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("obj"):
+            context["subtitle"] = self.heading(kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):

@@ -1,8 +1,11 @@
 """Small pieces that the lists of the administration show: states, bars, numbers."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from django.db.models import Model
+from django.contrib import admin
+from django.db.models import Field, IntegerField, Model, PositiveSmallIntegerField, SmallIntegerField
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +25,25 @@ def number(value: int) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
+def is_quantity(field: "Field[Any, Any]") -> bool:
+    """Whether its numbers say how many: not which one, nor a year, an age or a place in an order."""
+    small = isinstance(field, SmallIntegerField | PositiveSmallIntegerField)
+    return isinstance(field, IntegerField) and not small and not field.primary_key
+
+
+@cache
+def quantity(field: "Field[Any, Any]") -> Callable[[Model], str | None]:
+    """A column of a list: the field's numbers with thousands separators."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def column(thing: Model) -> str | None:
+        value = getattr(thing, field.name)
+        return None if value is None else number(value)
+
+    column.__name__ = field.name  # what the style sheet knows it by
+    return column
+
+
 def bar(used: int, total: int) -> SafeString:
     """How much of a whole is used, as a bar and in numbers."""
     return format_html(
@@ -34,6 +56,6 @@ def bar(used: int, total: int) -> SafeString:
 
 
 def picture(thing: Model, name: str = "picture") -> Any:
-    """A stored picture, small; a dash where there is none."""
-    file = getattr(thing, name)
-    return format_html('<img class="preview" src="{}" alt="">', file.url) if file else "–"
+    """A stored picture, small, with its words where it has some; a dash where there is none."""
+    file, words = getattr(thing, name), getattr(thing, f"{name}_alt", "") or str(thing)
+    return format_html('<img class="preview" src="{}" alt="{}">', file.url, words) if file else "–"

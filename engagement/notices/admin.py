@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import AgencyForm, RoleModelAdmin
-from civic.admin_display import picture, state_badge
+from civic.admin_display import state_badge
 from civic.admin_fields import PictureField
 from civic.admin_steps import content_hash
 from civic.agencies.models import Role
@@ -160,10 +160,6 @@ class NoticeAdmin(RoleModelAdmin):
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, notice: Notice) -> str:
         return state_badge(notice)
-
-    @admin.display(description=_("picture"))
-    def picture_shown(self, notice: Notice) -> Any:
-        return picture(notice)
 
     @admin.display(description=_("reads"), ordering="read_count")
     def reads(self, notice: Any) -> int:

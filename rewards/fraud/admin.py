@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import RoleModelAdmin
 from civic.admin_display import number, state_badge
+from civic.admin_filters import FilledListFilter
 from civic.admin_steps import Step
 from civic.agencies.models import Role
 from rewards.fraud import actions
@@ -65,7 +66,7 @@ class PayoutHoldAdmin(RoleModelAdmin):
     add_roles = actions.DESK
     waits_in = PayoutHold.State.HELD
     list_display = ("merchant", "reason", "state_shown", "held_at", "appealed_at")
-    list_filter = ("state", ("appealed_at", admin.EmptyFieldListFilter))
+    list_filter = ("state", ("appealed_at", FilledListFilter))
     list_select_related = ("merchant",)
     search_fields = ("merchant__name", "reason")
     held = ("merchant", "reason", "state_shown", "held_by", "held_at")

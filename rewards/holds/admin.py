@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import RoleModelAdmin
 from civic.admin_display import number, state_badge
+from civic.admin_filters import FilledListFilter
 from civic.admin_steps import Step
 from civic.agencies.models import Role
 from rewards.holds import actions
@@ -26,7 +27,7 @@ class HoldAdmin(RoleModelAdmin):
     waits_in = Hold.State.HELD
     form = HoldForm
     list_display = ("citizen", "coins_held", "reason", "state_shown", "held_at", "appealed_at")
-    list_filter = ("state", ("appealed_at", admin.EmptyFieldListFilter))
+    list_filter = ("state", ("appealed_at", FilledListFilter))
     list_select_related = ("citizen__user",)
     search_fields = ("citizen__user__email", "citizen__user__name", "reason")
     held = ("citizen", "coins_held", "reason", "state_shown", "held_by", "held_at", "transaction")

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from civic import spreadsheets
+from civic import moments, spreadsheets
 from civic.admin_base import ReadOnlyInline, RoleModelAdmin
 from civic.admin_display import badge, number
 from civic.admin_steps import Step
@@ -126,7 +126,8 @@ class PostingAdmin(RoleModelAdmin):
 @admin.register(ClosedMonth)
 class ClosedMonthAdmin(RoleModelAdmin):
     view_roles = READERS
-    list_display = ("period_closed", "closed_at", "actor")
+    list_display = fields = ("period_closed", "closed_at", "actor")
+    readonly_fields = ("period_closed",)
     ordering = ("-month",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -134,7 +135,11 @@ class ClosedMonthAdmin(RoleModelAdmin):
 
     @admin.display(description=_("period"), ordering="month")
     def period_closed(self, closed: Any) -> str:
-        return closed.period  # type: ignore[no-any-return]
+        """A whole month in words; a shorter period by its first day, as the books name it."""
+        return moments.month(closed.month) if closed.period == f"{closed.month:%Y-%m}" else closed.period
+
+    def heading(self, obj: Any) -> str:
+        return self.period_closed(obj)
 
 
 @admin.register(Seal)

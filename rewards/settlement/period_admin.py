@@ -63,6 +63,9 @@ class SettlementAdmin(ClosePages, PeriodFiles, RoleModelAdmin):
         ),
     )
 
+    def heading(self, obj: Settlement) -> str:
+        return obj.period.title
+
     @admin.display(description=_("period"), ordering="month")
     def period_title(self, settlement: Settlement) -> str:
         return settlement.period.title

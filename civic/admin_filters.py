@@ -1,0 +1,17 @@
+"""Filters of the administration's lists, in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+
+class FilledListFilter(admin.EmptyFieldListFilter):
+    """Whether something was filled in: an appeal was made, or was not."""
+
+    WORDS = {None: _("All"), "1": _("No"), "0": _("Yes")}
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for lookup, choice in zip(self.WORDS, super().choices(changelist), strict=True):
+            yield {**choice, "display": self.WORDS[lookup]}
