@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,6 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
             actions.ensure_citizen(saved)
             keep_told_year(request, saved, form)
         return saved
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("civic:sign_in_methods")
 
     def set_password(self, user: Any, password: str) -> None:
         """By the page for it: so its owner chose it."""

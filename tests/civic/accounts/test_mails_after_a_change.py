@@ -35,7 +35,8 @@ def assert_ours(message, user, words):
 def test_a_changed_password(someone):
     client, user, words = someone
     new = {"password1": "eight sleepy herons", "password2": "eight sleepy herons"}
-    client.post("/accounts/password/change/", {"oldpassword": "seven sleepy herons", **new})
+    done = client.post("/accounts/password/change/", {"oldpassword": "seven sleepy herons", **new})
+    assert done.url == "/me/sign-in/"
     assert_ours(mail.outbox[-1], user, words)
 
 
