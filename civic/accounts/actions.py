@@ -3,6 +3,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
@@ -25,6 +26,12 @@ class YoungYearStands(DomainError):
 def is_young(birth_year: int | None, today: date) -> bool:
     """Whether somebody of this year of birth is a minor, or may still be one."""
     return birth_year is not None and birth_year >= today.year - settings.MINOR_AGE
+
+
+def end_every_session(user: User) -> None:
+    """Each browser that is signed in as this person is not any more, from its next request on."""
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    user.refresh_from_db(fields=["session_round"])
 
 
 def ensure_citizen(user: User) -> Citizen:

@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from civic.accounts.actions import end_every_session
 from civic.accounts.models import User
 from civic.agencies.models import Agency, Membership, Role
 from civic.audit import actions as audit
@@ -7,11 +8,12 @@ from civic.audit import actions as audit
 
 @transaction.atomic
 def grant_role(user: User, role: Role, *, agency: Agency | None = None, by: User | None) -> Membership:
-    """Give a person a role; whoever holds one may open the administration."""
+    """Give a person a role; whoever holds one may open the administration, after signing in anew."""
     membership = Membership(user=user, role=role, agency=agency)
     membership.full_clean()
     membership.save()
     sync_staff_flag(user)
+    end_every_session(user)
     audit.record("role.granted", by=by, about=user, role=str(role), agency=agency.slug if agency else "")
     return membership
 
@@ -23,6 +25,7 @@ def revoke_role(membership: Membership, *, by: User | None) -> None:
     audit.record("role.revoked", by=by, about=user, role=membership.role)
     membership.delete()
     sync_staff_flag(user)
+    end_every_session(user)
 
 
 def sync_staff_flag(user: User) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.authtoken.models import Token
 
+from civic.accounts.actions import end_every_session
 from civic.accounts.models import User
 from civic.codes import actions as codes
 from civic.codes import mails
@@ -80,8 +80,8 @@ def put(user: User, email: str) -> None:
             user.emailaddress_set.all().delete()
             Token.objects.filter(user=user).delete()
             user.email = email.lower()
-            user.session_round = F("session_round") + 1
-            user.save(update_fields=["email", "session_round"])
+            user.save(update_fields=["email"])
+            end_every_session(user)
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     except IntegrityError as error:  # somebody else was faster
         raise AddressTaken from error

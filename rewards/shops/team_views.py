@@ -128,6 +128,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             staff = team.accept(token, by=user, now=now)
+            request.session.cycle_key()  # what it opens now is more than before
             messages.success(request, _("Welcome to %(merchant)s.") % {"merchant": staff.merchant.name})
             return redirect("rewards:counter" if staff.shop_id else "rewards:business")
         context = {"invitation": team.invitation_of(token, to=user, now=now)}

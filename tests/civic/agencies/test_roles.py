@@ -49,3 +49,20 @@ def test_losing_the_last_role_closes_the_administration():
 def test_a_role_in_the_wrong_place_is_refused(role, in_agency):
     with pytest.raises(ValidationError):
         actions.grant_role(make.user(), role, agency=make.agency() if in_agency else None, by=None)
+
+
+def test_a_session_ends_with_the_rights_it_was_opened_with(client):
+    person = make.citizen().user
+    client.force_login(person)
+    given = actions.grant_role(person, Role.OPERATOR, by=None)
+    assert client.get("/wallet/").status_code == 302  # signs in anew, as staff do
+    client.force_login(person)
+    assert client.get("/wallet/").status_code == 200
+    actions.revoke_role(given, by=None)
+    assert client.get("/wallet/").status_code == 302
+
+
+def test_nobody_elses_session_ends(client):
+    client.force_login(make.citizen("other").user)
+    make.staff(Role.OPERATOR)
+    assert client.get("/wallet/").status_code == 200

@@ -44,7 +44,9 @@ def test_a_clerk_is_invited_by_mail_accepts_and_works_in_that_shop_only(client: 
     client.force_login(newcomer)
     assert shop.name in client.get(link).content.decode()
     assert not newcomer.shop_roles.exists()  # looking accepts nothing
+    before = client.session.session_key
     client.post(link)
+    assert client.session.session_key != before  # a key that was caught earlier opens no counter
     role = newcomer.shop_roles.get()
     assert (role.role, role.shop) == ("clerk", shop)
     assert client.post(link).status_code == 409
