@@ -6,8 +6,6 @@ from django import forms
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +18,6 @@ class PictureWidget(AdminFileWidget):
     """Shows the picture that is there above the choice of another one."""
 
     template_name = "admin/widgets/picture.html"
-
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
-        """From the project's own templates, which Django's form renderer does not look into."""
-        return render_to_string(template_name, context)
 
 
 class PictureField(forms.FileField):

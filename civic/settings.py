@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "rewards",
     "civic",
     "django.contrib.admin",
+    "django.forms",  # the templates of its widgets, beside ours of the same names
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -136,6 +137,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/django/forms/ is looked into
 
 # Data
 DATABASES = {"default": env.database("DATABASE_URL")}
