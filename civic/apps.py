@@ -12,5 +12,5 @@ class CivicConfig(AppConfig):
         from civic.digital import personal as digital_personal  # noqa: F401  personal columns of cards
         from civic.identity import menu  # noqa: F401  the operators' door on /me/
         from civic.identity import personal as identity_personal  # noqa: F401  personal columns of proofs
-        from civic.mydata import personal  # noqa: F401  what the export and the erasure need
+        from civic.mydata import personal, reminding  # noqa: F401  what the export and the erasure need
         from civic.privacy import columns  # noqa: F401  personal columns

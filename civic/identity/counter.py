@@ -15,7 +15,7 @@ from civic.accounts.models import Citizen
 from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.identity import actions, national_id
-from civic.identity.guessing import Guesser, WrongCode, one_try
+from civic.identity.guessing import Guesser, WrongDigits, one_try
 from civic.identity.keyed import keyed
 from civic.identity.models import CounterCode, Verification
 from civic.identity.queries import proof_of
@@ -74,7 +74,7 @@ def live_code(citizen: Citizen, *, now: datetime) -> CounterCode | None:
 
 
 def look_up(by: Guesser, *, code: str = "", digits: str = "", now: datetime) -> CounterCode:
-    """Find whose code was scanned or typed; who looked is on file. Raises NotAllowed, WrongCode, TooManyTries."""
+    """Find whose code was scanned or typed; who looked is on file. Raises NotAllowed, WrongDigits, TooManyTries."""
     require_role(by.user, *actions.CHECKERS)
     with one_try(by, now=now):
         found = _find(code, digits, now)
@@ -85,7 +85,7 @@ def look_up(by: Guesser, *, code: str = "", digits: str = "", now: datetime) -> 
 def confirm(by: Guesser, *, code: str, document: str, number: str, now: datetime) -> Verification:
     """Record that the document was checked; the number is hashed and forgotten.
 
-    Raises WrongCode, TooManyTries, OwnIdentity, InvalidNationalId, AlreadyVerified, PersonHasAccount.
+    Raises WrongDigits, TooManyTries, OwnIdentity, InvalidNationalId, AlreadyVerified, PersonHasAccount.
     """
     require_role(by.user, *actions.CHECKERS)
     with one_try(by, now=now):
@@ -114,7 +114,7 @@ def _find(code: str, digits: str, now: datetime) -> CounterCode:
     rows = CounterCode.objects.select_related("citizen__user").select_for_update(of=("self",))
     found = rows.filter(expires_at__gt=now, citizen__user__is_active=True, **wanted).first()
     if found is None:
-        raise WrongCode
+        raise WrongDigits
     return found
 
 

@@ -25,6 +25,12 @@ class WrongCode(DomainError):
     message = _("This code does not fit. Check each character; a code works once, and only until its last day.")
 
 
+class WrongDigits(WrongCode):
+    """The same at a counter, where the citizen stands and can make another code."""
+
+    message = _("This code does not fit, or its five minutes are over. Ask the citizen to make a new one.")
+
+
 class TooManyTries(DomainError):
     code = "too_many_tries"
     family = DomainError.LIMIT

@@ -144,6 +144,12 @@ def test_the_pages_lead_from_digits_to_the_person_to_the_proof(operator):
     assert phone.get("/me/identity/counter/").url == "/me/identity/"
 
 
+def test_digits_that_do_not_fit_say_what_the_citizen_can_do(operator):
+    desk = at_desk(operator)
+    desk.cookies["tuili_language"] = "en"
+    assert "Ask the citizen to make a new one" in desk.post("/identity/desk/", {"digits": "00000000"}).content.decode()
+
+
 def test_a_code_in_the_wrong_hands_opens_nothing():
     code = people.shown(make.citizen(), timezone.now()).code
     assert at_desk(make.citizen().user).get(f"/identity/v/{code}/").status_code == 403

@@ -145,6 +145,13 @@ def test_the_page_tells_what_is_wrong_and_thanks():
     assert phone.post("/me/identity/letter/", sent).url == "/me/identity/"
 
 
+def test_half_a_code_costs_no_try():
+    phone = at_desk(make.citizen().user)
+    for _ in range(6):
+        page = phone.post("/me/identity/letter/", {"code": "ABCD-2345", "national_id": people.NATIONAL})
+    assert page.context["form"].errors.as_data()["code"][0].code == "max_length"
+
+
 def test_an_addressee_with_a_verified_account_gets_no_second_one(printed):
     people.check(make.staff(Role.OPERATOR), make.citizen(), people.NATIONAL)
     with pytest.raises(actions.PersonHasAccount):

@@ -213,6 +213,17 @@ def test_the_pages_say_what_is_lost_take_the_wish_and_give_it_back(marked):
     assert client.post("/me/data/keep/").status_code == 404
 
 
+def test_whoever_signs_in_meanwhile_is_led_to_where_they_can_keep_their_account(db):
+    user = make.citizen().user
+    actions.request_erasure(user, now=timezone.now())
+    client = Client(headers={"accept-language": "en"})
+    asked = client.post("/accounts/login/", {"login": user.email, "how": "code"})
+    code = re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE).group()
+    shown = client.post(asked.url, {"code": code}, follow=True).content.decode()
+    assert "Your account will be erased on" in shown
+    assert '<a href="/me/data/">I want to keep it</a>' in shown
+
+
 def test_the_wish_is_due_a_week_later(marked):
     now = timezone.now()
     assert actions.request_erasure(marked, now=now).due_at == now + WEEK
