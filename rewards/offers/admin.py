@@ -13,6 +13,7 @@ from civic.agencies.models import Role
 from rewards.offers.forms import WeekdaysField
 from rewards.offers.models import Offer
 from rewards.shops.models import Shop
+from rewards.shops.positions import PositionForm, written
 
 
 class DaysInWords:
@@ -44,12 +45,12 @@ class OfferInline(DaysInWords, RoleInline):
         )  # fmt: skip
 
 
-class ShopForm(forms.ModelForm):
+class ShopForm(PositionForm):
     picture = PictureField(label=capfirst(_("picture")), required=False)
 
     class Meta:
         model = Shop
-        fields = "__all__"  # noqa: DJ007  the page's own `fields` name them
+        fields = "__all__"
 
 
 @admin.register(Shop)
@@ -62,10 +63,14 @@ class ShopAdmin(RoleModelAdmin):
     list_select_related = ("merchant", "district")
     search_fields = ("name", "merchant__name", "address")
     fields = (
-        "merchant", "name", "category", "district", "address", "latitude", "longitude", "phone", "hours", "about",
+        "merchant", "name", "category", "district", "address", "position", "phone", "hours", "about",
         "picture", "takes", "is_open", "day_limit", "poster_on", "poster_most", "poster_day",
     )  # fmt: skip
     inlines = (OfferInline,)
+
+    @admin.display(description=_("place on the map"))
+    def position(self, shop: Shop) -> str:
+        return "–" if shop.latitude is None else written((shop.latitude, shop.longitude))  # type: ignore[arg-type]
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         """A shop stays with its merchant: past payments are owed to that one."""

@@ -1,13 +1,12 @@
 """Looking for a shop, and keeping one."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
 from civic.admin_fields import PictureField
 from rewards.shops.models import Shop
+from rewards.shops.positions import PositionForm
 
 
 class ShopFilter(forms.Form):
@@ -29,7 +28,7 @@ class ShopFilter(forms.Form):
     )
 
 
-class ShopPageForm(forms.ModelForm):
+class ShopPageForm(PositionForm):
     """What everyone reads about a shop, as its owner writes it."""
 
     use_required_attribute = False
@@ -44,7 +43,7 @@ class ShopPageForm(forms.ModelForm):
     class Meta:
         model = Shop
         fields = (
-            "name", "category", "district", "address", "latitude", "longitude", "phone", "hours", "about", "picture",
+            "name", "category", "district", "address", "position", "phone", "hours", "about", "picture",
             "takes", "day_limit", "is_open",
         )  # fmt: skip
         labels = {
@@ -52,8 +51,6 @@ class ShopPageForm(forms.ModelForm):
             "district": _("Township"),
             "category": _("Category"),
             "address": _("Address"),
-            "latitude": _("Latitude"),
-            "longitude": _("Longitude"),
             "day_limit": _("Coins at most in a day"),
             "phone": _("Telephone"),
             "hours": _("Opening hours"),
@@ -62,13 +59,10 @@ class ShopPageForm(forms.ModelForm):
             "is_open": _("Accepts coins now"),
         }
         help_texts = {
-            "latitude": _("Such as 22.75531; with it people find you by distance. Both, or neither."),
             "day_limit": _("Empty: no limit of your own."),
         }
         widgets = {
             "about": forms.Textarea(attrs={"rows": 3}),
-            "latitude": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            "longitude": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             "day_limit": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         }
 
@@ -77,14 +71,6 @@ class ShopPageForm(forms.ModelForm):
         self.fields["district"].queryset = District.objects.filter(in_county=True)  # type: ignore[attr-defined]
         self.fields["district"].empty_label = None  # type: ignore[attr-defined]
         self.fields["category"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        """A position is whole; the fault stands at the half that is missing."""
-        given = super().clean() or self.cleaned_data
-        for half, other in (("latitude", "longitude"), ("longitude", "latitude")):
-            if half not in self.errors and given.get(half) is None and given.get(other) is not None:
-                self.add_error(half, _("A position has both a latitude and a longitude."))
-        return given
 
     def clean_category(self) -> str:
         """What was not said stays as it was."""

@@ -192,10 +192,3 @@ def test_an_applicants_copy_holds_the_application(client: Any, applicant: Any) -
     with zipfile.ZipFile(io.BytesIO(copy)) as archive:
         rows = json.loads(archive.read("my-data.json"))["tables"]["rewards.Merchant"]
     assert [(row["contact"], row["bank_account"]) for row in rows] == [("陳小姐", ACCOUNT)]
-
-
-def test_half_a_position_is_a_fault_of_the_half_that_is_missing(client: Any) -> None:
-    shop = make.shop()
-    client.force_login(make.owner(shop.merchant))
-    page = {"name": "x", "district": shop.district_id, "address": "y", "takes": "both", "latitude": "22.7"}
-    assert client.post(f"/merchant/shop/{shop.pk}/", page).context["form"].errors.keys() == {"longitude"}

@@ -84,11 +84,25 @@ def test_a_shop_with_a_place_offers_the_way_there(client):
     assert "geo:22.75531,121.15000" in page
 
 
+def test_a_pasted_place_fills_both_numbers_and_is_shown_again(client):
+    shop = make.shop()
+    client.force_login(make.owner(shop.merchant))
+    sent = {"name": "店", "district": shop.district_id, "address": "路 1 號", "takes": "both", "category": "food"}
+    link = "https://www.openstreetmap.org/?mlat=22.7583&mlon=121.1444#map=17/22.7590/121.1450"
+    assert client.post(f"/merchant/shop/{shop.pk}/", {**sent, "position": link}).status_code == 302
+    shop.refresh_from_db()
+    assert (str(shop.latitude), str(shop.longitude)) == ("22.75830", "121.14440")
+    assert 'value="22.75830, 121.14440"' in client.get(f"/merchant/shop/{shop.pk}/").content.decode()
+    client.post(f"/merchant/shop/{shop.pk}/", {**sent, "position": ""})
+    shop.refresh_from_db()
+    assert (shop.latitude, shop.longitude) == (None, None)
+
+
 def test_half_a_position_is_refused_in_words(client):
     shop = make.shop()
     client.cookies["tuili_language"] = "en"
     client.force_login(make.owner(shop.merchant))
     sent = {"name": "店", "district": shop.district_id, "address": "路 1 號", "takes": "both", "category": "food"}
-    page = client.post(f"/merchant/shop/{shop.pk}/", {**sent, "latitude": "22.7"})
+    page = client.post(f"/merchant/shop/{shop.pk}/", {**sent, "position": "22.7"})
     assert page.status_code == 422
-    assert "both a latitude and a longitude" in page.content.decode()
+    assert "No position is found in this" in page.content.decode()
