@@ -1,10 +1,14 @@
 """Counts of what was answered; never who answered it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from surveys.questionnaires.models import Question, Questionnaire
+from surveys.responses.models import Answer
+
+NEWEST = 20  # answers in words that the page shows of each question
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,13 @@ def results(questionnaire: Questionnaire) -> list[QuestionResult]:
     return [_result(question, counts, responses) for question in questions]
 
 
+def words(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """Every answer in words, beside its question; in the order of the alphabet, so that no place tells whose it is."""
+    written = Answer.objects.filter(question__questionnaire=questionnaire).exclude(text="")
+    ordered = written.order_by("question__order", "question", "text")
+    return ordered.values_list("question__text", "text").iterator(chunk_size=2000)
+
+
 def _result(question: Question, counts: dict[int, int], responses: int) -> QuestionResult:
     choices = [
         ChoiceCount(
@@ -53,5 +64,5 @@ def _result(question: Question, counts: dict[int, int], responses: int) -> Quest
         )
         for choice in question.choices.all()
     ]
-    words = list(question.answers.exclude(text="").order_by("-id").values_list("text", flat=True)[:20])
+    words = list(question.answers.exclude(text="").order_by("-id").values_list("text", flat=True)[:NEWEST])
     return QuestionResult(question, question.answered, choices, words)  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from surveys.results import queries
 
 
 def results_page(request: HttpRequest, questionnaire: Questionnaire, site: AdminSite) -> HttpResponse:
+    found = queries.results(questionnaire)
     context = {
         **site.each_context(request),
         "opts": Questionnaire._meta,
@@ -21,7 +22,8 @@ def results_page(request: HttpRequest, questionnaire: Questionnaire, site: Admin
         "questionnaire": questionnaire,
         "is_quiz": questionnaire.kind == Questionnaire.Kind.QUIZ,
         "responses": questionnaire.responses.count(),
-        "results": queries.results(questionnaire),
+        "results": found,
+        "has_words": any(result.words for result in found),
     }
     return TemplateResponse(request, "admin/surveys/questionnaire/results.html", context)
 
@@ -31,6 +33,14 @@ def results_csv(questionnaire: Questionnaire) -> HttpResponse:
     content = spreadsheets.write(header, _rows(questionnaire))
     disposition = f'attachment; filename="questionnaire-{questionnaire.pk}.csv"'
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+def words_csv(questionnaire: Questionnaire) -> StreamingHttpResponse:
+    rows = spreadsheets.stream((_("Question"), _("Answer")), queries.words(questionnaire))
+    disposition = f'attachment; filename="questionnaire-{questionnaire.pk}-words.csv"'
+    return StreamingHttpResponse(
+        rows, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
+    )
 
 
 def _rows(questionnaire: Questionnaire) -> Iterator[tuple[object, ...]]:

@@ -28,6 +28,7 @@ PAGES = {
     "surveys_questionnaire_change": OWN,
     "surveys_questionnaire_results": OWN,
     "surveys_questionnaire_results_csv": OWN,
+    "surveys_questionnaire_words_csv": OWN,
     "surveys_questionnaire_add": {"editor": 200, "outsider": 200},
     "rewards_campaign_change": OWN | {"finance": 200},
     "rewards_campaign_add": {"editor": 200, "approver": 200, "outsider": 200},
