@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -38,6 +39,15 @@ def ensure_citizen(user: User) -> Citizen:
     """Give a user the citizen profile that everyone has."""
     citizen, _created = Citizen.objects.get_or_create(user=user)
     return citizen
+
+
+def rehearse_joining() -> None:
+    """Write what joining writes, and take it back."""
+    with transaction.atomic():
+        user = User.objects.create_user(f"{uuid4().hex}@rehearsal.invalid")
+        user.emailaddress_set.create(email=user.email, primary=True)
+        ensure_citizen(user)
+        transaction.set_rollback(True)
 
 
 def tell_birth_year(user: User, year: int) -> None:

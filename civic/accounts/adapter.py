@@ -55,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("civic:sign_in_methods")
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Before it, as much is written as for a newcomer, so that the time does not tell who has joined."""
+        actions.rehearse_joining()
+        super().send_account_already_exists_mail(email)
+
     def set_password(self, user: Any, password: str) -> None:
         """By the page for it: so its owner chose it."""
         user.password_is_own = True

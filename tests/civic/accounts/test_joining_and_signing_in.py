@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from civic.accounts.models import Citizen, User
 from tests import factories as make
@@ -82,6 +84,17 @@ def test_joining_twice_shows_the_same_page_and_mails_the_way_to_sign_in():
     assert again.url == "/accounts/confirm-email/"
     assert "/accounts/login/" in mail.outbox[-1].body
     assert User.objects.count() == 1
+
+
+def test_joining_again_works_as_long_as_joining_and_leaves_nothing_behind():
+    join(Client(), "twice@example.test")
+    writes = []
+    for email in ("new@example.test", "twice@example.test"):
+        with CaptureQueriesContext(connection) as queries:
+            Client().post("/accounts/signup/", {"email": email})
+        writes.append(sum(query["sql"].startswith("INSERT") for query in queries))
+    assert writes[1] >= writes[0] - 1
+    assert set(User.objects.values_list("email", flat=True)) == {"twice@example.test", "new@example.test"}
 
 
 def link_in(message: mail.EmailMessage) -> str:
