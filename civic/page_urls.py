@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("identity/letters/<int:pk>/cancel/", letter_views.cancel_letters, name="identity_cancel_letters"),
     path("me/digital/", digital.digital, name="digital"),
     path("me/digital/leave/", digital.leave, name="digital_leave"),
+    path("digital/", digital.check_by_number, name="digital_check_by_number"),
     path("digital/<uuid:card>/", digital.check, name="digital_check"),
     path("me/data/", my_data, name="my_data"),
     path("me/data/export/", export, name="export"),

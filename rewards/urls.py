@@ -9,7 +9,7 @@ from rewards.offers import owner_views as offers
 from rewards.redemption import card_views, receipt_views, voucher_views
 from rewards.redemption import citizen_views as citizen
 from rewards.redemption import merchant_views as merchant
-from rewards.redemption.poster_views import poster
+from rewards.redemption.poster_views import poster, poster_by_number
 from rewards.settlement import views as settlement
 from rewards.shops import owner_views as owner
 from rewards.shops import poster_pages
@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vouchers/<int:pk>/status/", voucher_views.voucher_status, name="voucher_status"),
     path("vouchers/<int:pk>/qr.svg", voucher_views.voucher_qr, name="voucher_qr"),
     path("vouchers/<int:pk>/cancel/", voucher_views.cancel_voucher, name="cancel_voucher"),
+    path("s/", poster_by_number, name="poster_by_number"),
     path("s/<int:pk>/", poster, name="poster"),
     path("shops/", shops, name="shops"),
     path("shops/<int:pk>/", shop, name="shop"),

@@ -1,16 +1,20 @@
 """A digital citizen's page: the terms, then the card."""
 
+import unicodedata
 from typing import Any
 from uuid import UUID
 
 import segno
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -79,8 +83,42 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, card: UUID) -> HttpResponse:
     """What the card's QR opens, for anyone: that it is valid, its number and since when. No name."""
-    found = get_object_or_404(DigitalCard, key=card, citizen__user__is_active=True)
+    found = get_object_or_404(_valid(), key=card)
     return render(request, "civic/digital/check.html", {"card": found})
+
+
+class NumberForm(forms.Form):
+    """The number that stands on a card, as somebody reads it out."""
+
+    use_required_attribute = False
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the card"),
+        help_text=gettext_lazy("Such as V7KD-4X9Q."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "input-digits", "autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": gettext_lazy("Enter the number of the card.")},
+    )
+
+    def clean_number(self) -> DigitalCard:
+        typed = "".join(unicodedata.normalize("NFKC", self.cleaned_data["number"]).upper().split()).replace("-", "")
+        card = _valid().filter(number=f"{typed[:4]}-{typed[4:]}").first()
+        if card is None:
+            raise forms.ValidationError(_("No valid card has this number. Please compare it with the card."))
+        return card
+
+
+@require_safe
+def check_by_number(request: HttpRequest) -> HttpResponse:
+    """For who cannot scan: the number on the card says what its QR says."""
+    form = NumberForm(request.GET if "number" in request.GET else None)
+    if form.is_valid():
+        return render(request, "civic/digital/check.html", {"card": form.cleaned_data["number"]})
+    return render(request, "civic/digital/by_number.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _valid() -> QuerySet[DigitalCard]:
+    return DigitalCard.objects.filter(citizen__user__is_active=True)
 
 
 def _picture(card: DigitalCard) -> str:

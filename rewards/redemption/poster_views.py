@@ -6,11 +6,14 @@ from uuid import uuid4
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.queries import signed_in_citizen
 from civic.api import STATUS
@@ -21,6 +24,7 @@ from rewards.ledger.errors import InsufficientCoins
 from rewards.redemption import errors, phones, posters, queries
 from rewards.redemption.forms import KEY_LENGTH, AmountForm
 from rewards.shops.models import Shop
+from rewards.shops.poster_numbers import shop_of
 
 OF_THE_AMOUNT = (errors.PosterAmountTooLarge, errors.PosterDayFull, errors.ShopDayFull, InsufficientCoins)
 
@@ -31,13 +35,48 @@ class PosterForm(AmountForm):
     key = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
 
 
+class NumberForm(forms.Form):
+    """What stands beside the poster's QR. A slip names no shop, so that nobody pays another one."""
+
+    use_required_attribute = False
+
+    number = forms.CharField(
+        label=gettext_lazy("Number on the poster"),
+        help_text=gettext_lazy("Eight digits below the QR, such as 0000 1262."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "input-digits", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Enter the number on the poster.")},
+    )
+
+    def clean_number(self) -> int:
+        pk = shop_of(self.cleaned_data["number"])
+        if pk is None or not _payable().filter(pk=pk).exists():
+            raise forms.ValidationError(_("No shop has this number. Please compare it with the poster."))
+        return pk
+
+
+@require_safe
+@login_required
+@never_cache
+def poster_by_number(request: HttpRequest) -> HttpResponse:
+    """For who cannot scan: the poster's digits lead where its QR leads."""
+    form = NumberForm(request.GET if "number" in request.GET else None)
+    if form.is_valid():
+        return redirect("rewards:poster", form.cleaned_data["number"])
+    return render(request, "rewards/redemption/poster_number.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _payable() -> QuerySet[Shop]:
+    return Shop.objects.filter(merchant__state__in=("active", "suspended"))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """The shop as it is registered, then the amount, then one button that pays."""
-    shop = Shop.objects.select_related("merchant", "district").filter(pk=pk).first()
-    if shop is None or shop.merchant.state not in ("active", "suspended"):
+    shop = _payable().select_related("merchant", "district").filter(pk=pk).first()
+    if shop is None:
         raise Http404
     if request.method != "POST":
         return _page(request, shop, PosterForm())

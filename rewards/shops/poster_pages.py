@@ -18,6 +18,7 @@ from civic.errors import DomainError, NotFound
 from rewards.shops import keeping
 from rewards.shops.models import Shop
 from rewards.shops.owner_views import for_signed_in
+from rewards.shops.poster_numbers import number_of
 
 WIDE = 178  # millimetres for the name, on a sheet of 210
 
@@ -51,7 +52,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(form, pk, by=user):
         messages.success(request, _("“%(name)s” is saved.") % {"name": shop.name})
         return redirect("rewards:poster_settings", pk)
-    context = {"shop": shop, "form": form, "address": address_of(shop)}
+    context = {"shop": shop, "form": form, "address": address_of(shop), "number": number_of(shop.pk)}
     return render(request, "rewards/shops/poster.html", context, status=422 if form.errors else 200)
 
 
@@ -74,7 +75,8 @@ def poster_svg(request: HttpRequest, pk: int) -> HttpResponse:
     side, squares = squares_of(address_of(shop))
     context = {"shop": shop, "lines": lines_of(shop.name), "address": address_of(shop), "squares": squares}
     context |= {"scale": f"{120 / side:.4f}", "county_name": settings.COUNTY_NAME}
-    context["address_size"] = f"{min(8.0, WIDE / 0.56 / len(address_of(shop))):.2f}"
+    context["number"] = number_of(shop.pk)
+    context["address_size"] = f"{min(5.5, WIDE / 0.56 / len(address_of(shop))):.2f}"
     response = render(request, "rewards/shops/poster.svg", context, content_type="image/svg+xml")
     if "download" in request.GET:
         response["Content-Disposition"] = f'attachment; filename="poster-{shop.pk}.svg"'

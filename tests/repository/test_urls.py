@@ -33,6 +33,7 @@ OPEN = {
     "tour/<number>/",
     "style/",  # answers 404 outside the demo
     "terms/",
+    "digital/",
     "digital/<card>/",  # whether a card is valid, for who scans it
     "guardian/<token>/",  # only what we signed ourselves opens something
     "open-data/",

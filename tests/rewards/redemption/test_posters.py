@@ -5,13 +5,17 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins, KeyConflict
 from rewards.redemption import errors, posters
 from rewards.redemption.models import Redemption
 from rewards.shops.models import Shop
+from rewards.shops.poster_numbers import number_of, shop_of
 from rewards.shops.words import word_of
 from tests import factories as make
 from tests.threads import at_once
@@ -186,3 +190,32 @@ def test_a_day_below_one_payment_is_refused(client: Any) -> None:
     client.force_login(make.owner(shop.merchant))
     sent = {"poster_on": "on", "poster_most": "100", "poster_day": "80"}
     assert client.post(f"/merchant/shop/{shop.pk}/poster/", sent).status_code == 422
+
+
+@pytest.mark.django_db
+def test_the_number_below_the_qr_leads_where_the_qr_leads(phone: Any, client: Any) -> None:
+    shop = stall()
+    number = number_of(shop.pk)
+    drawn = Client()
+    drawn.force_login(make.owner(shop.merchant))
+    assert f"{number[:-4]} {number[-4:]}" in drawn.get(f"/merchant/shop/{shop.pk}/poster.svg").content.decode()
+    for typed in (number, f" {number[:4]}-{number[4:]} ", "".join(chr(ord(digit) + 0xFEE0) for digit in number)):
+        assert phone.get("/s/", {"number": typed}).url == f"/s/{shop.pk}/"
+    assert "/s/" in phone.get("/pay/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["", "00000000", "12345678", "99999901", "-1", "abc", "0" * 13, "\0"])
+def test_a_number_of_no_shop_gets_its_sentence(phone: Any, number: str) -> None:
+    answer = phone.get("/s/", {"number": number})
+    assert answer.status_code == 422
+    assert "field-error" in text(answer)
+
+
+@given(pk=st.integers(1, 999_999), at=st.integers(0, 7), digit=st.integers(0, 9))
+def test_a_slip_in_the_number_names_no_other_shop(pk: int, at: int, digit: int) -> None:
+    number = number_of(pk)
+    assert shop_of(number) == pk
+    wrong = number[:at] + str(digit) + number[at + 1 :]
+    swapped = number[: max(at - 1, 0)] + number[max(at - 1, 0) : at + 1][::-1] + number[at + 1 :]
+    assert all(shop_of(other) is None for other in (wrong, swapped) if other != number)
