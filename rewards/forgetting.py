@@ -19,8 +19,9 @@ from rewards.holds.models import Hold
 from rewards.merging.models import AccountMerge
 from rewards.redemption.late import LateRefund
 from rewards.redemption.models import Redemption
+from rewards.settlement.doubts import SettlementDifference, StatementDispute
 from rewards.settlement.followups import StatementAdjustment
-from rewards.settlement.models import SettlementDifference, Statement, StatementDispute
+from rewards.settlement.models import Statement
 from rewards.shops.models import Merchant, ShopStaff
 
 

@@ -14,16 +14,10 @@ from rewards.redemption.late import LateRefund
 from rewards.redemption.models import PaymentCode, Redemption, Refund, WrongCode
 from rewards.redemption.traces import PayerPhone, WrongPin
 from rewards.settlement.close_requests import CloseRequest
+from rewards.settlement.doubts import SettlementDifference, StatementDispute
 from rewards.settlement.figures import BudgetCoins
 from rewards.settlement.followups import HeldPayment, PaymentRejection, StatementAdjustment, StatementReminder
-from rewards.settlement.models import (
-    Settlement,
-    SettlementBatch,
-    SettlementDifference,
-    Statement,
-    StatementDispute,
-    StatementLine,
-)
+from rewards.settlement.models import Settlement, SettlementBatch, Statement, StatementLine
 from rewards.settlement.schemes import SettlementScheme
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, StaffInvitation
 

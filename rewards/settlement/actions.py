@@ -18,7 +18,8 @@ from civic.permissions import require_role
 from civic.progress import tell
 from rewards.ledger import actions as ledger
 from rewards.settlement import exports, periods, queries, reconciliation
-from rewards.settlement.models import Settlement, SettlementDifference, Statement
+from rewards.settlement.doubts import SettlementDifference
+from rewards.settlement.models import Settlement, Statement
 from rewards.settlement.periods import Period
 from rewards.settlement.reconciliation import Difference
 from rewards.shops.models import Merchant

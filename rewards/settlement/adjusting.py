@@ -18,8 +18,9 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.settlement.confirming import AdjustmentWaiting, AlreadyAnswered, words_of
+from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.followups import StatementAdjustment
-from rewards.settlement.models import Statement, StatementDispute
+from rewards.settlement.models import Statement
 from rewards.shops.own import refuse_own
 
 State = StatementAdjustment.State

@@ -12,8 +12,9 @@ from civic.audit import actions as audit
 from civic.errors import DomainError, NotFound
 from civic.permissions import require_role
 from rewards.settlement import photos
+from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.followups import StatementAdjustment
-from rewards.settlement.models import Statement, StatementDispute
+from rewards.settlement.models import Statement
 from rewards.settlement.queries import statements_of
 from rewards.shops.own import refuse_own
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rewards.fraud.models import PayoutHold
 from rewards.ledger.models import Transaction
-from rewards.settlement.models import SettlementBatch, Statement, StatementDispute
+from rewards.settlement.doubts import StatementDispute
+from rewards.settlement.models import SettlementBatch, Statement
 
 
 class StatementAdjustment(models.Model):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.errors import DomainError
 from rewards.fraud.queries import open_holds
-from rewards.settlement.models import SettlementBatch, Statement, StatementDispute
+from rewards.settlement.doubts import StatementDispute
+from rewards.settlement.models import SettlementBatch, Statement
 
 
 class RefusableForm(forms.Form):

@@ -8,7 +8,8 @@ from django.db import connection
 
 from civic import progress
 from rewards.ledger.verification import snapshot
-from rewards.settlement.models import SettlementDifference, Statement
+from rewards.settlement.doubts import SettlementDifference
+from rewards.settlement.models import Statement
 
 Check = SettlementDifference.Check
 

@@ -9,7 +9,8 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from rewards.ledger.models import Account
-from rewards.settlement.models import Settlement, SettlementDifference, Statement
+from rewards.settlement.doubts import SettlementDifference
+from rewards.settlement.models import Settlement, Statement
 
 Kind = Account.Kind
 ORIGIN_RULE = _(

@@ -21,9 +21,10 @@ from civic.admin_steps import Step
 from civic.agencies.models import Role
 from civic.errors import DomainError
 from rewards.settlement import actions, adjusting, confirming, downloads, papers, photos
+from rewards.settlement.doubts import SettlementDifference, StatementDispute
 from rewards.settlement.followups import StatementReminder
 from rewards.settlement.forms import AdjustmentForm
-from rewards.settlement.models import Settlement, SettlementDifference, Statement, StatementDispute
+from rewards.settlement.models import Settlement, Statement
 
 WAITING = (Statement.Status.HELD, Statement.Status.DISPUTED)  # for an operator
 SHOWN_IN_FILTER = 62  # two months of days

@@ -26,7 +26,7 @@ from rewards.grants import actions as grants
 from rewards.holds import actions as holds
 from rewards.redemption.models import Redemption
 from rewards.settlement import adjusting, confirming
-from rewards.settlement.models import SettlementDifference
+from rewards.settlement.doubts import SettlementDifference
 from rewards.shops import team
 from rewards.shops.models import ShopStaff
 from tests import factories as make

@@ -14,7 +14,7 @@ from rewards.grants import actions as grants
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import confirming
-from rewards.settlement.models import StatementDispute
+from rewards.settlement.doubts import StatementDispute
 from rewards.shops.models import Merchant
 from tests import factories as make
 from tests.civic.mydata.markers import WORD, everything, marked_person

@@ -12,8 +12,9 @@ from civic.errors import NotAllowed
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import adjusting, confirming, queries
+from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.followups import StatementAdjustment
-from rewards.settlement.models import Statement, StatementDispute
+from rewards.settlement.models import Statement
 from rewards.shops.own import OwnMerchant
 from tests import factories as make
 from tests.pictures import jpeg_with_place, png, png_that_claims

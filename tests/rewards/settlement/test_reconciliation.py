@@ -9,7 +9,8 @@ from civic.errors import NotAllowed
 from rewards.redemption import actions as redemption
 from rewards.redemption import refunds
 from rewards.settlement import actions
-from rewards.settlement.models import SettlementDifference, Statement, StatementLine
+from rewards.settlement.doubts import SettlementDifference
+from rewards.settlement.models import Statement, StatementLine
 from rewards.settlement.reconciliation import reconcile
 from tests import factories as make
 from tests.owner import tamper
