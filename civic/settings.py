@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from civic import env, languages
 from civic.logs import without_secrets
+from civic.signin_settings import *  # noqa: F403  settings are names of this module
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
@@ -194,66 +195,12 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a mailed link is good for
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "civic.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {
-    "guess_code": "3/900s/key",  # of one mailed code
-    "request_login_code": "20/m/ip,5/600s/key",
-    "confirm_email": "5/600s/key",
-    "change_password": "20/900s/user",  # tries at the old one, by whoever found a browser open
-    "reauthenticate": "20/900s/user",  # looks at that page; wrong passwords and codes count as login_failed too
-    "login_failed": "20/900s/ip,5/900s/key",  # wrong passwords; an office may share one address
-}
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # a phone shows its number pad
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("TRUSTED_PROXIES", default=0 if DEMO or TESTING else 1, least=0)
-ACCOUNT_FORMS = {
-    "login": "civic.accounts.forms.SignInForm",
-    "signup": "civic.accounts.forms.JoinForm",
-    "request_login_code": "civic.accounts.forms.RequestCodeForm",
-    "reset_password": "civic.accounts.forms.ForgottenPasswordForm",
-    "change_password": "civic.accounts.password_forms.NextPasswordForm",
-    "reauthenticate": "civic.accounts.password_forms.ConfirmPasswordForm",
-    "set_password": "civic.accounts.password_forms.FirstPasswordForm",
-    "reset_password_from_key": "civic.accounts.password_forms.PasswordByLinkForm",
-    "confirm_login_code": "civic.accounts.forms.SignInCodeForm",
-    "confirm_email_verification_code": "civic.accounts.forms.EmailCodeForm",
-}
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds after signing in or a code
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 # Ways in beside the e-mail code: each is offered only where its id and secret are set.
-SOCIALACCOUNT_ADAPTER = "civic.signin.adapter.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = env.providers(
     line=env.pair("LINE_CHANNEL_ID", "LINE_CHANNEL_SECRET"), google=env.pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
 )
-SOCIALACCOUNT_FORMS = {"signup": "civic.signin.forms.NewcomerForm"}
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; then the other ways in are offered
-MFA_ADAPTER = "civic.signin.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_PASSKEY_SIGNUP_ENABLED = True
-MFA_TOTP_ISSUER = "Tuili"
-MFA_FORMS = {
-    "authenticate": "civic.accounts.forms.SecondFactorForm",
-    "reauthenticate": "civic.accounts.forms.SecondFactorAgainForm",
-    "activate_totp": "civic.accounts.forms.ActivateSecondFactorForm",
-    "signup_webauthn": "civic.signin.forms.FirstPasskeyForm",
-    "login_webauthn": "civic.signin.forms.PasskeySignInForm",
-    "authenticate_webauthn": "civic.signin.forms.PasskeySecondFactorForm",
-    "reauthenticate_webauthn": "civic.signin.forms.PasskeyAgainForm",
-}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if DEMO:  # nothing leaves the machine: the demo shows its mail on a page of its own
