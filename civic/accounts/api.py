@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from civic.accounts import actions
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
+from civic.accounts.years import be_sure
 from civic.api import documented_errors, signed_in
 from civic.api_fields import Text, WholeNumber
 from civic.calendar import taipei_day
@@ -46,6 +47,12 @@ class CorrectionSerializer(serializers.Serializer):
     name = Text(required=False, allow_blank=True, max_length=60, validators=[readable])
     district = Text(required=False, allow_null=True, max_length=50, help_text="A district’s code.")
     birth_year = WholeNumber(required=False, allow_null=True, min_value=1900, max_value=9999)
+    birth_year_sure = WholeNumber(
+        required=False,
+        allow_null=True,
+        help_text="The same year once more, after the code birth_year_in_doubt: it makes a minor of this citizen, who "
+        "cannot undo it here, or is more than 105 years ago.",
+    )
     gender = serializers.ChoiceField(Citizen.Gender.choices, required=False)
     topics = serializers.ListField(child=Text(max_length=50), required=False, max_length=100, help_text="All of them.")
 
@@ -67,8 +74,10 @@ class ProfileView(APIView):
         body = CorrectionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         citizen = actions.ensure_citizen(signed_in(request))
-        wanted = {**_as_it_is(citizen), **_found(body.validated_data)}
-        actions.update_profile(citizen, **wanted, today=taipei_day(timezone.now()))
+        told, today = dict(body.validated_data), taipei_day(timezone.now())
+        sure = told.pop("birth_year_sure", None)
+        be_sure(told.get("birth_year"), known=citizen.birth_year, sure=sure, today=today)
+        actions.update_profile(citizen, **{**_as_it_is(citizen), **_found(told)}, today=today)
         return Response(ProfileSerializer(citizen).data)
 
 

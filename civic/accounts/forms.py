@@ -21,10 +21,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.actions import is_young
 from civic.accounts.digits import DigitsField
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
+from civic.accounts.years import doubt
 from civic.calendar import taipei_day
 
 REPUBLIC = re.compile(r"(?:民國)?\s*([0-9]{1,3})\s*年?")
@@ -32,13 +32,6 @@ REPUBLIC = re.compile(r"(?:民國)?\s*([0-9]{1,3})\s*年?")
 AGE_REASON = _(
     "Below %(age)s years a parent or guardian has to agree before you earn more than %(n)s coins a year. "
     "Empty: this holds for you too, until you tell us under “Me”."
-)
-
-
-OLDEST = 105  # years; whoever is older ticks a box
-AS_A_CHILD = _(
-    "Born in %(year)s, you would be about %(age)s years old: a parent or guardian would have to agree before you earn "
-    "more coins, and only a service counter can make you older again."
 )
 
 
@@ -140,24 +133,13 @@ class SureOfTheYearMixin:
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]  # type: ignore[attr-defined]
-        known = self.initial.get("birth_year")
-        doubt = self._doubt(year, known) if year is not None and year != known else ""
-        if not doubt:
+        reason = doubt(year, known=self.initial.get("birth_year"), today=taipei_day(timezone.now()))
+        if not reason:
             return year
         self.odd_year = year
         if self.data.get("sure") != str(year):
-            raise forms.ValidationError(doubt, code="sure")
+            raise forms.ValidationError(reason, code="sure")
         return year
-
-    @staticmethod
-    def _doubt(year: int, known: int | None) -> str:
-        today = taipei_day(timezone.now())
-        facts = {"year": year, "age": today.year - year}
-        if facts["age"] > OLDEST:
-            return _("Born in %(year)s, you would be about %(age)s years old.") % facts
-        if is_young(year, today) and not is_young(known, today):
-            return AS_A_CHILD % facts
-        return ""
 
 
 class AgeMixin(SureOfTheYearMixin):

@@ -40,15 +40,17 @@ def me(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """What one tells about oneself; all of it may be left empty.
 
-    Whoever came for it from another page (`next`) goes back there.
+    Whoever came for it from another page (`next`) goes back there; whoever turns out a minor goes on to their guardian.
     """
     user: Any = request.user
-    citizen = actions.ensure_citizen(user)
+    citizen, today = actions.ensure_citizen(user), taipei_day(timezone.now())
+    was_minor = is_minor(citizen, today=today)
     form = ProfileForm(request.POST or None, initial=_particulars(citizen))
     then = get_next_redirect_url(request) or ""
     if request.method == "POST" and form.is_valid() and _saved(citizen, form):
         messages.success(request, _("Your particulars are saved."))
-        return redirect(then or "civic:me")
+        next_step = "civic:guardian" if is_minor(citizen, today=today) and not was_minor else "civic:me"
+        return redirect(then or next_step)
     return render(request, "civic/profile.html", {"form": form, "then": then}, status=400 if form.errors else 200)
 
 

@@ -55,6 +55,19 @@ def test_faults_are_named_and_nothing_is_saved(citizen, sent, field):
     assert citizen.gender == "male"
 
 
+@pytest.mark.parametrize(("year", "words"), [(2018, "a parent or guardian"), (1908, "about 118 years old")])
+def test_a_year_in_doubt_counts_when_it_is_said_again(citizen, year, words):
+    program = program_of(citizen)
+    for sure in ({}, {"birth_year_sure": None}, {"birth_year_sure": 2017}):
+        refused = refusal(program.patch(f"{ROOT}profile/", {"birth_year": year, "name": "阿美", **sure}), 400)
+        assert refused["code"] == "birth_year_in_doubt"
+        assert words in refused["fields"]["birth_year"][0]
+    assert program.get(f"{ROOT}profile/").json()["birth_year"] == 1968
+    kept = program.patch(f"{ROOT}profile/", {"birth_year": year, "birth_year_sure": year}).json()
+    assert kept["birth_year"] == year
+    assert program.patch(f"{ROOT}profile/", {"birth_year": year, "name": "阿美"}).json()["name"] == "阿美"
+
+
 def test_nobody_writes_their_level(citizen):
     assert program_of(citizen).patch(f"{ROOT}profile/", {"level": "verified"}).json()["level"] == "unverified"
 

@@ -105,6 +105,15 @@ def test_a_child_who_saves_something_else_is_not_asked_again():
     assert sent(make.citizen(birth_year=2018), birth_year="2018", name="小美").url == "/me/"
 
 
+def test_whoever_turns_out_a_minor_goes_on_to_ask_a_guardian():
+    citizen = make.citizen()
+    assert sent(citizen, birth_year="2018", sure="2018").url == "/me/guardian/"
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(citizen.user)
+    assert 'name="email"' in client.get("/me/guardian/").content.decode()
+    assert sent(make.citizen(), birth_year="2018", sure="2018", next="/questionnaires/7/").url == "/questionnaires/7/"
+
+
 def test_saving_leads_back_to_where_the_year_was_asked_for():
     citizen = make.citizen()
     client = Client(headers={"accept-language": "en"})
