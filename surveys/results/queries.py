@@ -8,7 +8,7 @@ from django.db.models import Count
 from surveys.questionnaires.models import Question, Questionnaire
 from surveys.responses.models import Answer
 
-NEWEST = 20  # answers in words that the page shows of each question
+NEWEST = 20  # answers in words that the page shows of each question; not in their order, as below
 
 
 @dataclass(frozen=True)
@@ -64,5 +64,5 @@ def _result(question: Question, counts: dict[int, int], responses: int) -> Quest
         )
         for choice in question.choices.all()
     ]
-    words = list(question.answers.exclude(text="").order_by("-id").values_list("text", flat=True)[:NEWEST])
-    return QuestionResult(question, question.answered, choices, words)  # type: ignore[attr-defined]
+    newest = question.answers.exclude(text="").order_by("-id").values_list("text", flat=True)[:NEWEST]
+    return QuestionResult(question, question.answered, choices, sorted(newest))  # type: ignore[attr-defined]

@@ -55,6 +55,13 @@ def test_all_answers_in_words_are_downloaded_in_the_order_of_the_alphabet_and_on
     assert AuditEvent.objects.get(action="questionnaire.words_downloaded").actor == editor
 
 
+def test_the_page_does_not_show_words_in_the_order_in_which_people_came(answered):
+    in_words(answered, "b second", "c first", "a third")
+    desk = at_desk(make.staff(Role.EDITOR, answered.agency))
+    page = desk.get(f"/admin/surveys/questionnaire/{answered.pk}/results/").content.decode()
+    assert page.index("a third") < page.index("b second") < page.index("c first")
+
+
 def test_where_nobody_wrote_there_is_nothing_to_download():
     empty = make.open_questionnaire(kind="survey", now=make.later(days=-400))
     desk = at_desk(make.staff(Role.EDITOR, empty.agency))
