@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.api import STATUS
 from civic.errors import DomainError, NotFound
+from civic.moments import amount
 from rewards.redemption import actions, late_refunds, queries, refunds
 from rewards.redemption.forms import LateRefundForm, RefundForm
 from rewards.redemption.place import Place, for_shop_staff
@@ -68,7 +69,7 @@ def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
     messages.success(
         request,
         ngettext("%(n)s coin went back to the customer.", "%(n)s coins went back to the customer.", made.coins)
-        % {"n": made.coins},
+        % {"n": amount(made.coins)},
     )
     return redirect("rewards:receipt", pk)
 
@@ -97,7 +98,7 @@ def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
                 "Cancelled: %(n)s coins went back to the customer.",
                 voided.amount,
             )
-            % {"n": voided.amount},
+            % {"n": amount(voided.amount)},
         )
     return redirect("rewards:receipt", pk)
 

@@ -22,6 +22,7 @@ from civic.accounts.queries import current_citizen, signed_in_citizen
 from civic.api import STATUS
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
+from civic.moments import amount
 from rewards import coins
 from rewards.offers import codes, queries, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher
@@ -138,7 +139,7 @@ def cancel_voucher(request: HttpRequest, pk: int) -> HttpResponse:
                     "Given back: %(n)s coins are in your wallet again.",
                     ended.coins,
                 )
-                % {"n": ended.coins},
+                % {"n": amount(ended.coins)},
             )
     else:
         _own(citizen, pk)

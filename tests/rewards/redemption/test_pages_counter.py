@@ -40,8 +40,8 @@ def confirm(client: Any, **sent: Any) -> Any:
     return client.post("/merchant/confirm/", {"key": "tap-1", **sent})
 
 
-def paid(payer: Any, clerk: Any) -> Redemption:
-    code = live_code(payer).code
+def paid(payer: Any, clerk: Any, amount: int = 35) -> Redemption:
+    code = live_code(payer, amount).code
     return actions.confirm(clerk=clerk, key=code, code=code, now=timezone.now()).redemption
 
 
@@ -169,6 +169,15 @@ def test_an_owner_cancels_inside_the_window_and_a_clerk_cannot(client: Any, cler
     assert "Yes, cancel it" in text(client.get(address))
     assert "35 coins went back" in text(client.post(f"{address}void/", follow=True))
     assert coins.balance(payer, today=timezone.localdate()) == 100
+
+
+@pytest.mark.parametrize("way", ["void", "refund"])
+def test_what_went_back_has_its_thousands_parted(client: Any, clerk: Any, shop: Any, way: str) -> None:
+    redemption = paid(make.rich_citizen(1500, now=timezone.now()), clerk, 1500)
+    client.force_login(make.owner(shop.merchant))
+    sent = {"amount": 1500, "key": "once"}
+    shown = client.post(f"/merchant/receipts/{redemption.pk}/{way}/", sent, follow=True)
+    assert "1,500 coins went back" in text(shown)
 
 
 def test_a_receipt_of_another_merchant_is_not_there(client: Any, clerk: Any, payer: Any) -> None:
