@@ -62,8 +62,8 @@ def download(request: HttpRequest, copy: UUID) -> HttpResponse:
     user: Any = request.user
     try:
         content = actions.fetch(copy, user=user, now=timezone.now())
-    except NotFound as error:
-        raise Http404 from error
+    except NotFound:
+        return render(request, "civic/copy_gone.html", status=404)
     headers = {"Content-Disposition": 'attachment; filename="my-data.zip"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/zip", headers=headers)
 

@@ -51,6 +51,26 @@ def test_the_copy_has_a_page_to_read(someone):
     assert "海邊麵店" in page
 
 
+def test_the_page_begins_with_what_is_kept_and_ends_with_what_is_not(someone):
+    with override("en"):
+        page = copy_of(someone).read("my-data.html").decode()
+    kept, nothing = page.split("Of these nothing is kept about you")
+    assert kept.count("<h2>") == kept.count("<table>") + 1
+    assert "海邊麵店" in kept
+    assert "<li>Guardians’ consents</li>" in nothing
+
+
+def test_a_link_that_is_too_old_leads_to_a_new_copy(someone):
+    asked = actions.request_export(someone, now=timezone.now() - timedelta(days=2))
+    actions.make_exports(now=timezone.now() - timedelta(days=2))
+    browser = Client(headers={"accept-language": "en"})
+    browser.force_login(someone)
+    page = browser.get(f"/me/data/exports/{asked.key}.zip")
+    assert page.status_code == 404
+    assert "This copy is no longer here" in page.content.decode()
+    assert 'href="/me/data/#copy"' in page.content.decode()
+
+
 def test_the_copy_names_nobody_else_and_holds_no_secret(someone):
     words = copy_of(someone).read("my-data.json").decode()
     assert "clerk" not in words
