@@ -128,6 +128,19 @@ def test_a_guardian_who_agreed_later_does_not_change_why_no_coins_came(client, c
     assert "given out" not in shown
 
 
+def test_a_minor_who_tells_the_year_afterwards_reads_what_kept_the_coins_back_and_whom_to_ask_now(client, settings):
+    settings.AGE_ASKED, settings.MINOR_COIN_CAP = True, 5
+    silent, asked = make.citizen(), make.open_questionnaire(coins=12)
+    client.cookies["tuili_language"] = "en"
+    client.force_login(silent.user)
+    client.post(f"/questionnaires/{asked.pk}/", make.right_answers(asked))
+    silent.birth_year = 2014
+    silent.save()
+    shown = client.get(f"/questionnaires/{asked.pk}/done/").content.decode()
+    assert "did not know your year of birth when they came" in shown
+    assert "Ask my guardian" in shown
+
+
 def test_where_the_age_is_asked_the_cap_holds_until_it_is_told(client, settings):
     settings.AGE_ASKED, settings.MINOR_COIN_CAP = True, 5
     silent, pot = make.citizen(), make.campaign()
