@@ -21,6 +21,7 @@ LINKED = [  # the pin comes before the middle of the map
         rf"!3d{NUMBER}!4d{NUMBER}",
         rf"[?&]mlat={NUMBER}&mlon={NUMBER}",
         rf"[?&](?:q|query|ll|to|destination|daddr|center)=(?:loc:)?{PAIR}",
+        rf"/dir/.*/{PAIR}",  # a way to the shop ends there
         rf"/(?:place|search|dir)/{PAIR}",
         rf"@{NUMBER},{NUMBER}",
         rf"#map=[\d.]+/{NUMBER}/{NUMBER}",

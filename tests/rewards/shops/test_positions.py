@@ -32,6 +32,7 @@ GOOGLE = "https://www.google.com/maps"
         f"{GOOGLE}/search/?api=1&query=22.7583%2C121.1444",
         f"{GOOGLE}/search/22.7583,+121.1444",
         f"{GOOGLE}?q=22.7583,121.1444",
+        f"{GOOGLE}/dir/22.9,121.0/22.7583,121.1444/@22.8,121.1,12z",
     ],
 )
 def test_the_position_is_found(text):
