@@ -157,8 +157,8 @@ def _in_threads(loop: Callable[[int], None], count: int) -> None:
 @contextmanager
 def served(url: str) -> Iterator[None]:
     """The portal under gunicorn, as in production: 2 processes of 4 threads."""
-    options = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{PORT}", "--log-level", "error"]
-    command = [sys.executable, "-m", "gunicorn", "civic.wsgi", *options]
+    options = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{PORT}", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "civic.wsgi", *options, "--log-level", "error"]
     process = subprocess.Popen(  # noqa: S603
         command, cwd=ROOT, env=environment(url), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

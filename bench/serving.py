@@ -54,7 +54,7 @@ class Portal:
     def _serve(self, module: str, name: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "gunicorn", f"{module}:application", "--bind", f"127.0.0.1:{self.ports[name]}",
                    "--workers", "1", "--threads", "4", "--worker-tmp-dir", str(self.var)]  # fmt: skip
-        return subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT)  # noqa: S603
+        return subprocess.Popen([*command, "--no-control-socket", "--log-level", "error"], cwd=ROOT)  # noqa: S603
 
     def ask(self, name: str, path: str) -> Pace:
         """Over four connections that are kept open."""

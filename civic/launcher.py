@@ -130,7 +130,7 @@ def _commands(port: int) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "civic"]
     return {
         "web": [*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
-                "--log-level", "warning", "--worker-tmp-dir", os.environ["VAR_DIR"]],
+                "--log-level", "warning", "--worker-tmp-dir", os.environ["VAR_DIR"], "--no-control-socket"],
         "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "warning",
                    "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--loglevel", "warning", "--pidfile", ""],

@@ -81,7 +81,7 @@ def _close(request_id: int, *, now: datetime) -> int:
     except actions.MonthAlreadyClosed:
         pass  # by the night's job, or by a worker that died afterwards
     except DomainError as error:
-        ended |= _fault(error)
+        ended |= fault_of(error)
     except Exception:
         log.exception("month.close_failed", month=str(asked))
         ended |= {"fault": BROKE_OFF}
@@ -91,10 +91,16 @@ def _close(request_id: int, *, now: datetime) -> int:
     return 1
 
 
-def _fault(error: DomainError) -> dict[str, Any]:
-    """The sentence as the source has it, and what fills it: whoever reads it is told in their own language."""
+def fault_of(error: DomainError) -> dict[str, Any]:
+    """The sentence as the source has it, and what fills it: whoever reads it is told in their own language.
+
+    One that counts something has a sentence for each number; it is kept in the county's language.
+    """
     with override(None):
-        return {"fault": str(error.message), "facts": {name: str(fact) for name, fact in error.facts.items()}}
+        words = str(error.message)
+    if words:
+        return {"fault": words, "facts": {name: str(fact) for name, fact in error.facts.items()}}
+    return {"fault": str(error)[:300] or BROKE_OFF}
 
 
 def _noting(asked: CloseRequest) -> Callable[[int, int], None]:

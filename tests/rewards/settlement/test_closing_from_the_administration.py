@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
+from django.utils.translation import ngettext_lazy, override
 
 from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.errors import DomainError
 from civic.permissions import NotAllowed
 from rewards.settlement import actions, closing
 from rewards.settlement.close_requests import CloseRequest
@@ -154,3 +155,11 @@ def test_a_later_month_can_be_asked_for_when_it_is_over():
     asked = closing.ask(NOVEMBER, by=make.staff(Role.OPERATOR), now=datetime(2026, 12, 1, tzinfo=UTC))
     assert closing.work(now=datetime(2026, 12, 1, tzinfo=UTC)) == 1
     assert asked.month == NOVEMBER
+
+
+def test_a_fault_that_counts_something_is_never_kept_as_no_fault():
+    class Lacking(DomainError):
+        message = ngettext_lazy("%(n)s coin is missing", "%(n)s coins are missing", "n")
+
+    assert closing.fault_of(Lacking(n=2))["fault"]
+    assert closing.fault_of(DomainError()) == {"fault": "This is not possible.", "facts": {}}
