@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from civic.api_views import NothingHere
+from civic.consent.typed import takes_typed_along
 from civic.health.views import healthz
 from civic.media import media
 from civic.views import favicon
@@ -15,7 +16,7 @@ urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("accounts/", include("civic.signin.urls")),
-    path("language/", set_language, name="set_language"),
+    path("language/", takes_typed_along(set_language), name="set_language"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
     path("api/v1/", include("civic.api_urls")),
     path("api/v1/", include("engagement.api_urls")),

@@ -5,13 +5,15 @@ It is nowhere on the server meanwhile: who does not agree has left nothing behin
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, Self
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
 KEPT_BY = "keeps_typed"
-OWN_FIELDS = {"csrfmiddlewaretoken", "agree", "next"}  # the asking page's own
+OWN_FIELDS = {"csrfmiddlewaretoken", "agree", "next", "language", "type"}  # the asking page's own
 
 
 def keeps_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -37,6 +39,19 @@ class Typed:
     def goes_to(self, address: str) -> bool:
         """Whether there are fields, and the address is one that takes them."""
         try:
-            return bool(self.fields) and self.is_kept_by(resolve(address).func)
+            return bool(self.fields) and self.is_kept_by(resolve(urlsplit(address).path).func)
         except Resolver404:
             return False
+
+
+def takes_typed_along(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where the view leads on to a place that takes what was typed, the browser goes there with it: 307 for 302."""
+
+    @wraps(view)
+    def go(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 302 and Typed.of(request.POST).goes_to(response["Location"]):
+            response.status_code = 307
+        return response
+
+    return go

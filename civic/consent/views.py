@@ -13,7 +13,7 @@ from civic.consent import actions, queries
 from civic.consent.middleware import AGREED
 from civic.consent.models import Document
 from civic.consent.page import ask
-from civic.consent.typed import Typed
+from civic.consent.typed import Typed, takes_typed_along
 from civic.consent.wording import as_html
 from civic.privacy.page import parts
 
@@ -33,22 +33,18 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@takes_typed_along
 def agree(request: HttpRequest) -> HttpResponse:
     """Ask for consent, take it, and lead on to where the person was going, with what they had typed there."""
     user: Any = request.user
     there, typed = _there(request), Typed.of(request.POST)
     if request.method == "POST" and request.POST.get("agree"):
         actions.agree(user, now=timezone.now())
-        return _on(there, typed)
+        return redirect(there)
     if not queries.unanswered(user):
-        return _on(there, typed)
+        return redirect(there)
     unticked = request.method == "POST"
     return ask(request, user, then=there, typed=typed, unticked=unticked, status=400 if unticked else 200)
-
-
-def _on(there: str, typed: Typed) -> HttpResponse:
-    """A plain way on, or one that the browser takes by POST with the same fields once more."""
-    return redirect(there, preserve_request=typed.goes_to(there))
 
 
 @require_POST

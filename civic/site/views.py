@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.accounts.adapter import portal_name
+from civic.consent.typed import takes_typed_along
 from civic.site import components
 
 YEAR = 365 * 24 * 3600
@@ -35,6 +36,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@takes_typed_along
 def display(request: HttpRequest) -> HttpResponse:
     """Set large type on or off in this browser, and go back to where one was."""
     there = request.POST.get("next", "/")

@@ -120,6 +120,21 @@ def test_an_appeal_that_is_typed_is_kept_and_its_words_are_no_markup(browser, ne
     assert ("words", "&quot;&gt;&lt;b&gt;I was there&lt;/b&gt;") in pairs
 
 
+@pytest.mark.parametrize(
+    ("button", "named"), [("/language/", ("language", "zh-hant")), ("/display/", ("type", "large"))]
+)
+def test_another_language_or_larger_letters_lose_nothing_of_it(browser, newcomer, opened, button, named):
+    address = f"/questionnaires/{opened.pk}/"
+    page, pairs = asked_in_its_place(browser, address, make.right_answers(opened))
+    carried = re.findall(r'type="hidden" form="choose" name="([^"]*)" value="([^"]*)"', page)
+    assert sorted(carried) == sorted(pairs)
+    chosen = send(browser, button, [("next", "/agree/"), named, *carried])
+    assert (chosen.status_code, chosen.url) == (307, address)
+    assert send(browser, address, carried).status_code == 403
+    plain = send(browser, button, [("next", address), named])  # on the questionnaire itself nothing is sent
+    assert plain.status_code == 302
+
+
 @pytest.mark.parametrize("address", ["/pay/", "/me/data/withdraw/", "/accounts/logout/", "/nowhere/", "//evil.test/"])
 def test_a_yes_sends_no_fields_to_what_does_not_ask_for_them(browser, newcomer, address):
     agreed = send(browser, "/agree/", [("agree", "yes"), ("next", address), ("amount", "15")])
