@@ -1,14 +1,27 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from civic.admin_base import RoleModelAdmin
 from civic.admin_steps import Step
 from civic.agencies.models import Role
 from civic.identity import actions
-from civic.identity.methods import title_of
+from civic.identity.methods import METHODS, title_of
 from civic.identity.models import LetterBatch, Verification
+
+
+class ByMethod(admin.SimpleListFilter):
+    title = _("method")
+    parameter_name = "method"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(slug, method.title) for slug, method in METHODS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(method=self.value()) if self.value() else queryset
 
 
 @admin.register(Verification)
@@ -17,7 +30,7 @@ class VerificationAdmin(RoleModelAdmin):
 
     view_roles = actions.REVOKERS
     list_display = ("at", "person", "way", "document", "verified_by", "revoked_at")
-    list_filter = ("method", "document")
+    list_filter = (ByMethod, "document")
     list_select_related = ("citizen__user", "verified_by")
     search_fields = ("=citizen__user__email",)
     fields = readonly_fields = ("person", "way", "document", "at", "verified_by", "revoked_at", "revoked_by")
@@ -33,6 +46,9 @@ class VerificationAdmin(RoleModelAdmin):
             tone="danger",
         ),
     )
+
+    def heading(self, obj: Verification) -> str:
+        return f"{title_of(obj.method)} {obj.pk}"
 
     @admin.display(description=_("citizen"))
     def person(self, proof: Verification) -> str:

@@ -87,3 +87,11 @@ def test_an_auditor_takes_no_proof_back():
     assert at_desk(make.staff("coordinator")).post(path, {"reason": "wrong person"}).status_code == 302
     made.refresh_from_db()
     assert made.revoked_at is not None
+
+
+def test_the_papers_are_sorted_by_ways_that_have_names(known):
+    auditor = at_desk(make.staff(Role.AUDITOR))
+    page = auditor.get("/admin/civic/verification/?method=letter", headers={"accept-language": "en"}).content.decode()
+    assert "By a letter with a code" in page
+    assert known.user.email in page
+    assert known.user.email not in auditor.get("/admin/civic/verification/?method=counter").content.decode()
