@@ -127,7 +127,8 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list offers as a filter: else the address could ask for fields that the page does not show."""
         filters = (item[0] if isinstance(item, tuple | list) else item for item in self.list_filter)
-        offered = {name for name in (*filters, self.date_hierarchy) if isinstance(name, str)}
+        names = (getattr(item, "parameter_name", item) for item in filters)  # a filter of our own has a name
+        offered = {name for name in (*names, self.date_hierarchy) if isinstance(name, str)}
         named = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
         if not named or "\0" in value:  # which the database takes in no text
             return False
