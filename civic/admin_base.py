@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.admin_display import is_quantity, picture, quantity
 from civic.admin_labels import name_parts, named_rows
+from civic.admin_logs import label_of, unnamed
 from civic.admin_steps import StepsMixin
 from civic.agencies.models import Agency, Role
 from civic.audit import actions as audit
 from civic.errors import DomainError
 from civic.permissions import has_role, roles
-from civic.privacy.registry import REGISTER
 
 Roles = tuple[Role, ...]
 
@@ -247,22 +247,6 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
 
     def audit(self, request: HttpRequest, verb: str, obj: Any, **details: Any) -> None:
         audit.record(f"{obj._meta.model_name}.{verb}", by=request.user, about=obj, **details)  # type: ignore[arg-type]
-
-
-def label_of(row: Any) -> str:
-    """What the logs call a row: one about a person by its numbers, because they keep what an erasure cannot reach."""
-    entry = REGISTER.get(row._meta.label)
-    if entry is None or entry.of is None:
-        return str(row)
-    return f"{row.pk}, user {row.user_id}" if hasattr(row, "user_id") else str(row.pk)
-
-
-def unnamed(entry: LogEntry, obj: Any) -> LogEntry:
-    about = REGISTER.get(obj._meta.label)
-    if about is not None and about.of is not None:
-        entry.object_repr = f"{obj._meta.verbose_name} {label_of(obj)}"
-        entry.save(update_fields=["object_repr"])
-    return entry
 
 
 class RoleInline(admin.TabularInline):

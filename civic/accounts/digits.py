@@ -1,11 +1,12 @@
 """A mailed code as people type it: with blanks, with full-width digits of a Chinese keyboard, or only half of it."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from civic.typed_codes import plain
 
 SIX = RegexValidator(r"\A[0-9]{6}\Z", _("The code has six digits. Type all of them."), code="no_guess")
 
@@ -24,5 +25,4 @@ class DigitsField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> Any:
-        typed = unicodedata.normalize("NFKC", super().to_python(value) or "")
-        return "".join(typed.split()).replace("-", "")
+        return plain(super().to_python(value) or "")

@@ -1,6 +1,5 @@
 """A digital citizen's page: the terms, then the card."""
 
-import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from civic.consent.wording import as_html
 from civic.digital import actions
 from civic.digital.models import DigitalCard
 from civic.errors import DomainError, NotFound
+from civic.typed_codes import plain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +101,7 @@ class NumberForm(forms.Form):
     )
 
     def clean_number(self) -> DigitalCard:
-        typed = "".join(unicodedata.normalize("NFKC", self.cleaned_data["number"]).upper().split()).replace("-", "")
+        typed = plain(self.cleaned_data["number"]).upper()
         card = _valid().filter(number=f"{typed[:4]}-{typed[4:]}").first()
         if card is None:
             raise forms.ValidationError(_("No valid card has this number. Please compare it with the card."))

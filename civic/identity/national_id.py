@@ -5,12 +5,12 @@ digits of which the last makes the weighted sum a multiple of ten (內政部戶�
 """
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
 from civic.errors import DomainError
 from civic.identity.keyed import keyed
+from civic.typed_codes import plain
 
 FORM = re.compile(r"[A-Z][1289A-D][0-9]{8}")
 PLACES = {letter: number for number, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", start=10)}
@@ -35,7 +35,7 @@ def hash_of(text: str) -> str:
 
 def normalized(text: str) -> str:
     """Capitals without blanks and dashes; full-width characters are understood."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return plain(text).upper()
 
 
 def is_valid(number: str) -> bool:

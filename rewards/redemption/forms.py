@@ -1,6 +1,5 @@
 """What is typed at the counter: by the citizen an amount, by the clerk eight digits."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from civic.errors import DomainError
+from civic.typed_codes import plain
 from rewards.pins import PinField
 from rewards.redemption.late import REASON_LENGTH
 
@@ -38,8 +38,7 @@ class DigitsField(forms.CharField):
     default_validators = [EIGHT_DIGITS]
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
-        return "".join(text.split()).replace("-", "")
+        return plain(super().to_python(value) or "")
 
 
 class CodeOrCardField(DigitsField):

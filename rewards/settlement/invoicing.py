@@ -1,7 +1,6 @@
 """What the county pays against: the merchant's uniform invoice (統一發票), or a signed receipt (領據)."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.calendar import taipei_day
 from civic.errors import DomainError, NotFound
+from civic.typed_codes import plain
 from rewards.settlement import photos
 from rewards.settlement.models import Statement
 from rewards.settlement.queries import statements_of
@@ -54,7 +54,7 @@ class NotToInvoice(DomainError):
 
 def tidy(number: str) -> str:
     """As people write it: `ab-1234 5678`, full-width too, is AB12345678."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", number)).upper()
+    return plain(number).upper()
 
 
 @transaction.atomic

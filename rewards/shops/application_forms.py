@@ -1,11 +1,11 @@
 """What a merchant tells the county when it applies."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.typed_codes import plain
 from rewards.budgets.files import validate_attachment
 from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
 
@@ -20,8 +20,7 @@ class DigitsField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
-        return "".join(text.split()).replace("-", "")
+        return plain(super().to_python(value) or "")
 
 
 class ApplicationForm(forms.Form):

@@ -1,6 +1,6 @@
 """The eight digits beside a poster's QR, for who cannot scan it: the shop's own number and two that check it."""
 
-import unicodedata
+from civic.typed_codes import plain
 
 MODULUS = 97  # ISO 7064: finds any single wrong digit, and any two that changed places
 
@@ -12,7 +12,7 @@ def number_of(pk: int) -> str:
 
 def shop_of(typed: str) -> int | None:
     """Which shop the digits name; None when they name none. Blanks, dashes and full-width digits are understood."""
-    digits = "".join(unicodedata.normalize("NFKC", typed).split()).replace("-", "")
+    digits = plain(typed)
     if not (digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 12):
         return None
     return int(digits[:-2]) if int(digits) % MODULUS == 1 else None
