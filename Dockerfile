@@ -11,7 +11,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 COPY . .
 
 # Translations and static files are made once, here. The settings need values; these are used for nothing else.
-RUN python -m civic.messages compile \
+RUN python -m civic.deploy.messages compile \
  && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
     IDENTITY_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
     PUBLIC_URL=https://build.invalid DATABASE_URL=postgres://build@localhost/build \

@@ -16,19 +16,19 @@ export PORT
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-.venv/.run-ready: requirements.lock civic/install.py
-	@python3 civic/install.py requirements.lock
+.venv/.run-ready: requirements.lock civic/deploy/install.py
+	@python3 civic/deploy/install.py requirements.lock
 	@touch $@
 
-.venv/.dev-ready: requirements-dev.lock civic/install.py
-	@python3 civic/install.py requirements-dev.lock
+.venv/.dev-ready: requirements-dev.lock civic/deploy/install.py
+	@python3 civic/deploy/install.py requirements-dev.lock
 	@touch $@ .venv/.run-ready
 
 $(MESSAGES).mo: $(MESSAGES).po | .venv/.run-ready
-	@$(PY) -m civic.messages compile
+	@$(PY) -m civic.deploy.messages compile
 
 run: .venv/.run-ready ## start the portal with its demo world; PORT=8001 chooses another port
-	@exec $(PY) -m civic.launcher
+	@exec $(PY) -m civic.deploy.launcher
 
 manage: .venv/.run-ready $(MESSAGES).mo ## run a manage.py command: make -s manage CMD="close_month 2026-10"
 	@DEMO=$${DEMO:-1} PUBLIC_URL=$${PUBLIC_URL:-http://localhost:$(PORT)} $(PY) manage.py $(CMD)
@@ -75,7 +75,7 @@ fix: .venv/.dev-ready ## format, and mend what the linter can
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
 messages: .venv/.dev-ready ## bring the translations up to date and list what is missing
-	@$(PY) -m civic.messages
+	@$(PY) -m civic.deploy.messages
 
 screenshots: .venv/.dev-ready $(MESSAGES).mo ## photograph the pages of a fresh demo world into docs/screenshots
 	@$(PY) -m tests.screenshots

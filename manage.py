@@ -11,7 +11,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    from civic import embedded
+    from civic.deploy import embedded
 
     command = sys.argv[1] if len(sys.argv) > 1 else "manage.py"
     try:

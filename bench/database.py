@@ -21,7 +21,7 @@ def start() -> str:
         folder = Path(tempfile.mkdtemp(prefix="tuili-bench-"))
         folder.chmod(0o755)
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        from civic import embedded
+        from civic.deploy import embedded
 
         os.environ["DATABASE_URL"] = embedded.start(folder)  # it stops itself when this process ends
     return os.environ["DATABASE_URL"]

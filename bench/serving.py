@@ -112,7 +112,7 @@ def _prepare() -> None:
     """Tables, static files, the demo's world."""
     import django
 
-    from civic import messages
+    from civic.deploy import messages
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "civic.settings"
     messages.compile_catalogues()

@@ -159,7 +159,7 @@ def _count() -> float:
 
 def _close(month: date) -> tuple[float, int]:
     """Seconds, and the most memory in MB that this process has used so far."""
-    from civic.calendar import TAIPEI
+    from civic.core.calendar import TAIPEI
     from rewards.settlement import actions
 
     taken = _timed(lambda: actions.close_month(month, by="bench", now=datetime(2026, 3, 1, 2, tzinfo=TAIPEI)))

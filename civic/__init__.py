@@ -1,3 +1,3 @@
-from civic.celery import app as celery_app
+from civic.deploy.celery import app as celery_app
 
 __all__ = ["celery_app"]

@@ -23,11 +23,11 @@ for model in list(site._registry):
     if model._meta.app_label in {"account", "auth", "authtoken", "mfa", "socialaccount", "django_celery_beat"}:
         site.unregister(model)
 
-from civic.accounts import admin as accounts_admin  # noqa: E402
 from civic.agencies import admin as agencies_admin  # noqa: E402
 from civic.audit import admin as audit_admin  # noqa: E402
 from civic.consent import admin as consent_admin  # noqa: E402
 from civic.health import admin as health_admin  # noqa: E402
+from civic.helpdesk import admin as accounts_admin  # noqa: E402
 from civic.identity import admin as identity_admin  # noqa: E402
 from civic.recovery import admin as recovery_admin  # noqa: E402
 

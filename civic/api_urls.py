@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from civic.accounts.api import ProfileView, TopicsView
-from civic.api_views import DocsView, SchemaView
+from civic.api.views import DocsView, SchemaView
 from civic.identity.api import IdentityView
+from civic.profile.api import ProfileView, TopicsView
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),

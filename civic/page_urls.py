@@ -2,8 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from civic import views
-from civic.accounts.views import me, profile
 from civic.consent.views import agree, privacy, terms, withdraw
 from civic.digital import views as digital
 from civic.guardians import views as guardians
@@ -12,10 +10,12 @@ from civic.identity import letter_views
 from civic.identity import views as identity
 from civic.mydata.views import download, erase, export, keep, my_data, processing
 from civic.opendata.views import dataset, open_data
+from civic.profile.views import me, profile
 from civic.signin import views as signin
 from civic.signin.passkeys import confirm as confirm_by_passkey
 from civic.site import tour
 from civic.site import views as site
+from civic.web import views
 
 app_name = "civic"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -5,14 +5,14 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from civic.accounts import unconfirmed
+from civic.accounts import erasure
 from civic.codes import actions as codes
 from civic.guardians import actions as guardians
 from civic.health import actions
 from civic.identity import counter, guessing, letters
 from civic.mydata import actions as mydata
 from civic.mydata import erasing
-from civic.privacy import blanking
+from civic.privacy import unconfirmed
 from civic.recovery import actions as recovery
 
 log = structlog.get_logger(__name__)
@@ -60,7 +60,7 @@ def forget_unconfirmed() -> None:
     now = timezone.now()
     forgotten = unconfirmed.forget(now=now)
     guardians.forget(now=now)
-    blanking.forget_sessions(now=now)
+    erasure.forget_sessions(now=now)
     log.info("unconfirmed.forgotten", accounts=forgotten)
 
 

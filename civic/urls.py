@@ -5,11 +5,11 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from civic.api_views import NothingHere
+from civic.api.views import NothingHere
 from civic.consent.typed import takes_typed_along
 from civic.health.views import healthz
-from civic.media import media
-from civic.views import favicon
+from civic.web.media import media
+from civic.web.views import favicon
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
-from civic.calendar import TAIPEI
+from civic.core.calendar import TAIPEI
 from civic.opendata.registry import Dataset, register
 from engagement.notices.models import Notice, NoticeRead
 from surveys.responses.models import Participation

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.privacy.registry import Ground, Personal, register
+from civic.core.personal import Ground, Personal, register
 from engagement.delivery.models import Message
 from engagement.notices.models import NoticeRead
 

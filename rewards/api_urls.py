@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from rewards.api import WalletHistoryView, WalletView
 from rewards.devices.api import DevicesView
 from rewards.limits.api import LimitsView
 from rewards.redemption.api import CardPaymentsView, PaymentCodesView, RedemptionsView, RefundsView, VoidView
 from rewards.redemption.late_api import LateRefundsView
 from rewards.redemption.voucher_api import CancelVoucherView, OffersView, VouchersView
 from rewards.settlement import api as settlement
+from rewards.wallet.api import WalletHistoryView, WalletView
 
 urlpatterns = [
     path("wallet/", WalletView.as_view()),

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from civic.accounts.models import Citizen, User
-from civic.calendar import taipei_day
-from rewards.awards import (
+from civic.core.calendar import taipei_day
+from rewards.awards.actions import (
     CampaignExhausted,
     CampaignNotOpen,
     Given,
@@ -36,9 +36,9 @@ from rewards.merging.actions import bring_over
 from rewards.merging.actions import propose as propose_merge
 from rewards.merging.actions import reject as reject_merge
 from rewards.merging.queries import former as former_accounts
-from rewards.minors import GuardianNeeded, guardian_needed
+from rewards.minors.queries import GuardianNeeded, guardian_needed
 from rewards.signals import coins_lapsing
-from rewards.wallets import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
+from rewards.wallet.queries import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
 
 __all__ = [
     "CampaignExhausted",

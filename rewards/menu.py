@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.menu import Link, add_link
 from civic.accounts.models import User
+from civic.profile.menu import Link, add_link
 from rewards.settlement.queries import is_owner
 from rewards.shops.queries import applications_of, merchants_owned_by, shops_of
 

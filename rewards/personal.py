@@ -4,9 +4,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.privacy.registry import Erase, Ground, Personal, register
-from rewards import forgetting, mydata
+from civic.core.personal import Erase, Ground, Personal, register
 from rewards.cards.models import Card
+from rewards.erasure import actions, words
 from rewards.fraud.models import Finding
 from rewards.holds.models import Hold
 from rewards.ledger.models import Account
@@ -26,7 +26,7 @@ CONTACT = _("Reaching the shop")
 
 def accounts_of(user: User) -> QuerySet[Account]:
     kinds = (Account.Kind.WALLET, Account.Kind.HOLD)
-    return Account.objects.filter(kind__in=kinds, holder_id__in=mydata.citizen_ids(user))
+    return Account.objects.filter(kind__in=kinds, holder_id__in=actions.citizen_ids(user))
 
 
 def signed(model: str, *columns: str, erase: Erase | None = None) -> Personal:
@@ -43,7 +43,7 @@ register(
         Ground.DUTY,
         BOOKS,
         of=accounts_of,
-        erase=mydata.return_coins,
+        erase=actions.return_coins,
         stays=True,
     ),
     Personal("rewards.Transaction", ("actor", "reason"), _("Proving where every coin went"), Ground.DUTY, BOOKS),
@@ -54,7 +54,7 @@ register(
         "reason",
         "decided_by",
         "decision",
-        erase=forgetting.empty_adjustments,
+        erase=words.empty_adjustments,
     ),
     signed(
         "rewards.StatementDispute",
@@ -63,12 +63,10 @@ register(
         "photo",
         "answered_by",
         "answer",
-        erase=forgetting.empty_disputes,
+        erase=words.empty_disputes,
     ),
-    signed(
-        "rewards.LateRefund", "reason", "requested_by", "decided_by", "decision", erase=forgetting.empty_late_refunds
-    ),
-    signed("rewards.SettlementDifference", "explained_by", "explanation", erase=forgetting.empty_differences),
+    signed("rewards.LateRefund", "reason", "requested_by", "decided_by", "decision", erase=words.empty_late_refunds),
+    signed("rewards.SettlementDifference", "explained_by", "explanation", erase=words.empty_differences),
     signed(
         "rewards.PayoutHold",
         "held_by",
@@ -79,9 +77,9 @@ register(
         "answered_by",
         "released_by",
         "release_reason",
-        erase=forgetting.empty_appeals_of_owners,
+        erase=words.empty_appeals_of_owners,
     ),
-    signed("rewards.Grant", "granted_by", "approved_by", "reason", erase=forgetting.empty_grants),
+    signed("rewards.Grant", "granted_by", "approved_by", "reason", erase=words.empty_grants),
     Personal(
         "rewards.Redemption",
         (
@@ -106,7 +104,7 @@ register(
         BOOKS,
         of=lambda user: Redemption.objects.filter(citizen__user=user),
         hidden=("payment_code", "transaction", "void_transaction"),
-        erase=lambda user, now: mydata.untie_redemptions(user),
+        erase=lambda user, now: actions.untie_redemptions(user),
         stays=True,
     ),
     Personal(
@@ -126,7 +124,7 @@ register(
         BOOKS,
         of=lambda user: Voucher.objects.filter(citizen__user=user),
         hidden=("nonce", "code_hash", "digits_hash", "account", "transaction"),
-        erase=lambda user, now: mydata.untie_vouchers(user),
+        erase=lambda user, now: actions.untie_vouchers(user),
         stays=True,
     ),
     Personal(
@@ -158,7 +156,7 @@ register(
         _("10 years; what you and others wrote goes when you erase your account"),
         of=lambda user: Hold.objects.filter(citizen__user=user),
         hidden=("account", "transaction", "held_by", "answered_by", "released_by"),
-        erase=forgetting.empty_holds,
+        erase=words.empty_holds,
         stays=True,
     ),
     Personal(
@@ -203,7 +201,7 @@ register(
         Ground.SERVICE,
         FOUR_EYES,
         of=applications.unapproved,
-        erase=mydata.withdraw_applications,
+        erase=actions.withdraw_applications,
     ),
     Personal(
         "rewards.StaffInvitation",
@@ -222,7 +220,7 @@ register(
         BOOKS,
         of=lambda user: AccountMerge.objects.filter(Q(source__user=user) | Q(target__user=user)),
         hidden=("proposed_by", "decided_by", "decision"),
-        erase=forgetting.empty_merges,
+        erase=words.empty_merges,
         stays=True,
     ),
     Personal(
@@ -233,7 +231,7 @@ register(
         _("10 years; after an erasure without your name"),
         of=lambda user: Finding.objects.filter(citizen__user=user),
         hidden=("key", "note", "noted_by", "noted_at"),
-        erase=forgetting.untie_findings,
+        erase=words.untie_findings,
         stays=True,
     ),
     signed("rewards.Refund", "refunded_by"),
@@ -250,7 +248,7 @@ register(
         _("Which citizens got coins from a list, by number"),
         Ground.DUTY,
         WORDS_GO,
-        erase=forgetting.empty_grants,
+        erase=words.empty_grants,
         stays=True,
     ),
     signed("rewards.AgencyBudget", "opened_by"),

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards import coins
 from rewards.fraud import actions as fraud
 from rewards.ledger import actions as ledger

@@ -16,7 +16,7 @@ from rewards.shops import poster_pages
 from rewards.shops import team_views as team
 from rewards.shops.application_views import apply
 from rewards.shops.views import shop, shops
-from rewards.views import appeal, wallet
+from rewards.wallet.views import appeal, wallet
 
 app_name = "rewards"
 urlpatterns: list[URLPattern | URLResolver] = [

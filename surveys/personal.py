@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.privacy.registry import Ground, Personal, register
+from civic.core.personal import Ground, Personal, register
 from surveys.responses.models import Participation
 
 register(

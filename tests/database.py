@@ -15,7 +15,7 @@ os.environ["DEMO"] = "0"
 os.environ["PUBLIC_URL"] = "http://localhost:8000"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs a loop in the test's thread
 
-from civic import embedded, messages
+from civic.deploy import embedded, messages
 
 
 def _hurry(address: str) -> None:

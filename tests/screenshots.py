@@ -49,7 +49,7 @@ def portal() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="tuili-") as var:
         environment = {**os.environ, "VAR_DIR": var, "PORT": str(port), "DEMO": "1"}
         environment.pop("PUBLIC_URL", None)
-        launcher = subprocess.Popen([sys.executable, "-m", "civic.launcher"], cwd=ROOT, env=environment)
+        launcher = subprocess.Popen([sys.executable, "-m", "civic.deploy.launcher"], cwd=ROOT, env=environment)
         try:
             wait_for(f"http://localhost:{port}/healthz")
             yield f"http://localhost:{port}"

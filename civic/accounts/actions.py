@@ -6,11 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from rest_framework.authtoken.models import Token
 
 from civic.accounts.models import Citizen, District, Topic, User
-from civic.audit import actions as audit
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 
 
 class BirthYearInFuture(DomainError):
@@ -76,12 +74,3 @@ def update_profile(
     citizen.topics.set(topics)
     citizen.user.name = name
     citizen.user.save(update_fields=["name"])
-
-
-@transaction.atomic
-def issue_token(user: User, *, by: User | None) -> Token:
-    """Return the person's API token, making it the first time."""
-    token, created = Token.objects.get_or_create(user=user)
-    if created:
-        audit.record("token.issued", by=by, about=user)
-    return token

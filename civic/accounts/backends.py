@@ -6,7 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import BigIntegerField, QuerySet
 
 from civic.accounts.models import User
-from civic.compiled import Slot, compiled
+from civic.core.compiled import Slot, compiled
 
 
 @compiled

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from civic.typed_codes import plain
+from civic.core.typed_codes import plain
 
 SIX = RegexValidator(r"\A[0-9]{6}\Z", _("The code has six digits. Type all of them."), code="no_guess")
 

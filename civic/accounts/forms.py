@@ -25,7 +25,7 @@ from civic.accounts.digits import DigitsField
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
 from civic.accounts.years import doubt
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 
 REPUBLIC = re.compile(r"(?:民國)?\s*([0-9]{1,3})\s*年?")
 

@@ -74,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
     password_is_own = False  # while its owner is choosing it; see civic.accounts.passwords
-    held_roles: dict[str, set[int | None]] | None = None  # read once a request by civic.permissions
+    held_roles: dict[str, set[int | None]] | None = None  # read once a request by civic.core.roles
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
-from civic.compiled import Slot, compiled
+from civic.core.compiled import Slot, compiled
 
 
 @compiled

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.actions import is_young
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 
 OLDEST = 105  # years; whoever is older says so twice
 AS_A_CHILD = _(

@@ -2,8 +2,9 @@ from django.db import transaction
 
 from civic.accounts.actions import end_every_session
 from civic.accounts.models import User
-from civic.agencies.models import Agency, Membership, Role
+from civic.agencies.models import Agency, Membership
 from civic.audit import actions as audit
+from civic.core.roles import Role
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_fields import UserByEmailField
 from civic.agencies import actions
-from civic.agencies.models import Agency, Membership, Role
+from civic.agencies.models import Agency, Membership
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.fields import UserByEmailField
 
 
 @admin.register(Agency)

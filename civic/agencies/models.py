@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.roles import AGENCY_ROLES, Role
+
 
 class Agency(models.Model):
     """A county bureau that publishes notices and spends a coin budget."""
@@ -22,20 +24,6 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return (self.name_en or self.name) if (get_language() or "").startswith("en") else self.name
-
-
-class Role(models.TextChoices):
-    """What a member of staff may do; domain.md lists the duties."""
-
-    EDITOR = "editor", _("editor")
-    APPROVER = "approver", _("approver")
-    COORDINATOR = "coordinator", _("coordinator")
-    OPERATOR = "operator", _("operator")
-    FINANCE = "finance", _("finance")
-    AUDITOR = "auditor", _("auditor")
-
-
-AGENCY_ROLES = (Role.EDITOR, Role.APPROVER)
 
 
 class Membership(models.Model):

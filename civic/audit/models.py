@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from civic.moments import minute
+from civic.core.moments import minute
 
 
 class AuditEvent(models.Model):

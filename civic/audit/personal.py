@@ -1,13 +1,24 @@
-"""Personal columns of this slice."""
+"""Personal columns of the logs."""
 
+from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 
-from civic.privacy.registry import Ground, Personal, register
-from civic.privacy.words import forget_words_about
-
-LOG = _("10 years, as accounting law asks of papers about public money")
+from civic.accounts.erasure import forget_in_the_admins_log
+from civic.audit.erasure import forget_words_about
+from civic.core.personal import Ground, Personal, Until, register, rows_by_user
 
 register(
+    Personal(
+        "admin.LogEntry",
+        ("user", "action_time", "action_flag", "content_type", "object_id", "object_repr", "change_message"),
+        _("What staff changed, so that it can be followed"),
+        Ground.DUTY,
+        Until.TEN_YEARS,
+        of=rows_by_user(LogEntry),
+        erase=lambda user, now: forget_in_the_admins_log(user),
+        stays=True,
+        name=_("Changes in the administration"),
+    ),
     Personal(
         "civic.AuditWords",
         ("text",),
@@ -22,6 +33,6 @@ register(
         ("actor", "actor_label"),
         _("Who did what to money and personal data"),
         Ground.DUTY,
-        LOG,
+        Until.TEN_YEARS,
     ),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.codes.models import MailedCode
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 
 GOOD_FOR = timedelta(minutes=15)
 TRIES = 3  # wrong ones, for one code

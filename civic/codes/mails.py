@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
-from civic.accounts.adapter import portal_name
+from civic.web.context import portal_name
 
 
 def send(template: str, email: str, *, fail_silently: bool = False, **facts: Any) -> None:

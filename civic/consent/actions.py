@@ -8,12 +8,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.consent import queries
 from civic.consent.models import Consent, Document
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 
 TEXTS = Path(__file__).parent / "texts"
 

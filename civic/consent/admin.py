@@ -5,10 +5,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.agencies.models import Role
 from civic.consent import actions, queries
 from civic.consent.models import Document
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
 
 
 @admin.register(Document)

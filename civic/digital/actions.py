@@ -11,8 +11,8 @@ from civic.audit import actions as audit
 from civic.consent.actions import record
 from civic.consent.models import Consent, Document
 from civic.consent.queries import last_act, newest
+from civic.core.errors import DomainError, NotFound
 from civic.digital.models import DigitalCard
-from civic.errors import DomainError, NotFound
 from civic.identity.queries import proof_of
 
 Level = Citizen.Level

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.personal import Ground, Personal, register
 from civic.digital.models import DigitalCard
-from civic.privacy.registry import Ground, Personal, register
 
 register(
     Personal(

@@ -22,10 +22,10 @@ from civic.accounts.queries import signed_in_citizen
 from civic.consent.models import Document
 from civic.consent.queries import newest
 from civic.consent.wording import as_html
+from civic.core.errors import DomainError, NotFound
+from civic.core.typed_codes import plain
 from civic.digital import actions
 from civic.digital.models import DigitalCard
-from civic.errors import DomainError, NotFound
-from civic.typed_codes import plain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
 from civic.codes import mails
-from civic.errors import DomainError, NotFound
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
 from civic.guardians.models import GuardianConsent
 from civic.guardians.queries import in_force, is_minor
 

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from civic.accounts.queries import signed_in_citizen
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
 from civic.guardians import actions, queries
 from civic.guardians.forms import AgreeForm, GuardianForm
 from civic.guardians.models import GuardianConsent

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django_celery_beat.models import PeriodicTask
 
-from civic.admin_base import RoleModelAdmin
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
 
 apps.get_app_config("django_celery_beat").verbose_name = _("Recurring jobs")
 NAMES = (gettext_noop("periodic task"), gettext_noop("periodic tasks"))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django_celery_beat.models import PeriodicTask
 
-from civic.celery import app
+from civic.deploy.celery import app
 from civic.health.models import Heartbeat
 
 PATIENCE = timedelta(seconds=settings.HEARTBEAT_SECONDS * 4)

@@ -6,12 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
+from civic.core.roles import Role, require_role
 from civic.identity.methods import METHODS
 from civic.identity.models import Verification
-from civic.permissions import require_role
 
 Level = Citizen.Level
 CHECKERS = (Role.OPERATOR,)  # who may check documents and print letters

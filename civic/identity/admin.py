@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_steps import Step
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.steps import Step
 from civic.identity import actions
 from civic.identity.methods import METHODS, title_of
 from civic.identity.models import LetterBatch, Verification

@@ -8,7 +8,8 @@ from rest_framework.views import APIView
 
 from civic.accounts import actions as accounts
 from civic.accounts.models import Citizen
-from civic.api import documented_errors, signed_in
+from civic.accounts.queries import signed_in
+from civic.api.errors import documented_errors
 from civic.identity.queries import proof_of
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
 from civic.audit import actions as audit
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import require_role
 from civic.identity import actions, national_id
 from civic.identity.guessing import Guesser, WrongDigits, one_try
 from civic.identity.keyed import keyed
 from civic.identity.models import CounterCode, Verification
 from civic.identity.queries import proof_of
-from civic.permissions import require_role
 
 LIVES = timedelta(minutes=5)
 

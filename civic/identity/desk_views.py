@@ -16,14 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from civic.api import STATUS
-from civic.errors import DomainError
+from civic.api.errors import STATUS
+from civic.core.errors import DomainError
+from civic.core.roles import has_role
 from civic.identity import counter
 from civic.identity.actions import CHECKERS
 from civic.identity.forms import CheckForm, DigitsForm
 from civic.identity.views import guesser, show_fault
-from civic.middleware import to_second_factor
-from civic.permissions import has_role
+from civic.web.middleware import to_second_factor
 
 View = Callable[..., HttpResponse]
 

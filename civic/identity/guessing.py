@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from civic.identity.keyed import keyed
 from civic.identity.models import WrongTry
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from civic import spreadsheets
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from civic.identity import letters as post
 from civic.identity.desk_views import for_checkers
 from civic.identity.forms import BatchForm
 from civic.identity.models import LetterBatch
 from civic.identity.views import show_fault
+from civic.web import spreadsheets
 
 
 @sensitive_post_parameters("people")

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
+from civic.core.roles import require_role
 from civic.identity import actions, national_id
 from civic.identity.guessing import Guesser, WrongCode, one_try
 from civic.identity.keyed import keyed
 from civic.identity.models import LetterBatch, LetterCode, Verification
-from civic.permissions import require_role
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read from paper without doubt
 LIVES = timedelta(days=90)

@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.menu import Link, add_link
 from civic.accounts.models import User
+from civic.core.roles import has_role
 from civic.identity.actions import CHECKERS
-from civic.permissions import has_role
+from civic.profile.menu import Link, add_link
 
 
 @add_link

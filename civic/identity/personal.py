@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.personal import Ground, Personal, register
 from civic.identity.models import CounterCode, LetterCode, Verification, WrongTry
-from civic.privacy.registry import Ground, Personal, register
 
 ONE_ACCOUNT = _("Making sure that one person has one account; a national id is kept only as a keyed hash")
 ACCOUNT = _("until you erase your account")

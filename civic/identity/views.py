@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.queries import signed_in_citizen
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from civic.identity import counter, letters
 from civic.identity.actions import AlreadyVerified
 from civic.identity.benefits import terms_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from civic.mydata import exporting
 from civic.mydata.models import DataExport, Erasure
 from civic.mydata.registry import obstacles

@@ -8,10 +8,10 @@ from django.db import DatabaseError, transaction
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.audit.models import AuditWords
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.personal import REGISTER, Personal
 from civic.mydata.models import Erasure
 from civic.mydata.registry import accounts, obstacles
-from civic.privacy.registry import REGISTER, Personal
 
 log = structlog.get_logger(__name__)
 

@@ -15,11 +15,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from civic import moments
 from civic.accounts.models import Citizen, User
-from civic.context import county_name
+from civic.core import moments
+from civic.core.personal import Personal, about_people
 from civic.mydata.registry import EXPORTS, accounts
-from civic.privacy.registry import Personal, about_people
+from civic.web.context import county_name
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "export.css"
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from civic.accounts.adapter import portal_name
 from civic.accounts.models import User
+from civic.web.context import portal_name
 
 
 def tell_of_erasure(user: User, due_at: datetime) -> None:

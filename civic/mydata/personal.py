@@ -1,8 +1,11 @@
-"""What stands in the way of an erasure in this app."""
+"""Personal columns of copies and erasures, and what stands in the way of an erasure in this app."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
+from civic.core.personal import Ground, Personal, register, rows_by_user
+from civic.mydata.models import DataExport, Erasure
 from civic.mydata.registry import add_obstacle
 
 
@@ -11,4 +14,26 @@ def works_in_the_administration(user: User) -> str:
     """What staff did stays on file under their name, so their role ends first."""
     if not (user.is_staff or user.is_superuser or user.memberships.exists()):
         return ""
-    return _("You work in the administration. A coordinator revokes your role first.")
+    return gettext("You work in the administration. A coordinator revokes your role first.")
+
+
+register(
+    Personal(
+        "civic.DataExport",
+        ("user", "language", "requested_at", "made_at", "expires_at"),
+        _("Giving you a copy of your data"),
+        Ground.DUTY,
+        _("24 hours after it was made"),
+        of=rows_by_user(DataExport),
+        hidden=("key", "content"),
+    ),
+    Personal(
+        "civic.Erasure",
+        ("user", "requested_at", "due_at", "cancelled_at", "done_at"),
+        _("Proving that you were erased when you asked for it"),
+        Ground.DUTY,
+        _("10 years; after an erasure without your name"),
+        of=rows_by_user(Erasure),
+        stays=True,
+    ),
+)

@@ -1,6 +1,6 @@
 """What the apps above say about a person's rights: what an erasure loses, what stands in its way, what else to export.
 
-The tables themselves come from the register of personal columns (civic/privacy/registry.py).
+The tables themselves come from the register of personal columns (civic/core/personal.py).
 """
 
 from collections.abc import Callable

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from civic.moments import day
+from civic.core.moments import day
 from civic.mydata.actions import open_wish
 
 

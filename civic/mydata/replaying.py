@@ -10,11 +10,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.erasure import is_erased
 from civic.accounts.models import User
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from civic.mydata import erasing
 from civic.mydata.models import Erasure
-from civic.privacy.blanking import is_erased
 
 
 class UnreadableLine(DomainError):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from civic.accounts.actions import ensure_citizen
 from civic.consent import queries as consent
 from civic.consent.models import Consent
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from civic.mydata import actions, mails
 from civic.mydata.models import DataExport
 from civic.mydata.registry import losses, obstacles

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.utils.translation import get_language
 
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from civic.opendata.registry import DATASETS, Dataset
 
 KEPT_SECONDS = 300

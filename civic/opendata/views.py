@@ -2,9 +2,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from civic import spreadsheets
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from civic.opendata import queries
+from civic.web import spreadsheets
 
 
 @require_safe

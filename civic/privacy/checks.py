@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 from civic.accounts.models import Citizen, User
-from civic.privacy.registry import REGISTER
+from civic.core.personal import REGISTER
 
 # Columns that are personal wherever they stand.
 PERSONAL_NAMES = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
-from civic.privacy.registry import REGISTER, Personal
+from civic.core.personal import REGISTER, Personal
 
 HEAD = """# Personal data
 

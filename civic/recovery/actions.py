@@ -6,15 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civic.accounts.erasure import end_sessions
 from civic.accounts.models import User
-from civic.accounts.support import OwnAccount, StaffAccount
-from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.codes import actions as codes
 from civic.codes import mails
-from civic.errors import DomainError
-from civic.permissions import require_role
-from civic.privacy.blanking import end_sessions
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
+from civic.helpdesk.actions import OwnAccount, StaffAccount
 from civic.recovery.models import Recovery
 from civic.signin import addresses
 from civic.signin.actions import end_every_way

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.admin_base import RoleModelAdmin
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
 from civic.recovery import actions, queries
 from civic.recovery.forms import FindForm, FinishForm, StartForm
 from civic.recovery.models import Recovery

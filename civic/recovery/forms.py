@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.digits import DigitsField
-from civic.moments import month
+from civic.core.moments import month
 from civic.recovery.models import Recovery
 from civic.recovery.queries import Found
 

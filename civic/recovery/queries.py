@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from civic.accounts.models import User
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 
 MOST = 5  # more than these, and the person must remember more
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from civic.signin.queries import ways_of
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions as accounts
-from civic.accounts.adapter import portal_name
-from civic.accounts.told import keep_told_year
+from civic.signin.told_year import keep_told_year
+from civic.web.context import portal_name
 
 NAMES = {"line": "LINE", "google": "Google"}
 KEPT = ("email",)  # of what a provider tells: by it people know which of their accounts it is

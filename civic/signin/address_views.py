@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from civic.accounts.models import User
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from civic.signin import addresses
 from civic.signin.forms import BothCodesForm, NewAddressForm
 

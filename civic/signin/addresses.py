@@ -13,7 +13,7 @@ from civic.accounts.models import User
 from civic.codes import actions as codes
 from civic.codes import mails
 from civic.codes.models import MailedCode
-from civic.errors import DomainError, FieldErrors
+from civic.core.errors import DomainError, FieldErrors
 
 OLD, NEW = "old-address", "new-address"
 CODE_MAIL = "civic/signin/code_mail.txt"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from civic.accounts.models import User
 from civic.codes import actions as codes
 from civic.codes import mails
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from civic.signin import actions, queries, sure
 from civic.signin.adapter import NAMES
 from civic.signin.forms import ConfirmForm

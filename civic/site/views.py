@@ -11,9 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from civic.accounts.adapter import portal_name
 from civic.consent.typed import takes_typed_along
 from civic.site import components
+from civic.web.context import portal_name
 
 YEAR = 365 * 24 * 3600
 SHELL = (

@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from civic import moments
-from civic.calendar import roc, taipei_day
+from civic.core import moments
+from civic.core.calendar import roc, taipei_day
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.contrib import admin
 
-from civic.admin_base import RoleModelAdmin
+from civic.desk.base import RoleModelAdmin
 
 register = template.Library()
 BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")

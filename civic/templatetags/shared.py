@@ -13,7 +13,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from civic.kept import Kept, require_plain
+from civic.core.kept import Kept, require_plain
 
 register = Library()
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen, District, Topic
-from civic.admin_base import AgencyForm, RoleModelAdmin
-from civic.admin_display import number
-from civic.agencies.models import Role
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
+from civic.core.roles import Role
+from civic.desk.base import AgencyForm, RoleModelAdmin
+from civic.desk.display import number
 from engagement.audiences.models import Audience
 from engagement.audiences.queries import size
 

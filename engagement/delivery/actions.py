@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from civic.accounts.models import Citizen
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from engagement.delivery.models import Message
 
 BATCH = 1_000  # rows in one statement

@@ -3,7 +3,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, QuerySet
 
 from civic.accounts.models import Citizen
-from civic.compiled import Slot, compiled
+from civic.core.compiled import Slot, compiled
 from engagement.delivery.models import Message
 
 CITIZEN = Slot("citizen", BigIntegerField())

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.accounts.queries import signed_in_citizen
-from civic.errors import NotFound
-from civic.moments import local, minute, short_minute
-from civic.paging import Page, page_number
-from civic.rows import row
+from civic.core.errors import NotFound
+from civic.core.moments import local, minute, short_minute
+from civic.core.paging import Page, page_number
+from civic.web.rows import row
 from engagement.delivery import actions, queries
 from engagement.delivery.models import Message
 from engagement.delivery.wording import wording

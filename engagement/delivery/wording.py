@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from civic.moments import amount, day
+from civic.core.moments import amount, day
 from engagement.delivery.models import Message
 
 Kind = Message.Kind

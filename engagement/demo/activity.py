@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from civic.accounts.models import Citizen
-from civic.calendar import TAIPEI, taipei_day
+from civic.core.calendar import TAIPEI, taipei_day
 from engagement.audiences.queries import members
 from engagement.notices.models import Notice
 from surveys.questionnaires.models import Questionnaire

@@ -14,7 +14,7 @@ from civic.accounts.models import Citizen, Topic
 from civic.agencies.models import Agency
 from civic.consent.models import Consent, Document
 from civic.consent.queries import newest
-from civic.copying import align_ids, copy_rows, next_id
+from civic.core.copying import align_ids, copy_rows, next_id
 from civic.digital.actions import ALPHABET
 from civic.digital.models import DigitalCard
 from civic.identity.models import Verification

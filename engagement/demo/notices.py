@@ -10,7 +10,7 @@ from typing import Any
 from civic.accounts.models import District, User
 from civic.agencies.models import Agency
 from civic.audit.models import AuditEvent
-from civic.calendar import TAIPEI, taipei_day
+from civic.core.calendar import TAIPEI, taipei_day
 from engagement.audiences.models import Audience
 from engagement.demo import pictures
 from engagement.notices.models import Notice

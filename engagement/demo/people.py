@@ -8,10 +8,11 @@ from django.contrib.auth.hashers import make_password
 
 from civic.accounts.models import Citizen, District, StaffPassword, User
 from civic.agencies.actions import grant_role
-from civic.agencies.models import Agency, Role
+from civic.agencies.models import Agency
 from civic.consent.actions import publish_first
 from civic.consent.models import EVERYONE, Consent
-from civic.copying import align_ids, copy_rows, next_id
+from civic.core.copying import align_ids, copy_rows, next_id
+from civic.core.roles import Role
 from engagement.demo import figures, places
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
 

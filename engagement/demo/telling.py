@@ -9,12 +9,12 @@ from random import Random
 from typing import Any
 
 from civic.accounts.models import Citizen
-from civic.calendar import taipei_day
-from civic.copying import align_ids, copy_rows, next_id
+from civic.core.calendar import taipei_day
+from civic.core.copying import align_ids, copy_rows, next_id
 from engagement.delivery.models import Message
 from engagement.demo.activity import PRICES, Taken, Wish
 from engagement.notices.models import Notice, NoticeRead
-from rewards.past import Past, Payment
+from rewards.history.actions import Past, Payment
 from rewards.redemption.codes import RECEIPT_ALPHABET
 from rewards.shops.models import Shop
 from surveys.questionnaires.models import Question, Questionnaire

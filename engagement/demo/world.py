@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.agencies.models import Agency
-from civic.calendar import day_start, month_of, previous_month
-from civic.copying import align_ids
-from civic.errors import DomainError
+from civic.core.calendar import day_start, month_of, previous_month
+from civic.core.copying import align_ids
+from civic.core.errors import DomainError
 from engagement.demo import activity, identity, notices, people, places, shops, telling
 from engagement.demo.accounts import ACCOUNTS
 from rewards.limits.actions import publish_first

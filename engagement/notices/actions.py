@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from engagement.notices.models import Notice, NoticeRead
 from rewards.budgets.models import Campaign
 from surveys.questionnaires import actions as questionnaires

@@ -10,11 +10,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import AgencyForm, RoleModelAdmin
-from civic.admin_display import state_badge
-from civic.admin_fields import PictureField
-from civic.admin_steps import content_hash
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import AgencyForm, RoleModelAdmin
+from civic.desk.display import state_badge
+from civic.desk.fields import PictureField
+from civic.desk.steps import content_hash
 from engagement.audiences import admin as audiences_admin
 from engagement.audiences.models import Audience
 from engagement.notices.admin_steps import STEPS

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.admin_steps import Step
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.steps import Step
 from engagement.notices import actions
 from engagement.notices.models import Notice
 

@@ -11,8 +11,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from civic.accounts.queries import citizen_of
 from civic.agencies.models import Agency
-from civic.api import citizen_of, documented_errors
+from civic.api.errors import documented_errors
 from engagement.notices import queries
 from engagement.notices.models import Notice
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from civic.kept import Kept
+from civic.core.kept import Kept
 from engagement.notices.models import Notice
 
 _kept: Kept[str] = Kept()

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import BooleanField, CharField, DateTimeField, IntegerField, Q, QuerySet, Value
 
 from civic.accounts.models import Citizen
-from civic.calendar import taipei_day
-from civic.compiled import RowVersion, Slot, compiled
-from civic.paging import Page
+from civic.core.calendar import taipei_day
+from civic.core.compiled import RowVersion, Slot, compiled
+from civic.core.paging import Page
 from engagement.audiences.queries import Particulars, particulars
 from engagement.notices.cards import Line, cards
 from engagement.notices.models import Notice

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from civic.accounts.models import Citizen
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from engagement.audiences.queries import Particulars, holding, particulars
 from engagement.notices.models import Notice, NoticeRead
 from surveys.questionnaires.models import Questionnaire

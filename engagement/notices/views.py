@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen
-from civic.calendar import taipei_day
-from civic.paging import page_number
+from civic.core.calendar import taipei_day
+from civic.core.paging import page_number
 from engagement.delivery.queries import unread_count
 from engagement.notices import actions, feed, queries
 from engagement.notices.models import Notice

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import User
-from civic.agencies.models import Agency, Role
+from civic.agencies.models import Agency
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from rewards.budgets.models import AgencyBudget, Campaign
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses

@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from civic.admin_base import AgencyForm, RoleModelAdmin
-from civic.admin_display import bar, number, state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import AgencyForm, RoleModelAdmin
+from civic.desk.display import bar, number, state_badge
+from civic.desk.steps import Step
 from rewards.budgets import actions, queries
 from rewards.budgets.forms import OpenBudgetForm
 from rewards.budgets.models import AgencyBudget, Campaign

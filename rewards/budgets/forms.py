@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 
 
 def this_year() -> int:

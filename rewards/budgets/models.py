@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
-from rewards.budgets.files import private_files, validate_attachment
+from civic.web.private_files import private_files, validate_attachment
 from rewards.ledger.models import Account
 
 

@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_display import number, state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.errors import DomainError
-from civic.permissions import has_role
+from civic.core.errors import DomainError
+from civic.core.roles import Role, has_role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import number, state_badge
+from civic.desk.steps import Step
 from rewards.cards import actions, numbers, pictures
 from rewards.cards.forms import CardForm, ChosenPin
 from rewards.cards.models import Card

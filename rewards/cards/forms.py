@@ -8,12 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.actions import ensure_citizen
-from civic.accounts.counter import open_account_without_mail
 from civic.accounts.models import Citizen, District
-from civic.admin_fields import UserByEmailField
-from rewards import pins
+from civic.desk.fields import UserByEmailField
+from civic.helpdesk.counter import open_account_without_mail
 from rewards.cards.models import Card
-from rewards.pins import PinField
+from rewards.pins import models
+from rewards.pins.models import PinField
 
 
 class ChosenPin(forms.Form):
@@ -29,8 +29,8 @@ class ChosenPin(forms.Form):
             raise ValidationError({"again": _("The two PINs differ; please type both anew.")})
         if cleaned.get("pin"):
             try:
-                pins.hashed(cleaned["pin"])
-            except pins.WeakPin as error:
+                models.hashed(cleaned["pin"])
+            except models.WeakPin as error:
                 raise ValidationError({"pin": str(error)}) from error
         return cleaned
 

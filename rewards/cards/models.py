@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
-from rewards.pins import PinLock
+from rewards.pins.models import PinLock
 
 
 class Card(PinLock):

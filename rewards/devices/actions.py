@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from rewards.devices.models import Device
 from rewards.shops.keeping import own_shop
 from rewards.shops.models import Merchant

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from civic.api import documented_errors
-from civic.api_fields import Text
+from civic.api.errors import documented_errors
+from civic.api.fields import Text
 from rewards.devices import actions
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from rewards.devices import actions
 from rewards.shops import keeping
 from rewards.shops.owner_views import for_signed_in

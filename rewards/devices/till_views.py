@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from civic.api import STATUS
-from civic.errors import DomainError
-from rewards import pins
+from civic.api.errors import STATUS
+from civic.core.errors import DomainError
 from rewards.devices import actions, sessions
 from rewards.devices.models import Device
-from rewards.pins import PinField
+from rewards.pins import models
+from rewards.pins.models import PinField
 from rewards.shops.models import ShopStaff
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -93,7 +93,7 @@ def _switch(request: HttpRequest, device: Device) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         staff = ShopStaff.objects.get(pk=form.cleaned_data["staff"])
         try:
-            pins.prove(staff, form.cleaned_data["pin"], now=now)
+            models.prove(staff, form.cleaned_data["pin"], now=now)
         except DomainError as error:
             form.add_error("pin", str(error))
         else:
@@ -119,10 +119,10 @@ def own_pin(request: HttpRequest) -> HttpResponse:
             if form.cleaned_data["pin"] != form.cleaned_data["again"]:
                 form.add_error("again", _("The two PINs differ; please type both anew."))
             else:
-                kept = pins.hashed(form.cleaned_data["pin"])
+                kept = models.hashed(form.cleaned_data["pin"])
                 mine.update(pin=kept, wrong_pins=0, locked_until=None)
                 messages.success(request, _("Your PIN holds on every device of your shop."))
                 return redirect("rewards:counter")
-        except pins.WeakPin as error:
+        except models.WeakPin as error:
             form.add_error("pin", str(error))
     return render(request, "rewards/devices/own_pin.html", {"form": form}, status=422 if form.errors else 200)

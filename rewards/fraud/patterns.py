@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from civic.calendar import day_start
+from civic.core.calendar import day_start
 from rewards.fraud.models import Finding
 
 Pattern = Finding.Pattern

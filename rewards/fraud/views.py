@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from civic.consent.typed import keeps_typed
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from rewards.fraud import actions, queries
 from rewards.holds.forms import AppealForm
 from rewards.shops.owner_views import for_signed_in

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import Citizen, User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from rewards import coins
 from rewards.budgets.actions import AlreadyDecided, FourEyes
 from rewards.budgets.models import Campaign

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen
-from civic.admin_base import RoleModelAdmin, Roles, agency_scope
-from civic.admin_display import bar, number, state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.errors import DomainError
-from civic.permissions import has_role
+from civic.core.errors import DomainError
+from civic.core.roles import Role, has_role
+from civic.desk.base import RoleModelAdmin, Roles, agency_scope
+from civic.desk.display import bar, number, state_badge
+from civic.desk.steps import Step
 from rewards import coins
 from rewards.budgets.models import Campaign, Grant
 from rewards.grants import actions

@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError, NotFound
-from civic.permissions import require_role
+from civic.core.errors import DomainError, NotFound
+from civic.core.roles import Role, require_role
 from rewards.holds.models import Answered, Hold
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
@@ -125,5 +124,5 @@ def _refuse_own(citizen: Citizen, by: User) -> None:
 
 
 def _memo(kind: Transaction.Kind, key: str, of: Hold, *, by: User, now: datetime) -> ledger.Memo:
-    """The books say which hold; its words stand in the hold, where they can be erased (rewards/wallets.py)."""
+    """The books say which hold; its words stand in the hold, where they can be erased (rewards/wallet/queries.py)."""
     return ledger.Memo(kind, key=key, actor=f"user:{by.pk}", reason=f"hold:{of.pk}", at=now)

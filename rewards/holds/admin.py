@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_display import number, state_badge
-from civic.admin_filters import FilledListFilter
-from civic.admin_steps import Step
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import number, state_badge
+from civic.desk.filters import FilledListFilter
+from civic.desk.steps import Step
 from rewards.holds import actions
 from rewards.holds.forms import HoldForm
 from rewards.holds.models import APPEAL_WAITS, Hold

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards.ledger import stops
 from rewards.ledger.addresses import Address
 from rewards.ledger.errors import GuardBroken, InvalidAmount, translate

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from civic import moments, spreadsheets
-from civic.admin_base import ReadOnlyInline, RoleModelAdmin
-from civic.admin_display import badge, number
-from civic.admin_steps import Step
-from civic.agencies.models import Role
+from civic.core import moments
+from civic.core.roles import Role
+from civic.desk.base import ReadOnlyInline, RoleModelAdmin
+from civic.desk.display import badge, number
+from civic.desk.steps import Step
+from civic.web import spreadsheets
 from rewards.ledger import movements, stops
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 

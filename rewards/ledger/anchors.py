@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from civic.calendar import day_start
-from civic.errors import DomainError
+from civic.core.calendar import day_start
+from civic.core.errors import DomainError
 from rewards.ledger.models import Seal
 
 TITLE = "tuili-ledger-anchor v1"

@@ -4,7 +4,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 
 
 class LedgerError(DomainError):

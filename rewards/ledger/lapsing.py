@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards.ledger import actions, addresses
 from rewards.ledger.models import Account, Transaction
 

@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.compiled import compiled
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.compiled import compiled
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.models import MoneyStop
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from civic.calendar import day_start
+from civic.core.calendar import day_start
 from rewards.ledger.anchors import Anchor
 
 MOST_NAMED = 50  # faults of one sort that are named; the rest is counted

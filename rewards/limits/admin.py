@@ -5,9 +5,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from civic.accounts.models import Citizen
-from civic.admin_base import RoleModelAdmin
-from civic.agencies.models import Role
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
 from rewards.limits import actions
 from rewards.limits.models import LevelLimit
 

@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civic.accounts import actions as accounts
-from civic.api import documented_errors, signed_in
-from civic.calendar import taipei_day
+from civic.accounts.queries import signed_in
+from civic.api.errors import documented_errors
+from civic.core.calendar import taipei_day
 from rewards.limits import queries
 
 

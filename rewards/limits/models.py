@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
-from civic.moments import day
+from civic.core.moments import day
 
 
 class LevelLimit(models.Model):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from civic.calendar import day_start, month_of, taipei_day
+from civic.core.calendar import day_start, month_of, taipei_day
 from rewards.limits.models import LevelLimit
 
 Caps = tuple[int | None, int | None, int | None]

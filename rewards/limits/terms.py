@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from civic.identity.benefits import add_terms
 from rewards.limits import queries
 

@@ -6,15 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
-from civic.accounts.support import StaffAccount
-from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.codes import mails
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
+from civic.helpdesk.actions import StaffAccount
 from civic.identity.queries import proof_of
 from civic.mydata.models import Erasure
 from civic.mydata.registry import obstacles
-from civic.permissions import require_role
 from civic.recovery.queries import mask
 from civic.signin.actions import end_every_way
 from rewards.holds.models import Hold
@@ -179,7 +178,7 @@ def _check(source: Citizen, target: Citizen, by: User) -> None:
 def _move(merge: AccountMerge, key: str, *, actor: str, now: datetime) -> tuple[int, int | None]:
     """Coins that moved, and the transaction; nothing and None when the source's wallet is empty."""
     request = (merge.source_id, merge.target_id)
-    # The words stand in the merge, where they can be erased (rewards/wallets.py).
+    # The words stand in the merge, where they can be erased (rewards/wallet/queries.py).
     memo = ledger.Memo(Transaction.Kind.MERGE, key, actor, f"merge:{merge.pk}", now, request)
     return ledger.merge(memo, source_holder=merge.source_id, target_holder=merge.target_id)
 

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_display import number, state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import number, state_badge
+from civic.desk.steps import Step
 from rewards.merging import actions
 from rewards.merging.forms import MergeForm
 from rewards.merging.models import AccountMerge

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.actions import ensure_citizen
-from civic.admin_fields import UserByEmailField
+from civic.desk.fields import UserByEmailField
 from rewards.merging.models import AccountMerge
 
 

@@ -5,7 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import rewards.budgets.files
+import civic.web.private_files
 import rewards.ledger.models
 
 
@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
             field=models.FileField(
                 blank=True,
                 help_text="The approved memo or plan: PDF, ODT, DOCX, JPEG or PNG, at most 10 MB.",
-                storage=rewards.budgets.files.private_files,
+                storage=civic.web.private_files.private_files,
                 upload_to="requests/%Y/",
-                validators=[rewards.budgets.files.validate_attachment],
+                validators=[civic.web.private_files.validate_attachment],
                 verbose_name="attachment",
             ),
         ),

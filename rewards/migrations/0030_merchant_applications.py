@@ -6,7 +6,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import rewards.budgets.files
+import civic.web.private_files
 
 
 class Migration(migrations.Migration):
@@ -31,9 +31,9 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        storage=rewards.budgets.files.private_files,
+                        storage=civic.web.private_files.private_files,
                         upload_to="merchants/%Y/",
-                        validators=[rewards.budgets.files.validate_attachment],
+                        validators=[civic.web.private_files.validate_attachment],
                         verbose_name="file",
                     ),
                 ),

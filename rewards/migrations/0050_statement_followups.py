@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import rewards.budgets.files
+import civic.web.private_files
 
 
 class Migration(migrations.Migration):
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name="invoice_photo",
             field=models.FileField(
                 blank=True,
-                storage=rewards.budgets.files.private_files,
+                storage=civic.web.private_files.private_files,
                 upload_to="invoices/%Y/",
                 verbose_name="photo of the invoice",
             ),
@@ -113,7 +113,10 @@ class Migration(migrations.Migration):
             model_name="statementdispute",
             name="photo",
             field=models.FileField(
-                blank=True, storage=rewards.budgets.files.private_files, upload_to="disputes/%Y/", verbose_name="photo"
+                blank=True,
+                storage=civic.web.private_files.private_files,
+                upload_to="disputes/%Y/",
+                verbose_name="photo",
             ),
         ),
         migrations.AddConstraint(

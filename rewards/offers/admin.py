@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleInline, RoleModelAdmin
-from civic.admin_fields import PictureField
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import RoleInline, RoleModelAdmin
+from civic.desk.fields import PictureField
 from rewards.offers.forms import WeekdaysField
 from rewards.offers.models import Offer
 from rewards.shops.models import Shop

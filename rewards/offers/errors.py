@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 
 
 class OfferError(DomainError):

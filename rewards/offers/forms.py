@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_fields import PictureField
+from civic.desk.fields import PictureField
 from rewards.offers import weekdays
 from rewards.offers.models import Offer
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from rewards.offers.models import Offer
 from rewards.shops.keeping import MerchantNotActive, own_shop
 from rewards.shops.models import Merchant

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from rewards.offers import keeping, queries
 from rewards.offers.forms import OfferForm
 from rewards.offers.models import Offer

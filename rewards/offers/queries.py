@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from civic.accounts.models import Citizen
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from rewards.offers.models import Offer, Voucher
 from rewards.shops.models import Merchant, Shop
 

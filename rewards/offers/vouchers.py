@@ -11,10 +11,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from civic import moments
 from civic.accounts.models import Citizen, User
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
+from civic.core import moments
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import KeyConflict

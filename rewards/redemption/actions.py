@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from civic import moments
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
+from civic.core import moments
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
 from rewards import coins
 from rewards.devices.models import Device
 from rewards.ledger import actions as ledger

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_display import state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import state_badge
+from civic.desk.steps import Step
 from rewards.redemption import late_refunds
 from rewards.redemption.forms import LateRefundForm
 from rewards.redemption.late import LateRefund

@@ -16,9 +16,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civic.accounts import actions as accounts
-from civic.api import documented_errors, signed_in
-from civic.calendar import taipei_day
-from civic.errors import DomainError
+from civic.accounts.queries import signed_in
+from civic.api.errors import documented_errors
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
 from rewards.devices.auth import DeviceAuthentication, device_of
 from rewards.redemption import actions, card_payments, codes, errors, queries, refunds
 from rewards.redemption.models import Redemption

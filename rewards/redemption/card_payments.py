@@ -7,15 +7,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
-from civic import moments
 from civic.accounts.models import Citizen
-from civic.calendar import day_start, taipei_day
-from rewards import coins, pins
+from civic.core import moments
+from civic.core.calendar import day_start, taipei_day
+from rewards import coins
 from rewards.cards import numbers
 from rewards.cards.actions import CardEnded
 from rewards.cards.models import Card
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
+from rewards.pins import models
 from rewards.redemption import errors
 from rewards.redemption.actions import Confirmed
 from rewards.redemption.models import Redemption
@@ -65,7 +66,7 @@ def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: dateti
     if amount > settings.PAYMENT_MAX_COINS:
         raise errors.AmountTooLarge(most=moments.amount(settings.PAYMENT_MAX_COINS))
     till.shop(shop_id)
-    pins.refuse_locked(card, now=now)  # whose PIN is being guessed pays nothing without it either
+    models.refuse_locked(card, now=now)  # whose PIN is being guessed pays nothing without it either
     return needs_pin(card, amount, now=now)
 
 
@@ -108,8 +109,8 @@ def pay(
 def _prove(card: Card, pin: str, *, till: Till, now: datetime) -> None:
     """Outside the payment: a wrong one stays counted, and is a trace for the fraud desk."""
     try:
-        pins.prove(card, pin, now=now)
-    except (pins.WrongPin, pins.PinLocked):
+        models.prove(card, pin, now=now)
+    except (models.WrongPin, models.PinLocked):
         WrongPin.objects.create(card=card, at=now, user=till.clerk, device=till.device)
         raise
 

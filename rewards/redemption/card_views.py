@@ -10,15 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from civic.api import STATUS
-from civic.errors import DomainError, NotFound
-from rewards import pins
+from civic.api.errors import STATUS
+from civic.core.errors import DomainError, NotFound
 from rewards.cards.models import Card
+from rewards.pins import models
 from rewards.redemption import card_payments, counter_page, errors
 from rewards.redemption.forms import CardAmountForm
 from rewards.redemption.place import Place, choose, for_shop_staff
 
-OF_THE_PIN = (pins.WrongPin, pins.PinLocked, errors.PinNeeded)
+OF_THE_PIN = (models.WrongPin, models.PinLocked, errors.PinNeeded)
 
 
 @require_safe

@@ -16,9 +16,9 @@ from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen, signed_in_citizen
-from civic.api import STATUS
-from civic.calendar import taipei_day
-from civic.errors import DomainError
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
 from rewards import coins
 from rewards.redemption import actions, codes, phones, queries, refusals
 from rewards.redemption.forms import AmountForm

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civic.api import STATUS
-from civic.calendar import taipei_day
-from civic.errors import DomainError
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
 from rewards.ledger.errors import InsufficientCoins
 from rewards.redemption import errors, queries
 from rewards.redemption.forms import DigitsForm

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 
 
 class RedemptionError(DomainError):

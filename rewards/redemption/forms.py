@@ -6,9 +6,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import DomainError
-from civic.typed_codes import plain
-from rewards.pins import PinField
+from civic.core.errors import DomainError
+from civic.core.typed_codes import plain
+from rewards.pins.models import PinField
 from rewards.redemption.late import REASON_LENGTH
 
 KEY_LENGTH = 100

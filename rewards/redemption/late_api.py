@@ -6,9 +6,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from civic.api import documented_errors, signed_in
-from civic.api_fields import Text, WholeNumber
-from civic.errors import NotFound
+from civic.accounts.queries import signed_in
+from civic.api.errors import documented_errors
+from civic.api.fields import Text, WholeNumber
+from civic.core.errors import NotFound
 from rewards.ledger.actions import BIGINT_MAX
 from rewards.redemption import late_refunds, queries
 from rewards.redemption.api import KEY_PARAMETER, TillView, idempotency_key, refuse_devices, till_of

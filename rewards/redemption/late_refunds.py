@@ -9,10 +9,9 @@ from datetime import datetime
 from django.db import transaction
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import NotFound
-from civic.permissions import has_role, require_role
+from civic.core.errors import NotFound
+from civic.core.roles import Role, has_role, require_role
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import KeyConflict

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from civic.api import STATUS
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
 from rewards.cards import numbers
 from rewards.offers.codes import is_voucher
 from rewards.redemption import actions, card_views, counter_page, errors, photos, queries, vouchers

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Transaction
 from rewards.redemption import codes

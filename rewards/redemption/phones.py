@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from civic.accounts.models import Citizen
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards.redemption.models import WrongCode
 from rewards.redemption.traces import PayerPhone, WrongPin
 

@@ -7,8 +7,8 @@ import zxingcpp
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from civic import pictures
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.web import pictures
 
 QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 

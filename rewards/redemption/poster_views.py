@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.queries import signed_in_citizen
-from civic.api import STATUS
-from civic.calendar import taipei_day
-from civic.errors import DomainError
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins
 from rewards.redemption import errors, phones, posters, queries

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civic.accounts.models import Citizen
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins

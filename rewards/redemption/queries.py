@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from civic.accounts.models import Citizen, User
-from civic.calendar import day_start
+from civic.core.calendar import day_start
 from rewards.redemption.late import LateRefund
 from rewards.redemption.models import PaymentCode, Redemption
 from rewards.shops.models import Shop

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from civic.api import STATUS
-from civic.errors import DomainError, NotFound
-from civic.moments import amount
+from civic.api.errors import STATUS
+from civic.core.errors import DomainError, NotFound
+from civic.core.moments import amount
 from rewards.redemption import actions, late_refunds, queries, refunds
 from rewards.redemption.forms import LateRefundForm, RefundForm
 from rewards.redemption.place import Place, for_shop_staff

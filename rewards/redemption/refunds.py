@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import ClosedMonth

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from rewards.ledger.errors import InsufficientCoins, MoneyStopped
 from rewards.redemption import codes, errors
 from rewards.redemption.models import PaymentCode

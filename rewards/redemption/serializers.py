@@ -5,10 +5,10 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from civic.api_fields import Text, WholeNumber
+from civic.api.fields import Text, WholeNumber
 from rewards.cards import numbers
 from rewards.ledger.actions import BIGINT_MAX
-from rewards.pins import is_pin
+from rewards.pins.models import is_pin
 from rewards.redemption.models import Redemption
 from rewards.shops.models import Shop
 

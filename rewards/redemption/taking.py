@@ -7,8 +7,8 @@ from typing import Any
 from django.db import DatabaseError
 
 from civic.accounts.models import User
-from civic.calendar import taipei_day
-from civic.errors import DomainError
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
 from rewards.cards.actions import CardEnded
 from rewards.devices.models import Device
 from rewards.ledger import actions as ledger

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from civic.accounts.models import User
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from rewards.devices.models import Device
 from rewards.redemption import errors
 from rewards.redemption.models import WrongCode

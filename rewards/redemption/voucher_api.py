@@ -12,9 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civic.accounts import actions as accounts
-from civic.api import documented_errors, signed_in
-from civic.api_fields import WholeNumber
-from civic.calendar import taipei_day
+from civic.accounts.queries import signed_in
+from civic.api.errors import documented_errors
+from civic.api.fields import WholeNumber
+from civic.core.calendar import taipei_day
 from rewards.ledger.actions import BIGINT_MAX
 from rewards.offers import codes, queries, vouchers
 from rewards.offers.models import Offer, Voucher

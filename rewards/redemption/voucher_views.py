@@ -19,10 +19,10 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen, signed_in_citizen
-from civic.api import STATUS
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
-from civic.moments import amount
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
+from civic.core.moments import amount
 from rewards import coins
 from rewards.offers import codes, queries, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import User
-from civic.calendar import taipei_day
-from civic.errors import NotFound
+from civic.core.calendar import taipei_day
+from civic.core.errors import NotFound
 from rewards import coins
 from rewards.offers import codes, vouchers
 from rewards.offers import errors as offer_errors

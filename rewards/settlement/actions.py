@@ -10,12 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
-from civic.errors import DomainError
-from civic.permissions import require_role
-from civic.progress import tell
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.progress import tell
+from civic.core.roles import Role, require_role
 from rewards.ledger import actions as ledger
 from rewards.settlement import exports, periods, queries, reconciliation
 from rewards.settlement.doubts import SettlementDifference

@@ -15,10 +15,11 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from civic.agencies.models import Role
-from civic.api import documented_errors, signed_in
-from civic.errors import NotFound
-from civic.permissions import role_permission
+from civic.accounts.queries import signed_in
+from civic.api.errors import documented_errors
+from civic.api.permissions import role_permission
+from civic.core.errors import NotFound
+from civic.core.roles import Role
 from rewards.settlement import batches, downloads, exports, papers, periods, queries
 from rewards.settlement.models import SettlementBatch, Statement
 

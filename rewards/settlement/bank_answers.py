@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from rewards.settlement import batches
 from rewards.settlement.models import SettlementBatch, Statement
 

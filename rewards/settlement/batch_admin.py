@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from civic.admin_base import ReadOnlyInline, RoleModelAdmin
-from civic.admin_display import number, state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.calendar import taipei_day
-from civic.errors import DomainError
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import ReadOnlyInline, RoleModelAdmin
+from civic.desk.display import number, state_badge
+from civic.desk.steps import Step
 from rewards.fraud.actions import DESK
 from rewards.settlement import bank_answers, batches
 from rewards.settlement.downloads import bank_response

@@ -9,11 +9,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from rewards.fraud.actions import DESK
 from rewards.fraud.queries import open_holds
 from rewards.ledger import actions as ledger

@@ -12,8 +12,8 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.agencies.models import Role
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import Role
 from rewards import tasks
 from rewards.settlement import closing, periods
 from rewards.settlement.close_requests import CloseRequest

@@ -15,12 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, override
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
-from civic.errors import DomainError
-from civic.permissions import require_role
-from civic.progress import told
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.progress import told
+from civic.core.roles import Role, require_role
 from rewards.settlement import actions, origins, periods, queries
 from rewards.settlement.close_requests import CloseRequest
 from rewards.settlement.models import Settlement

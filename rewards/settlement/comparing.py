@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import DomainError
-from civic.progress import tell
+from civic.core.errors import DomainError
+from civic.core.progress import tell
 from rewards.redemption.models import Redemption
 from rewards.settlement import periods
 from rewards.settlement.periods import Period

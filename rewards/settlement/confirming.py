@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError, NotFound
-from civic.permissions import require_role
+from civic.core.errors import DomainError, NotFound
+from civic.core.roles import Role, require_role
 from rewards.settlement import photos
 from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.followups import StatementAdjustment

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from rewards.budgets.files import private_files
+from civic.web.private_files import private_files
 from rewards.settlement.models import Statement, StatementLine
 
 

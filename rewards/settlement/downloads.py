@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 
-from civic import spreadsheets
+from civic.web import spreadsheets
 from rewards.settlement import exports
 from rewards.settlement.models import Settlement, SettlementBatch, Statement
 

@@ -8,8 +8,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from civic import spreadsheets
-from civic.calendar import TAIPEI, roc
+from civic.core.calendar import TAIPEI, roc
+from civic.web import spreadsheets
 from rewards.settlement import figures, origins
 from rewards.settlement.models import Settlement, SettlementBatch, Statement, StatementLine
 from rewards.settlement.periods import Period

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_display import state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import state_badge
+from civic.desk.steps import Step
 from rewards.settlement import adjusting
 from rewards.settlement.followups import StatementAdjustment
 

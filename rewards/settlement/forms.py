@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from rewards.fraud.queries import open_holds
 from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.models import SettlementBatch, Statement

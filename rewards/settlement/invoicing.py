@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
-from civic.typed_codes import plain
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
+from civic.core.typed_codes import plain
 from rewards.settlement import photos
 from rewards.settlement.models import Statement
 from rewards.settlement.queries import statements_of

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from rewards.ledger.models import Account
 from rewards.ledger.verification import snapshot
 from rewards.settlement import periods, queries, reports

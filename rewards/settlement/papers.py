@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from reportlab.platypus.flowables import Flowable
 
-from civic import moments, papers
+from civic.core import moments
 from civic.templatetags.dates import both_years
+from civic.web import papers
 from rewards.settlement import origins, queries, reports
 from rewards.settlement.figures import BudgetCoins
 from rewards.settlement.models import Settlement, Statement

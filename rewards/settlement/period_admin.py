@@ -10,11 +10,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import ReadOnlyInline, RoleModelAdmin
-from civic.admin_display import number
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import ReadOnlyInline, RoleModelAdmin
+from civic.desk.display import number
+from civic.desk.steps import Step
 from civic.templatetags.dates import both_month, both_years
 from rewards.settlement import batches, periods, progress
 from rewards.settlement.close_admin import ClosePages

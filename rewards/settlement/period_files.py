@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.settlement import downloads, exports, papers
 from rewards.settlement.models import Settlement, Statement
 

@@ -15,9 +15,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civic import moments
-from civic.calendar import parse_month
-from civic.errors import DomainError
+from civic.core import moments
+from civic.core.calendar import parse_month
+from civic.core.errors import DomainError
 from rewards.settlement.schemes import Length, SettlementScheme
 
 ONE_DAY = timedelta(days=1)

@@ -7,14 +7,13 @@ from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 
-from civic import pictures
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError
-from civic.media import SERVED
-from civic.permissions import require_role
-from rewards.budgets.files import private_files
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
+from civic.web import pictures
+from civic.web.media import SERVED
+from civic.web.private_files import private_files
 from rewards.settlement.models import Statement
 
 READERS = (Role.OPERATOR, Role.FINANCE, Role.AUDITOR)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
 
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards.settlement import charts, origins, reports
 from rewards.settlement.models import Settlement, Statement
 from rewards.settlement.reminding import deadline

@@ -11,8 +11,8 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.calendar import TAIPEI
-from civic.errors import DomainError
+from civic.core.calendar import TAIPEI
+from civic.core.errors import DomainError
 from rewards.ledger import turnover
 from rewards.ledger.models import Transaction
 from rewards.redemption.models import Redemption

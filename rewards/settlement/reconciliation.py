@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from civic import progress
+from civic.core import progress
 from rewards.ledger.verification import snapshot
 from rewards.settlement.doubts import SettlementDifference
 from rewards.settlement.models import Statement

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from civic.audit import actions as audit
-from civic.calendar import day_start, taipei_day
+from civic.core.calendar import day_start, taipei_day
 from rewards.settlement.followups import StatementReminder
 from rewards.settlement.models import Statement
 from rewards.shops.models import ShopStaff

@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import RoleModelAdmin
-from civic.admin_display import state_badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.calendar import month_of, next_month, taipei_day
+from civic.core.calendar import month_of, next_month, taipei_day
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import state_badge
+from civic.desk.steps import Step
 from civic.templatetags.dates import both_years
 from rewards.settlement import choosing
 from rewards.settlement.schemes import Length, SettlementScheme

@@ -15,11 +15,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from civic.admin_base import ReadOnlyInline, RoleModelAdmin
-from civic.admin_display import badge
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.errors import DomainError
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import ReadOnlyInline, RoleModelAdmin
+from civic.desk.display import badge
+from civic.desk.steps import Step
 from rewards.settlement import actions, adjusting, confirming, downloads, papers, photos
 from rewards.settlement.doubts import SettlementDifference, StatementDispute
 from rewards.settlement.followups import StatementReminder

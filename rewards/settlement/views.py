@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from civic.api import STATUS
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
-from civic.paging import Page, page_number
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
+from civic.core.paging import Page, page_number
 from rewards.settlement import charts, confirming, invoicing, papers, periods, photos, queries
 from rewards.settlement.downloads import lines_response, pdf_response
 from rewards.settlement.forms import InvoiceForm

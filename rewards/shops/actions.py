@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from rewards.shops.models import Merchant, ShopStaff
 from rewards.shops.queries import owners_of
 from rewards.signals import merchant_decided

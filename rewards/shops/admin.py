@@ -12,12 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from civic.admin_base import RoleInline, RoleModelAdmin
-from civic.admin_display import state_badge
-from civic.admin_fields import UserByEmailField
-from civic.admin_steps import Step
-from civic.agencies.models import Role
-from civic.permissions import has_role
+from civic.core.roles import Role, has_role
+from civic.desk.base import RoleInline, RoleModelAdmin
+from civic.desk.display import state_badge
+from civic.desk.fields import UserByEmailField
+from civic.desk.steps import Step
 from rewards.shops import actions, applications
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff
 

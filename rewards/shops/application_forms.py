@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civic.typed_codes import plain
-from rewards.budgets.files import validate_attachment
+from civic.core.typed_codes import plain
+from civic.web.private_files import validate_attachment
 from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
 
 PAPERS = {"accept": ".pdf,.jpg,.jpeg,.png"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from rewards.shops import applications, queries
 from rewards.shops.application_forms import ApplicationForm
 from rewards.shops.models import Merchant

@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
-from civic.errors import DomainError
-from civic.permissions import require_role
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
 from rewards.shops.models import Merchant, MerchantDocument
 
 FIELDS = ("name", "tax_id", "contact", "phone", "email", "bank_code", "bank_account")

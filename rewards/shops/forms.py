@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
-from civic.admin_fields import PictureField
+from civic.desk.fields import PictureField
 from rewards.shops.models import Shop
 from rewards.shops.positions import PositionForm
 

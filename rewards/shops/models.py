@@ -6,8 +6,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
-from rewards.budgets.files import private_files, validate_attachment
-from rewards.pins import PinLock
+from civic.web.private_files import private_files, validate_attachment
+from rewards.pins.models import PinLock
 from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from rewards.shops.models import Merchant, ShopStaff
 
 

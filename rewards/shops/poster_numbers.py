@@ -1,6 +1,6 @@
 """The eight digits beside a poster's QR, for who cannot scan it: the shop's own number and two that check it."""
 
-from civic.typed_codes import plain
+from civic.core.typed_codes import plain
 
 MODULUS = 97  # ISO 7064: finds any single wrong digit, and any two that changed places
 

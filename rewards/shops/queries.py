@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from civic.accounts.models import User
-from civic.permissions import AnyUser
+from civic.core.roles import AnyUser
 from rewards.shops.models import Merchant, Shop, ShopStaff
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from civic.api import STATUS
-from civic.errors import DomainError, NotFound
+from civic.api.errors import STATUS
+from civic.core.errors import DomainError, NotFound
 from rewards.shops import invitation_mail, keeping, team
 from rewards.shops.models import Merchant, Shop
 from rewards.shops.owner_views import for_signed_in

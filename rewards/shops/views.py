@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards.shops import queries
 from rewards.shops.forms import ShopFilter
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import template
 
-from civic.agencies.models import Role
-from civic.permissions import has_role
+from civic.core.roles import Role, has_role
 from rewards.ledger import stops
 from rewards.ledger.errors import MoneyStopped
 

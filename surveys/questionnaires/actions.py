@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from surveys.questionnaires.models import Question, Questionnaire
 
 

@@ -6,9 +6,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from civic.admin_base import AgencyForm, RoleInline, RoleModelAdmin
-from civic.admin_display import badge
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import AgencyForm, RoleInline, RoleModelAdmin
+from civic.desk.display import badge
 from rewards.budgets.models import Campaign
 from surveys.questionnaires import choices
 from surveys.questionnaires.forms import QuestionForm, QuestionFormSet

@@ -7,8 +7,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civic.accounts.models import Citizen
-from civic.api import citizen_of, documented_errors
-from civic.errors import NotFound
+from civic.accounts.queries import citizen_of
+from civic.api.errors import documented_errors
+from civic.core.errors import NotFound
 from surveys.questionnaires import access
 from surveys.questionnaires.models import Choice, Question, Questionnaire
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from civic.errors import FieldErrors
+from civic.core.errors import FieldErrors
 from surveys.questionnaires.models import Choice, Question
 
 LONGEST = 100

@@ -5,7 +5,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from civic.errors import FieldErrors
+from civic.core.errors import FieldErrors
 from surveys.questionnaires.choices import Line, as_text, fitting_faults, parse
 from surveys.questionnaires.models import Question, Questionnaire
 

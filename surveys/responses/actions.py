@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
-from civic.calendar import taipei_day
-from civic.errors import DomainError, NotFound
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
 from rewards import coins
 from surveys.questionnaires import access
 from surveys.questionnaires.models import Questionnaire

@@ -8,9 +8,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civic.accounts import actions as accounts
-from civic.api import documented_errors, signed_in
-from civic.api_fields import AnswersField
-from civic.errors import FieldErrors
+from civic.accounts.queries import signed_in
+from civic.api.errors import documented_errors
+from civic.api.fields import AnswersField
+from civic.core.errors import FieldErrors
 from surveys.questionnaires.api import open_to
 from surveys.responses import actions
 

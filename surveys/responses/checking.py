@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from civic.errors import FieldErrors
+from civic.core.errors import FieldErrors
 from surveys.questionnaires.models import Question, Questionnaire
 
 TEXT_LIMIT = 1000

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
-from civic.api import STATUS
-from civic.calendar import taipei_day
+from civic.api.errors import STATUS
 from civic.consent.typed import keeps_typed
-from civic.errors import DomainError, FieldErrors, NotFound
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, FieldErrors, NotFound
 from rewards import coins
 from surveys.questionnaires import access
 from surveys.questionnaires.models import Questionnaire

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from civic import spreadsheets
+from civic.web import spreadsheets
 from surveys.questionnaires.models import Questionnaire
 from surveys.results import queries
 

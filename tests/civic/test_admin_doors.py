@@ -4,8 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from civic.admin_base import RoleModelAdmin
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
 from rewards.ledger.models import Account
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions as settlement

@@ -2,7 +2,7 @@
 
 import pytest
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.fraud.models import PayoutHold
 from tests import factories as make
 from tests.pictures import png

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
-from civic.calendar import roc
+from civic.core.calendar import roc
 from civic.templatetags.dates import both_month, both_years
 
 

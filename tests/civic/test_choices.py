@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from civic.agencies.models import Agency, Role
+from civic.agencies.models import Agency
+from civic.core.roles import Role
 from tests import factories as make
 from tests.staff import at_desk
 

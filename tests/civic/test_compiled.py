@@ -6,7 +6,7 @@ from django.db.models import BigIntegerField, CharField, QuerySet
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.models import Agency
-from civic.compiled import RowVersion, Slot, compiled
+from civic.core.compiled import RowVersion, Slot, compiled
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ import psycopg2
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-KEEP = "from pathlib import Path; from civic import embedded; print(embedded.start(Path({!r})), flush=True); input()"
-START = "from pathlib import Path; from civic import embedded; print(embedded.start(Path({!r})))"
+KEEP = "from pathlib import Path; from civic.deploy import embedded; print(embedded.start(Path({!r})), flush=True); input()"
+START = "from pathlib import Path; from civic.deploy import embedded; print(embedded.start(Path({!r})))"
 
 
 @pytest.fixture

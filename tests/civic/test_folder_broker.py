@@ -6,7 +6,7 @@ from typing import Any
 
 from kombu import Connection, Exchange, Queue
 
-from civic import folder_broker
+from civic.deploy import folder_broker
 
 MESSAGES = 300
 

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import translation
 
-from civic import languages
+from civic.deploy import languages
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = """msgid ""
@@ -26,7 +26,7 @@ msgstr "Tuyên bố về khả năng tiếp cận"
 """
 LOOK = """
 import django
-from civic import messages
+from civic.deploy import messages
 messages.compile_catalogues()
 django.setup()
 from django.test import Client

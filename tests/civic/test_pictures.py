@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from civic import pictures
+from civic.web import pictures
 from tests.pictures import saved
 
 MEMORY = Path("/proc/self/clear_refs")

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from civic.logs import without_secrets
+from civic.deploy.logs import without_secrets
 from tests import factories as make
 from tests.api import program_of, refusal
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from civic import rows
+from civic.web import rows
 from tests import factories as make
 
 LINE = "rewards/_line.html"

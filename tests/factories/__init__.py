@@ -6,8 +6,9 @@ from typing import Any
 
 from civic.accounts.models import Citizen, District, User
 from civic.agencies import actions as agencies
-from civic.agencies.models import Agency, Role
-from civic.calendar import taipei_day
+from civic.agencies.models import Agency
+from civic.core.calendar import taipei_day
+from civic.core.roles import Role
 from engagement.notices import actions as notices
 from engagement.notices.models import Notice
 from rewards import coins

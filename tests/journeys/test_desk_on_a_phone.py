@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from tests import factories as make
 from tests.browsers import PHONE
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from civic.accounts.models import Topic
-from civic.agencies.models import Role
 from civic.consent import actions as consent
 from civic.consent.models import Document
+from civic.core.roles import Role
 from civic.digital import actions as digital
 from rewards.limits.actions import publish_first
 from tests import factories as make

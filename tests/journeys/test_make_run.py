@@ -39,7 +39,7 @@ class Portal:
         self.port = port or free_port()
         self.log = (var.parent / f"log-{self.port}").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "civic.launcher"],
+            [sys.executable, "-m", "civic.deploy.launcher"],
             cwd=ROOT,
             env=environment(var, self.port),
             stdout=self.log,
@@ -135,7 +135,7 @@ def test_a_port_in_use_is_named_with_a_way_out(var: Path) -> None:
 )
 def test_a_bad_setting_ends_it_with_one_sentence(var: Path, name: str, value: str, sentence: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "civic.launcher"],
+        [sys.executable, "-m", "civic.deploy.launcher"],
         cwd=ROOT,
         env={**environment(var, free_port()), name: value},
         capture_output=True,

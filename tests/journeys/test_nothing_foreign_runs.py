@@ -11,8 +11,8 @@ from django.core import mail
 from django.utils import timezone
 
 from civic.accounts.models import User
-from civic.calendar import taipei_day
 from civic.codes import mails
+from civic.core.calendar import taipei_day
 from engagement.delivery.models import Message
 from rewards.offers.models import Offer
 from rewards.shops.models import Shop

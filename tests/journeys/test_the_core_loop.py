@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
-from civic.calendar import day_start, month_of, next_month
+from civic.core.calendar import day_start, month_of, next_month
 from engagement.notices.models import Notice
 from rewards.settlement import actions, queries
 from tests import factories as make

@@ -82,7 +82,9 @@ def test_every_variable_that_is_read_is_explained_to_operators():
 
 
 def variables() -> set[str]:
-    """The names that civic/settings.py and civic/env.py read from the environment."""
-    source = "".join((ROOT / "civic" / name).read_text(encoding="utf-8") for name in ("settings.py", "env.py"))
+    """The names that civic/deploy/settings.py and env.py read from the environment."""
+    source = "".join(
+        (ROOT / "civic" / "deploy" / name).read_text(encoding="utf-8") for name in ("settings.py", "env.py")
+    )
     return set(re.findall(r'\b(?:flag|whole_number|text|names|choice|site_address|secret_key|database|broker|mail)'
                           r'\(\s*"([A-Z_]+)"', source))  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from civic import messages
+from civic.deploy import messages
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = re.compile(r"%\(\w+\)[sd]|%%")

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from rewards import awards, coins
+from rewards import coins
+from rewards.awards import actions
 from rewards.budgets import actions as budgets
 from rewards.budgets.models import Campaign, Grant
 from rewards.holds.actions import AlreadyReleased, OwnHold, ReasonNeeded
@@ -158,7 +159,7 @@ def grant():
 
 
 def test_a_grant_gives_each_citizen_once_however_often_it_is_run(grant, monkeypatch):
-    monkeypatch.setattr(awards, "BATCH", 3)
+    monkeypatch.setattr(actions, "BATCH", 3)
     for _ in range(2):
         done = coins.award_many(coins=10, key="g", reason="thanks", **grant)
     assert (done.awarded, done.citizens) == (4, 4)
@@ -167,7 +168,7 @@ def test_a_grant_gives_each_citizen_once_however_often_it_is_run(grant, monkeypa
 
 
 def test_a_grant_that_was_cut_off_goes_on_where_it_stopped(grant, monkeypatch):
-    monkeypatch.setattr(awards, "BATCH", 3)
+    monkeypatch.setattr(actions, "BATCH", 3)
     with pytest.raises(coins.CampaignExhausted):
         coins.award_many(coins=30, key="g", reason="thanks", **grant)  # three fit, the fourth does not
     assert Grant.objects.get().awarded == 3

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from civic.accounts import actions
 from civic.accounts.models import User
+from civic.signin import tokens
 
 
 class Command(BaseCommand):
@@ -16,4 +16,4 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=options["email"], is_active=True).first()
         if user is None:
             raise CommandError(f"Nobody active signs in as {options['email']}; check the address.")
-        self.stdout.write(actions.issue_token(user, by=None).key)
+        self.stdout.write(tokens.issue_token(user, by=None).key)

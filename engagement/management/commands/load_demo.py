@@ -4,8 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from civic.calendar import TAIPEI
-from civic.errors import DomainError
+from civic.core.calendar import TAIPEI
+from civic.core.errors import DomainError
 from engagement.demo import world
 
 

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from civic.errors import DomainError
-from civic.progress import told
-from civic.terminal import bar
+from civic.core.errors import DomainError
+from civic.core.progress import told
+from civic.core.terminal import bar
 from rewards.settlement import actions, origins
 from rewards.settlement.models import Settlement
 from rewards.settlement.periods import Period

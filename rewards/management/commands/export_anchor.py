@@ -4,8 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from civic.calendar import taipei_day
-from civic.errors import DomainError
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
 from rewards.ledger import anchors
 
 

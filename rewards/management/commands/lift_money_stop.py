@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from civic.accounts.models import User
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from rewards.ledger import stops
 
 

@@ -2,9 +2,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from civic.errors import DomainError
-from civic.progress import told
-from civic.terminal import bar
+from civic.core.errors import DomainError
+from civic.core.progress import told
+from civic.core.terminal import bar
 from rewards.settlement import periods
 from rewards.settlement.periods import Period
 from rewards.settlement.reconciliation import reconcile

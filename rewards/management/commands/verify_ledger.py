@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from civic.errors import DomainError
-from civic.terminal import bar
+from civic.core.errors import DomainError
+from civic.core.terminal import bar
 from rewards.ledger import anchors, stops
 from rewards.ledger.models import Account
 from rewards.ledger.verification import Report, verify

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
 from tests import factories as make
 from tests.staff import at_desk, messages_of
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from civic.accounts.models import StaffPassword
 from civic.accounts.passwords import must_change
 from civic.agencies.actions import grant_role
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

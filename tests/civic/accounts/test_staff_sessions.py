@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_use_of_any_page_renews_a_staff_session_once_a_minute(coordinator, monke
     client = signed_in(coordinator)
     first = client.session["staff_seen_at"]
     for later in (30, 90):
-        monkeypatch.setattr("civic.middleware.time.time", lambda later=later: first + later)
+        monkeypatch.setattr("civic.web.middleware.time.time", lambda later=later: first + later)
         client.get("/about/")
         assert client.session["staff_seen_at"] == (first if later < 60 else first + later)
 
@@ -66,7 +66,7 @@ def test_an_idle_staff_session_is_signed_out_everywhere(coordinator):
 
 
 def test_a_token_opens_no_session(coordinator):
-    from civic.accounts.actions import issue_token
+    from civic.signin.tokens import issue_token
 
     client = Client(headers={"authorization": f"Token {issue_token(coordinator, by=None).key}"})
     client.get("/api/v1/notices/")

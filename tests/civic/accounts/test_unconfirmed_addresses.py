@@ -8,12 +8,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from civic.accounts import unconfirmed
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
+from civic.core.roles import Role
 from civic.guardians import actions as guardians
 from civic.guardians.models import GuardianConsent
+from civic.privacy import unconfirmed
 from civic.tasks import forget_unconfirmed
 from rewards.grants.models import GrantRequest
 from rewards.shops import team

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from civic.agencies.models import Membership, Role
+from civic.agencies.models import Membership
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
 from tests import factories as make
 from tests.staff import at_desk
 

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
-from civic import permissions
 from civic.agencies import actions
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed
+from civic.core import roles
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -17,17 +17,17 @@ pytestmark = pytest.mark.django_db
 def test_an_editor_is_one_in_their_own_agency_only():
     home, other = make.agency(), make.agency()
     editor = make.staff(Role.EDITOR, home)
-    assert permissions.has_role(editor, Role.EDITOR, agency_id=home.pk)
-    assert not permissions.has_role(editor, Role.EDITOR, agency_id=other.pk)
-    assert not permissions.has_role(editor, Role.APPROVER, agency_id=home.pk)
-    assert not permissions.sees_every_agency(editor)
+    assert roles.has_role(editor, Role.EDITOR, agency_id=home.pk)
+    assert not roles.has_role(editor, Role.EDITOR, agency_id=other.pk)
+    assert not roles.has_role(editor, Role.APPROVER, agency_id=home.pk)
+    assert not roles.sees_every_agency(editor)
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.OPERATOR, Role.FINANCE, Role.AUDITOR])
 def test_roles_of_the_whole_portal_reach_every_agency(role):
     person = make.staff(role)
-    assert permissions.sees_every_agency(person)
-    assert permissions.has_role(person, role, agency_id=make.agency().pk)
+    assert roles.sees_every_agency(person)
+    assert roles.has_role(person, role, agency_id=make.agency().pk)
 
 
 def test_visitors_and_people_who_left_hold_no_role():
@@ -35,7 +35,7 @@ def test_visitors_and_people_who_left_hold_no_role():
     gone.is_active = False
     for person in (AnonymousUser(), gone):
         with pytest.raises(NotAllowed):
-            permissions.require_role(person, Role.COORDINATOR)
+            roles.require_role(person, Role.COORDINATOR)
 
 
 def test_losing_the_last_role_closes_the_administration():

@@ -6,7 +6,7 @@ import pytest
 
 from civic.codes import actions as codes
 from civic.codes.models import MailedCode
-from civic.errors import DomainError
+from civic.core.errors import DomainError
 from tests import factories as make
 from tests.threads import at_once
 

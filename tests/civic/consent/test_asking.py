@@ -8,10 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from civic.agencies.models import Role
 from civic.consent import actions, queries
 from civic.consent.models import Consent, Document
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from surveys.responses.models import Participation
 from tests import factories as make
 

@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from civic.accounts import support
 from civic.accounts.actions import YoungYearStands, update_profile
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from civic.guardians import actions, queries
 from civic.guardians.models import GuardianConsent
+from civic.helpdesk import actions as support
 from tests import factories as make
 from tests.threads import at_once
 

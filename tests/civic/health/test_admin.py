@@ -3,7 +3,7 @@
 import pytest
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from tests import factories as make
 from tests.staff import at_desk
 

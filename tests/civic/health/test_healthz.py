@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-from civic.celery import app
+from civic.deploy.celery import app
 from civic.health import actions, views
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from civic.identity import actions, counter, guessing, letters
 from civic.identity.models import Verification, WrongTry
 from tests import factories as make

@@ -7,9 +7,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from civic.accounts.models import Citizen
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from civic.identity import actions, counter, national_id
 from civic.identity.guessing import WrongCode
 from civic.identity.methods import METHODS, Method, register

@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from civic.identity import actions, guessing, letters, national_id
 from civic.identity.models import LetterBatch, LetterCode
 from tests import factories as make

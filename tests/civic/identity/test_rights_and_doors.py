@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from civic.accounts.models import Topic
-from civic.agencies.models import Role
 from civic.consent import actions as consent
+from civic.core.roles import Role
 from civic.digital import actions as digital
 from civic.digital.models import DigitalCard
 from civic.identity import guessing, letters

@@ -8,12 +8,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from civic.accounts import support
 from civic.accounts.models import Citizen, User
-from civic.agencies.models import Role
 from civic.audit import actions as audit
 from civic.codes import actions as codes
+from civic.core.roles import Role
 from civic.guardians.models import GuardianConsent
+from civic.helpdesk import actions
 from civic.identity import actions as identity
 from civic.recovery import actions as recovery
 from engagement.delivery.actions import file_message
@@ -94,9 +94,9 @@ def written_by_staff(user: User, markers: Markers) -> None:
     coins.appeal(held.pk, citizen=citizen, words=markers.next(), now=NOW)
     holds.answer(held.pk, words=markers.next(), by=operator, now=NOW)
     coins.release(held.pk, reason=markers.next(), by=operator, now=NOW)
-    support.deactivate(user, by=operator, reason=markers.next())
-    support.reactivate(user, by=operator, reason=markers.next())
-    support.forget_birth_year(user, by=operator, reason=markers.next())
+    actions.deactivate(user, by=operator, reason=markers.next())
+    actions.reactivate(user, by=operator, reason=markers.next())
+    actions.forget_birth_year(user, by=operator, reason=markers.next())
     audit.record("user.called", by=operator, about=citizen, reason=markers.next())
     proof = identity.verify(citizen, method="counter", id_hash="a" * 64, by=operator, now=NOW)
     identity.revoke(proof.pk, by=operator, reason=markers.next(), now=NOW)

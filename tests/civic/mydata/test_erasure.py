@@ -12,21 +12,21 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from civic.accounts import support
-from civic.accounts.actions import issue_token
 from civic.accounts.models import User
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
 from civic.codes import actions as codes
 from civic.codes.models import MailedCode
+from civic.core.roles import Role
 from civic.digital.models import DigitalCard
 from civic.guardians.models import GuardianConsent
+from civic.helpdesk import actions as support
 from civic.identity import actions as identity
 from civic.identity.models import CounterCode, Verification, WrongTry
 from civic.mydata import actions, erasing
 from civic.mydata.models import DataExport, Erasure
 from civic.recovery import actions as recovery
 from civic.recovery.models import Recovery
+from civic.signin.tokens import issue_token
 from rewards import coins
 from rewards.ledger.verification import verify
 from rewards.redemption.models import Redemption

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from civic.errors import NotFound
+from civic.core.errors import NotFound
+from civic.core.personal import about_people
 from civic.mydata import actions
 from civic.mydata.models import DataExport
-from civic.privacy.registry import about_people
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

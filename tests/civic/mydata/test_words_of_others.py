@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent, AuditWords
+from civic.core.roles import Role
 from civic.mydata import actions, erasing, replaying
 from rewards import coins
 from rewards.grants import actions as grants

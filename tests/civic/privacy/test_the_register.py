@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from django.db import models
 
+from civic.core.personal import REGISTER
 from civic.privacy import checks
 from civic.privacy.page import markdown
-from civic.privacy.registry import REGISTER
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "personal-data.md"
 

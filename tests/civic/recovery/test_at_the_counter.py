@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from civic.accounts.support import OwnAccount, StaffAccount
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
 from civic.codes.actions import CodeUsed, CodeWrong
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
+from civic.helpdesk.actions import OwnAccount, StaffAccount
 from civic.recovery import actions, queries
 from civic.recovery.models import Recovery
 from civic.signin.addresses import AddressTaken

@@ -4,7 +4,7 @@ import pytest
 from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.line.views import LineOAuth2Adapter
 
-from civic import env
+from civic.deploy import env
 from tests.oauth import CLIENT, SECRET, provider
 
 

@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
 
-from civic import env
+from civic.deploy import env
 from civic.signin import actions
 from tests import factories as make
 from tests.threads import at_once

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from PIL import Image
 
-from civic.calendar import TAIPEI
+from civic.core.calendar import TAIPEI
 from engagement.demo import figures, notices, pictures, places
 
 NOW = datetime(2026, 11, 20, 21, tzinfo=TAIPEI)

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from civic.accounts.models import Citizen, Topic, User
-from civic.calendar import TAIPEI
+from civic.core.calendar import TAIPEI
 from engagement.audiences.models import Audience
 from engagement.demo import pictures, world
 from engagement.demo.accounts import ACCOUNTS, PASSWORD

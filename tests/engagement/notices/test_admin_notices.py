@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from engagement.audiences.models import Audience
 from engagement.notices.models import Notice
 from tests import factories as make

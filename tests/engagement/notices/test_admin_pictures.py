@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from engagement.notices.models import Notice
 from tests import factories as make
 from tests.pictures import jpeg_with_place, png, png_that_claims

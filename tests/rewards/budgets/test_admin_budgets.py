@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.budgets.models import AgencyBudget, Campaign
 from tests import factories as make
 from tests.staff import at_desk

@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 
 from civic.accounts.models import Citizen, User
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed
-from rewards import coins, pins
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
+from rewards import coins
 from rewards.cards import actions, numbers
 from rewards.cards.models import Card
+from rewards.pins import models
 from rewards.redemption import card_payments, errors
 from rewards.redemption.models import Redemption, WrongCode
 from rewards.redemption.tills import Till
@@ -62,20 +63,20 @@ def test_the_pin_is_kept_as_a_hash_and_weak_ones_are_refused():
     payer = make.citizen()
     assert PIN not in card_of(payer).pin
     for weak in ("111111", "123456", "987654", "12345", "abcdef", ""):
-        with pytest.raises(pins.WeakPin):
+        with pytest.raises(models.WeakPin):
             card_of(payer, pin=weak)
 
 
 @pytest.mark.django_db
 def test_five_wrong_pins_lock_the_card_for_a_quarter_of_an_hour(clerk):
     card = card_of(make.rich_citizen(300))
-    refusals = [pins.WrongPin] * 4 + [pins.PinLocked]
+    refusals = [models.WrongPin] * 4 + [models.PinLocked]
     for number, refusal in enumerate(refusals):
         with pytest.raises(refusal):
             pay(card, 100, clerk, f"try-{number}", pin="000001")
     card.refresh_from_db()
     for amount in (100, 10):
-        with pytest.raises(pins.PinLocked):
+        with pytest.raises(models.PinLocked):
             pay(card, amount, clerk, now=make.later(minutes=14))
     assert pay(card, 100, clerk, now=make.later(minutes=16)).amount == 100
 
@@ -85,8 +86,8 @@ def test_twenty_wrong_pins_at_once_get_no_more_than_five_tries():
     card, clerk = card_of(make.rich_citizen(300)), make.clerk(make.shop())
     tries = [partial(pay, card, 100, clerk, f"try-{n}", pin="000001") for n in range(20)]
     outcomes = at_once(tries, connections=10)
-    assert sum(isinstance(outcome, pins.WrongPin) for outcome in outcomes) == 4
-    assert sum(isinstance(outcome, pins.PinLocked) for outcome in outcomes) == 16
+    assert sum(isinstance(outcome, models.WrongPin) for outcome in outcomes) == 4
+    assert sum(isinstance(outcome, models.PinLocked) for outcome in outcomes) == 16
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from civic.accounts.models import Citizen
-from civic.agencies.models import Role
-from civic.errors import NotAllowed, NotFound
+from civic.core.errors import NotAllowed, NotFound
+from civic.core.roles import Role
 from engagement.delivery.models import Message
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding, PayoutHold

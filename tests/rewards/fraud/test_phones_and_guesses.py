@@ -12,7 +12,7 @@ from civic.accounts.models import Citizen
 from rewards.cards import actions as cards
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding
-from rewards.pins import PinLocked, WrongPin
+from rewards.pins.models import PinLocked, WrongPin
 from rewards.redemption import card_payments, phones, traces
 from rewards.redemption.models import WrongCode
 from rewards.redemption.tills import Till

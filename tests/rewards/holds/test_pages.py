@@ -8,8 +8,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from civic.agencies import actions as agencies
-from civic.agencies.models import Role
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from engagement.delivery.models import Message
 from rewards import coins
 from rewards.holds import actions

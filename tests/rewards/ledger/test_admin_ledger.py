@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from civic.accounts.models import User
 from civic.agencies import actions as agencies
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.ledger.models import Account, ClosedMonth, Posting, Transaction
 from tests import factories as make
 from tests.staff import at_desk

@@ -17,8 +17,9 @@ from django.db import connection
 from django.db.models import Count, Sum
 
 from civic.accounts.models import Citizen, User
-from civic.calendar import day_start, month_of
-from rewards import awards, coins
+from civic.core.calendar import day_start, month_of
+from rewards import coins
+from rewards.awards import actions
 from rewards.budgets.models import Grant
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing
@@ -87,7 +88,7 @@ def crowd(size: int) -> list[int]:
 
 
 def test_a_grant_killed_200_times_gives_each_citizen_its_coins_once(monkeypatch):
-    monkeypatch.setattr(awards, "BATCH", 100)
+    monkeypatch.setattr(actions, "BATCH", 100)
     people, pot = crowd(2_000), make.campaign(max_coins=1_000_000)
     by = make.staff("editor", pot.agency)
 

@@ -17,7 +17,7 @@ import psycopg2
 import pytest
 from django.db import Error, connection
 
-from civic import embedded
+from civic.deploy import embedded
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from civic.calendar import month_of, next_month, taipei_day
+from civic.core.calendar import month_of, next_month, taipei_day
 from rewards import coins
 from rewards.budgets import actions as budgets
 from rewards.ledger import actions as ledger

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from civic.accounts.models import Citizen
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from civic.identity import actions as identity
 from engagement.delivery.models import Message
 from rewards import coins

@@ -9,11 +9,11 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 
-from civic.accounts import support
-from civic.accounts.support import StaffAccount
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
+from civic.helpdesk import actions as support
+from civic.helpdesk.actions import StaffAccount
 from civic.identity.models import Verification
 from civic.mydata import actions as mydata
 from civic.mydata import erasing, exporting, replaying

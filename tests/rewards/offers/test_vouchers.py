@@ -9,9 +9,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 
 from civic.accounts.models import Citizen, User
-from civic.errors import DomainError, NotFound
+from civic.core.errors import DomainError, NotFound
 from civic.mydata.registry import losses
-from rewards import coins, mydata, tasks
+from rewards import coins, tasks
+from rewards.erasure import actions as mydata
 from rewards.ledger import actions as ledger
 from rewards.ledger import lapsing, stops
 from rewards.ledger.errors import InsufficientCoins, KeyConflict, MoneyStopped

@@ -9,7 +9,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards import coins
 from rewards.offers import errors, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher

@@ -2,8 +2,8 @@
 
 import pytest
 
-from civic.accounts import support
-from civic.agencies.models import Role
+from civic.core.roles import Role
+from civic.helpdesk import actions as support
 from rewards import coins
 from rewards.ledger import stops
 from rewards.ledger.errors import MoneyStopped

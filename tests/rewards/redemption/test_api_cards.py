@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers

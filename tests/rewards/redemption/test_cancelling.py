@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses

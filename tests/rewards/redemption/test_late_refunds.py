@@ -9,9 +9,9 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from civic.agencies import actions as agencies
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed, NotFound
+from civic.core.errors import NotAllowed, NotFound
+from civic.core.roles import Role
 from engagement.delivery.models import Message
 from engagement.delivery.wording import wording
 from rewards import coins

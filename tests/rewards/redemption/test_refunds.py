@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from civic.errors import NotFound
+from civic.core.errors import NotFound
 from engagement.delivery.models import Message
 from rewards import coins
 from rewards.ledger.errors import KeyConflict

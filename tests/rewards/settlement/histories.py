@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from civic.calendar import taipei_day
+from civic.core.calendar import taipei_day
 from rewards.budgets.models import AgencyBudget
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing

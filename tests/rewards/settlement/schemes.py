@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from civic.calendar import day_start
+from civic.core.calendar import day_start
 from rewards.settlement import choosing
 from rewards.settlement.schemes import Length, SettlementScheme
 from tests import factories as make

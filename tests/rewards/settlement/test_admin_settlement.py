@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions
 from tests import factories as make

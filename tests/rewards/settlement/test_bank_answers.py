@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
 from rewards.fraud import actions as fraud
 from rewards.fraud.models import PayoutHold
 from rewards.ledger.models import Transaction

@@ -6,10 +6,9 @@ import pytest
 from django.test import Client
 from django.utils.translation import ngettext_lazy, override
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import DomainError
-from civic.permissions import NotAllowed
+from civic.core.errors import DomainError
+from civic.core.roles import NotAllowed, Role
 from rewards.settlement import actions, closing
 from rewards.settlement.close_requests import CloseRequest
 from rewards.settlement.models import Settlement

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from civic.agencies.models import Role
-from civic.calendar import TAIPEI
+from civic.core.calendar import TAIPEI
+from civic.core.roles import Role
 from civic.opendata import registry
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Account

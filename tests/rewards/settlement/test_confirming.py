@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from django.db import DatabaseError, transaction
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
 from rewards.settlement import confirming
 from rewards.settlement.models import Statement
 from tests import factories as make

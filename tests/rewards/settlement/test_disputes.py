@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from civic.agencies import actions as agencies
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import adjusting, confirming, queries

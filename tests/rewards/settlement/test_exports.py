@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from civic import env, spreadsheets
-from civic import papers as drawing
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
+from civic.deploy import env
+from civic.web import papers as drawing
+from civic.web import spreadsheets
 from rewards.settlement import confirming, exports, papers, queries, reports
 from rewards.settlement.models import Statement
 from tests import factories as make

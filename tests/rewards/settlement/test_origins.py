@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards import coins
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from civic.calendar import TAIPEI
+from civic.core.calendar import TAIPEI
 from rewards.redemption import actions as redemption
 from rewards.settlement import actions, periods, queries
 from rewards.settlement.models import Settlement, StatementLine

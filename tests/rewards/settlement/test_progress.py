@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.settlement import confirming, progress, reminding
 from rewards.settlement.models import Settlement, Statement
 from tests import factories as make

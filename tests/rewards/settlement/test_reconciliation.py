@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from civic.agencies.models import Role
-from civic.errors import NotAllowed
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from rewards.redemption import actions as redemption
 from rewards.redemption import refunds
 from rewards.settlement import actions

@@ -8,10 +8,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from civic.agencies import actions as agencies
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
-from civic.calendar import day_start
-from civic.errors import NotAllowed
+from civic.core.calendar import day_start
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Transaction
 from rewards.settlement import choosing, periods

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from civic.agencies import actions as agencies
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement import batches, confirming, invoicing

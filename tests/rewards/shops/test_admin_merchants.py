@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
 from engagement.delivery.models import Message
 from engagement.delivery.wording import wording
 from rewards.redemption.errors import ShopNotActive

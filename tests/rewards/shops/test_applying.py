@@ -10,8 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
 from civic.mydata import actions as mydata
 from civic.mydata import erasing, exporting
 from rewards.shops import actions, queries

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from rewards.shops.positions import PositionField
 from tests import factories as make
 from tests.staff import at_desk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from civic.agencies.models import Role
+from civic.core.roles import Role
 from surveys.questionnaires.models import Questionnaire
 from tests import factories as make
 from tests.staff import at_desk

@@ -2,8 +2,8 @@
 
 import pytest
 
-from civic.agencies.models import Role
 from civic.audit.models import AuditEvent
+from civic.core.roles import Role
 from surveys.responses import actions as responses
 from tests import factories as make
 from tests.staff import at_desk

@@ -1,0 +1,16 @@
+"""What this app's slices register with those below them, in one place. Imported when the app is ready."""
+
+from civic.accounts import personal as accounts_personal
+from civic.accounts import receivers
+from civic.agencies import personal as agencies_personal
+from civic.audit import personal as audit_personal
+from civic.codes import personal as codes_personal
+from civic.consent import personal as consent_personal
+from civic.digital import personal as digital_personal
+from civic.guardians import personal as guardians_personal
+from civic.identity import menu
+from civic.identity import personal as identity_personal
+from civic.mydata import personal, reminding
+from civic.recovery import personal as recovery_personal
+from civic.signin import personal as signin_personal
+from civic.signin import told_year

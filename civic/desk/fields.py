@@ -1,0 +1,57 @@
+"""Form fields of the administration."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.core.errors import DomainError
+from civic.web import pictures
+
+
+class PictureWidget(AdminFileWidget):
+    """Shows the picture that is there above the choice of another one."""
+
+    template_name = "admin/widgets/picture.html"
+
+
+class PictureField(forms.FileField):
+    """A picture, prepared for being stored (civic/web/pictures.py); its faults are told in words."""
+
+    widget = PictureWidget(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if not isinstance(file, UploadedFile):
+            return file
+        try:
+            return pictures.prepare(file.file or file, size=file.size or 0)
+        except DomainError as error:
+            raise ValidationError(str(error), code=error.code) from error
+
+
+class UserByEmailField(forms.ModelChoiceField):
+    """A person, named by the e-mail address: no list of everybody is shown to choose from."""
+
+    widget = forms.EmailInput(attrs={"class": "vTextField"})
+    default_error_messages = {"invalid_choice": _("Nobody has signed up with this e-mail address.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", capfirst(_("e-mail address")))
+        super().__init__(queryset=User.objects.filter(is_active=True), to_field_name="email", **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return User.objects.filter(pk=value).values_list("email", flat=True).first()
+        return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().lower() if isinstance(value, str) else value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(self.prepare_value(initial) or "") != str(data or "").strip().lower()

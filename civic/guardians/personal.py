@@ -1,0 +1,17 @@
+"""Personal columns of guardians’ consents."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.personal import Ground, Personal, register
+from civic.guardians.models import GuardianConsent
+
+register(
+    Personal(
+        "civic.GuardianConsent",
+        ("citizen", "email", "asked_at", "given_at", "withdrawn_at"),
+        _("Letting a parent or guardian decide what a minor may earn"),
+        Ground.DUTY,
+        _("until you erase your account; without an answer, 14 days"),
+        of=lambda user: GuardianConsent.objects.filter(citizen__user=user),
+    ),
+)

@@ -1,0 +1,92 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import Citizen, District, Topic, User
+from civic.audit import actions as audit
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.steps import Step
+from civic.helpdesk import actions
+
+HELP_DESK = (Role.OPERATOR, Role.COORDINATOR)
+
+
+def is_ordinary(user: User, by: User) -> bool:
+    return user.pk != by.pk and not user.is_staff
+
+
+def has_birth_year(user: User) -> bool:
+    return Citizen.objects.filter(user=user, birth_year__isnull=False).exists()
+
+
+@admin.register(User)
+class UserAdmin(RoleModelAdmin):
+    """The help desk's page: it finds an account and closes or opens it. Neither coins nor answers are shown."""
+
+    view_roles = HELP_DESK
+    fields = ("email", "name", "is_active", "is_staff", "date_joined", "last_login")
+    list_display = ("email", "name", "is_active", "is_staff", "date_joined")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email", "name")
+    ordering = ("-date_joined",)
+    steps = (
+        Step(
+            name="deactivate",
+            label=_("Close the account"),
+            done=_("The account is closed."),
+            run=lambda user, act: actions.deactivate(user, by=act.by, reason=act.reason),
+            roles=HELP_DESK,
+            offered=lambda user, by: user.is_active and is_ordinary(user, by),
+            reason=True,
+            tone="danger",
+        ),
+        Step(
+            name="reactivate",
+            label=_("Open the account again"),
+            done=_("The account is open again."),
+            run=lambda user, act: actions.reactivate(user, by=act.by, reason=act.reason),
+            roles=HELP_DESK,
+            offered=lambda user, by: not user.is_active and is_ordinary(user, by),
+            reason=True,
+            tone="primary",
+        ),
+        Step(
+            name="forget-birth-year",
+            label=_("Empty the year of birth"),
+            done=_("The year of birth is emptied; the citizen can enter it anew."),
+            run=lambda user, act: actions.forget_birth_year(user, by=act.by, reason=act.reason),
+            roles=HELP_DESK,
+            offered=lambda user, by: has_birth_year(user) and is_ordinary(user, by),
+            reason=True,
+        ),
+    )
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Reading a person's particulars is on file."""
+        response = super().change_view(request, object_id, *args, **kwargs)
+        if request.method == "GET":
+            user = self.get_queryset(request).filter(pk=object_id).first()
+            audit.record("user.viewed", by=request.user, about=user)  # type: ignore[arg-type]
+        return response
+
+
+@admin.register(District)
+class DistrictAdmin(RoleModelAdmin):
+    view_roles = add_roles = change_roles = (Role.COORDINATOR,)
+    superuser_too = True
+    list_display = ("name", "name_en", "code", "in_county", "order")
+    list_filter = ("in_county",)
+    search_fields = ("name", "name_en", "code")
+
+
+@admin.register(Topic)
+class TopicAdmin(RoleModelAdmin):
+    """The list of matters that citizens may follow. None is deleted: it is taken out of use."""
+
+    view_roles = add_roles = change_roles = (Role.COORDINATOR,)
+    list_display = ("name", "name_en", "code", "in_use", "order")
+    list_filter = ("in_use",)
+    search_fields = ("name", "name_en", "code")

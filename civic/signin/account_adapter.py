@@ -1,0 +1,66 @@
+"""How allauth makes accounts here: no password, an e-mail code, and a citizen profile beside the user."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from civic.accounts import actions
+from civic.signin.sure import is_sure
+from civic.signin.told_year import keep_told_year
+from civic.web.context import portal_name
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This is not the right code. Please look at the newest mail."),
+        "enter_current_password": gettext_lazy("This is not your current password."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many wrong tries. Have a new code sent, or try again in 15 minutes."
+        ),
+        "rate_limited": gettext_lazy("One moment, please: a code was sent only just now."),
+    }
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """That a code was sent is good news, at joining as at signing in."""
+        if args[:1] == ("account/messages/email_confirmation_sent.txt",):
+            level = messages.SUCCESS
+        super().add_message(request, level, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A citizen who has just shown who they are, in whatever way, is not asked for a password besides."""
+        if not self.request.user.is_staff and is_sure(self.request):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        saved: Any = super().save_user(request, user, form, commit=commit)
+        if commit:
+            actions.ensure_citizen(saved)
+            keep_told_year(request, saved, form)
+        return saved
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("civic:sign_in_methods")
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Before it, as much is written as for a newcomer, so that the time does not tell who has joined."""
+        actions.rehearse_joining()
+        super().send_account_already_exists_mail(email)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """By the page for it: so its owner chose it."""
+        user.password_is_own = True
+        super().set_password(user, password)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mails name the portal and its public address, whatever host the request came to."""
+        site = SimpleNamespace(name=portal_name(), domain=settings.PUBLIC_URL)
+        facts = {"current_site": site, "support_email": settings.SUPPORT_EMAIL, "public_url": settings.PUBLIC_URL}
+        super().send_mail(template_prefix, email, {**context, **facts})

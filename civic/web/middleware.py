@@ -1,0 +1,163 @@
+"""Guards around every page: how much is read, what browsers may keep, how staff sign in and for how long."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civic.api.parsers import BodyTooLarge
+
+SEEN = "staff_seen_at"
+SEEN_STEP = 60  # seconds; a session is written at most this often
+OPEN_IN_MAINTENANCE = ("/healthz", "/sw.js", "/offline/", "/manifest.webmanifest", "/favicon.ico")
+MAINTENANCE_WORDS = gettext_lazy("The portal is closed for maintenance. Nothing was changed; please try again later.")
+
+
+class MaintenanceMiddleware:
+    """With MAINTENANCE=1 every page and the API answer 503 before the database is asked; signs of life stay."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.MAINTENANCE or request.path in OPEN_IN_MAINTENANCE:
+            return self.get_response(request)
+        response = closed_for_maintenance(request)
+        response["Retry-After"] = str(settings.MAINTENANCE_RETRY_SECONDS)
+        add_never_cache_headers(response)
+        return response
+
+
+def closed_for_maintenance(request: HttpRequest) -> HttpResponse:
+    """A page for people, the one error shape for programs."""
+    if request.path.startswith("/api/"):
+        error = {"code": "maintenance", "message": str(MAINTENANCE_WORDS), "fields": {}}
+        return JsonResponse({"error": error}, status=503)
+    return HttpResponse(render_to_string("503.html"), status=503)
+
+
+class RequestSizeMiddleware:
+    """Refuses a body that is too large by what it says of itself, before a byte of it is read or written to disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if not said.isdigit() or int(said[:19]) <= settings.REQUEST_MAX_BYTES:
+            return self.get_response(request)
+        if not request.path.startswith("/api/"):
+            raise RequestDataTooBig
+        error = {"code": BodyTooLarge.default_code, "message": str(BodyTooLarge.default_detail), "fields": {}}
+        return JsonResponse({"error": error}, status=413)
+
+
+class ButtonPagesMiddleware:
+    """An address that only a button opens gets a page with the way on, as after signing in again, and no blank one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        blank = response.status_code == 405 and request.method == "GET" and not response.content
+        if blank and not request.path.startswith("/api/"):
+            response.content = render_to_string("405.html", request=request)
+            response["Content-Type"] = "text/html; charset=utf-8"
+        return response
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person sees is kept by no browser and no proxy: after signing out, Back shows nothing of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user: Any = getattr(request, "user", None)
+        if not response.has_header("Cache-Control") and user is not None and user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+
+class StaffSecondFactorMiddleware:
+    """Guards what staff can reach.
+
+    Any signed-in member of staff is signed out after STAFF_IDLE_MINUTES without a request, on every page.
+    The administration opens only through the portal's own sign-in page, and with STAFF_SECOND_FACTOR only to
+    a session in which the second factor was shown; who has none yet is led to setting one up.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        keep_alive(request)  # after the view, so that the request which signs in counts too
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or "admin" not in match.namespaces:
+            return None
+        user: Any = request.user
+        if match.url_name == "login":
+            return _to_our_sign_in(request, user)
+        if settings.STAFF_SECOND_FACTOR and user.is_authenticated and user.is_staff:
+            return to_second_factor(request, user)
+        return None
+
+
+def keep_alive(request: HttpRequest) -> None:
+    """Let a staff session end STAFF_IDLE_MINUTES from now; citizens keep their long one, tokens have none."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_staff or SESSION_KEY not in request.session:
+        return
+    now = int(time.time())
+    if now - request.session.get(SEEN, 0) >= SEEN_STEP or not _ends_soon(request):
+        request.session[SEEN] = now
+        request.session.set_expiry(settings.STAFF_IDLE_MINUTES * 60)
+
+
+def _ends_soon(request: HttpRequest) -> bool:
+    """False when signing in has just given the session a citizen's length."""
+    return request.session.get_expiry_age() <= settings.STAFF_IDLE_MINUTES * 60
+
+
+def _to_our_sign_in(request: HttpRequest, user: Any) -> HttpResponse | None:
+    """The administration's own sign-in form knows no second factor, so it is never shown."""
+    if not user.is_authenticated:
+        return _redirect("account_login", request.GET.get("next") or reverse("admin:index"))
+    if not user.is_staff:
+        raise PermissionDenied
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def to_second_factor(request: HttpRequest, user: Any) -> HttpResponse | None:
+    """The way to the second factor, to one who has not shown it in this session; None for one who has."""
+    if not is_mfa_enabled(user):
+        messages.info(request, _("Staff need a second factor: set one up, then continue."))
+        return _redirect("mfa_activate_totp", request.get_full_path())
+    if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+        return None
+    by_code = is_mfa_enabled(user, [Authenticator.Type.TOTP])
+    return _redirect("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn", request.get_full_path())
+
+
+def _redirect(to: str, then: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(to)}?{urlencode({'next': then})}")

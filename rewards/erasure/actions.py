@@ -1,0 +1,138 @@
+"""A citizen's rights over what this app keeps: what an erasure loses, what stands in its way, what it does to coins."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from civic.accounts.models import Citizen, User
+from civic.core.calendar import taipei_day
+from civic.mydata.registry import add_export, add_former, add_loss, add_obstacle
+from rewards import coins
+from rewards.erasure import words as forgetting
+from rewards.grants.models import GrantRequest
+from rewards.ledger.models import Account
+from rewards.merging.queries import former
+from rewards.offers import vouchers
+from rewards.offers.models import Voucher
+from rewards.redemption.models import Redemption
+from rewards.shops import applications
+from rewards.shops.models import Merchant, ShopStaff
+
+
+def citizen_ids(user: User) -> QuerySet[Any, int]:
+    return Citizen.objects.filter(user=user).values_list("pk", flat=True)
+
+
+@add_former
+def merged_into(user: User) -> list[User]:
+    """Accounts that were merged into this one: closed, and still full of the same person's rows."""
+    return [
+        account
+        for citizen in Citizen.objects.filter(user=user)
+        for account in User.objects.filter(citizen__in=former(citizen)).order_by("pk")
+    ]
+
+
+@add_loss
+def lost_coins(user: User) -> list[str]:
+    """The coins that go back to the county."""
+    today = taipei_day(timezone.now())
+    amount = sum(coins.balance(citizen, today=today) for citizen in Citizen.objects.filter(user=user))
+    if not amount:
+        return []
+    return [
+        ngettext(
+            "%(n)s coin: it goes back to the county and cannot be brought back.",
+            "%(n)s coins: they go back to the county and cannot be brought back.",
+            amount,
+        )
+        % {"n": intcomma(amount)}
+    ]
+
+
+@add_loss
+def lost_vouchers(user: User) -> list[str]:
+    """Vouchers that were not used: they end, and their coins go with the others."""
+    unused = Voucher.objects.filter(citizen__user=user, state=Voucher.State.ISSUED)
+    count, total = unused.count(), sum(unused.values_list("coins", flat=True))
+    words = ngettext(
+        "Vouchers that you have not used: %(n)s, with %(coins)s coin.",
+        "Vouchers that you have not used: %(n)s, with %(coins)s coins.",
+        total,
+    )
+    return [words % {"n": count, "coins": intcomma(total)}] if count else []
+
+
+@add_obstacle
+def coins_on_hold(user: User) -> str:
+    """Coins that are put aside must be decided on first."""
+    held = sum(coins.held(citizen) for citizen in Citizen.objects.filter(user=user))
+    if not held:
+        return ""
+    return ngettext(
+        "%(n)s coin of yours is on hold. As soon as that is decided, you can erase your account.",
+        "%(n)s coins of yours are on hold. As soon as that is decided, you can erase your account.",
+        held,
+    ) % {"n": intcomma(held)}
+
+
+@add_obstacle
+def payment_in_dispute(user: User) -> str:
+    """What a shop and the county still write to each other about a payment is answered first."""
+    if not forgetting.is_disputed(user):
+        return ""
+    return _("A shop disputes a payment of yours. As soon as that is answered, you can erase your account.")
+
+
+@add_obstacle
+def works_for_a_shop(user: User) -> str:
+    if not ShopStaff.objects.filter(user=user).exists():
+        return ""
+    return _("You take payments for a shop. Ask the shop to take you off its list first.")
+
+
+def is_needed_here(user: User) -> bool:
+    """Coins, a list that will bring some, or a merchant: an account with these stays, though nobody confirmed it."""
+    ids = list(citizen_ids(user))
+    wallets = Account.objects.filter(kind__in=(Account.Kind.WALLET, Account.Kind.HOLD), holder_id__in=ids)
+    lists = GrantRequest.objects.filter(citizen_ids__overlap=ids).exclude(state=GrantRequest.State.REJECTED)
+    at_work = ShopStaff.objects.filter(user=user).exists() or Merchant.objects.filter(applied_by=user).exists()
+    return at_work or wallets.exists() or (bool(ids) and lists.exists())
+
+
+@add_export("coins", lambda: _("How your coins came and went"))
+def coin_lines(user: User) -> list[dict[str, Any]]:
+    """Every line of the wallet, newest first."""
+    return [
+        {"at": line.at, "kind": line.label, "reason": line.reason, "coins": line.coins, "balance": line.balance}
+        for citizen in Citizen.objects.filter(user=user)
+        for line in coins.history(citizen, limit=coins.history_length(citizen))
+    ]
+
+
+def return_coins(user: User, now: datetime) -> None:
+    """Move what is left in vouchers and in the wallet to the account `expired`, as its owner wished."""
+    vouchers.cancel_all(user, now=now)
+    for citizen in Citizen.objects.filter(user=user):
+        coins.forfeit(citizen, reason=_("account erased at its owner’s wish"), now=now)
+
+
+def untie_redemptions(user: User) -> None:
+    """Receipts and statements stay; whose coins they were does not."""
+    Redemption.objects.filter(citizen__user=user).update(citizen=None, payment_code=None)
+
+
+def untie_vouchers(user: User) -> None:
+    """That a voucher was taken stays; whose it was does not."""
+    Voucher.objects.filter(citizen__user=user).update(citizen=None)
+
+
+def withdraw_applications(user: User, now: datetime) -> None:
+    """A shop's application that was not approved goes with its papers: nobody would come back for it."""
+    applications.forget(applications.unapproved(user))
+    forgetting.leave_merchants(user, now)

@@ -1,0 +1,129 @@
+"""The wallet: what a citizen has, until when, and how it came and went."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.accounts.models import Citizen
+from civic.accounts.queries import signed_in_citizen
+from civic.consent.typed import keeps_typed
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError, NotFound
+from civic.core.moments import amount, day, local, short_minute
+from civic.core.paging import Page, page_number
+from civic.web.rows import row
+from rewards import coins
+from rewards.holds.forms import AppealForm
+from rewards.holds.models import Hold
+from rewards.holds.queries import open_holds
+
+LINES_PER_PAGE = 20
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+PAYMENTS = ("spend", "void", "refund")  # lines that have a receipt
+
+
+@dataclass(frozen=True)
+class Part:
+    """Coins of the wallet that lapse after the same Taipei day, `days` days from today."""
+
+    coins: int
+    on: date
+    days: int
+
+
+@require_safe
+@login_required
+@never_cache
+def wallet(request: HttpRequest) -> HttpResponse:
+    """The balance, the last day of each part of it, and the lines, newest first."""
+    return _wallet(request, signed_in_citizen(request))
+
+
+@keeps_typed
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what the citizen says to a hold on their own coins."""
+    if request.method != "POST":  # a reload, a change of language, a sign-in on the way
+        return redirect("rewards:wallet")
+    citizen = signed_in_citizen(request)
+    form = AppealForm(request.POST, auto_id=f"id_{pk}_%s")
+    if not form.is_valid():
+        return _wallet(request, citizen, faults={pk: form}, status=422)
+    try:
+        coins.appeal(pk, citizen=citizen, words=form.cleaned_data["words"], now=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Thank you. What you wrote is with the people who look into it."))
+    return redirect("rewards:wallet")
+
+
+def _wallet(
+    request: HttpRequest, citizen: Citizen, *, faults: dict[int, AppealForm] | None = None, status: int = 200
+) -> HttpResponse:
+    today = taipei_day(timezone.now())
+    purse = coins.purse(citizen, today=today)
+    context = {
+        "balance": purse.balance,
+        "parts": [Part(part.coins, part.on, (part.on - today).days) for part in purse.expiring],
+        "held": purse.held,
+        "in_vouchers": purse.in_vouchers,
+        "holds": [(hold, (faults or {}).get(hold.pk) or _form(hold)) for hold in open_holds(citizen)]
+        if purse.held
+        else [],
+        "page": _lines(citizen, number=page_number(request)),
+    }
+    return render(request, "rewards/wallet.html", context, status=status)
+
+
+def _form(hold: Hold) -> AppealForm:
+    return AppealForm(auto_id=f"id_{hold.pk}_%s", initial={"words": hold.appeal})
+
+
+def _lines(citizen: Citizen, *, number: int) -> Page:
+    """A page of the history; one line more than it holds tells whether there are older ones."""
+    lines = coins.history(citizen, limit=LINES_PER_PAGE + 1, offset=(number - 1) * LINES_PER_PAGE)
+    if not lines and number > 1:
+        raise Http404
+    page = Page.cut(lines, number=number, size=LINES_PER_PAGE)
+    receipts = reverse("rewards:receipt_of_line", args=[0])
+    return replace(page, items=[_line(line, receipts) for line in page.items])
+
+
+def _in_words(line: coins.Line) -> str:
+    """Why: of coins that lapsed the books say only their last day, which people read as a date."""
+    return day(date.fromisoformat(line.reason)) if line.kind == "expire" and DAY.fullmatch(line.reason) else line.reason
+
+
+def _line(line: coins.Line, receipts: str) -> SafeString:
+    """Finished; `receipts` is the address of the receipt of transaction 0."""
+    look = {
+        "kind": line.kind,
+        "is_gain": line.coins > 0,
+        "is_payment": line.kind in PAYMENTS,
+        "has_reason": bool(line.reason),
+    }
+    values = {
+        "reason": _in_words(line),
+        "receipt": receipts.replace("/0/", f"/{line.transaction_id}/"),
+        "coins": amount(abs(line.coins)),
+        "balance": amount(line.balance),
+        "at": local(line.at).isoformat(),
+        "minute": short_minute(line.at),
+    }
+    return row("rewards/_line.html", look, values)
