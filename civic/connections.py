@@ -4,8 +4,10 @@ from civic.accounts import personal as accounts_personal
 from civic.accounts import receivers
 from civic.agencies import personal as agencies_personal
 from civic.audit import personal as audit_personal
+from civic.audit.actions import record
 from civic.codes import personal as codes_personal
 from civic.consent import personal as consent_personal
+from civic.desk.base import WRITTEN
 from civic.digital import personal as digital_personal
 from civic.guardians import personal as guardians_personal
 from civic.identity import menu
@@ -14,3 +16,5 @@ from civic.mydata import personal, reminding
 from civic.recovery import personal as recovery_personal
 from civic.signin import personal as signin_personal
 from civic.signin import told_year
+
+WRITTEN.connect(record)

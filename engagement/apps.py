@@ -7,4 +7,4 @@ class EngagementConfig(AppConfig):
     verbose_name = _("Notices and messages")
 
     def ready(self) -> None:
-        from engagement import access, datasets, personal, receivers  # noqa: F401  rules, data, news from below
+        from engagement import connections  # noqa: F401  what this app's slices tell those below

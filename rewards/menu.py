@@ -4,12 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.profile.menu import Link, add_link
+from civic.profile.menu import LINKS, Link
 from rewards.settlement.queries import is_owner
 from rewards.shops.queries import applications_of, merchants_owned_by, shops_of
 
 
-@add_link
+@LINKS.connect
 def wallet(user: User) -> list[Link]:
     return [
         Link(_("Wallet"), reverse("rewards:wallet"), "coin"),
@@ -17,7 +17,7 @@ def wallet(user: User) -> list[Link]:
     ]
 
 
-@add_link
+@LINKS.connect
 def counter(user: User) -> list[Link]:
     """The counter, for people who work in a shop."""
     if not shops_of(user).exists():
@@ -25,13 +25,13 @@ def counter(user: User) -> list[Link]:
     return [Link(_("Counter: take payments"), reverse("rewards:counter"), "shop")]
 
 
-@add_link
+@LINKS.connect
 def statements(user: User) -> list[Link]:
     """The month's statements, for owners."""
     return [Link(_("Statements"), reverse("rewards:statements"), "receipt")] if is_owner(user) else []
 
 
-@add_link
+@LINKS.connect
 def business(user: User) -> list[Link]:
     """An owner's shops; for others the way to become one."""
     if merchants_owned_by(user).exists():

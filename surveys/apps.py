@@ -7,4 +7,4 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Questionnaires")
 
     def ready(self) -> None:
-        from surveys import personal  # noqa: F401  personal columns
+        from surveys import connections  # noqa: F401  what this app's slices tell those below

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.hooks import Register
+
 RowsOf = Callable[[Any], QuerySet[Any]]  # from an accounts.User
 Erase = Callable[[Any, datetime], None]
 
@@ -67,15 +69,13 @@ class Personal:
         return [str(getattr(self.table._meta.get_field(name), "verbose_name", name)) for name in self.columns]
 
 
-REGISTER: dict[str, Personal] = {}
+REGISTER: Register[Personal] = Register("table")
 
 
 def register(*entries: Personal) -> None:
     """Add tables to the register; a table stands there once."""
     for entry in entries:
-        if entry.model in REGISTER:
-            raise ValueError(f"{entry.model} is registered twice")
-        REGISTER[entry.model] = entry
+        REGISTER.add(entry.model, entry)
 
 
 def rows_by_user(model: type[Model]) -> RowsOf:

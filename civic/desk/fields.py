@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import User
 from civic.core.errors import DomainError
 from civic.web import pictures
 
@@ -43,11 +43,12 @@ class UserByEmailField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", capfirst(_("e-mail address")))
-        super().__init__(queryset=User.objects.filter(is_active=True), to_field_name="email", **kwargs)
+        people = get_user_model()._default_manager.filter(is_active=True)
+        super().__init__(queryset=people, to_field_name="email", **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
-            return User.objects.filter(pk=value).values_list("email", flat=True).first()
+            return get_user_model()._default_manager.filter(pk=value).values_list("email", flat=True).first()
         return super().prepare_value(value)
 
     def to_python(self, value: Any) -> Any:

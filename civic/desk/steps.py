@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from civic.accounts.models import User
 from civic.core.errors import DomainError
 from civic.core.roles import Role
 
@@ -47,7 +46,7 @@ class ChangedMeanwhile(DomainError):
 class Act:
     """Who takes a step, why, and when."""
 
-    by: User
+    by: Any  # an accounts.User; the desk knows no slice above it
     reason: str
     now: datetime
 
@@ -61,7 +60,7 @@ class Step:
     done: Any
     run: Callable[[Any, Act], object]
     roles: tuple[Role, ...]
-    offered: Callable[[Any, User], bool] = lambda thing, user: True
+    offered: Callable[[Any, Any], bool] = lambda thing, user: True
     reason: bool = False  # asks why before it is done
     readers: Any = ""  # who will read the reason, said beside it
     most: int = REASON_LENGTH  # characters of the reason

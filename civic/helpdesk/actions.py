@@ -1,7 +1,5 @@
 """What the help desk may do to an account: close it, and open it again."""
 
-from collections.abc import Callable
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +7,7 @@ from civic.accounts.erasure import is_erased
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
+from civic.core.hooks import Hook
 from civic.core.roles import Role, require_role
 
 
@@ -30,7 +29,7 @@ class MergedAccount(DomainError):
     message = _("This person goes on with another account, which has the coins of this one.")
 
 
-GOES_ON_ELSEWHERE: list[Callable[[User], bool]] = []  # filled by the app that merges accounts, above this one
+GOES_ON_ELSEWHERE: Hook[[User], bool] = Hook("Does this person go on with another account?")
 
 
 class OwnAccount(DomainError):
@@ -54,7 +53,7 @@ def reactivate(user: User, *, by: User, reason: str) -> None:
     _require_help_desk(user, by)
     if is_erased(user):
         raise ErasedAccount
-    if any(elsewhere(user) for elsewhere in GOES_ON_ELSEWHERE):
+    if any(GOES_ON_ELSEWHERE(user)):
         raise MergedAccount
     user.is_active = True
     user.save(update_fields=["is_active"])

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.core.roles import has_role
 from civic.identity.actions import CHECKERS
-from civic.profile.menu import Link, add_link
+from civic.profile.menu import LINKS, Link
 
 
-@add_link
+@LINKS.connect
 def desk(user: User) -> list[Link]:
     return [Link(_("Check identities"), reverse("civic:identity_desk"), "check")] if has_role(user, *CHECKERS) else []

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.core.hooks import Register
 
 
 class Method(ABC):
@@ -32,14 +33,12 @@ class Method(ABC):
         return True
 
 
-METHODS: dict[str, Method] = {}
+METHODS: Register[Method] = Register("method")
 
 
 def register(kind: type[Method]) -> type[Method]:
     """Add a method; a slug names one only."""
-    if kind.slug in METHODS:
-        raise ValueError(f"method “{kind.slug}” is registered twice")
-    METHODS[kind.slug] = kind()
+    METHODS.add(kind.slug, kind())
     return kind
 
 

@@ -75,7 +75,7 @@ def _value(item: Model, field: Field, user: User) -> Any:
 
 
 def _further(user: User) -> Iterator[Table]:
-    for export in EXPORTS:
+    for export in EXPORTS.values():
         rows = export.rows(user)
         lines = [[_readable(value) for value in row.values()] for row in rows]
         yield Table(export.name, export.title(), [*rows[0]] if rows else [], rows, lines)

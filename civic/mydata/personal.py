@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.core.personal import Ground, Personal, register, rows_by_user
 from civic.mydata.models import DataExport, Erasure
-from civic.mydata.registry import add_obstacle
+from civic.mydata.registry import OBSTACLES
 
 
-@add_obstacle
+@OBSTACLES.connect
 def works_in_the_administration(user: User) -> str:
     """What staff did stays on file under their name, so their role ends first."""
     if not (user.is_staff or user.is_superuser or user.memberships.exists()):

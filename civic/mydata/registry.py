@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from civic.accounts.models import User
+from civic.core.hooks import Hook, Register
 
-LossOf = Callable[[User], list[str]]
-ObstacleOf = Callable[[User], str]
-AccountsOf = Callable[[User], list[User]]
 RowsOf = Callable[[User], list[dict[str, Any]]]
 
 
@@ -24,48 +22,20 @@ class Export:
     rows: RowsOf
 
 
-LOSSES: list[LossOf] = []
-OBSTACLES: list[ObstacleOf] = []
-EXPORTS: list[Export] = []
-FORMER: list[AccountsOf] = []
-
-
-def add_loss(losses_of: LossOf) -> LossOf:
-    """Have `losses_of(user)` asked for sentences that say what an erasure takes away."""
-    LOSSES.append(losses_of)
-    return losses_of
-
-
-def add_obstacle(obstacle_of: ObstacleOf) -> ObstacleOf:
-    """Have `obstacle_of(user)` asked why the person cannot be erased now; an empty string: they can."""
-    OBSTACLES.append(obstacle_of)
-    return obstacle_of
-
-
-def add_former(accounts_of: AccountsOf) -> AccountsOf:
-    """Have `accounts_of(user)` asked for closed accounts that were the same person's."""
-    FORMER.append(accounts_of)
-    return accounts_of
+LOSSES: Hook[[User], list[str]] = Hook("What does an erasure take away from the person, in sentences?")
+OBSTACLES: Hook[[User], str] = Hook("Why can the person not be erased now? An empty string: they can.")
+FORMER: Hook[[User], list[User]] = Hook("Which closed accounts were the same person’s?")
+EXPORTS: Register[Export] = Register("export")
 
 
 def accounts(user: User) -> list[User]:
     """Every account of the person: this one, and those that went on as this one."""
-    return [user, *(account for accounts_of in FORMER for account in accounts_of(user))]
-
-
-def add_export(name: str, title: Callable[[], str]) -> Callable[[RowsOf], RowsOf]:
-    """Add the rows of a function to every export."""
-
-    def add(rows: RowsOf) -> RowsOf:
-        EXPORTS.append(Export(name, title, rows))
-        return rows
-
-    return add
+    return [user, *(account for former in FORMER(user) for account in former)]
 
 
 def losses(user: User) -> list[str]:
-    return [sentence for losses_of in LOSSES for sentence in losses_of(user)]
+    return [sentence for sentences in LOSSES(user) for sentence in sentences]
 
 
 def obstacles(user: User) -> list[str]:
-    return [sentence for obstacle_of in OBSTACLES if (sentence := obstacle_of(user))]
+    return [sentence for sentence in OBSTACLES(user) if sentence]

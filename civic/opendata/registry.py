@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from civic.core.hooks import Register
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -23,12 +25,9 @@ class Dataset:
     chart: str = ""
 
 
-DATASETS: dict[str, Dataset] = {}
+DATASETS: Register[Dataset] = Register("dataset")
 
 
 def register(dataset: Dataset) -> Dataset:
     """Add a dataset to the catalogue; a slug names one dataset only."""
-    if dataset.slug in DATASETS:
-        raise ValueError(f"dataset “{dataset.slug}” is registered twice")
-    DATASETS[dataset.slug] = dataset
-    return dataset
+    return DATASETS.add(dataset.slug, dataset)

@@ -1,6 +1,5 @@
 """Addresses that nobody confirmed: whoever typed them owes us nothing, and their owner may never have heard of us."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,10 +11,11 @@ from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
 from civic.accounts.erasure import end_sessions_of
 from civic.accounts.models import Citizen, User
 from civic.audit.models import AuditEvent
+from civic.core.hooks import Hook
 
 log = structlog.get_logger(__name__)
 
-KEEPS: list[Callable[[User], bool]] = []  # filled by the apps above: coins, work for a shop, a list under way
+KEEPS: Hook[[User], bool] = Hook("Must the account stay, for coins, work for a shop, a list under way?")
 
 
 def forget(*, now: datetime) -> int:
@@ -58,7 +58,7 @@ def _delete(pk: int) -> bool:
     addresses = list(EmailAddress.objects.select_for_update().filter(user_id=pk))
     if user is None or any(address.verified for address in addresses):
         return False
-    if is_known_to_staff(user) or any(keeps(user) for keeps in KEEPS):
+    if is_known_to_staff(user) or any(KEEPS(user)):
         return False
     try:
         with transaction.atomic():

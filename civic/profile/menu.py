@@ -1,10 +1,10 @@
 """What /me/ offers: the apps above add their links here, so that civic needs to know none of them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from civic.accounts.models import User
+from civic.core.hooks import Hook
 
 
 @dataclass(frozen=True)
@@ -14,17 +14,9 @@ class Link:
     icon: str
 
 
-LinksFor = Callable[[User], list[Link]]
-_sources: list[LinksFor] = []
-
-
-def add_link(links_for: LinksFor) -> LinksFor:
-    """Have `links_for(user)` asked whenever a person opens their page; it may return no link at all."""
-    if links_for not in _sources:
-        _sources.append(links_for)
-    return links_for
+LINKS: Hook[[User], list[Link]] = Hook("Which doors does this app open to the person? It may be none.")
 
 
 def links_for(user: User) -> list[Link]:
     """The doors that are open to this person, in the order in which the apps added them."""
-    return [link for source in _sources for link in source(user)]
+    return [link for links in LINKS(user) for link in links]

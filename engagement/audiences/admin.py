@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,20 +9,14 @@ from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen, District, Topic
 from civic.core.calendar import taipei_day
+from civic.core.hooks import Hook
 from civic.core.roles import Role
 from civic.desk.base import AgencyForm, RoleModelAdmin
 from civic.desk.display import number
 from engagement.audiences.models import Audience
 from engagement.audiences.queries import size
 
-Lock = Callable[[Audience], bool]
-LOCKS: list[Lock] = []
-
-
-def add_lock(lock: Lock) -> Lock:
-    """The slices above say when a rule must stay as it is (when a notice was approved for it, say)."""
-    LOCKS.append(lock)
-    return lock
+LOCKS: Hook[[Audience], bool] = Hook("Must the rule stay as it is, because a notice was approved for it, say?")
 
 
 class AudienceForm(AgencyForm):
@@ -75,7 +68,7 @@ class AudienceAdmin(RoleModelAdmin):
     readonly_fields = ("size_now",)
 
     def is_locked(self, obj: Audience) -> bool:
-        return any(lock(obj) for lock in LOCKS)
+        return any(LOCKS(obj))
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         fields = ["agency", "name", "min_age", "max_age", "genders", "levels", "districts", "topics"]

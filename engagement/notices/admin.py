@@ -32,7 +32,7 @@ def its_notice_is_being_approved(questionnaire: Questionnaire) -> bool:
     return Notice.objects.filter(questionnaire=questionnaire).exclude(state=State.DRAFT).exists()
 
 
-@audiences_admin.add_lock
+@audiences_admin.LOCKS.connect
 def a_notice_went_to_it(audience: Audience) -> bool:
     """Whom a notice concerns is approved with it; another reach is another audience."""
     return Notice.objects.filter(audience=audience).exclude(state=State.DRAFT).exists()

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen, User
 from civic.core.calendar import taipei_day
-from civic.mydata.registry import add_export, add_former, add_loss, add_obstacle
+from civic.mydata.registry import EXPORTS, FORMER, LOSSES, OBSTACLES, Export
+from civic.privacy.unconfirmed import KEEPS
 from rewards import coins
 from rewards.erasure import words as forgetting
 from rewards.grants.models import GrantRequest
@@ -28,7 +29,7 @@ def citizen_ids(user: User) -> QuerySet[Any, int]:
     return Citizen.objects.filter(user=user).values_list("pk", flat=True)
 
 
-@add_former
+@FORMER.connect
 def merged_into(user: User) -> list[User]:
     """Accounts that were merged into this one: closed, and still full of the same person's rows."""
     return [
@@ -38,7 +39,7 @@ def merged_into(user: User) -> list[User]:
     ]
 
 
-@add_loss
+@LOSSES.connect
 def lost_coins(user: User) -> list[str]:
     """The coins that go back to the county."""
     today = taipei_day(timezone.now())
@@ -55,7 +56,7 @@ def lost_coins(user: User) -> list[str]:
     ]
 
 
-@add_loss
+@LOSSES.connect
 def lost_vouchers(user: User) -> list[str]:
     """Vouchers that were not used: they end, and their coins go with the others."""
     unused = Voucher.objects.filter(citizen__user=user, state=Voucher.State.ISSUED)
@@ -68,7 +69,7 @@ def lost_vouchers(user: User) -> list[str]:
     return [words % {"n": count, "coins": intcomma(total)}] if count else []
 
 
-@add_obstacle
+@OBSTACLES.connect
 def coins_on_hold(user: User) -> str:
     """Coins that are put aside must be decided on first."""
     held = sum(coins.held(citizen) for citizen in Citizen.objects.filter(user=user))
@@ -81,7 +82,7 @@ def coins_on_hold(user: User) -> str:
     ) % {"n": intcomma(held)}
 
 
-@add_obstacle
+@OBSTACLES.connect
 def payment_in_dispute(user: User) -> str:
     """What a shop and the county still write to each other about a payment is answered first."""
     if not forgetting.is_disputed(user):
@@ -89,13 +90,14 @@ def payment_in_dispute(user: User) -> str:
     return _("A shop disputes a payment of yours. As soon as that is answered, you can erase your account.")
 
 
-@add_obstacle
+@OBSTACLES.connect
 def works_for_a_shop(user: User) -> str:
     if not ShopStaff.objects.filter(user=user).exists():
         return ""
     return _("You take payments for a shop. Ask the shop to take you off its list first.")
 
 
+@KEEPS.connect
 def is_needed_here(user: User) -> bool:
     """Coins, a list that will bring some, or a merchant: an account with these stays, though nobody confirmed it."""
     ids = list(citizen_ids(user))
@@ -105,7 +107,6 @@ def is_needed_here(user: User) -> bool:
     return at_work or wallets.exists() or (bool(ids) and lists.exists())
 
 
-@add_export("coins", lambda: _("How your coins came and went"))
 def coin_lines(user: User) -> list[dict[str, Any]]:
     """Every line of the wallet, newest first."""
     return [
@@ -113,6 +114,9 @@ def coin_lines(user: User) -> list[dict[str, Any]]:
         for citizen in Citizen.objects.filter(user=user)
         for line in coins.history(citizen, limit=coins.history_length(citizen))
     ]
+
+
+EXPORTS.add("coins", Export("coins", lambda: _("How your coins came and went"), coin_lines))
 
 
 def return_coins(user: User, now: datetime) -> None:

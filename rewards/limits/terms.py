@@ -7,11 +7,11 @@ from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
-from civic.identity.benefits import add_terms
+from civic.identity.benefits import TERMS
 from rewards.limits import queries
 
 
-@add_terms
+@TERMS.connect
 def what_the_level_may(citizen: Citizen) -> list[str]:
     now = timezone.now()
     limit = queries.limit_of(citizen.pk, today=taipei_day(now))

@@ -3,6 +3,7 @@
 from django.db.models.expressions import RawSQL
 
 from civic.accounts.models import Citizen, User
+from civic.helpdesk.actions import GOES_ON_ELSEWHERE
 from rewards.merging.models import AccountMerge
 
 
@@ -21,6 +22,7 @@ SELECT id FROM former
 """
 
 
+@GOES_ON_ELSEWHERE.connect
 def went_on_elsewhere(user: User) -> bool:
     """Whether this account was closed because its owner goes on with another one."""
     return AccountMerge.objects.filter(source__user=user, state=AccountMerge.State.APPROVED).exists()

@@ -15,8 +15,8 @@ from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in
 from civic.api.errors import documented_errors
 from civic.core.calendar import taipei_day
-from rewards import coins
 from rewards.ledger.models import Transaction
+from rewards.wallet import queries
 
 
 class ExpiringSerializer(serializers.Serializer):
@@ -44,31 +44,31 @@ class WalletView(APIView):
     def get(self, request: Request) -> Response:
         citizen, today = accounts.ensure_citizen(signed_in(request)), taipei_day(timezone.now())
         wallet = {
-            "balance": coins.balance(citizen, today=today),
-            "expiring": coins.expiring(citizen, today=today),
-            "history": coins.history(citizen),
+            "balance": queries.balance(citizen, today=today),
+            "expiring": queries.expiring(citizen, today=today),
+            "history": queries.history(citizen),
         }
         return Response(WalletSerializer(wallet).data)
 
 
-class History(Sequence[coins.Line]):
+class History(Sequence[queries.Line]):
     """A citizen's lines as a sequence that reads only the slice asked for."""
 
     def __init__(self, citizen: Citizen) -> None:
         self.citizen = citizen
 
     def __len__(self) -> int:
-        return coins.history_length(self.citizen)
+        return queries.history_length(self.citizen)
 
     @overload
-    def __getitem__(self, index: int) -> coins.Line: ...
+    def __getitem__(self, index: int) -> queries.Line: ...
     @overload
-    def __getitem__(self, index: slice) -> list[coins.Line]: ...
+    def __getitem__(self, index: slice) -> list[queries.Line]: ...
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             start = index.start or 0
-            return coins.history(self.citizen, limit=index.stop - start, offset=start)
-        return coins.history(self.citizen, limit=1, offset=index)[0]
+            return queries.history(self.citizen, limit=index.stop - start, offset=start)
+        return queries.history(self.citizen, limit=1, offset=index)[0]
 
 
 class WalletHistoryView(generics.GenericAPIView):

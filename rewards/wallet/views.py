@@ -23,10 +23,11 @@ from civic.core.errors import DomainError, NotFound
 from civic.core.moments import amount, day, local, short_minute
 from civic.core.paging import Page, page_number
 from civic.web.rows import row
-from rewards import coins
+from rewards.holds import actions as holds
 from rewards.holds.forms import AppealForm
 from rewards.holds.models import Hold
 from rewards.holds.queries import open_holds
+from rewards.wallet import queries
 
 LINES_PER_PAGE = 20
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -63,7 +64,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _wallet(request, citizen, faults={pk: form}, status=422)
     try:
-        coins.appeal(pk, citizen=citizen, words=form.cleaned_data["words"], now=timezone.now())
+        holds.appeal(pk, citizen=citizen, words=form.cleaned_data["words"], now=timezone.now())
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
@@ -77,7 +78,7 @@ def _wallet(
     request: HttpRequest, citizen: Citizen, *, faults: dict[int, AppealForm] | None = None, status: int = 200
 ) -> HttpResponse:
     today = taipei_day(timezone.now())
-    purse = coins.purse(citizen, today=today)
+    purse = queries.purse(citizen, today=today)
     context = {
         "balance": purse.balance,
         "parts": [Part(part.coins, part.on, (part.on - today).days) for part in purse.expiring],
@@ -97,7 +98,7 @@ def _form(hold: Hold) -> AppealForm:
 
 def _lines(citizen: Citizen, *, number: int) -> Page:
     """A page of the history; one line more than it holds tells whether there are older ones."""
-    lines = coins.history(citizen, limit=LINES_PER_PAGE + 1, offset=(number - 1) * LINES_PER_PAGE)
+    lines = queries.history(citizen, limit=LINES_PER_PAGE + 1, offset=(number - 1) * LINES_PER_PAGE)
     if not lines and number > 1:
         raise Http404
     page = Page.cut(lines, number=number, size=LINES_PER_PAGE)
@@ -105,12 +106,12 @@ def _lines(citizen: Citizen, *, number: int) -> Page:
     return replace(page, items=[_line(line, receipts) for line in page.items])
 
 
-def _in_words(line: coins.Line) -> str:
+def _in_words(line: queries.Line) -> str:
     """Why: of coins that lapsed the books say only their last day, which people read as a date."""
     return day(date.fromisoformat(line.reason)) if line.kind == "expire" and DAY.fullmatch(line.reason) else line.reason
 
 
-def _line(line: coins.Line, receipts: str) -> SafeString:
+def _line(line: queries.Line, receipts: str) -> SafeString:
     """Finished; `receipts` is the address of the receipt of transaction 0."""
     look = {
         "kind": line.kind,

@@ -1,21 +1,12 @@
 """Who may see and answer a questionnaire. Apps above add their own rules (a notice's audience, say)."""
 
-from collections.abc import Callable
-
 from civic.accounts.models import Citizen
+from civic.core.hooks import Hook
 from surveys.questionnaires.models import Questionnaire
 
-Rule = Callable[[Questionnaire, Citizen | None], bool]
-RULES: list[Rule] = []
-
-
-def add_rule(rule: Rule) -> Rule:
-    """Register a rule; all rules must agree."""
-    if rule not in RULES:
-        RULES.append(rule)
-    return rule
+RULES: Hook[[Questionnaire, Citizen | None], bool] = Hook("Is the questionnaire there for this person? All must agree.")
 
 
 def concerns(questionnaire: Questionnaire, citizen: Citizen | None) -> bool:
     """Whether this questionnaire is there for this person (None: a visitor)."""
-    return questionnaire.opened_at is not None and all(rule(questionnaire, citizen) for rule in RULES)
+    return questionnaire.opened_at is not None and all(RULES(questionnaire, citizen))

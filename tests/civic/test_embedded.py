@@ -11,8 +11,9 @@ import psycopg2
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-KEEP = "from pathlib import Path; from civic.deploy import embedded; print(embedded.start(Path({!r})), flush=True); input()"
-START = "from pathlib import Path; from civic.deploy import embedded; print(embedded.start(Path({!r})))"
+IMPORTS = "from pathlib import Path; from civic.deploy import embedded; "
+KEEP = IMPORTS + "print(embedded.start(Path({!r})), flush=True); input()"
+START = IMPORTS + "print(embedded.start(Path({!r})))"
 
 
 @pytest.fixture
