@@ -60,18 +60,24 @@ def update() -> list[str]:
     """Bring the catalogues up to date; return a line for each message that has no translation."""
     fresh, missing = gathered(), []
     for path in catalogues():
-        missing += [f"{path.relative_to(ROOT)}: {message.id}" for message in brought_up(path, fresh)]
+        missing += [_lacking(path, message) for message in brought_up(path, fresh)]
     return missing
 
 
 def brought_up(path: Path, fresh: Catalog) -> list[Message]:
-    """Bring one catalogue up to date; return its messages that have no translation."""
+    """Bring one catalogue up to date; return its messages that have no translation.
+
+    The file changes only where a message does: one line for each text, however long, in the order of the texts,
+    and neither files, line numbers nor the hour, so that moving code leaves it alone and two branches merge.
+    """
     with path.open("rb") as po:
         catalogue = read_po(po)
+    begun = catalogue.creation_date
     catalogue.update(fresh, no_fuzzy_matching=True)
+    catalogue.creation_date = begun
     catalogue.obsolete.clear()
     with path.open("wb") as po:
-        write_po(po, catalogue, width=110, include_lineno=False, sort_output=True, omit_header=False)
+        write_po(po, catalogue, width=0, no_location=True, sort_output=True)
     return [message for message in catalogue if message.id and not is_translated(message)]
 
 
@@ -81,13 +87,19 @@ def untranslated() -> list[str]:
     for path in catalogues():
         with path.open("rb") as po:
             known = {(m.id, m.context) for m in read_po(po) if is_translated(m)}
-        missing += [f"{path.relative_to(ROOT)}: {m.id}" for m in gathered() if m.id and (m.id, m.context) not in known]
+        missing += [_lacking(path, m) for m in gathered() if m.id and (m.id, m.context) not in known]
     return missing
 
 
 def is_translated(message: Message) -> bool:
     """Whether it has words, in each of its language's plural forms where it counts something."""
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def _lacking(path: Path, message: Message) -> str:
+    """A line for a message without translation: the catalogue, the words, and the files that say them."""
+    used = sorted({file for file, _ in message.locations})
+    return f"{path.relative_to(ROOT)}: {message.id}   ({', '.join(used)})"
 
 
 def _sources() -> Iterator[Path]:

@@ -30,6 +30,44 @@ def test_no_message_lacks_its_translation():
     assert messages.untranslated() == [], "make messages lists them; write them into the catalogue"
 
 
+def test_the_catalogues_are_written_as_make_messages_writes_them(tmp_path):
+    fresh, copy = messages.gathered(), tmp_path / "django.po"
+    for path in messages.catalogues():
+        copy.write_bytes(path.read_bytes())
+        messages.brought_up(copy, fresh)
+        assert copy.read_text(encoding="utf-8") == path.read_text(encoding="utf-8"), "run make messages"
+
+
+def test_code_that_moves_leaves_the_catalogue_alone(tmp_path):
+    here, there, path = Catalog(), Catalog(), tmp_path / "django.po"
+    here.add("a long text " * 20, locations=[("rewards/one.py", 1)])
+    there.add("a long text " * 20, locations=[("rewards/two.py", 2)])
+    with path.open("wb") as po:
+        write_po(po, Catalog(locale="vi"))
+    messages.brought_up(path, here)
+    before = path.read_text(encoding="utf-8")
+    messages.brought_up(path, there)
+    assert path.read_text(encoding="utf-8") == before
+    assert f'msgid "{"a long text " * 20}"\nmsgstr ""\n' in before
+
+
+def test_what_is_missing_is_listed_with_the_files_that_say_it(tmp_path, monkeypatch):
+    path = tmp_path / "vi" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as po:
+        write_po(po, Catalog(locale="vi"))
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    monkeypatch.setattr(messages, "LOCALES", tmp_path)
+    fresh = Catalog()
+    fresh.add("Hello", locations=[("civic/two.py", 9), ("civic/one.py", 3)])
+    monkeypatch.setattr(messages, "gathered", lambda: fresh)
+    assert (
+        messages.untranslated()
+        == messages.update()
+        == ["vi/LC_MESSAGES/django.po: Hello   (civic/one.py, civic/two.py)"]
+    )
+
+
 def test_a_translation_fills_the_same_places_as_its_message():
     unlike = [message.id for message in translated() if places(message.id)[-1] != places(message.string)[-1]]
     assert unlike == []
