@@ -6,6 +6,7 @@ nothing, and can only add to the ledger.
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
 
+from tests import template
 from tests.owner import APP_ROLE, as_owner
 
 flush = DatabaseOperations.execute_sql_flush
@@ -24,23 +26,31 @@ def _take_the_role(connection: Any, **kwargs: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    if not os.environ.get("SERVED"):
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A database for this process alone, copied from the template; --reuse-db has nothing to spare any more."""
+    with django_db_blocker.unblock():
+        template.ensure(connection)
+    served = _served if os.environ.get("SERVED") else nullcontext
+    with django_db_blocker.unblock(), template.cloned(connection), served(), django_db_blocker.block():
         yield
-        return
+
+
+@contextmanager
+def _served() -> Iterator[None]:
+    """Inside, every connection is the application's own role's."""
     from rewards.ledger import roles
 
-    with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            if not roles.exists(APP_ROLE):
-                cursor.execute(f"CREATE ROLE {APP_ROLE}")
-        roles.grant(APP_ROLE)
-        _take_the_role(connection)
+    with connection.cursor() as cursor:
+        if not roles.exists(APP_ROLE):
+            cursor.execute(f"CREATE ROLE {APP_ROLE}")
+    roles.grant(APP_ROLE)
+    _take_the_role(connection)
     connection_created.connect(_take_the_role)
     yield
     connection_created.disconnect(_take_the_role)
-    with django_db_blocker.unblock():
-        connection.close()  # the next one is the owner's again
+    connection.close()  # the next one is the owner's again
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,35 +1,56 @@
-"""Loaded before Django's settings: gives the tests a database, the embedded one unless DATABASE_URL names another."""
+"""Loaded before Django's settings: gives the tests a server, a private one unless DATABASE_URL names another."""
 
-import contextlib
+import atexit
+import fcntl
 import os
+import shutil
 import tempfile
+import time
+from pathlib import Path
 
-import psycopg2
+from tests import template
+
+
+def _own_folder() -> str:
+    """A folder for the length of this run. What runs that were killed have left is thrown away."""
+    for left in Path(tempfile.gettempdir()).glob("tuili-tests-*/running"):
+        just_begun = time.time() - left.stat().st_mtime < 60  # perhaps not locked yet
+        if not just_begun and _locked(left):
+            shutil.rmtree(left.parent, ignore_errors=True)
+    folder = tempfile.mkdtemp(prefix="tuili-tests-")
+    _locked(Path(folder) / "running")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before the server's own, so it runs after that
+    return folder
+
+
+def _locked(path: Path, held: list[object] = []) -> bool:  # noqa: B006  one list: the locks are held to the end
+    try:
+        file = path.open("a")
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another's, or another run throws it away in this moment
+        return False
+    held.append(file)
+    return True
+
 
 if os.environ.get("PYTEST_XDIST_WORKER") and os.environ.get("TESTS_EMBEDDED"):
     # Each worker has a server of its own: a seal waits for the oldest transaction of the whole server.
     del os.environ["DATABASE_URL"]
-    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="tuili-tests-")
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="tuili-tests-"))
+    os.environ["VAR_DIR"] = _own_folder()
+elif not os.environ.get("VAR_DIR"):
+    os.environ["VAR_DIR"] = _own_folder()
 os.environ["DEMO"] = "0"
 os.environ["PUBLIC_URL"] = "http://localhost:8000"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync API runs a loop in the test's thread
 
-from civic.deploy import embedded, messages
-
-
-def _hurry(address: str) -> None:
-    """Nobody needs these rows after the machine has lost its power; what a killed server loses stays as it is."""
-    with contextlib.closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
-        connection.autocommit = True
-        for name in ("fsync", "full_page_writes"):
-            cursor.execute(f"ALTER SYSTEM SET {name} = off")
-        cursor.execute("SELECT pg_reload_conf()")
-
+from civic.deploy import embedded, messages  # noqa: E402  they read the environment
 
 messages.compile_catalogues()
 if not os.environ.get("DATABASE_URL"):
-    address = embedded.ensure_database_url()
     os.environ["TESTS_EMBEDDED"] = "1"
-    if os.environ["VAR_DIR"].startswith(tempfile.gettempdir()):  # never the folder of a demo that somebody keeps
-        _hurry(address)
+    in_passing = os.environ["VAR_DIR"].startswith(tempfile.gettempdir())  # never the folder of a demo that is kept
+    if in_passing:
+        template.place(Path(os.environ["VAR_DIR"]))
+    address = embedded.ensure_database_url()
+    if in_passing:
+        template.hurry(address)
