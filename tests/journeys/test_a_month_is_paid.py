@@ -16,7 +16,7 @@ from rewards.settlement import actions
 from rewards.settlement.models import SettlementBatch, Statement
 from tests import factories as make
 from tests.browsers import DESK
-from tests.journeys.test_the_core_loop import let_in, sign_in
+from tests.journeys.steps import let_in, sign_in
 from tests.pictures import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

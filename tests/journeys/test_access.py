@@ -5,19 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from rewards.redemption import actions as redemption
 from tests import factories as make
 from tests.browsers import DESK
-from tests.journeys.test_the_core_loop import PASSWORD, let_in
+from tests.journeys.steps import PASSWORD, enter, let_in, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# Django's own table of rows heads its first, narrow column with nothing; its cells hold no data.
-RULES = {"preload": False, "resultTypes": ["violations"], "rules": {"empty-table-header": {"enabled": False}}}
 
 
 @pytest.fixture
@@ -47,31 +42,6 @@ def world() -> dict[str, Any]:
         "owner": make.owner(shop.merchant),
         "citizen": payer.user,
     }
-
-
-def enter(page: Any, server: Any, person: Any, language: str) -> None:
-    """Sign somebody in without the form, in one of the languages."""
-    client = Client()
-    cookies = [{"name": "django_language", "value": language, "url": server.url}]
-    if person:
-        client.force_login(person)
-        name = settings.SESSION_COOKIE_NAME
-        cookies.append({"name": name, "value": client.cookies[name].value, "url": server.url})
-    page.context.add_cookies(cookies)
-
-
-def faults(page: Any) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
-
-
-def tab_to(page: Any, words: str) -> None:
-    """Press Tab until what has the focus says these words, as a keyboard user does."""
-    for _press in range(60):
-        page.keyboard.press("Tab")
-        if words in page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent"):
-            return
-    raise AssertionError(f"The Tab key does not reach “{words}”.")
 
 
 def test_the_keyboard_alone_signs_in_reads_and_answers(visit: Callable[..., Any], world: dict[str, Any]) -> None:

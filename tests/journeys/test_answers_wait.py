@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from surveys.responses.models import Participation, Response
 from tests import factories as make
-from tests.journeys.test_without_a_line import signed_in, wait_for_the_worker
+from tests.journeys.offline import answer, signed_in, wait_for_the_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "localStorage.getItem('tuili-answers')"
@@ -29,12 +29,6 @@ def page(visit: Any, client: Any, asked: Any) -> Any:
     signed_in(page, client, make.citizen().user)
     page.goto(f"/questionnaires/{asked.pk}/")
     return page
-
-
-def answer(page: Any, *choices: str) -> None:
-    for words in choices:
-        page.get_by_label(words, exact=True).check()
-    page.get_by_role("button", name="Send my answers").click()
 
 
 def without_a_line(page: Any) -> None:

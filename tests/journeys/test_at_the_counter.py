@@ -13,7 +13,7 @@ from rewards.redemption import actions as redemption
 from rewards.redemption.models import PaymentCode, Redemption, Refund
 from tests import factories as make
 from tests.browsers import DESK, PHONE
-from tests.journeys.test_the_core_loop import let_in, show_a_code, sign_in
+from tests.journeys.steps import let_in, show_a_code, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIVE_SECONDS = 30  # two is the promise, which ADR 0017 measures; a busy machine must not fail a test

@@ -13,7 +13,7 @@ from rewards.redemption.models import Redemption
 from tests import factories as make
 from tests.browsers import DESK
 from tests.journeys.keys import Keys
-from tests.journeys.test_access import enter
+from tests.journeys.steps import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PIN = "274951"

@@ -10,8 +10,7 @@ from civic.consent.models import Document
 from surveys.responses.models import Participation
 from tests import factories as make
 from tests.browsers import PHONE
-from tests.journeys.test_answers_wait import answer
-from tests.journeys.test_without_a_line import signed_in
+from tests.journeys.offline import answer, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

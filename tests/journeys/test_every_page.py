@@ -5,53 +5,24 @@ language and the other. `make access` (ACCESS=all) lets it look as every one of 
 ROLES="visitor clerk" chooses some, and what was looked at is noted in var/access.txt.
 """
 
-import os
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib import admin
-from django.test import Client
 from django.utils import timezone
 
-from civic.accounts.models import User
-from civic.digital.models import DigitalCard
-from engagement.delivery.models import Message
-from engagement.demo import world
-from engagement.notices.models import Notice
-from rewards.offers import vouchers
-from rewards.offers.models import Offer, Voucher
-from rewards.redemption import actions as redemption
-from rewards.redemption import codes
-from rewards.redemption.models import PaymentCode, Redemption
-from rewards.settlement.models import Statement
-from rewards.shops.models import Shop, ShopStaff
-from surveys.responses.models import Participation
+from tests.addresses import addresses
+from tests.axe import RULES
 from tests.browsers import DESK, PHONE
-from tests.journeys.test_access import RULES
-from tests.owner import as_loader
-from tests.repository.test_urls import Address, addresses
+from tests.portal import EVERYTHING, LANGUAGES, NOT_OURS, PEOPLE, ROLES, Page, enter, pages, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-EVERYTHING = os.environ.get("ACCESS") == "all"
-LANGUAGES = ("zh-hant", "en")
 NARROW, WIDE = {"width": 320, "height": 640}, DESK["viewport"]
 NOTES = Path(__file__).parents[2] / "var" / "access.txt"
-ROLES = os.environ.get("ROLES", "").split()
 AXE = Axe()
-PEOPLE = {
-    "people": ("", "citizen", "digital", "minor"),
-    "shops": ("merchant", "clerk"),
-    "staff": ("coordinator", "operator", "finance", "editor", "approver", "auditor"),
-}
-# Pages that are a library's own, or no page of ours to change.
-NOT_OURS = ("api/", "admin/jsi18n", "admin/django_celery_beat", "demo/", "media/", "accounts/3rdparty")
 NO_PAGE = {
     # what takes a form, and leads on
     "display/", "language/", "tour/", "me/data/export/", "me/data/keep/", "me/data/withdraw/", "merchant/check/",
@@ -86,123 +57,6 @@ NO_PAGE = {
     "merchant/statements/<number>/invoice/photo/", "merchant/statements/<number>/receipt.pdf",
     "merchant/statements/<number>/statement.pdf", "pay/receipts/<pk>/status/",
 }  # fmt: skip
-
-
-class Page(NamedTuple):
-    """What a person sees at a path."""
-
-    who: str
-    path: str
-
-
-@pytest.fixture
-def portal(settings: Any) -> None:
-    """The demo's world, small, with a live payment code, and its pictures."""
-    settings.DEMO, settings.STAFF_SECOND_FACTOR = True, False
-    now = timezone.now()
-    with as_loader():
-        world.load(citizens=30, seed=1, now=now, say=lambda line: None)
-    settings.PAYMENT_CODE_SECONDS = 3600
-    citizen = User.objects.get(email="citizen@demo.test").citizen
-    redemption.create_payment_code(citizen, 5, now=now)
-    vouchers.take(Offer.objects.filter(coins__lt=50).order_by("coins").first().pk, citizen=citizen, key="v", now=now)
-
-
-def ids(who: str) -> dict[str, Any]:
-    """What stands in an address, as this person would meet it; by the words before it."""
-    user = User.objects.filter(email=f"{who}@demo.test").first()
-    job = ShopStaff.objects.filter(user=user).order_by("pk").first() if user else None
-    merchant = job.merchant_id if job else 0
-    asked = Participation.objects.filter(citizen__user=user).values("questionnaire")
-    open_ones = Notice.objects.filter(questionnaire__opened_at__isnull=False, audience=None)
-    mine = {"shop__merchant": merchant} if merchant else {"citizen__user": user}
-    paid = Redemption.objects.filter(**mine).order_by("-pk").first()
-    card = DigitalCard.objects.order_by("pk").first()
-    return {
-        "notices": Notice.objects.filter(published_at__isnull=False, audience=None).order_by("-pk").first().pk,
-        "questionnaires": open_ones.exclude(questionnaire__in=asked).order_by("-pk").first().questionnaire_id,
-        "done": asked.order_by("-pk").values_list("questionnaire", flat=True).first() or 0,
-        "shops": Shop.objects.order_by("pk").first().pk,
-        "pay": user.citizen.payment_codes.order_by("-pk").values_list("pk", flat=True).first() if user else 0,
-        "receipts": paid.pk if paid else 0,
-        "digital": card.key if card else "none",
-        "business": merchant,
-        "shop": Shop.objects.filter(merchant=merchant).values_list("pk", flat=True).first() or 0,
-        "statements": Statement.objects.filter(merchant=merchant).values_list("number", flat=True).first() or "none",
-        "tour": 1,
-        "inbox": Message.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
-        "vouchers": Voucher.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
-        "r": codes.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,
-    }
-
-
-def filled(address: Address, found: dict[str, Any]) -> str:
-    """The address with what is there in place of its parts."""
-    parts = address.route.split("/")
-    for at, part in enumerate(parts):
-        if part.startswith("<") and part != "<object_id>" and at:
-            key = "done" if parts[-2:-1] == ["done"] else parts[at - 1]
-            parts[at] = str(found.get(key, urlsplit(address.path).path.split("/")[at + 1]))
-    return "/" + "/".join(parts)
-
-
-def administration() -> Iterator[str]:
-    """Each list, form and history of the administration, with the newest row of each table."""
-    yield from ("/admin/", "/identity/desk/", "/identity/letters/")
-    for model, page in admin.site._registry.items():
-        if model._meta.app_label == "django_celery_beat":
-            continue
-        base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        yield from (base, f"{base}add/")
-        row = page.model._default_manager.order_by("-pk").first()
-        if row is not None:
-            yield from (f"{base}{row.pk}/change/", f"{base}{row.pk}/history/")
-
-
-def paths_for(who: str) -> list[str]:
-    """Every address of the site, filled for this person; for staff also the administration."""
-    found = ids(who)
-    site = {
-        filled(address, found)
-        for address in addresses()
-        if not address.route.startswith(("admin/", *NOT_OURS)) and "<path>" not in address.route
-    }
-    return sorted(site) if who not in PEOPLE["staff"] else sorted({*administration()})
-
-
-def pages(people: tuple[str, ...]) -> Iterator[Page]:
-    """What each person can open; once in a group of people, unless everything is asked for."""
-    seen: set[str] = set()
-    for who in people:
-        if ROLES and (who or "visitor") not in ROLES:
-            continue
-        client = signed_in(who)
-        for path in paths_for(who):
-            if path in seen and not EVERYTHING:
-                continue
-            answer = client.get(path)
-            if answer.status_code == 200 and b"</html>" in getattr(answer, "content", b""):
-                seen |= {path} if who else set()  # a visitor's page is another than the one of who is signed in
-                yield Page(who, path)
-
-
-def signed_in(who: str) -> Client:
-    client = Client()
-    if who:
-        client.force_login(User.objects.get(email=f"{who}@demo.test"))
-        session = client.session  # as if signed in a moment ago: some pages ask for the password again
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session.save()
-    return client
-
-
-def enter(page: Any, server: Any, client: Client, language: str) -> None:
-    cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": server.url}]
-    if settings.SESSION_COOKIE_NAME in client.cookies:
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url})
-    page.context.clear_cookies()
-    page.context.add_cookies(cookies)
 
 
 def faults(page: Any) -> list[str]:

@@ -13,8 +13,9 @@ from civic.core.roles import Role
 from civic.digital import actions as digital
 from rewards.limits.actions import publish_first
 from tests import factories as make
+from tests.axe import faults
 from tests.civic.identity import people
-from tests.journeys.test_access import enter, faults
+from tests.journeys.steps import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("zh-hant", 320), ("en", 1280)]

@@ -9,9 +9,9 @@ from rewards import coins
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption.models import Redemption
 from tests import factories as make
+from tests.axe import faults
 from tests.browsers import DESK, PHONE
-from tests.journeys.test_access import enter, faults
-from tests.journeys.test_the_core_loop import let_in, sign_in
+from tests.journeys.steps import enter, let_in, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIVE_SECONDS = 30  # two, as a promise; the machine that runs the tests may be busy

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
@@ -15,17 +14,9 @@ from engagement.notices.models import Notice
 from rewards.settlement import actions, queries
 from tests import factories as make
 from tests.browsers import DESK
+from tests.journeys.steps import let_in, show_a_code, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a-long-enough-phrase"
-
-
-def let_in(person: Any) -> None:
-    """Give somebody a password and a confirmed address."""
-    person.password_is_own = True
-    person.set_password(PASSWORD)
-    person.save()
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
 
 
 @pytest.fixture
@@ -52,15 +43,6 @@ def sign_up(page: Any, email: str) -> None:
     page.locator("main form button[type=submit], main form button:not([type])").first.click()
 
 
-def sign_in(page: Any, person: Any) -> None:
-    page.goto("/accounts/login/")
-    page.locator("details summary").last.click()
-    page.locator("form:has(input[name=password]) input[name=login]").fill(person.email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in with password").click()
-    page.wait_for_url(lambda address: "/login" not in address)
-
-
 def answer_the_questionnaire(page: Any) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile("流感疫苗開打")).first.click()
@@ -70,15 +52,6 @@ def answer_the_questionnaire(page: Any) -> None:
     page.get_by_label("如廁後").check()
     page.locator("main form button:not([type]), main form button[type=submit]").last.click()
     page.wait_for_url("**/done/")
-
-
-def show_a_code(page: Any, amount: int) -> str:
-    """Ask for a payment code; return its eight digits."""
-    page.goto("/pay/")
-    page.locator("input[name=amount]").fill(str(amount))
-    page.get_by_role("button", name="Show the payment code").click()
-    page.wait_for_selector(".qr img")
-    return page.locator(".digits").inner_text().replace(" ", "").replace("\n", "")
 
 
 def test_from_a_notice_to_the_finance_offices_file(visit: Any, county: Any) -> None:

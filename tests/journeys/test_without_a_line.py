@@ -1,24 +1,13 @@
 """The installed app without a line: the balance and the newest notices, as of when; nothing after signing out."""
 
 import re
-from typing import Any
 
 import pytest
 
 from tests import factories as make
+from tests.journeys.offline import signed_in, wait_for_the_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def signed_in(page: Any, client: Any, user: Any) -> None:
-    client.force_login(user)
-    cookie = client.cookies["tuili_session"]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}])
-
-
-def wait_for_the_worker(page: Any) -> None:
-    page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
-    page.wait_for_function("caches.match('/offline/').then(Boolean)")
 
 
 def test_without_a_line_one_sees_what_was_seen_last_and_after_signing_out_nothing(visit, client):

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 
 from civic.accounts.models import User
-from tests.journeys.test_every_page import PEOPLE, paths_for, portal, signed_in
-from tests.repository.test_urls import EVERY, NOT_THERE
+from tests.addresses import EVERY, NOT_THERE
+from tests.portal import PEOPLE, paths_for, portal, signed_in
 
 __all__ = ["portal"]
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Field, Model
 
-from tests.repository.test_imports import layers_of
+from tests.repository.layers import layers_of
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("civic", "rewards", "surveys", "engagement")  # from the ground up

@@ -7,7 +7,7 @@ from civic.accounts.models import Topic
 from civic.identity import actions as identity
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
-from tests.rewards.limits.test_limits import limit
+from tests.rewards.limits.awards import limit
 
 pytestmark = pytest.mark.django_db
 

@@ -10,14 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from civic.accounts.models import Citizen, User
 from tests import factories as make
+from tests.civic.accounts.mails import code_in, link_in
 
 pytestmark = pytest.mark.django_db
-
-
-def code_in(message: mail.EmailMessage) -> str:
-    found = re.search(r"^\d{6}$", message.body, re.MULTILINE)
-    assert found, message.body
-    return found.group()
 
 
 def join(client: Client, email: str, then: str = "") -> None:
@@ -95,10 +90,6 @@ def test_joining_again_works_as_long_as_joining_and_leaves_nothing_behind():
         writes.append(sum(query["sql"].startswith("INSERT") for query in queries))
     assert writes[1] >= writes[0] - 1
     assert set(User.objects.values_list("email", flat=True)) == {"twice@example.test", "new@example.test"}
-
-
-def link_in(message: mail.EmailMessage) -> str:
-    return re.search(r"/accounts/\w+/\?email=\S+", message.body).group()
 
 
 def test_who_joins_twice_in_one_browser_comes_in_by_the_link_of_the_mail():

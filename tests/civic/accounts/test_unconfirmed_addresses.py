@@ -19,7 +19,7 @@ from rewards.grants.models import GrantRequest
 from rewards.shops import team
 from rewards.shops.models import StaffInvitation
 from tests import factories as make
-from tests.civic.accounts.test_joining_and_signing_in import code_in
+from tests.civic.accounts.mails import code_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "typed@example.test"

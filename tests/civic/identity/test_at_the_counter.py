@@ -16,7 +16,7 @@ from civic.identity.methods import METHODS, Method, register
 from civic.identity.models import CounterCode, Verification
 from tests import factories as make
 from tests.civic.identity import people
-from tests.civic.mydata.test_erasure import everything
+from tests.civic.mydata.dump import everything
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db

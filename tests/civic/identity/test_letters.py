@@ -12,7 +12,7 @@ from civic.identity import actions, guessing, letters, national_id
 from civic.identity.models import LetterBatch, LetterCode
 from tests import factories as make
 from tests.civic.identity import people
-from tests.civic.mydata.test_erasure import everything
+from tests.civic.mydata.dump import everything
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db

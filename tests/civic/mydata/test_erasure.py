@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -31,22 +30,12 @@ from rewards import coins
 from rewards.ledger.verification import verify
 from rewards.redemption.models import Redemption
 from tests import factories as make
+from tests.civic.mydata.dump import everything
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
 WEEK = timedelta(days=7)
 MARKER = "markerqx"
-
-
-def everything() -> str:
-    """Every row of every table, as text."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        rows = []
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            rows += [f"{table} {row}" for (row,) in cursor.fetchall()]
-    return "\n".join(rows).lower()
 
 
 def sums() -> tuple[int, int]:

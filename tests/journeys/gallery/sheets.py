@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+FOLDER = Path(__file__).parents[3] / "var" / "gallery"
 SHEET, GAP, CAPTION = 1560, 12, 16
 
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from tests.journeys.test_every_page import ids
+from tests.portal import ids
 
 BROKEN = ("400", "403", "403_csrf", "404", "405", "429", "500", "503")
 

@@ -6,7 +6,6 @@ LOOKS="phone-zh desk-dark" and SETS="people states" choose; ONLY="^/merchant/" c
 import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +13,15 @@ from django.conf import settings
 
 from tests.journeys.gallery import people
 from tests.journeys.gallery.looks import LOOKS, Look
-from tests.journeys.gallery.sheets import Sheets
+from tests.journeys.gallery.sheets import FOLDER, Sheets
 from tests.journeys.gallery.states import State, states
-from tests.journeys.test_every_page import PEOPLE, enter, pages, portal, signed_in
+from tests.portal import PEOPLE, enter, pages, portal, signed_in
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
 __all__ = ["portal"]
-FOLDER = Path(__file__).parents[3] / "var" / "gallery"
 GROUPS = {**PEOPLE, "full": ("rich", "boss"), "empty": ("new",)}
 LONGEST = 4000  # px
 # Pages that look the same whoever is signed in: they are photographed as a visitor sees them.

@@ -14,9 +14,8 @@ from django.utils.translation import override
 
 from rewards.settlement import papers
 from rewards.settlement.models import Statement
-from tests.journeys.gallery.sheets import Sheets
-from tests.journeys.gallery.test_gallery import FOLDER
-from tests.journeys.test_every_page import LANGUAGES, portal, signed_in
+from tests.journeys.gallery.sheets import FOLDER, Sheets
+from tests.portal import LANGUAGES, portal, signed_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

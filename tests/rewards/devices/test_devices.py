@@ -18,20 +18,10 @@ from rewards.redemption.models import Redemption, WrongCode
 from rewards.shops.models import Shop, ShopStaff
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
+from tests.rewards.devices.tills import device_at, till
 from tests.threads import at_once
 
 PIN = "274951"
-
-
-def device_at(shop: Shop, now: Any = make.NOW, name: str = "櫃台 1") -> tuple[Device, str]:
-    _waiting, code = actions.add(shop.pk, name=name, by=make.owner(shop.merchant), now=now)
-    return actions.set_up(code, now=now)
-
-
-def till(token: str) -> Any:
-    program = program_of(None)
-    program.defaults["HTTP_AUTHORIZATION"] = f"Device {token}"
-    return program
 
 
 @pytest.mark.django_db

@@ -22,8 +22,8 @@ from rewards.shops.models import Shop
 from rewards.shops.own import OwnMerchant
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
+from tests.rewards.settlement.batches import approved, batch, confirmed, enter
 from tests.rewards.settlement.months import OCTOBER
-from tests.rewards.settlement.test_to_the_bank import approved, batch, confirmed, enter
 from tests.staff import at_desk, messages_of
 
 pytestmark = pytest.mark.django_db

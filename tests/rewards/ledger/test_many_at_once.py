@@ -16,17 +16,10 @@ from rewards.redemption.models import Redemption
 from surveys.responses import actions as responses
 from surveys.responses.actions import AlreadyAnswered
 from tests import factories as make
+from tests.rewards.ledger.books import TODAY, spend
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = make.NOW.date()
-
-
-def spend(payer, amount: int, key: str, shop_account: int):
-    memo = ledger.Memo(
-        Transaction.Kind.SPEND, key=key, actor="test", reason="many", at=make.NOW, request=(payer.pk, amount)
-    )
-    return ledger.spend(memo, holder_id=payer.pk, amount=amount, destination_id=shop_account, today=TODAY)
 
 
 def test_200_payments_from_one_wallet_take_no_more_than_is_there_in_50_runs_of_50():

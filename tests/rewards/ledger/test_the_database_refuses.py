@@ -1,26 +1,18 @@
 """Money rules 1, 2, 3 and 5: what must never be is refused by PostgreSQL itself, whoever asks."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import InsufficientCoins, InvalidAmount, UnknownAccount
 from rewards.ledger.models import Account, Posting, Transaction
 from tests import factories as make
+from tests.rewards.ledger.books import refused
 
 pytestmark = pytest.mark.django_db
 
 LEDGER = ["rewards_transaction", "rewards_posting", "rewards_closedmonth", "rewards_settlement", "rewards_account"]
-
-
-def refused(statement: str, *values: object) -> bool:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-    except DatabaseError:
-        return True
-    return False
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """L10, L12: the proof names any tampering, repairs nothing, and raises no false alarm."""
 
-import time
 from datetime import date
 from functools import partial
 
@@ -12,26 +11,16 @@ from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, anchors, stops
 from rewards.ledger.errors import MoneyStopped
-from rewards.ledger.models import MoneyStop, Seal, Transaction
+from rewards.ledger.models import MoneyStop, Seal
 from rewards.ledger.verification import verify
 from rewards.redemption import actions as redemption
 from tests import factories as make
 from tests.owner import tamper
-from tests.rewards.ledger.test_many_at_once import spend
+from tests.rewards.ledger.books import seal_all, spend
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = "11" * 32
-
-
-def seal_all() -> None:
-    """Seal every transaction. Whatever else writes on this server (another database, ANALYZE) holds it up a while."""
-    for _attempt in range(600):
-        ledger.seal()
-        if sum(Seal.objects.values_list("transactions", flat=True)) == Transaction.objects.count():
-            return
-        time.sleep(0.1)
-    pytest.fail("some database transaction on this server never ends")
 
 
 @pytest.fixture

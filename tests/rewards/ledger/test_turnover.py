@@ -9,8 +9,7 @@ from rewards.ledger.models import Posting, Seal, Turnover
 from rewards.redemption import actions as redemption
 from rewards.settlement.queries import Totals, totals_by_merchant
 from tests import factories as make
-from tests.rewards.ledger.test_the_database_refuses import refused
-from tests.rewards.ledger.test_the_proof_names_what_is_broken import seal_all
+from tests.rewards.ledger.books import refused, seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = make.NOW.date().replace(day=1)

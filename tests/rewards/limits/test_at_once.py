@@ -12,7 +12,7 @@ from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
 from rewards.redemption import actions as redemption
 from tests import factories as make
-from tests.rewards.limits.test_limits import award, balance, limit
+from tests.rewards.limits.awards import award, balance, limit
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

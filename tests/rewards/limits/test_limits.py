@@ -1,6 +1,6 @@
 """What a level may earn and spend: measured in the ledger, by the day, the month and in all."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -17,23 +17,11 @@ from rewards.limits.models import LevelLimit
 from rewards.redemption import actions as redemption
 from rewards.redemption import errors
 from tests import factories as make
+from tests.rewards.limits.awards import TODAY, award, balance, limit
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
-TODAY = make.NOW.date()
 DAY = timedelta(days=1)
-
-
-def limit(level: str = "unverified", *, valid_from: date = TODAY, **caps: int) -> LevelLimit:
-    return LevelLimit.objects.create(level=level, valid_from=valid_from, reason="test", **caps)
-
-
-def award(citizen: Citizen, amount: int, pot, key: str, *, now=make.NOW) -> int:
-    return coins.award(citizen, amount, campaign=pot, key=key, reason="r", by="test", now=now).coins
-
-
-def balance(citizen: Citizen, *, today: date = TODAY) -> int:
-    return coins.balance(citizen, today=today)
 
 
 def test_without_a_policy_there_are_no_limits():

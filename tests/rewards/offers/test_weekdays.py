@@ -15,7 +15,7 @@ from rewards.offers import errors, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption import actions
 from tests import factories as make
-from tests.rewards.devices.test_devices import device_at
+from tests.rewards.devices.tills import device_at
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from rewards.cards.models import Card
 from rewards.redemption.models import Redemption, WrongCode
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
-from tests.rewards.devices.test_devices import device_at, till
+from tests.rewards.devices.tills import device_at, till
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db

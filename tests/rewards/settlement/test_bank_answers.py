@@ -17,8 +17,8 @@ from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
 from rewards.shops.own import OwnMerchant
 from tests import factories as make
+from tests.rewards.settlement.batches import DAY, approved, owed
 from tests.rewards.settlement.months import OCTOBER
-from tests.rewards.settlement.test_to_the_bank import DAY, approved, owed
 from tests.staff import at_desk, messages_of
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,8 +21,9 @@ from rewards.settlement import confirming, exports, papers, queries, reports
 from rewards.settlement.models import Statement
 from tests import factories as make
 from tests.api import ROOT, program_of
+from tests.rewards.settlement.batches import approved
+from tests.rewards.settlement.files import body, cells, text_of
 from tests.rewards.settlement.months import IN_OCTOBER, OCTOBER, close, refund, sale, statement
-from tests.rewards.settlement.test_to_the_bank import approved
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -49,18 +49,6 @@ def opened(name: str, content: bytes, folder) -> list[list[str]]:
     out = folder / "seen"
     subprocess.run([*command, "--outdir", out, folder / name], check=True, capture_output=True, timeout=240)
     return list(csv.reader(io.StringIO(next(out.glob("*.csv")).read_text(encoding="utf-8-sig"))))
-
-
-def cells(content: bytes) -> Iterator[tuple[str, str, str]]:
-    """Each cell of an XLSX: its place, its type, what is in it."""
-    page = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
-    assert "<f>" not in page
-    for place, kind, inside in re.findall(r'<c r="(\w+)"([^>]*)>(.*?)</c>', page):
-        yield place, "text" if "inlineStr" in kind else "number", re.sub("<[^>]+>", "", inside)
-
-
-def body(response) -> bytes:
-    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def evil_month() -> None:
@@ -163,17 +151,6 @@ def test_the_settings_know_every_column(settings):
 )  # fmt: skip
 def test_dollars_are_written_as_receipts_write_them(amount, words):
     assert papers.in_words(amount) == words
-
-
-def text_of(content: bytes, folder) -> str:
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext is not installed")
-    (folder / "paper.pdf").write_bytes(content)
-    done = subprocess.run([program, "-layout", folder / "paper.pdf", "-"], capture_output=True, check=True, text=True)
-    if "language pack" in done.stderr:
-        pytest.skip("pdftotext has no table of Chinese letters: install poppler-data")
-    return done.stdout
 
 
 def test_the_papers_hold_their_words_as_text(tmp_path):

@@ -1,9 +1,5 @@
 """L12 to L14 at their full size: every coin in one Taipei month, wherever the server stands and whoever closes."""
 
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from threading import Event, Thread
@@ -13,7 +9,6 @@ import pytest
 from django.db import connection, transaction
 
 from civic.accounts.models import Citizen, User
-from rewards import coins
 from rewards.redemption import actions as redemption
 from rewards.redemption.models import Redemption
 from rewards.settlement import actions, queries
@@ -22,29 +17,8 @@ from rewards.settlement.reconciliation import reconcile
 from rewards.shops import actions as shops
 from tests import factories as make
 from tests.rewards.settlement.months import IN_OCTOBER, NOVEMBER, OCTOBER, close, sale, statement
+from tests.rewards.settlement.sessions import LAST_MINUTE, codes_of, session_in
 from tests.threads import at_once
-
-LAST_MINUTE = datetime(2026, 10, 31, 15, 58, tzinfo=UTC)  # 23:58 in Taipei
-
-
-@pytest.fixture(params=["UTC", "America/New_York"])
-def server(request, monkeypatch):
-    """A server in that zone."""
-    monkeypatch.setenv("TZ", request.param)
-    time.tzset()
-    yield request.param
-    os.environ.pop("TZ")
-    time.tzset()
-
-
-@contextmanager
-def session_in(zone: str) -> Iterator[None]:
-    """What the database does by itself, it does in a session of that zone. (Django itself always asks for UTC.)"""
-    connection.cursor().execute(f"SET TIME ZONE '{zone}'")
-    try:
-        yield
-    finally:
-        connection.cursor().execute("SET TIME ZONE 'UTC'")
 
 
 @pytest.mark.django_db
@@ -95,15 +69,6 @@ def test_a_payment_that_began_before_the_close_and_was_committed_after_it_began_
     slow.join(20)
     closer.join(20)
     assert statement(shop.merchant).coins_payable == 37 == queries.payable_total(OCTOBER)
-
-
-def codes_of(payers: int) -> list[str]:
-    """A live payment code of one coin from each of so many citizens."""
-    pot = make.campaign(max_coins=payers, now=LAST_MINUTE)
-    people = [make.citizen("payer") for _ in range(payers)]
-    coins.award_many([each.pk for each in people], 1, campaign=pot, key="l13", reason="歡迎",
-                     by=make.staff("coordinator"), now=LAST_MINUTE)  # fmt: skip
-    return [make.payment_code(person, 1, now=LAST_MINUTE)[1].code for person in people]
 
 
 @pytest.mark.django_db(transaction=True)

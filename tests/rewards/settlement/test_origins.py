@@ -18,9 +18,9 @@ from rewards.settlement import origins
 from rewards.settlement.figures import BudgetCoins
 from tests import factories as make
 from tests.api import ROOT, program_of
+from tests.rewards.settlement.files import body, cells, text_of
 from tests.rewards.settlement.histories import POT, History
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, NOVEMBER, OCTOBER, close, sale
-from tests.rewards.settlement.test_exports import body, cells, text_of
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db

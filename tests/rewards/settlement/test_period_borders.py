@@ -15,7 +15,7 @@ from rewards.settlement.schemes import Length
 from tests import factories as make
 from tests.rewards.settlement.months import close, sale, statement
 from tests.rewards.settlement.schemes import in_force
-from tests.rewards.settlement.test_month_borders import codes_of, server, session_in
+from tests.rewards.settlement.sessions import codes_of, server, session_in
 from tests.threads import at_once
 
 __all__ = ["server"]  # a fixture

@@ -10,52 +10,19 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from civic.agencies import actions as agencies
 from civic.core.roles import Role
-from rewards.ledger.models import Account, Transaction
+from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
-from rewards.settlement import batches, confirming, invoicing
+from rewards.settlement import batches, invoicing
 from rewards.settlement.models import SettlementBatch, Statement
 from rewards.shops import actions as shops
 from tests import factories as make
 from tests.pictures import png
+from tests.rewards.settlement.batches import DAY, INVOICE, approved, batch, confirmed, enter, owed
 from tests.rewards.settlement.months import IN_OCTOBER, OCTOBER, close, sale, statement
 from tests.staff import at_desk, messages_of
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
-INVOICE = {"voucher": "invoice", "invoice_number": "AB12345678", "on": date(2026, 11, 2)}
-DAY = date(2026, 11, 9)
-
-
-def confirmed(*amounts: int) -> list[Statement]:
-    """October's statements of as many merchants, confirmed by their owners."""
-    shops = [make.shop(make.merchant("=山海")) for _ in amounts]
-    for shop, amount in zip(shops, amounts, strict=True):
-        sale(shop, amount)
-    close()
-    for shop in shops:
-        confirming.confirm(statement(shop.merchant).number, by=make.owner(shop.merchant), now=make.NOW)
-    return [statement(shop.merchant) for shop in shops]
-
-
-def enter(of: Statement, **changes) -> Statement:
-    said = {"photo": png(), **INVOICE, **changes}
-    return invoicing.enter(of.number, **said, by=of.confirmed_by, now=make.NOW)
-
-
-def batch(*amounts: int) -> SettlementBatch:
-    for number, each in enumerate(confirmed(*amounts)):
-        enter(each, invoice_number=f"AB0000000{number}")
-    return batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
-
-
-def approved(*amounts: int) -> SettlementBatch:
-    return batches.approve(batch(*amounts).pk, by=make.staff(Role.FINANCE), now=make.NOW)
-
-
-def owed(to: Statement) -> int:
-    account = Account.objects.get(kind="payable", holder_id=to.merchant_id)
-    came = sum(account.postings_in.values_list("amount", flat=True))
-    return came - sum(account.postings_out.values_list("amount", flat=True))
 
 
 def test_the_owner_enters_the_invoice_as_people_write_it():

@@ -7,7 +7,7 @@ from rewards import coins
 from surveys.responses import actions
 from surveys.responses.models import Participation
 from tests import factories as make
-from tests.rewards.limits.test_limits import limit
+from tests.rewards.limits.awards import limit
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
