@@ -4,15 +4,17 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from civic import locks
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.consent import queries
 from civic.consent.models import Consent, Document
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from civic.locks import Lock
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -93,5 +95,4 @@ def _write(user: User, documents: list[Document], act: Consent.Act, now: datetim
 
 def _one_at_a_time() -> None:
     """Two who publish at once get two versions, one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7155010)")
+    locks.hold(Lock.DOCUMENTS)

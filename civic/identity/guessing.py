@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from civic import locks
 from civic.accounts.models import User
 from civic.core.errors import DomainError
 from civic.identity.keyed import keyed
 from civic.identity.models import WrongTry
+from civic.locks import Lock
 
 TRIES, MINUTES = 5, 15
 
@@ -77,8 +79,7 @@ def forget(*, now: datetime) -> int:
 def _one_at_a_time(guesser: Guesser) -> None:
     """Many at once would all be let in before the first wrong one is counted."""
     User.objects.select_for_update(no_key=True).get(pk=guesser.user.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7155030, %s)", [int(guesser.address_hash[:7], 16)])
+    locks.hold(Lock.IDENTITY_TRIES, int(guesser.address_hash[:7], 16))
 
 
 def _refuse_when_locked(guesser: Guesser, now: datetime) -> None:

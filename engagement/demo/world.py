@@ -8,15 +8,17 @@ from random import Random
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from civic import locks
 from civic.accounts.models import User
 from civic.agencies.models import Agency
 from civic.core.calendar import day_start, month_of, previous_month
 from civic.core.copying import align_ids
 from civic.core.errors import DomainError
+from civic.locks import Lock
 from engagement.demo import activity, identity, notices, people, places, shops, telling
 from engagement.demo.accounts import ACCOUNTS
 from rewards.limits.actions import publish_first
@@ -93,8 +95,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
 def _refuse_unless_empty() -> None:
     if not settings.DEMO:
         raise NotADemo
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7155004)")  # two launchers at once: the second finds it done
+    locks.hold(Lock.DEMO_WORLD)
     if User.objects.filter(email=ACCOUNTS[0].email).exists():
         raise WorldLoaded
     if Agency.objects.exists() or Merchant.objects.exists():

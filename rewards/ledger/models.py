@@ -137,6 +137,7 @@ class Transaction(models.Model):
         indexes = [
             models.Index(fields=["month", "kind"], name="transaction_by_month"),
             models.Index(fields=["reverses"], name="transaction_reverses", condition=models.Q(reverses__isnull=False)),
+            models.Index(fields=["xid"], name="transaction_by_xid"),
         ]
         # Not `unique=True`: that adds a second index, for LIKE, which nobody asks for.
         constraints = [
@@ -188,6 +189,18 @@ class Posting(models.Model):
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
         ordering = ["-id"]
+        # Each carries what balances and a month's totals ask for, so that the rows themselves need not be read.
+        indexes = [
+            models.Index(
+                fields=["transaction"], include=["source", "destination", "amount"], name="posting_of_transaction"
+            ),
+            models.Index(
+                fields=["source"], include=["amount", "destination", "transaction"], name="posting_from_account"
+            ),
+            models.Index(
+                fields=["destination"], include=["amount", "source", "transaction"], name="posting_to_account"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="posting_amount_positive"),
             models.CheckConstraint(

@@ -38,6 +38,34 @@ PROTECTED = {
     "civic_consent": "SELECT, INSERT",
 }
 
+# The others are called by triggers and by these functions alone, with their owner's rights or as triggers.
+EXECUTED = (
+    "ledger_award_many",
+    "ledger_close_month",
+    "ledger_hold",
+    "ledger_lock_wallet",
+    "ledger_merge",
+    "ledger_open",
+    "ledger_post",
+    "ledger_recipe",
+    "ledger_reverse",
+    "ledger_seal",
+    "ledger_spend",
+    "ledger_stretch_hash",
+    "ledger_stretch_turnover",
+    "redemption_by_code",
+    "settlement_cut",
+    "settlement_line_text",
+    "settlement_may_become",
+    "settlement_month_lines",
+    "settlement_month_sums",
+    "settlement_period_after",
+    "settlement_period_of",
+    "settlement_period_text",
+    "settlement_statement_sums",
+    "words_only_emptied",
+)
+
 
 def grant(role: str) -> None:
     """Give `role` what the application needs, and no more. Run it as the tables' owner, after every migrate."""
@@ -49,6 +77,8 @@ def grant(role: str) -> None:
         for table, rights in PROTECTED.items():
             cursor.execute(f"REVOKE ALL ON {table} FROM {name}")
             cursor.execute(f"GRANT {rights} ON {table} TO {name}")
+        cursor.execute(f"REVOKE ALL ON ALL ROUTINES IN SCHEMA public FROM {name}")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {', '.join(EXECUTED)} TO {name}")
 
 
 def exists(role: str) -> bool:

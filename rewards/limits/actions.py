@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext, ngettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
+from civic import locks
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from civic.locks import Lock
 from rewards.limits import queries
 from rewards.limits.models import LevelLimit
 
@@ -91,8 +93,7 @@ def refuse_spending(citizen_id: int, amount: int, *, now: datetime, lock: bool =
     if limit is None or not limit.caps_spending:
         return
     if lock:
-        with connection.cursor() as cursor:  # not the row: making a code locks it the other way round
-            cursor.execute("SELECT pg_advisory_xact_lock(7155031, %s)", [citizen_id % 2**31])
+        locks.hold(Lock.SPENDING_LIMIT, citizen_id % 2**31)  # not the row: making a code locks it the other way round
     room = queries.spend_room(citizen_id, now=now)
     if room is not None and amount > room:
         raise SpendLimitReached(left=room)

@@ -10,9 +10,11 @@ from django.db.models import CharField, Count, F, Func, Min, OuterRef, Q, QueryS
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from civic import locks
 from civic.accounts.models import User
 from civic.core.calendar import TAIPEI
 from civic.core.errors import DomainError
+from civic.locks import Lock
 from rewards.ledger import turnover
 from rewards.ledger.models import Transaction
 from rewards.redemption.models import Redemption
@@ -183,8 +185,7 @@ def period_text(field: str) -> Func:
 
 def lock_settlement(month: date) -> None:
     """Let one closer at a time write a period's statements."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7155003, %s)", [month.toordinal()])
+    locks.hold(Lock.SETTLEMENT, month.toordinal())
 
 
 _WRITE_LINES = """
