@@ -16,7 +16,7 @@ class Autodetector(MigrationAutodetector):
     """Django's, and after the changes of models those of the SQL files: one LoadSQL an app."""
 
     def _detect_changes(self, convert_apps: Any = None, graph: Any = None) -> dict[str, list[Migration]]:
-        changes = super()._detect_changes(convert_apps, graph)
+        changes = super()._detect_changes(convert_apps, graph)  # type: ignore[misc]  # the stubs know it not
         for label in APPS:
             for operation in changed_sql(graph, label):
                 ours = changes.setdefault(label, [])
