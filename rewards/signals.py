@@ -1,4 +1,4 @@
-"""News for the apps above, sent inside the transaction: a receiver only inserts a row."""
+"""News for the apps above, sent inside the transaction: what listens only inserts rows (engagement/news)."""
 
 from django.dispatch import Signal
 

@@ -1,31 +1,30 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from civic.accounts.models import Citizen
 from civic.core.errors import NotFound
+from engagement.delivery import registry
+from engagement.delivery.kinds import News, NewsKind
 from engagement.delivery.models import Message
 
 BATCH = 1_000  # rows in one statement
 
 
-def file_message(citizen: Citizen | int, kind: Message.Kind, *, key: str, at: datetime, **facts: Any) -> None:
-    """Put a message into a citizen's inbox; the same key files it once."""
-    citizen_id = citizen if isinstance(citizen, int) else citizen.pk
-    file_messages([(citizen_id, key)], kind, at=at, **facts)
+def file(kind: NewsKind, told: Iterable[News]) -> None:
+    """Put news of one kind into the inboxes of those whom it is told; the same key is filed once.
 
-
-def file_messages(to: Iterable[tuple[int, str]], kind: Message.Kind, *, at: datetime, **facts: Any) -> None:
-    """Put the same message into many inboxes, given as (citizen id, key); the same key files it once.
-
-    Who stopped optional messages gets none of those.
+    Who stopped optional messages gets none of the kinds that can be switched off.
+    Raises UnknownKind for a kind that no file of news declares.
     """
-    to = list(to)
-    stopped = _who_stopped([pk for pk, _key in to]) if kind in Message.OPTIONAL else set()
-    made = [
-        Message(citizen_id=pk, kind=kind, key=key, facts=facts, created_at=at) for pk, key in to if pk not in stopped
-    ]
+    registry.require(kind)
+    told = list(told)
+    stopped = _who_stopped([news.citizen_id for news in told]) if kind.can_be_switched_off else set()
+    made = [_message(kind, news) for news in told if news.citizen_id not in stopped]
     Message.objects.bulk_create(made, ignore_conflicts=True, batch_size=BATCH)
+
+
+def _message(kind: NewsKind, news: News) -> Message:
+    return Message(citizen_id=news.citizen_id, kind=kind.slug, key=news.key, facts=dict(news.facts), created_at=news.at)
 
 
 def _who_stopped(citizens: list[int]) -> set[int]:

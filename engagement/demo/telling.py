@@ -11,8 +11,10 @@ from typing import Any
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
 from civic.core.copying import align_ids, copy_rows, next_id
+from engagement.delivery.kinds import NewsKind
 from engagement.delivery.models import Message
 from engagement.demo.activity import PRICES, Taken, Wish
+from engagement.news import coins_awarded, paid, payment_voided
 from engagement.notices.models import Notice, NoticeRead
 from rewards.history.actions import Past, Payment
 from rewards.redemption.codes import RECEIPT_ALPHABET
@@ -39,7 +41,7 @@ def tell_coins(rng: Random, taken: list[Taken], wishes: list[Wish], tills: list[
             _earn(past, event, messages, told)
         elif payment := _pay(rng, past, event, rng.choices(tills, cum_weights=weights)[0]):
             if payment.citizen_id in told:
-                messages.append(_message(payment, Message.Kind.PAID, f"paid:{payment.id}", payment.at))
+                messages.append(_message(payment, paid.news, f"paid:{payment.id}", payment.at))
             cancelled = payment.at + timedelta(minutes=rng.randrange(2, 12))
             if event.voided and cancelled < now and taipei_day(cancelled) == taipei_day(payment.at):
                 voids = sorted([*voids, (cancelled, payment)], key=lambda v: (v[0], v[1].id))
@@ -63,7 +65,7 @@ def _earn(past: Past, taken: Taken, messages: list[tuple[Any, ...]], told: set[i
                    at=taken.at)  # fmt: skip
     if taken.citizen_id in told:
         facts = json.dumps({"coins": taken.coins, "reason": questionnaire.title}, ensure_ascii=False)
-        messages.append((taken.citizen_id, Message.Kind.COINS_AWARDED.value, f"award:{pk}", facts, taken.at))
+        messages.append((taken.citizen_id, coins_awarded.news.slug, f"award:{pk}", facts, taken.at))
 
 
 def _pay(rng: Random, past: Past, wish: Wish, till: tuple[Shop, int]) -> Payment | None:
@@ -81,12 +83,12 @@ def _void(past: Past, at: datetime, payment: Payment, messages: list[tuple[Any, 
     owner = payment.shop.merchant.staff.filter(shop__isnull=True).values_list("user_id", flat=True)[0]
     past.void(payment, by_id=owner, at=at)
     if payment.citizen_id in told:
-        messages.append(_message(payment, Message.Kind.PAYMENT_VOIDED, f"voided:{payment.id}", at))
+        messages.append(_message(payment, payment_voided.news, f"voided:{payment.id}", at))
 
 
-def _message(payment: Payment, kind: Message.Kind, key: str, at: datetime) -> tuple[Any, ...]:
+def _message(payment: Payment, kind: NewsKind, key: str, at: datetime) -> tuple[Any, ...]:
     facts = {"coins": payment.amount, "shop": payment.shop.name, "receipt": payment.receipt}
-    return payment.citizen_id, kind.value, key, json.dumps(facts, ensure_ascii=False), at
+    return payment.citizen_id, kind.slug, key, json.dumps(facts, ensure_ascii=False), at
 
 
 def tell_answers(rng: Random, taken: list[Taken]) -> None:

@@ -69,7 +69,7 @@ def sites() -> dict[str, Any]:
     Offer.objects.bulk_create(Offer(shop=place, title=each[:60], about=each, coins=1) for each in PAYLOADS)
     for number, each in enumerate(PAYLOADS[:20]):
         news = {"coins": 1, "shop": each, "receipt": "x"}
-        Message.objects.create(citizen=person, kind=Message.Kind.PAYMENT_VOIDED, facts=news, key=f"news:{number}")
+        Message.objects.create(citizen=person, kind="payment_voided", facts=news, key=f"news:{number}")
     notice, shop, asked = f"/notices/{told.pk}/", f"/shops/{place.pk}/", answered()
     shops = "/admin/rewards/shop/"
     return {

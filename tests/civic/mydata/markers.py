@@ -16,8 +16,9 @@ from civic.guardians.models import GuardianConsent
 from civic.helpdesk import actions
 from civic.identity import actions as identity
 from civic.recovery import actions as recovery
-from engagement.delivery.actions import file_message
-from engagement.delivery.models import Message
+from engagement.delivery.actions import file
+from engagement.delivery.kinds import News
+from engagement.news import coins_awarded
 from rewards import coins
 from rewards.cards import actions as cards
 from rewards.fraud import actions as fraud
@@ -84,7 +85,7 @@ def told_by_themselves(user: User, markers: Markers) -> None:
     codes.make(user, purpose="new-address", email=markers.next("@example.test"), now=NOW)
     operator = make.staff(Role.OPERATOR)
     recovery.start(user, document="passport", new_email=markers.next("@example.test"), by=operator, now=NOW)
-    file_message(user.citizen, Message.Kind.COINS_AWARDED, key="told", at=NOW, coins=1, reason=markers.next())
+    file(coins_awarded.news, [News(user.citizen.pk, "told", NOW, {"coins": 1, "reason": markers.next()})])
 
 
 def written_by_staff(user: User, markers: Markers) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from civic.accounts.models import Citizen
-from engagement.delivery.actions import file_message, read
+from engagement.delivery.actions import file, read
+from engagement.delivery.kinds import News
 from engagement.delivery.models import Message
+from engagement.news import coins_released, paid
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +17,7 @@ INBOX = "/inbox/"
 
 def a_payment(citizen: Citizen, number: int = 1) -> None:
     facts = {"coins": 30, "shop": "山海小吃", "receipt": "K7-42"}
-    file_message(citizen, Message.Kind.PAID, key=f"paid:{number}", at=make.NOW, **facts)
+    file(paid.news, [News(citizen.pk, f"paid:{number}", make.NOW, facts)])
 
 
 def opened() -> str:
@@ -39,7 +41,7 @@ def test_a_message_speaks_the_readers_language(client: Any) -> None:
 
 def test_one_coin_is_one_coin(client: Any) -> None:
     client.force_login((citizen := make.citizen()).user)
-    file_message(citizen, Message.Kind.COINS_RELEASED, key="k", at=make.NOW, coins=1)
+    file(coins_released.news, [News(citizen.pk, "k", make.NOW, {"coins": 1})])
     assert "1 coin is back" in client.get(INBOX, headers={"accept-language": "en"}).content.decode()
     assert "1 枚金幣" in client.get(INBOX, headers={"accept-language": "zh-hant"}).content.decode()
 
@@ -116,8 +118,22 @@ def test_the_inbox_costs_six_queries(client: Any, django_assert_max_num_queries:
         client.get(opened())
 
 
-@pytest.mark.parametrize("kind", Message.Kind.values)
-def test_every_kind_of_message_has_words(client: Any, kind: str) -> None:
+def test_the_same_key_is_filed_once() -> None:
+    citizen = make.citizen()
+    for _time in range(2):
+        a_payment(citizen)
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"), [("of_a_removed_file", {"shop": "山海小吃"}), ("paid", {"shop": "山海小吃"})]
+)
+def test_a_message_without_its_kind_or_a_fact_is_a_plain_sentence(client: Any, kind: str, facts: Any) -> None:
     client.force_login((citizen := make.citizen()).user)
-    file_message(citizen, Message.Kind(kind), key="k", at=make.NOW, coins=8)
-    assert "8" in client.get(INBOX).content.decode()
+    Message.objects.create(citizen=citizen, kind=kind, key="k", facts=facts)
+    client.cookies["tuili_language"] = "en"
+    for address in (INBOX, opened()):
+        body = client.get(address).content.decode()
+        assert "A message from the county" in body
+        assert "山海小吃" in body
+    assert "no longer send messages of this kind" in body
