@@ -15,7 +15,7 @@ from django.apps import apps
 PINNED = "pg_catalog, public, pg_temp"  # what the files say; the operation puts the portal's own schema for `public`
 _MADE = re.compile(r"^CREATE OR REPLACE (FUNCTION|PROCEDURE) (\w+)", re.MULTILINE)
 _TRIGGERS_BEGIN = re.compile(
-    r"^(?:--[^\n]*\n)*(?:CREATE (?:OR REPLACE |CONSTRAINT )*TRIGGER|DROP TRIGGER|CALL)\b", re.M
+    r"^(?:--[^\n]*\n)*(?:CREATE (?:OR REPLACE |CONSTRAINT )*TRIGGER|DROP TRIGGER|CALL)\b", re.MULTILINE
 )
 
 

@@ -24,12 +24,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="District",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("code", models.SlugField(unique=True, verbose_name="code")),
                         ("name", models.CharField(max_length=40, verbose_name="name")),
                         ("name_en", models.CharField(max_length=60, verbose_name="name in English")),
@@ -45,21 +40,14 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Topic",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("code", models.SlugField(unique=True, verbose_name="code")),
                         ("name", models.CharField(max_length=40, verbose_name="name")),
                         ("name_en", models.CharField(max_length=60, verbose_name="name in English")),
                         (
                             "in_use",
                             models.BooleanField(
-                                default=True,
-                                help_text="Taken out of use, it is offered to nobody any more; choices stay.",
-                                verbose_name="in use",
+                                default=True, help_text="Taken out of use, it is offered to nobody any more; choices stay.", verbose_name="in use"
                             ),
                         ),
                         ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
@@ -73,12 +61,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="User",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("password", models.CharField(max_length=128, verbose_name="password")),
                         ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                         (
@@ -90,27 +73,11 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
-                        (
-                            "name",
-                            models.CharField(
-                                blank=True,
-                                help_text="How the site addresses this person.",
-                                max_length=60,
-                                verbose_name="name",
-                            ),
-                        ),
+                        ("name", models.CharField(blank=True, help_text="How the site addresses this person.", max_length=60, verbose_name="name")),
                         ("is_active", models.BooleanField(default=True, verbose_name="active")),
                         ("is_staff", models.BooleanField(default=False, verbose_name="may open the administration")),
-                        (
-                            "date_joined",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="joined"
-                            ),
-                        ),
-                        (
-                            "session_round",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="round of sessions"),
-                        ),
+                        ("date_joined", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="joined")),
+                        ("session_round", models.PositiveIntegerField(db_default=0, default=0, verbose_name="round of sessions")),
                         (
                             "groups",
                             models.ManyToManyField(
@@ -137,39 +104,22 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "user",
                         "verbose_name_plural": "users",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                django.db.models.functions.text.Lower("email"), name="user_email_once_in_any_case"
-                            )
-                        ],
+                        "constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once_in_any_case")],
                     },
                 ),
                 migrations.CreateModel(
                     name="StaffPassword",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="staff_passwords",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="staff_passwords", to=settings.AUTH_USER_MODEL, verbose_name="user"
                             ),
                         ),
                         ("password", models.CharField(max_length=128, verbose_name="password")),
                         ("is_own", models.BooleanField(verbose_name="chosen by its owner")),
-                        (
-                            "since",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="since"
-                            ),
-                        ),
+                        ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="since")),
                     ],
                     options={
                         "verbose_name": "staff password",
@@ -180,35 +130,19 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Citizen",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="citizen",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="citizen", to=settings.AUTH_USER_MODEL, verbose_name="user"
                             ),
                         ),
-                        (
-                            "birth_year",
-                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year of birth"),
-                        ),
+                        ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year of birth")),
                         (
                             "gender",
                             models.CharField(
                                 blank=True,
-                                choices=[
-                                    ("female", "female"),
-                                    ("male", "male"),
-                                    ("other", "other"),
-                                    ("", "rather not say"),
-                                ],
+                                choices=[("female", "female"), ("male", "male"), ("other", "other"), ("", "rather not say")],
                                 default="",
                                 max_length=8,
                                 verbose_name="gender",
@@ -217,55 +151,29 @@ class Migration(migrations.Migration):
                         (
                             "district",
                             models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                to="civic.district",
-                                verbose_name="district",
+                                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="civic.district", verbose_name="district"
                             ),
                         ),
                         (
                             "level",
                             models.CharField(
-                                choices=[
-                                    ("unverified", "not verified"),
-                                    ("verified", "verified citizen"),
-                                    ("digital", "digital citizen"),
-                                ],
+                                choices=[("unverified", "not verified"), ("verified", "verified citizen"), ("digital", "digital citizen")],
                                 default="unverified",
                                 max_length=12,
                                 verbose_name="identity level",
                             ),
                         ),
-                        (
-                            "joined_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="joined"
-                            ),
-                        ),
-                        (
-                            "profiling_stopped_at",
-                            models.DateTimeField(blank=True, null=True, verbose_name="use of particulars stopped"),
-                        ),
-                        (
-                            "messages_stopped_at",
-                            models.DateTimeField(blank=True, null=True, verbose_name="optional messages stopped"),
-                        ),
-                        (
-                            "topics",
-                            models.ManyToManyField(
-                                blank=True, related_name="followers", to="civic.topic", verbose_name="topics"
-                            ),
-                        ),
+                        ("joined_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="joined")),
+                        ("profiling_stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="use of particulars stopped")),
+                        ("messages_stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="optional messages stopped")),
+                        ("topics", models.ManyToManyField(blank=True, related_name="followers", to="civic.topic", verbose_name="topics")),
                     ],
                     options={
                         "verbose_name": "citizen",
                         "verbose_name_plural": "citizens",
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(
-                                    ("birth_year__isnull", True), ("birth_year__gte", 1900), _connector="OR"
-                                ),
+                                condition=models.Q(("birth_year__isnull", True), ("birth_year__gte", 1900), _connector="OR"),
                                 name="citizen_birth_year_is_plausible",
                             )
                         ],
@@ -274,12 +182,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Agency",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("slug", models.SlugField(unique=True, verbose_name="short name")),
                         ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
                         ("name_en", models.CharField(blank=True, max_length=80, verbose_name="name in English")),
@@ -294,19 +197,11 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Membership",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="memberships",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL, verbose_name="user"
                             ),
                         ),
                         (
@@ -335,27 +230,17 @@ class Migration(migrations.Migration):
                                 verbose_name="agency",
                             ),
                         ),
-                        (
-                            "since",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="since"
-                            ),
-                        ),
+                        ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="since")),
                     ],
                     options={
                         "verbose_name": "membership",
                         "verbose_name_plural": "memberships",
                         "constraints": [
-                            models.UniqueConstraint(
-                                fields=("user", "role", "agency"), name="membership_once", nulls_distinct=False
-                            ),
+                            models.UniqueConstraint(fields=("user", "role", "agency"), name="membership_once", nulls_distinct=False),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("agency__isnull", False), ("role__in", ("editor", "approver"))),
-                                    models.Q(
-                                        models.Q(("role__in", ("editor", "approver")), _negated=True),
-                                        ("agency__isnull", True),
-                                    ),
+                                    models.Q(models.Q(("role__in", ("editor", "approver")), _negated=True), ("agency__isnull", True)),
                                     _connector="OR",
                                 ),
                                 name="membership_agency_goes_with_agency_roles",
@@ -367,18 +252,8 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="AuditEvent",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="when"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="when")),
                         (
                             "actor",
                             models.ForeignKey(
@@ -428,30 +303,15 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="MailedCode",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
-                            ),
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="user"),
                         ),
                         ("purpose", models.SlugField(verbose_name="purpose")),
                         ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
                         ("digest", models.CharField(max_length=64, verbose_name="hash of the code")),
-                        (
-                            "made_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="made"
-                            ),
-                        ),
+                        ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="made")),
                         ("expires_at", models.DateTimeField(verbose_name="good until")),
                         ("wrong_tries", models.PositiveSmallIntegerField(default=0, verbose_name="wrong tries")),
                         ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="used")),
@@ -465,48 +325,23 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Document",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "kind",
                             models.CharField(
-                                choices=[
-                                    ("terms", "terms of use"),
-                                    ("privacy", "privacy notice"),
-                                    ("digital", "terms for digital citizens"),
-                                ],
+                                choices=[("terms", "terms of use"), ("privacy", "privacy notice"), ("digital", "terms for digital citizens")],
                                 max_length=10,
                                 verbose_name="document",
                             ),
                         ),
                         ("version", models.PositiveSmallIntegerField(editable=False, verbose_name="version")),
-                        (
-                            "text",
-                            models.TextField(
-                                help_text="Paragraphs; “## ” begins a heading, “- ” an item of a list.",
-                                verbose_name="text",
-                            ),
-                        ),
+                        ("text", models.TextField(help_text="Paragraphs; “## ” begins a heading, “- ” an item of a list.", verbose_name="text")),
                         ("text_en", models.TextField(verbose_name="text in English")),
                         (
                             "change",
-                            models.CharField(
-                                blank=True,
-                                help_text="Shown when people are asked again.",
-                                max_length=300,
-                                verbose_name="what has changed",
-                            ),
+                            models.CharField(blank=True, help_text="Shown when people are asked again.", max_length=300, verbose_name="what has changed"),
                         ),
-                        (
-                            "published_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="published"
-                            ),
-                        ),
+                        ("published_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="published")),
                         (
                             "published_by",
                             models.ForeignKey(
@@ -523,46 +358,26 @@ class Migration(migrations.Migration):
                         "verbose_name": "document to agree to",
                         "verbose_name_plural": "documents to agree to",
                         "ordering": ["-id"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("kind", "version"), name="document_version_once")
-                        ],
+                        "constraints": [models.UniqueConstraint(fields=("kind", "version"), name="document_version_once")],
                     },
                 ),
                 migrations.CreateModel(
                     name="Consent",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="consents",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="consents", to=settings.AUTH_USER_MODEL, verbose_name="user"
                             ),
                         ),
                         (
                             "document",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="consents",
-                                to="civic.document",
-                                verbose_name="document",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="civic.document", verbose_name="document"
                             ),
                         ),
-                        (
-                            "act",
-                            models.CharField(
-                                choices=[("given", "agreed"), ("withdrawn", "withdrawn")],
-                                max_length=10,
-                                verbose_name="act",
-                            ),
-                        ),
+                        ("act", models.CharField(choices=[("given", "agreed"), ("withdrawn", "withdrawn")], max_length=10, verbose_name="act")),
                         ("at", models.DateTimeField(verbose_name="when")),
                     ],
                     options={
@@ -575,19 +390,11 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="DigitalCard",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "citizen",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="digital_card",
-                                to="civic.citizen",
-                                verbose_name="citizen",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="digital_card", to="civic.citizen", verbose_name="citizen"
                             ),
                         ),
                         ("number", models.CharField(max_length=12, unique=True, verbose_name="number")),
@@ -602,28 +409,15 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="GuardianConsent",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "citizen",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="guardian_consents",
-                                to="civic.citizen",
-                                verbose_name="citizen",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="guardian_consents", to="civic.citizen", verbose_name="citizen"
                             ),
                         ),
                         ("email", models.EmailField(max_length=254, verbose_name="guardian’s e-mail address")),
-                        (
-                            "asked_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="asked"
-                            ),
-                        ),
+                        ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="asked")),
                         ("given_at", models.DateTimeField(blank=True, null=True, verbose_name="agreed")),
                         ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back")),
                     ],
@@ -651,10 +445,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Heartbeat",
                     fields=[
-                        (
-                            "name",
-                            models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="name"),
-                        ),
+                        ("name", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="name")),
                         ("at", models.DateTimeField(verbose_name="when")),
                     ],
                     options={
@@ -665,19 +456,11 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Verification",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "citizen",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="verifications",
-                                to="civic.citizen",
-                                verbose_name="citizen",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="verifications", to="civic.citizen", verbose_name="citizen"
                             ),
                         ),
                         ("method", models.SlugField(max_length=20, verbose_name="method")),
@@ -696,32 +479,19 @@ class Migration(migrations.Migration):
                                 verbose_name="kind of document",
                             ),
                         ),
-                        (
-                            "id_hash",
-                            models.CharField(
-                                editable=False, max_length=64, verbose_name="keyed hash of the national id"
-                            ),
-                        ),
+                        ("id_hash", models.CharField(editable=False, max_length=64, verbose_name="keyed hash of the national id")),
                         ("at", models.DateTimeField(verbose_name="when")),
                         (
                             "verified_by",
                             models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="checked by",
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="checked by"
                             ),
                         ),
                         ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
                         (
                             "revoked_by",
                             models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="revoked by",
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="revoked by"
                             ),
                         ),
                     ],
@@ -730,38 +500,20 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "proofs of identity",
                         "ordering": ["-id"],
                         "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("revoked_at__isnull", True)),
-                                fields=("citizen",),
-                                name="verification_one_per_citizen",
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("revoked_at__isnull", True)),
-                                fields=("id_hash",),
-                                name="verification_one_per_person",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("id_hash__regex", "^[0-9a-f]{64}$")), name="verification_id_is_hash"
-                            ),
+                            models.UniqueConstraint(condition=models.Q(("revoked_at__isnull", True)), fields=("citizen",), name="verification_one_per_citizen"),
+                            models.UniqueConstraint(condition=models.Q(("revoked_at__isnull", True)), fields=("id_hash",), name="verification_one_per_person"),
+                            models.CheckConstraint(condition=models.Q(("id_hash__regex", "^[0-9a-f]{64}$")), name="verification_id_is_hash"),
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="CounterCode",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "citizen",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="counter_code",
-                                to="civic.citizen",
-                                verbose_name="citizen",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="counter_code", to="civic.citizen", verbose_name="citizen"
                             ),
                         ),
                         ("nonce", models.BinaryField(max_length=16)),
@@ -777,12 +529,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="LetterBatch",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("key", models.UUIDField(editable=False, unique=True, verbose_name="key")),
                         ("label", models.CharField(max_length=60, verbose_name="name")),
                         ("letters", models.PositiveIntegerField(verbose_name="letters")),
@@ -790,10 +537,7 @@ class Migration(migrations.Migration):
                         (
                             "made_by",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="made by",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="made by"
                             ),
                         ),
                         ("expires_at", models.DateTimeField(verbose_name="valid until")),
@@ -808,40 +552,20 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="LetterCode",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "batch",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="codes",
-                                to="civic.letterbatch",
-                                verbose_name="batch of letters",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="civic.letterbatch", verbose_name="batch of letters"
                             ),
                         ),
-                        (
-                            "code_hash",
-                            models.CharField(
-                                editable=False, max_length=64, unique=True, verbose_name="hash of the code"
-                            ),
-                        ),
-                        (
-                            "id_hash",
-                            models.CharField(editable=False, max_length=64, verbose_name="keyed hash of the addressee"),
-                        ),
+                        ("code_hash", models.CharField(editable=False, max_length=64, unique=True, verbose_name="hash of the code")),
+                        ("id_hash", models.CharField(editable=False, max_length=64, verbose_name="keyed hash of the addressee")),
                         ("used_at", models.DateTimeField(null=True, verbose_name="used")),
                         (
                             "used_by",
                             models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="letter_codes",
-                                to="civic.citizen",
-                                verbose_name="used by",
+                                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="letter_codes", to="civic.citizen", verbose_name="used by"
                             ),
                         ),
                     ],
@@ -853,28 +577,13 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="WrongTry",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
-                            ),
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="user"),
                         ),
                         ("address_hash", models.CharField(max_length=64, verbose_name="keyed hash of the address")),
-                        (
-                            "at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="when"
-                            ),
-                        ),
+                        ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="when")),
                     ],
                     options={
                         "verbose_name": "wrong try to prove an identity",
@@ -888,20 +597,12 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="DataExport",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="key")),
                         (
                             "user",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="data_exports",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="data_exports", to=settings.AUTH_USER_MODEL, verbose_name="user"
                             ),
                         ),
                         ("language", models.CharField(max_length=10, verbose_name="language")),
@@ -915,16 +616,10 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "copies of a person’s data",
                         "ordering": ["-id"],
                         "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("made_at__isnull", True)),
-                                fields=("user",),
-                                name="data_export_one_at_a_time",
-                            ),
+                            models.UniqueConstraint(condition=models.Q(("made_at__isnull", True)), fields=("user",), name="data_export_one_at_a_time"),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("made_at__isnull", True),
-                                    models.Q(("content__isnull", False), ("expires_at__gt", models.F("made_at"))),
-                                    _connector="OR",
+                                    ("made_at__isnull", True), models.Q(("content__isnull", False), ("expires_at__gt", models.F("made_at"))), _connector="OR"
                                 ),
                                 name="data_export_made_has_content",
                             ),
@@ -934,19 +629,11 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Erasure",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="erasures",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="user",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to=settings.AUTH_USER_MODEL, verbose_name="user"
                             ),
                         ),
                         ("requested_at", models.DateTimeField(verbose_name="requested")),
@@ -965,9 +652,7 @@ class Migration(migrations.Migration):
                                 name="erasure_one_open_per_person",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(
-                                    ("cancelled_at__isnull", True), ("done_at__isnull", True), _connector="OR"
-                                ),
+                                condition=models.Q(("cancelled_at__isnull", True), ("done_at__isnull", True), _connector="OR"),
                                 name="erasure_taken_back_or_carried_out",
                             ),
                         ],
@@ -976,19 +661,11 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Recovery",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "user",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="citizen’s account",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="citizen’s account"
                             ),
                         ),
                         (
@@ -1007,28 +684,15 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "new_email",
-                            models.EmailField(
-                                blank=True,
-                                help_text="Empty when the recovery is done.",
-                                max_length=254,
-                                verbose_name="new e-mail address",
-                            ),
+                            models.EmailField(blank=True, help_text="Empty when the recovery is done.", max_length=254, verbose_name="new e-mail address"),
                         ),
                         (
                             "operator",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="operator",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="operator"
                             ),
                         ),
-                        (
-                            "started_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="started"
-                            ),
-                        ),
+                        ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="started")),
                         ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done")),
                     ],
                     options={
@@ -1036,19 +700,13 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "account recoveries",
                         "ordering": ["-pk"],
                         "constraints": [
+                            models.CheckConstraint(condition=models.Q(("operator", models.F("user")), _negated=True), name="recovery_not_by_oneself"),
                             models.CheckConstraint(
-                                condition=models.Q(("operator", models.F("user")), _negated=True),
-                                name="recovery_not_by_oneself",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("document__in", ["national-id", "residence", "health", "passport", "licence"])
-                                ),
+                                condition=models.Q(("document__in", ["national-id", "residence", "health", "passport", "licence"])),
                                 name="recovery_names_a_document",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("done_at__isnull", True), ("new_email", ""), _connector="OR"),
-                                name="recovery_forgets_the_address_when_done",
+                                condition=models.Q(("done_at__isnull", True), ("new_email", ""), _connector="OR"), name="recovery_forgets_the_address_when_done"
                             ),
                         ],
                     },

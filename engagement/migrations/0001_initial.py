@@ -23,20 +23,10 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Audience",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "agency",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="audiences",
-                                to="civic.agency",
-                                verbose_name="agency",
-                            ),
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="audiences", to="civic.agency", verbose_name="agency"),
                         ),
                         ("name", models.CharField(max_length=60, verbose_name="name")),
                         ("min_age", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="from age")),
@@ -44,9 +34,7 @@ class Migration(migrations.Migration):
                         (
                             "genders",
                             django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(
-                                    choices=[("female", "female"), ("male", "male"), ("other", "other")], max_length=8
-                                ),
+                                base_field=models.CharField(choices=[("female", "female"), ("male", "male"), ("other", "other")], max_length=8),
                                 blank=True,
                                 default=list,
                                 size=None,
@@ -57,12 +45,7 @@ class Migration(migrations.Migration):
                             "levels",
                             django.contrib.postgres.fields.ArrayField(
                                 base_field=models.CharField(
-                                    choices=[
-                                        ("unverified", "not verified"),
-                                        ("verified", "verified citizen"),
-                                        ("digital", "digital citizen"),
-                                    ],
-                                    max_length=12,
+                                    choices=[("unverified", "not verified"), ("verified", "verified citizen"), ("digital", "digital citizen")], max_length=12
                                 ),
                                 blank=True,
                                 default=list,
@@ -70,10 +53,7 @@ class Migration(migrations.Migration):
                                 verbose_name="identity levels",
                             ),
                         ),
-                        (
-                            "districts",
-                            models.ManyToManyField(blank=True, to="civic.district", verbose_name="districts"),
-                        ),
+                        ("districts", models.ManyToManyField(blank=True, to="civic.district", verbose_name="districts")),
                         ("topics", models.ManyToManyField(blank=True, to="civic.topic", verbose_name="topics")),
                     ],
                     options={
@@ -84,10 +64,7 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(fields=("agency", "name"), name="audience_name_once_per_agency"),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("min_age__isnull", True),
-                                    ("max_age__isnull", True),
-                                    ("min_age__lte", models.F("max_age")),
-                                    _connector="OR",
+                                    ("min_age__isnull", True), ("max_age__isnull", True), ("min_age__lte", models.F("max_age")), _connector="OR"
                                 ),
                                 name="audience_ages_in_order",
                                 violation_error_message="The lower age is above the upper one.",
@@ -98,20 +75,10 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Message",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "citizen",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="messages",
-                                to="civic.citizen",
-                                verbose_name="citizen",
-                            ),
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="civic.citizen", verbose_name="citizen"),
                         ),
                         (
                             "kind",
@@ -140,24 +107,9 @@ class Migration(migrations.Migration):
                                 verbose_name="kind",
                             ),
                         ),
-                        (
-                            "facts",
-                            models.JSONField(
-                                help_text="The numbers and names that the words need.", verbose_name="facts"
-                            ),
-                        ),
-                        (
-                            "key",
-                            models.CharField(
-                                help_text="The same news is filed once.", max_length=80, unique=True, verbose_name="key"
-                            ),
-                        ),
-                        (
-                            "created_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="when"
-                            ),
-                        ),
+                        ("facts", models.JSONField(help_text="The numbers and names that the words need.", verbose_name="facts")),
+                        ("key", models.CharField(help_text="The same news is filed once.", max_length=80, unique=True, verbose_name="key")),
+                        ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="when")),
                         ("read_at", models.DateTimeField(null=True, verbose_name="read")),
                     ],
                     options={
@@ -170,42 +122,19 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Notice",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "agency",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="notices",
-                                to="civic.agency",
-                                verbose_name="agency",
-                            ),
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="civic.agency", verbose_name="agency"),
                         ),
                         ("title", models.CharField(max_length=60, verbose_name="title")),
-                        (
-                            "summary",
-                            models.CharField(
-                                help_text="One sentence, shown under the picture.",
-                                max_length=120,
-                                verbose_name="summary",
-                            ),
-                        ),
-                        (
-                            "body",
-                            models.TextField(help_text="Paragraphs, separated by empty lines.", verbose_name="text"),
-                        ),
+                        ("summary", models.CharField(help_text="One sentence, shown under the picture.", max_length=120, verbose_name="summary")),
+                        ("body", models.TextField(help_text="Paragraphs, separated by empty lines.", verbose_name="text")),
                         ("picture", models.ImageField(blank=True, upload_to="notices/", verbose_name="picture")),
                         (
                             "picture_alt",
                             models.CharField(
-                                blank=True,
-                                help_text="What the picture shows, for people who cannot see it.",
-                                max_length=200,
-                                verbose_name="text alternative",
+                                blank=True, help_text="What the picture shows, for people who cannot see it.", max_length=200, verbose_name="text alternative"
                             ),
                         ),
                         (
@@ -234,12 +163,7 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[
-                                    ("draft", "draft"),
-                                    ("submitted", "waiting for approval"),
-                                    ("published", "published"),
-                                    ("withdrawn", "withdrawn"),
-                                ],
+                                choices=[("draft", "draft"), ("submitted", "waiting for approval"), ("published", "published"), ("withdrawn", "withdrawn")],
                                 default="draft",
                                 editable=False,
                                 max_length=10,
@@ -256,12 +180,7 @@ class Migration(migrations.Migration):
                                 verbose_name="drafted by",
                             ),
                         ),
-                        (
-                            "drafted_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="drafted"
-                            ),
-                        ),
+                        ("drafted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="drafted")),
                         (
                             "decided_by",
                             models.ForeignKey(
@@ -273,12 +192,7 @@ class Migration(migrations.Migration):
                                 verbose_name="decided by",
                             ),
                         ),
-                        (
-                            "decision",
-                            models.CharField(
-                                blank=True, editable=False, max_length=300, verbose_name="reason of the decision"
-                            ),
-                        ),
+                        ("decision", models.CharField(blank=True, editable=False, max_length=300, verbose_name="reason of the decision")),
                         ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
                         ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="shown until")),
                     ],
@@ -286,13 +200,7 @@ class Migration(migrations.Migration):
                         "verbose_name": "notice",
                         "verbose_name_plural": "notices",
                         "ordering": ["-published_at", "-id"],
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("state", "published")),
-                                fields=["-published_at"],
-                                name="notice_published",
-                            )
-                        ],
+                        "indexes": [models.Index(condition=models.Q(("state", "published")), fields=["-published_at"], name="notice_published")],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -325,36 +233,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="NoticeRead",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "notice",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="reads",
-                                to="engagement.notice",
-                                verbose_name="notice",
-                            ),
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="reads", to="engagement.notice", verbose_name="notice"),
                         ),
                         (
                             "citizen",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="notice_reads",
-                                to="civic.citizen",
-                                verbose_name="citizen",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="notice_reads", to="civic.citizen", verbose_name="citizen"
                             ),
                         ),
-                        (
-                            "at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="when"
-                            ),
-                        ),
+                        ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="when")),
                     ],
                     options={
                         "verbose_name": "notice read",

@@ -1,6 +1,6 @@
 """What others wrote about a person in papers that stay: the words go when the person is erased, the figures stay.
 
-The database lets these words be emptied, and refuses that they be changed (migration 0130).
+The database lets these words be emptied, and refuses that they be changed (ledger/sql/words_only_emptied.sql).
 """
 
 from datetime import datetime

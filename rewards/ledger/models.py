@@ -4,7 +4,7 @@
                   │                        account to a destination account, so it balances by itself
              Transaction                   one event: a kind, a key that makes it happen once, a reason
 
-Rows are only ever inserted. Guards in the database (migration 0002) refuse UPDATE, DELETE and TRUNCATE,
+Rows are only ever inserted. Guards in the database (sql/) refuse UPDATE, DELETE and TRUNCATE,
 refuse postings that join an old transaction, keep the stored balances, and hold them at zero or above.
 """
 

@@ -25,7 +25,7 @@ from rewards.offers.models import Offer, Voucher
 from rewards.shops.models import Merchant
 
 State = Voucher.State
-# What the triggers on vouchers refuse: rewards/migrations/0124_vouchers_on_weekdays.py.
+# What the triggers on vouchers refuse: sql/voucher_taken.sql.
 LIMITS: dict[str, type[DomainError]] = {
     "TV001": errors.PersonLimit,
     "TV002": errors.OfferTaken,

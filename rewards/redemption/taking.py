@@ -21,7 +21,7 @@ from rewards.redemption.models import Redemption
 from rewards.shops.models import Merchant, Shop
 from rewards.signals import redemption_completed
 
-# What the trigger on redemptions refuses: rewards/migrations/0061_posters.py.
+# What the trigger on redemptions refuses: payments/sql/redemption_limits.sql.
 LIMITS: dict[str, type[DomainError]] = {
     "TR001": errors.PosterOff,
     "TR002": errors.PosterAmountTooLarge,

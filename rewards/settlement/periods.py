@@ -2,7 +2,7 @@
 
 A period is named by its first day, in the books (`month`) as in the addresses: `2026-10` where it is the whole month,
 `2026-10-16` where it is half of one or a day. Every scheme begins with a month, so a period never spans two of them.
-The database cuts the same periods for the books (migration 0101); a test holds the two together.
+The database cuts the same periods for the books (periods/sql/); a test holds the two together.
 """
 
 import re

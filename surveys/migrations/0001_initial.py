@@ -20,31 +20,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Questionnaire",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "agency",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="questionnaires",
-                                to="civic.agency",
-                                verbose_name="agency",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="questionnaires", to="civic.agency", verbose_name="agency"
                             ),
                         ),
                         ("title", models.CharField(max_length=80, verbose_name="title")),
                         (
                             "kind",
                             models.CharField(
-                                choices=[
-                                    ("quiz", "quiz"),
-                                    ("survey", "survey"),
-                                    ("poll", "poll"),
-                                    ("feedback", "feedback"),
-                                ],
+                                choices=[("quiz", "quiz"), ("survey", "survey"), ("poll", "poll"), ("feedback", "feedback")],
                                 default="survey",
                                 help_text="A quiz pays when every answer is right; the others pay for answering.",
                                 max_length=10,
@@ -66,20 +53,12 @@ class Migration(migrations.Migration):
                         ("coins", models.PositiveIntegerField(default=0, verbose_name="coins for answering")),
                         (
                             "max_tries",
-                            models.PositiveSmallIntegerField(
-                                default=1,
-                                help_text="How often a quiz may be tried until it is passed.",
-                                verbose_name="tries",
-                            ),
+                            models.PositiveSmallIntegerField(default=1, help_text="How often a quiz may be tried until it is passed.", verbose_name="tries"),
                         ),
                         (
                             "opened_at",
                             models.DateTimeField(
-                                blank=True,
-                                editable=False,
-                                help_text="Set when its notice is published.",
-                                null=True,
-                                verbose_name="open since",
+                                blank=True, editable=False, help_text="Set when its notice is published.", null=True, verbose_name="open since"
                             ),
                         ),
                         ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="open until")),
@@ -94,40 +73,25 @@ class Migration(migrations.Migration):
                                 name="questionnaire_coins_need_campaign",
                                 violation_error_message="Coins need a campaign that pays for them.",
                             ),
-                            models.CheckConstraint(
-                                condition=models.Q(("max_tries__gte", 1), ("max_tries__lte", 10)),
-                                name="questionnaire_tries_limited",
-                            ),
+                            models.CheckConstraint(condition=models.Q(("max_tries__gte", 1), ("max_tries__lte", 10)), name="questionnaire_tries_limited"),
                         ],
                     },
                 ),
                 migrations.CreateModel(
                     name="Question",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "questionnaire",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="questions",
-                                to="surveys.questionnaire",
-                                verbose_name="questionnaire",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="surveys.questionnaire", verbose_name="questionnaire"
                             ),
                         ),
                         ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                         (
                             "kind",
                             models.CharField(
-                                choices=[
-                                    ("single", "one choice"),
-                                    ("multiple", "several choices"),
-                                    ("text", "free text"),
-                                ],
+                                choices=[("single", "one choice"), ("multiple", "several choices"), ("text", "free text")],
                                 default="single",
                                 max_length=10,
                                 verbose_name="kind",
@@ -145,19 +109,11 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Choice",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "question",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="choices",
-                                to="surveys.question",
-                                verbose_name="question",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="surveys.question", verbose_name="question"
                             ),
                         ),
                         ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
@@ -173,12 +129,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Participation",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "questionnaire",
                             models.ForeignKey(
@@ -191,10 +142,7 @@ class Migration(migrations.Migration):
                         (
                             "citizen",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="participations",
-                                to="civic.citizen",
-                                verbose_name="citizen",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="participations", to="civic.citizen", verbose_name="citizen"
                             ),
                         ),
                         ("tries", models.PositiveSmallIntegerField(default=1, verbose_name="tries")),
@@ -222,29 +170,17 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "participation",
                         "verbose_name_plural": "participations",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("questionnaire", "citizen"), name="participation_once_per_citizen"
-                            )
-                        ],
+                        "constraints": [models.UniqueConstraint(fields=("questionnaire", "citizen"), name="participation_once_per_citizen")],
                     },
                 ),
                 migrations.CreateModel(
                     name="Response",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "questionnaire",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="responses",
-                                to="surveys.questionnaire",
-                                verbose_name="questionnaire",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="surveys.questionnaire", verbose_name="questionnaire"
                             ),
                         ),
                         ("on", models.DateField(verbose_name="day")),
@@ -258,28 +194,17 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Answer",
                     fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "response",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="answers",
-                                to="surveys.response",
-                                verbose_name="response",
+                                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="surveys.response", verbose_name="response"
                             ),
                         ),
                         (
                             "question",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="answers",
-                                to="surveys.question",
-                                verbose_name="question",
+                                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="surveys.question", verbose_name="question"
                             ),
                         ),
                         (
@@ -299,17 +224,9 @@ class Migration(migrations.Migration):
                         "verbose_name": "answer",
                         "verbose_name_plural": "answers",
                         "constraints": [
-                            models.UniqueConstraint(
-                                fields=("response", "question", "choice"),
-                                name="answer_choice_once",
-                                nulls_distinct=False,
-                            ),
+                            models.UniqueConstraint(fields=("response", "question", "choice"), name="answer_choice_once", nulls_distinct=False),
                             models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("choice__isnull", False), ("text", "")),
-                                    ("choice__isnull", True),
-                                    _connector="OR",
-                                ),
+                                condition=models.Q(models.Q(("choice__isnull", False), ("text", "")), ("choice__isnull", True), _connector="OR"),
                                 name="answer_choice_or_words",
                             ),
                         ],
