@@ -43,7 +43,7 @@ def main() -> None:
     from django.db import connection
 
     from civic.accounts.models import User
-    from rewards.redemption import actions
+    from rewards.redemption.counter import actions
     from rewards.shops.models import Shop, ShopStaff
 
     zipf = Zipf(int(os.environ["BENCH_SHOPS"]))

@@ -9,7 +9,7 @@ from rewards.ledger import admin as ledger_admin
 from rewards.limits import admin as limits_admin
 from rewards.merging import admin as merging_admin
 from rewards.offers import admin as offers_admin
-from rewards.redemption import admin as redemption_admin
+from rewards.redemption.refunds import admin as redemption_admin
 from rewards.settlement import batch_admin, followup_admin, period_admin, scheme_admin, statement_admin
 from rewards.shops import admin as shops_admin
 

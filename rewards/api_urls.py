@@ -4,9 +4,9 @@ from django.urls import path
 
 from rewards.devices.api import DevicesView
 from rewards.limits.api import LimitsView
-from rewards.redemption.api import CardPaymentsView, PaymentCodesView, RedemptionsView, RefundsView, VoidView
-from rewards.redemption.late_api import LateRefundsView
-from rewards.redemption.voucher_api import CancelVoucherView, OffersView, VouchersView
+from rewards.redemption.counter.api import CardPaymentsView, PaymentCodesView, RedemptionsView, RefundsView, VoidView
+from rewards.redemption.refunds.api import LateRefundsView
+from rewards.redemption.vouchers.api import CancelVoucherView, OffersView, VouchersView
 from rewards.settlement import api as settlement
 from rewards.wallet.api import WalletHistoryView, WalletView
 

@@ -6,13 +6,15 @@ from rewards.devices import owner_views as devices
 from rewards.devices import till_views
 from rewards.fraud.views import payout_hold
 from rewards.offers import owner_views as offers
-from rewards.redemption import card_views, receipt_views, voucher_views
-from rewards.redemption import citizen_views as citizen
-from rewards.redemption import merchant_views as merchant
-from rewards.redemption.poster_views import poster, poster_by_number
+from rewards.redemption.cards import views as card_views
+from rewards.redemption.codes import views as citizen
+from rewards.redemption.counter import views as merchant
+from rewards.redemption.posters.views import poster, poster_by_number
+from rewards.redemption.refunds import views as receipt_views
+from rewards.redemption.vouchers import views as voucher_views
 from rewards.settlement import views as settlement
 from rewards.shops import owner_views as owner
-from rewards.shops import poster_pages
+from rewards.shops import poster_views
 from rewards.shops import team_views as team
 from rewards.shops.application_views import apply
 from rewards.shops.views import shop, shops
@@ -79,7 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merchant/devices/<int:pk>/revoke/", devices.revoke, name="revoke_device"),
     path("merchant/device/", till_views.till, name="till"),
     path("merchant/pin/", till_views.own_pin, name="own_pin"),
-    path("merchant/shop/<int:pk>/poster/", poster_pages.poster, name="poster_settings"),
-    path("merchant/shop/<int:pk>/poster/print/", poster_pages.poster_print, name="poster_print"),
-    path("merchant/shop/<int:pk>/poster.svg", poster_pages.poster_svg, name="poster_svg"),
+    path("merchant/shop/<int:pk>/poster/", poster_views.poster, name="poster_settings"),
+    path("merchant/shop/<int:pk>/poster/print/", poster_views.poster_print, name="poster_print"),
+    path("merchant/shop/<int:pk>/poster.svg", poster_views.poster_svg, name="poster_svg"),
 ]

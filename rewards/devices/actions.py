@@ -11,8 +11,8 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
 from rewards.devices.models import Device
-from rewards.shops.keeping import own_shop
 from rewards.shops.models import Merchant
+from rewards.shops.owner_actions import own_shop
 from rewards.shops.queries import merchants_owned_by
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud without doubt

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.core.errors import DomainError, NotFound
 from rewards.devices import actions
-from rewards.shops import keeping
+from rewards.shops import owner_actions
 from rewards.shops.owner_views import for_signed_in
 
 
@@ -35,7 +35,7 @@ class DeviceForm(forms.Form):
 def devices(request: HttpRequest, pk: int) -> HttpResponse:
     """The shop's devices; a new one shows its code on this page, once."""
     user: Any = request.user
-    shop = keeping.own_shop(pk, by=user)
+    shop = owner_actions.own_shop(pk, by=user)
     form, code = DeviceForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:

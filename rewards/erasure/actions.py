@@ -20,7 +20,7 @@ from rewards.ledger.models import Account
 from rewards.merging.queries import former
 from rewards.offers import vouchers
 from rewards.offers.models import Voucher
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.shops import applications
 from rewards.shops.models import Merchant, ShopStaff
 

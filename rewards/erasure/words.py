@@ -17,8 +17,8 @@ from rewards.fraud.models import Finding, PayoutHold
 from rewards.grants.models import GrantRequest
 from rewards.holds.models import Hold
 from rewards.merging.models import AccountMerge
-from rewards.redemption.late import LateRefund
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds.models import LateRefund
 from rewards.settlement.doubts import SettlementDifference, StatementDispute
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement

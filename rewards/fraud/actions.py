@@ -12,8 +12,8 @@ from civic.core.roles import Role, require_role
 from rewards.fraud import patterns
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.holds.actions import AlreadyReleased, ReasonNeeded, note_answer
+from rewards.shops.conflict_of_interest import refuse_own
 from rewards.shops.models import Merchant
-from rewards.shops.own import refuse_own
 from rewards.shops.queries import merchants_owned_by, owners_of
 from rewards.signals import payout_appeal_answered, payout_held, payout_released
 

@@ -14,7 +14,7 @@ from rewards.budgets.models import Campaign
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Account, Posting, Transaction
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.shops.models import Shop
 
 FLUSH_AFTER = 20_000

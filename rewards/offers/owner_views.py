@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.core.errors import DomainError, NotFound
-from rewards.offers import keeping, queries
+from rewards.offers import owner_actions, queries
 from rewards.offers.forms import OfferForm
 from rewards.offers.models import Offer
-from rewards.shops.keeping import own_shop
+from rewards.shops.owner_actions import own_shop
 from rewards.shops.owner_views import for_signed_in
 
 
@@ -33,7 +33,7 @@ def new_offer(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     shop = own_shop(pk, by=user)
     form = OfferForm(request.POST or None, request.FILES or None)
-    return _page(request, form, lambda answers: keeping.add_offer(pk, by=user, **answers), {"shop": shop})
+    return _page(request, form, lambda answers: owner_actions.add_offer(pk, by=user, **answers), {"shop": shop})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,11 +41,11 @@ def new_offer(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an offer."""
     user: Any = request.user
-    shown = keeping.own_offer(pk, by=user)
-    form = OfferForm(request.POST or None, request.FILES or None, instance=keeping.own_offer(pk, by=user))
+    shown = owner_actions.own_offer(pk, by=user)
+    form = OfferForm(request.POST or None, request.FILES or None, instance=owner_actions.own_offer(pk, by=user))
 
     def save(answers: dict[str, Any]) -> Offer:
-        return keeping.change_offer(pk, by=user, stock_was=form.cleaned_data["stock_was"], **answers)
+        return owner_actions.change_offer(pk, by=user, stock_was=form.cleaned_data["stock_was"], **answers)
 
     return _page(request, form, save, {"shop": shown.shop, "offer": shown})
 

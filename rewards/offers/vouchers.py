@@ -1,4 +1,6 @@
-"""A citizen takes a voucher, gives it back, or lets it lapse. The shop's side is rewards/redemption/vouchers.py.
+"""A citizen takes a voucher, gives it back, or lets it lapse.
+
+The shop's side is rewards/redemption/vouchers/actions.py.
 
 Locks are taken in one order: the citizen or the voucher, then the wallet, then the offer, which is held only for the
 last step: many people at the last piece wait for one another as briefly as can be.

@@ -21,8 +21,8 @@ from rewards.settlement.doubts import SettlementDifference
 from rewards.settlement.models import Settlement, Statement
 from rewards.settlement.periods import Period
 from rewards.settlement.reconciliation import Difference
+from rewards.shops.conflict_of_interest import refuse_own
 from rewards.shops.models import Merchant
-from rewards.shops.own import refuse_own
 from rewards.signals import statement_issued
 
 Status = Statement.Status

@@ -20,7 +20,7 @@ from rewards.settlement.confirming import AdjustmentWaiting, AlreadyAnswered, wo
 from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement
-from rewards.shops.own import refuse_own
+from rewards.shops.conflict_of_interest import refuse_own
 
 State = StatementAdjustment.State
 DECIDERS = (Role.OPERATOR, Role.FINANCE)

@@ -20,7 +20,7 @@ from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
-from rewards.shops.own import refuse_own
+from rewards.shops.conflict_of_interest import refuse_own
 
 Status, State = Statement.Status, SettlementBatch.State
 DECIDED = (State.APPROVED, State.PAID, State.RETURNED)  # the bank may have something to say about these

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
 from civic.core.progress import tell
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.settlement import periods
 from rewards.settlement.periods import Period
 from rewards.shops.models import Merchant

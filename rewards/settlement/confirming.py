@@ -15,7 +15,7 @@ from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement
 from rewards.settlement.queries import statements_of
-from rewards.shops.own import refuse_own
+from rewards.shops.conflict_of_interest import refuse_own
 
 Status = Statement.Status
 OPEN = (Status.ISSUED, Status.DISPUTED)

@@ -17,7 +17,7 @@ from civic.core.errors import DomainError
 from civic.locks import Lock
 from rewards.ledger import turnover
 from rewards.ledger.models import Transaction
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.settlement import reconciliation
 from rewards.settlement.models import Settlement, Statement, StatementLine
 from rewards.settlement.periods import Period, timetable

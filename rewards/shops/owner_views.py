@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.core.errors import DomainError, NotFound
-from rewards.shops import keeping, queries
+from rewards.shops import owner_actions, queries
 from rewards.shops.forms import ShopPageForm
 from rewards.shops.models import Shop
 
@@ -52,11 +52,11 @@ def business(request: HttpRequest) -> HttpResponse:
 def new_shop(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a shop to the merchant."""
     user: Any = request.user
-    merchant = keeping.own_merchant(pk, by=user)
+    merchant = owner_actions.own_merchant(pk, by=user)
     form = ShopPageForm(request.POST or None, request.FILES or None, initial={"is_open": True})
 
     def save(answers: dict[str, Any]) -> Shop:
-        return keeping.add_shop(pk, by=user, **answers)
+        return owner_actions.add_shop(pk, by=user, **answers)
 
     return _form_page(request, form, save, {"merchant": merchant, "shop": None})
 
@@ -66,12 +66,13 @@ def new_shop(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_shop(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a shop's page."""
     user: Any = request.user
-    shop = keeping.own_shop(pk, by=user)
-    shown = keeping.own_shop(pk, by=user)  # what the page shows stays as it is while the form writes into the other
+    shop = owner_actions.own_shop(pk, by=user)
+    # What the page shows stays as it is while the form writes into the other.
+    shown = owner_actions.own_shop(pk, by=user)
     form = ShopPageForm(request.POST or None, request.FILES or None, instance=shop)
 
     def save(answers: dict[str, Any]) -> Shop:
-        return keeping.change_shop(pk, by=user, **answers)
+        return owner_actions.change_shop(pk, by=user, **answers)
 
     return _form_page(request, form, save, {"merchant": shown.merchant, "shop": shown})
 
@@ -100,7 +101,7 @@ def switch_shop(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         wanted = request.POST.get("open") == "1"
         try:
-            shop = keeping.change_shop(pk, by=user, is_open=wanted)
+            shop = owner_actions.change_shop(pk, by=user, is_open=wanted)
         except NotFound:
             raise
         except DomainError as error:

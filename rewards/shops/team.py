@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
-from rewards.shops.keeping import own_merchant
 from rewards.shops.models import Merchant, Shop, ShopStaff, StaffInvitation
+from rewards.shops.owner_actions import own_merchant
 from rewards.shops.queries import merchants_owned_by
 
 DAYS = 7  # how long an invitation is good

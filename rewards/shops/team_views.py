@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.api.errors import STATUS
 from civic.core.errors import DomainError, NotFound
-from rewards.shops import invitation_mail, keeping, team
+from rewards.shops import invitation_mail, owner_actions, team
 from rewards.shops.models import Merchant, Shop
 from rewards.shops.owner_views import for_signed_in
 
@@ -51,7 +51,7 @@ class InviteForm(forms.Form):
 def staff(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works for the merchant, who is invited, and a form to invite."""
     user: Any = request.user
-    merchant = keeping.own_merchant(pk, by=user)
+    merchant = owner_actions.own_merchant(pk, by=user)
     form = InviteForm(merchant, request.POST or None)
     if request.method == "POST" and form.is_valid() and _invited(request, merchant, form):
         return redirect("rewards:staff", pk)

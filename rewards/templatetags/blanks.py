@@ -1,7 +1,7 @@
 from django import template
 from django.forms import BoundField
 
-from rewards.redemption.forms import AmountForm
+from rewards.redemption.payments.forms import AmountForm
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from civic.core.calendar import day_start, month_of, next_month, previous_month
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from rewards.settlement import actions
 from rewards.settlement.models import SettlementBatch, Statement
 from tests import factories as make

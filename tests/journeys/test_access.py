@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 from tests.browsers import DESK
 from tests.journeys.steps import PASSWORD, enter, let_in, tab_to

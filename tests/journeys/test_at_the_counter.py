@@ -9,8 +9,8 @@ from django.utils import timezone
 from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers
-from rewards.redemption import actions as redemption
-from rewards.redemption.models import PaymentCode, Redemption, Refund
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments.models import PaymentCode, Redemption, Refund
 from tests import factories as make
 from tests.browsers import DESK, PHONE
 from tests.journeys.steps import let_in, show_a_code, sign_in

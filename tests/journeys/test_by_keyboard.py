@@ -9,7 +9,7 @@ from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.browsers import DESK
 from tests.journeys.keys import Keys

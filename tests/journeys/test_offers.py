@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rewards import coins
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.axe import faults
 from tests.browsers import DESK, PHONE

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rewards import coins
 from rewards.ledger import stops
 from rewards.ledger.models import MoneyStop, Posting
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from surveys.responses.models import Participation, Response
 from tests import factories as make
 from tests.api import program_of, refusal

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from rewards.redemption.models import PaymentCode
+from rewards.redemption.payments.models import PaymentCode
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
 

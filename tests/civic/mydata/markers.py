@@ -25,7 +25,7 @@ from rewards.fraud import actions as fraud
 from rewards.fraud.models import Finding
 from rewards.grants import actions as grants
 from rewards.holds import actions as holds
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.settlement import adjusting, confirming
 from rewards.settlement.doubts import SettlementDifference
 from rewards.shops import team

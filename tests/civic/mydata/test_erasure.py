@@ -28,7 +28,7 @@ from civic.recovery.models import Recovery
 from civic.signin.tokens import issue_token
 from rewards import coins
 from rewards.ledger.verification import verify
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.civic.mydata.dump import everything
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from civic.opendata.registry import Dataset, register
 from engagement.notices.models import NoticeRead
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

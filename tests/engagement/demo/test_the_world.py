@@ -15,7 +15,7 @@ from engagement.notices.models import Notice
 from rewards import coins
 from rewards.ledger.models import Account, Transaction
 from rewards.limits.models import LevelLimit
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.settlement.models import Settlement
 from rewards.settlement.queries import payable_total
 from surveys.responses.models import Participation

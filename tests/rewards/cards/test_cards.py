@@ -14,9 +14,10 @@ from rewards import coins
 from rewards.cards import actions, numbers
 from rewards.cards.models import Card
 from rewards.pins import models
-from rewards.redemption import card_payments, errors
-from rewards.redemption.models import Redemption, WrongCode
-from rewards.redemption.tills import Till
+from rewards.redemption.cards import actions as card_payments
+from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import Redemption, WrongCode
+from rewards.redemption.payments.till import Till
 from tests import factories as make
 from tests.staff import at_desk, messages_of
 from tests.threads import at_once

@@ -13,13 +13,13 @@ from engagement.delivery.models import Message
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.holds.actions import NothingToAnswer
-from rewards.redemption import actions as redemption
-from rewards.redemption import refunds
-from rewards.redemption.models import WrongCode
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments.models import WrongCode
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import batches
 from rewards.settlement.models import Statement
+from rewards.shops.conflict_of_interest import OwnMerchant
 from rewards.shops.models import Shop
-from rewards.shops.own import OwnMerchant
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
 from tests.rewards.settlement.batches import approved, batch, confirmed, enter

@@ -13,9 +13,10 @@ from rewards.cards import actions as cards
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding
 from rewards.pins.models import PinLocked, WrongPin
-from rewards.redemption import card_payments, phones, traces
-from rewards.redemption.models import WrongCode
-from rewards.redemption.tills import Till
+from rewards.redemption.attempts import models, payer_phones
+from rewards.redemption.cards import actions as card_payments
+from rewards.redemption.payments.models import WrongCode
+from rewards.redemption.payments.till import Till
 from rewards.shops.models import Shop
 from tests import factories as make
 
@@ -47,7 +48,7 @@ def test_one_phone_with_four_wallets_is_listed_as_a_number_and_not_as_people():
     make_code(phone, payers[3])
     (one,) = seen("one_phone")
     assert (one.count, one.citizen_id, one.merchant_id) == (4, None, None)
-    assert one.key not in set(traces.PayerPhone.objects.values_list("phone_hash", flat=True))
+    assert one.key not in set(models.PayerPhone.objects.values_list("phone_hash", flat=True))
     actions.report(DAY)
     assert Finding.objects.get().count == 4
 
@@ -79,7 +80,7 @@ def test_the_cookie_is_random_out_of_reach_of_scripts_and_not_in_the_database():
     cookie = phone.cookies["tuili_phone"]
     assert re.fullmatch(r"[\w-]{22}", cookie.value)
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
-    assert traces.PayerPhone.objects.get().phone_hash == phones.hashed(cookie.value) != cookie.value
+    assert models.PayerPhone.objects.get().phone_hash == payer_phones.hashed(cookie.value) != cookie.value
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "x" * 5000, "../../etc"])
@@ -94,10 +95,10 @@ def test_a_cookie_that_is_not_ours_is_replaced(cookie: str):
 def test_after_a_week_nothing_of_it_is_kept():
     make_code(Client(), make.rich_citizen(10))
     WrongCode.objects.create(user=make.user(), at=make.NOW)
-    phones.forget(now=make.later(days=7))
-    assert (traces.PayerPhone.objects.count(), WrongCode.objects.count()) == (1, 1)
-    phones.forget(now=make.later(days=8))
-    assert (traces.PayerPhone.objects.count(), WrongCode.objects.count()) == (0, 0)
+    payer_phones.forget(now=make.later(days=7))
+    assert (models.PayerPhone.objects.count(), WrongCode.objects.count()) == (1, 1)
+    payer_phones.forget(now=make.later(days=8))
+    assert (models.PayerPhone.objects.count(), WrongCode.objects.count()) == (0, 0)
 
 
 def guess(card: Any, till: Till, pin: str = "000001", now: datetime = make.NOW) -> None:
@@ -124,7 +125,7 @@ def test_a_locked_card_that_is_tried_again_counts_no_further_guess():
     card = cards.issue(make.citizen(), pin="274951", document="id", by=make.staff("operator"), now=make.NOW)
     for _n in range(7):
         guess(type(card).objects.get(pk=card.pk), till)
-    assert traces.WrongPin.objects.count() == 5
+    assert models.WrongPin.objects.count() == 5
 
 
 def test_somebody_who_works_in_no_shop_and_guesses_codes_is_listed_and_who_scans_a_real_one_is_not():

@@ -11,7 +11,7 @@ def main() -> None:
     """Print a receipt only when the payment was acknowledged; end with the first failure."""
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    from rewards.redemption import actions as redemption
+    from rewards.redemption.counter import actions as redemption
     from tests import factories as make
 
     payer, shop = make.rich_citizen(100_000), make.shop()

@@ -23,8 +23,8 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
-from rewards.redemption import actions as redemption
-from rewards.redemption.models import Redemption
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.threads import at_once
 

@@ -11,8 +11,8 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import InsufficientCoins, KeyConflict
 from rewards.ledger.models import Account, Posting, Transaction
-from rewards.redemption import actions as redemption
-from rewards.redemption.models import Redemption
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments.models import Redemption
 from surveys.responses import actions as responses
 from surveys.responses.actions import AlreadyAnswered
 from tests import factories as make

@@ -23,7 +23,7 @@ from rewards.ledger.errors import AlreadyReversed, InsufficientCoins, RefundTooL
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.verification import verify
 from rewards.offers import vouchers
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 
 STEPS = 50

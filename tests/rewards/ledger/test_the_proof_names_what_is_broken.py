@@ -13,7 +13,7 @@ from rewards.ledger import addresses, anchors, stops
 from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.models import MoneyStop, Seal
 from rewards.ledger.verification import verify
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 from tests.owner import tamper
 from tests.rewards.ledger.books import seal_all, spend

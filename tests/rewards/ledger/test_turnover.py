@@ -6,7 +6,7 @@ import pytest
 
 from rewards import coins
 from rewards.ledger.models import Posting, Seal, Turnover
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from rewards.settlement.queries import Totals, totals_by_merchant
 from tests import factories as make
 from tests.rewards.ledger.books import refused, seal_all

@@ -18,7 +18,7 @@ from rewards.ledger import addresses, lapsing
 from rewards.ledger.models import Account, Posting, Transaction
 from rewards.offers import vouchers
 from rewards.offers.models import Voucher
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 
 DOC = (Path(__file__).resolve().parents[3] / "docs" / "ledger.md").read_text()

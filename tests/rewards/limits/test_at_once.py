@@ -10,7 +10,7 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 from tests.rewards.limits.awards import award, balance, limit
 from tests.threads import at_once

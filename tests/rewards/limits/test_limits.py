@@ -14,8 +14,8 @@ from engagement.delivery.models import Message
 from rewards import coins
 from rewards.limits import actions, queries
 from rewards.limits.models import LevelLimit
-from rewards.redemption import actions as redemption
-from rewards.redemption import errors
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments import errors
 from tests import factories as make
 from tests.rewards.limits.awards import TODAY, award, balance, limit
 from tests.staff import at_desk

@@ -22,7 +22,7 @@ from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.merging import actions
 from rewards.merging.models import AccountMerge
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from surveys.responses import actions as responses
 from tests import factories as make
 from tests.staff import at_desk

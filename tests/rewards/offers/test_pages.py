@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rewards.offers import vouchers
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -20,9 +20,10 @@ from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.offers import errors, vouchers
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption import actions, refunds
-from rewards.redemption import errors as till_errors
-from rewards.redemption.models import Redemption
+from rewards.redemption.counter import actions
+from rewards.redemption.payments import errors as till_errors
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions as settlement
 from rewards.shops.models import Merchant
 from tests import factories as make

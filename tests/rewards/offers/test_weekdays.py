@@ -13,7 +13,7 @@ from civic.core.roles import Role
 from rewards import coins
 from rewards.offers import errors, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption import actions
+from rewards.redemption.counter import actions
 from tests import factories as make
 from tests.rewards.devices.tills import device_at
 from tests.staff import at_desk

@@ -7,8 +7,9 @@ from civic.helpdesk import actions as support
 from rewards import coins
 from rewards.ledger import stops
 from rewards.ledger.errors import MoneyStopped
-from rewards.redemption import actions, errors
-from rewards.redemption.models import WrongCode
+from rewards.redemption.counter import actions
+from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import WrongCode
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

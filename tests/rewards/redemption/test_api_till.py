@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from rewards import coins
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.shops.models import ShopStaff
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal

@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 
 from rewards import coins
-from rewards.redemption import actions, errors
-from rewards.redemption.models import WrongCode
+from rewards.redemption.counter import actions
+from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import WrongCode
 from tests import factories as make
 from tests.threads import at_once
 

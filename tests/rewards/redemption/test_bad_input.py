@@ -16,8 +16,8 @@ from django.test import Client
 
 from civic.accounts.models import User
 from rewards.limits.models import LevelLimit
-from rewards.redemption import refusals
-from rewards.redemption.models import Redemption, WrongCode
+from rewards.redemption.codes import refusals
+from rewards.redemption.payments.models import Redemption, WrongCode
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 

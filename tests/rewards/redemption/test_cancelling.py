@@ -10,7 +10,8 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
-from rewards.redemption import actions, errors
+from rewards.redemption.counter import actions
+from rewards.redemption.payments import errors
 from rewards.shops.models import Merchant
 from tests import factories as make
 

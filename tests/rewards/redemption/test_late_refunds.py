@@ -19,12 +19,15 @@ from rewards.budgets.models import Campaign
 from rewards.fraud import patterns
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
-from rewards.redemption import actions, errors, late_refunds, refunds
-from rewards.redemption.late import LateRefund
-from rewards.redemption.models import Redemption, Refund
+from rewards.redemption.counter import actions
+from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import Redemption, Refund
+from rewards.redemption.refunds import actions as refunds
+from rewards.redemption.refunds import late_refunds
+from rewards.redemption.refunds.models import LateRefund
 from rewards.settlement import comparing, reconciliation
+from rewards.shops.conflict_of_interest import OwnMerchant
 from rewards.shops.models import ShopStaff
-from rewards.shops.own import OwnMerchant
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, NOVEMBER, OCTOBER, close, sale, statement

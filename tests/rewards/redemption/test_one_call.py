@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rewards.redemption import actions
+from rewards.redemption.counter import actions
 from tests import factories as make
 
 

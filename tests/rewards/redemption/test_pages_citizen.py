@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from rewards import coins
-from rewards.redemption import actions
-from rewards.redemption.models import PaymentCode
+from rewards.redemption.counter import actions
+from rewards.redemption.payments.models import PaymentCode
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from rewards import coins
-from rewards.redemption import actions
-from rewards.redemption.models import Redemption, WrongCode
+from rewards.redemption.counter import actions
+from rewards.redemption.payments.models import Redemption, WrongCode
 from rewards.shops.models import ShopStaff
 from tests import factories as make
 

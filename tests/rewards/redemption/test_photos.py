@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins, KeyConflict
-from rewards.redemption import errors, posters
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.posters import actions
+from rewards.shops.daily_word import word_of
 from rewards.shops.models import Shop
 from rewards.shops.poster_numbers import number_of, shop_of
-from rewards.shops.words import word_of
 from tests import factories as make
 from tests.threads import at_once
 
@@ -30,7 +31,7 @@ def stall(**fields: Any) -> Shop:
 
 
 def pay(payer: Any, shop: Shop, amount: int, key: str = "tap", now: Any = make.NOW) -> Redemption:
-    return posters.pay(payer, shop.pk, amount, key=key, now=now)
+    return actions.pay(payer, shop.pk, amount, key=key, now=now)
 
 
 @pytest.mark.django_db

@@ -12,8 +12,10 @@ from civic.core.errors import NotFound
 from engagement.delivery.models import Message
 from rewards import coins
 from rewards.ledger.errors import KeyConflict
-from rewards.redemption import actions, errors, refunds
-from rewards.redemption.models import Redemption, Refund
+from rewards.redemption.counter import actions
+from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import Redemption, Refund
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions as settlement
 from tests import factories as make
 from tests.threads import at_once

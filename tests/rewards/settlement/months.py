@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
-from rewards.redemption import actions as redemption
-from rewards.redemption.models import Redemption
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.settlement import actions
 from rewards.settlement.models import Settlement, Statement
 from rewards.shops.models import Merchant, Shop

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from civic.core.roles import Role
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from rewards.settlement import actions
 from tests import factories as make
 from tests.staff import at_desk

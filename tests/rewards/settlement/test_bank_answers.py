@@ -15,7 +15,7 @@ from rewards.ledger.verification import verify
 from rewards.settlement import bank_answers, batches
 from rewards.settlement.followups import HeldPayment, PaymentRejection
 from rewards.settlement.models import SettlementBatch, Statement
-from rewards.shops.own import OwnMerchant
+from rewards.shops.conflict_of_interest import OwnMerchant
 from tests import factories as make
 from tests.rewards.settlement.batches import DAY, approved, owed
 from tests.rewards.settlement.months import OCTOBER

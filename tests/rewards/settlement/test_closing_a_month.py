@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from rewards.ledger import actions as ledger
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from rewards.settlement import actions, exports, queries
 from rewards.settlement.models import Settlement, Statement
 from rewards.tasks import close_periods

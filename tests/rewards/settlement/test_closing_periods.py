@@ -15,8 +15,9 @@ from civic.opendata import registry
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Account
 from rewards.limits import queries as limits
-from rewards.redemption import actions as redemption
-from rewards.redemption import errors, refunds
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments import errors
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import (
     actions,
     batches,

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from rewards.ledger.models import Transaction
-from rewards.redemption import actions as redemption
-from rewards.redemption import refunds
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions
 from rewards.settlement import comparing
 from tests import factories as make
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, sale
@@ -31,7 +31,7 @@ def test_of_a_payment_given_back_in_part_what_is_left_counts():
     shop = make.shop()
     part, all_of_it = sale(shop, 30), sale(shop, 12)
     for sold, coins in ((part, 10), (all_of_it, 12)):
-        refunds.refund(sold.pk, coins, key="back", by=make.owner(shop.merchant), now=IN_OCTOBER)
+        actions.refund(sold.pk, coins, key="back", by=make.owner(shop.merchant), now=IN_OCTOBER)
     assert compare(shop, f"x,{part.receipt},20").agrees
 
 

@@ -15,7 +15,7 @@ from rewards.settlement import adjusting, confirming, queries
 from rewards.settlement.doubts import StatementDispute
 from rewards.settlement.followups import StatementAdjustment
 from rewards.settlement.models import Statement
-from rewards.shops.own import OwnMerchant
+from rewards.shops.conflict_of_interest import OwnMerchant
 from tests import factories as make
 from tests.pictures import jpeg_with_place, png, png_that_claims
 from tests.rewards.settlement.months import IN_NOVEMBER, NOVEMBER, OCTOBER, close, issued, sale, statement

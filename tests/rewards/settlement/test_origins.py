@@ -13,7 +13,7 @@ from civic.core.roles import Role
 from rewards import coins
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from rewards.settlement import origins
 from rewards.settlement.figures import BudgetCoins
 from tests import factories as make

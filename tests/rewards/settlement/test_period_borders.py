@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from civic.core.calendar import TAIPEI
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from rewards.settlement import actions, periods, queries
 from rewards.settlement.models import Settlement, StatementLine
 from rewards.settlement.reconciliation import reconcile

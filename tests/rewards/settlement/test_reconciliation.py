@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection, transaction
 
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
-from rewards.redemption import actions as redemption
-from rewards.redemption import refunds
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions
 from rewards.settlement.doubts import SettlementDifference
 from rewards.settlement.models import Statement, StatementLine

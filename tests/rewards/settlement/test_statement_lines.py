@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
 from rewards.ledger import actions as ledger
-from rewards.redemption import actions as redemption
+from rewards.redemption.counter import actions as redemption
 from rewards.settlement import queries
 from rewards.settlement.models import Settlement, Statement, StatementLine
 from tests import factories as make

@@ -7,8 +7,8 @@ from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from engagement.delivery.models import Message
 from engagement.delivery.wording import wording
-from rewards.redemption.errors import ShopNotActive
-from rewards.redemption.tills import Till
+from rewards.redemption.payments.errors import ShopNotActive
+from rewards.redemption.payments.till import Till
 from rewards.shops.models import Merchant
 from tests import factories as make
 from tests.staff import at_desk, messages_of

@@ -1,0 +1,56 @@
+"""Which phone pays for whom: random bits in a cookie, their keyed hash for a few days (ADR 0024)."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from civic.accounts.models import Citizen
+from civic.core.calendar import taipei_day
+from rewards.redemption.attempts.models import PayerPhone, WrongPin
+from rewards.redemption.payments.models import WrongCode
+
+TOKEN = re.compile(r"\A[A-Za-z0-9_-]{22}\Z")  # what `secrets.token_urlsafe(16)` makes
+COOKIE_DAYS = 90
+
+
+def note(token: str, citizen: Citizen, *, now: datetime) -> None:
+    """That this phone paid out of this citizen's wallet today; once a day is enough."""
+    PayerPhone.objects.bulk_create(
+        [PayerPhone(phone_hash=hashed(token), citizen=citizen, day=taipei_day(now))], ignore_conflicts=True
+    )
+
+
+def forget(*, now: datetime) -> int:
+    """Clear what the fraud desk has no more use for; return how many rows went."""
+    before = taipei_day(now) - timedelta(days=settings.TRACE_DAYS)
+    phones, _by_model = PayerPhone.objects.filter(day__lt=before).delete()
+    since = now - timedelta(days=settings.TRACE_DAYS)
+    tries = [each.objects.filter(at__lt=since).delete()[0] for each in (WrongPin, WrongCode)]
+    return phones + sum(tries)
+
+
+def hashed(token: str) -> str:
+    """Without the server's key a copy of the table names no browser."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"payer-phone\0" + token.encode(), hashlib.sha256).hexdigest()
+
+
+def seen(request: HttpRequest, response: HttpResponse, citizen: Citizen, *, now: datetime) -> HttpResponse:
+    """Note the browser of this request, which gets a cookie if it has none that is ours."""
+    token = request.COOKIES.get(settings.PAYER_COOKIE_NAME, "")
+    if not TOKEN.match(token):
+        token = secrets.token_urlsafe(16)
+    note(token, citizen, now=now)
+    response.set_cookie(
+        settings.PAYER_COOKIE_NAME,
+        token,
+        max_age=COOKIE_DAYS * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

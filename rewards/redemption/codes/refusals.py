@@ -1,0 +1,49 @@
+"""When a shop cannot take a live code, its payer's open page says so too, and what to do next."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.errors import DomainError
+from rewards.ledger.errors import InsufficientCoins, MoneyStopped
+from rewards.redemption.codes import derivation
+from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import PaymentCode
+
+# By the code of the error that the shop was told.
+WORDS = {
+    InsufficientCoins.code: _(
+        "The shop could not take this: you no longer have enough coins. Nothing was paid; make a code for less."
+    ),
+    errors.PayerLimit.code: _(
+        "The shop could not take this: it is more than your identity level lets you spend now. Nothing was paid; "
+        "“Change the amount” shows how much it is."
+    ),
+    errors.ShopDayFull.code: _(
+        "The shop has taken all the coins that it may take today. Nothing was paid; ask for a smaller amount, "
+        "or pay in another way."
+    ),
+    errors.ShopNotActive.code: _(
+        "This shop does not take coins at the moment. Nothing was paid; pay in another way."
+    ),
+    errors.TooManyWrongCodes.code: _(
+        "The shop’s screen is locked for some minutes. Nothing was paid; let a colleague there take your code."
+    ),
+    MoneyStopped.code: _(
+        "Payments rest while the books are being checked. Nothing was paid; pay in another way, your coins are safe."
+    ),
+}  # fmt: skip
+
+
+def note(error: DomainError, *, code: str, digits: str, now: datetime) -> None:
+    """Keep why the live code of somebody was not taken. Codes that nobody shows are nobody's business."""
+    if error.code not in WORDS or bool(code) == bool(digits):
+        return
+    wanted = {"code_hash": derivation.hash_code(code)} if code else {"digits_hash": derivation.hash_digits(digits)}
+    live = PaymentCode.objects.filter(state=PaymentCode.State.LIVE, expires_at__gt=now, **wanted)
+    live.update(refusal=error.code)
+
+
+def words(payment: PaymentCode) -> str:
+    """What the payer reads; empty when no shop has refused it."""
+    return str(WORDS.get(payment.refusal, ""))

@@ -1,0 +1,181 @@
+"""Paying, on the citizen's phone: an amount, a code for a minute, a receipt."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
+
+from civic.accounts.models import Citizen
+from civic.accounts.queries import current_citizen, signed_in_citizen
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from rewards import coins
+from rewards.redemption.attempts import payer_phones
+from rewards.redemption.codes import derivation, refusals
+from rewards.redemption.counter import actions
+from rewards.redemption.payments import queries
+from rewards.redemption.payments.forms import AmountForm
+from rewards.redemption.payments.models import PaymentCode
+from rewards.shops.daily_word import word_of
+
+QUICK_AMOUNTS = (10, 30, 50, 100, 200, 500)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def pay(request: HttpRequest) -> HttpResponse:
+    """Ask for the amount, which an offer's link may suggest; make a code for it."""
+    citizen = signed_in_citizen(request)
+    if request.method == "POST":
+        return _make_code(request, citizen)
+    return _amount_page(request, citizen, AmountForm(initial={"amount": _suggested(request)}))
+
+
+def _make_code(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    form, status = AmountForm(request.POST), 422
+    if form.is_valid():
+        try:
+            now = timezone.now()
+            made = actions.create_payment_code(citizen, form.cleaned_data["amount"], now=now)
+            return payer_phones.seen(request, redirect("rewards:payment_code", made.pk), citizen, now=now)
+        except DomainError as error:
+            form.add_error("amount", str(error))
+            status = STATUS[error.family] if error.family == DomainError.STOPPED else status
+    return _amount_page(request, citizen, form, status=status)
+
+
+def _amount_page(request: HttpRequest, citizen: Citizen, form: AmountForm, *, status: int = 200) -> HttpResponse:
+    now = timezone.now()
+    balance, room = coins.balance(citizen, today=taipei_day(now)), coins.spend_room(citizen.pk, now=now)
+    most = min(balance, settings.PAYMENT_MAX_COINS, balance if room is None else room)
+    if room is not None and room >= min(balance, settings.PAYMENT_MAX_COINS):
+        room = None  # the level is not what stops them
+    quick = tuple(n for n in QUICK_AMOUNTS if n <= most)
+    context = {"form": form, "balance": balance, "room": room, "quick_amounts": quick}
+    return render(request, "rewards/redemption/pay.html", context, status=status)
+
+
+def _suggested(request: HttpRequest) -> int | None:
+    text = request.GET.get("amount", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+@require_safe
+@login_required
+@never_cache
+def payment_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code while it lives; the receipt when it was paid; a way to a new one when it has run out."""
+    now = timezone.now()
+    payment = _own_code(signed_in_citizen(request), pk)
+    context = _context(payment)
+    if is_live(payment, now):
+        context["digits"] = derivation.derive(bytes(payment.nonce)).digits
+        context["seconds"] = int((payment.expires_at - now).total_seconds())
+        context["lifetime"] = settings.PAYMENT_CODE_SECONDS
+        return render(request, "rewards/redemption/payment_code.html", context)
+    return render(request, "rewards/redemption/payment_over.html", context)
+
+
+@require_safe
+@never_cache
+def payment_code_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the open page, which asks every second: nothing while the code lives, then what became of it.
+
+    Where a shop could not take it, the page hears why, once.
+    """
+    citizen = current_citizen(request)
+    if citizen is None:
+        return HttpResponseClientRefresh()  # the page itself then leads to sign-in
+    payment = _own_code(citizen, pk)
+    if not is_live(payment, timezone.now()):
+        return render(request, "rewards/redemption/_outcome.html", _context(payment))
+    if payment.refusal == request.GET.get("refusal", ""):
+        return HttpResponse(status=204)
+    said = render(request, "rewards/redemption/_refusal.html", _context(payment))
+    return retarget(reswap(said, "outerHTML"), "#refusal")
+
+
+@require_safe
+@login_required
+@never_cache
+def payment_code_qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of a live code: dark on white in every colour scheme, with the quiet zone that scanners need."""
+    payment = _own_code(signed_in_citizen(request), pk)
+    if not is_live(payment, timezone.now()):
+        raise Http404
+    address = f"{settings.PUBLIC_URL}/r/{derivation.derive(bytes(payment.nonce)).code}/"
+    picture = BytesIO()
+    segno.make_qr(address, error="m").save(picture, kind="svg", border=4, light="#fff", omitsize=True)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+@login_required
+@never_cache
+def own_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """A payment of the citizen's own; on its day with the shop's word and a running clock, for the shop to see."""
+    return render(request, "rewards/redemption/own_receipt.html", _receipt(signed_in_citizen(request), pk))
+
+
+@require_safe
+@login_required
+@never_cache
+def receipt_of_line(request: HttpRequest, transaction: int) -> HttpResponse:
+    """From a line of the wallet to the receipt of its payment; a line without one leads back."""
+    pk = queries.payment_behind(signed_in_citizen(request), transaction)
+    return redirect("rewards:own_receipt", pk) if pk else redirect("rewards:wallet")
+
+
+@require_safe
+@never_cache
+def own_receipt_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the open receipt, which asks every second: nothing until something has changed."""
+    citizen = current_citizen(request)
+    if citizen is None:
+        return HttpResponseClientRefresh()
+    context = _receipt(citizen, pk)
+    if request.GET.get("v") == context["redemption"].version:
+        return HttpResponse(status=204)
+    return render(request, "rewards/redemption/_own_receipt.html", context)
+
+
+def _receipt(citizen: Citizen, pk: int) -> dict[str, Any]:
+    redemption = queries.payment_of(citizen, pk)
+    if redemption is None:
+        raise Http404
+    now = timezone.now()
+    today = taipei_day(now)
+    is_today = taipei_day(redemption.completed_at) == today
+    return {
+        "redemption": redemption,
+        "now": now,
+        "word": word_of(redemption.shop_id, today) if is_today and redemption.way == redemption.Way.POSTER else "",
+    }
+
+
+def is_live(payment: PaymentCode, now: datetime) -> bool:
+    """Whether a shop can still take this code."""
+    return payment.state == PaymentCode.State.LIVE and payment.expires_at > now
+
+
+def _own_code(citizen: Citizen, pk: int) -> PaymentCode:
+    payment = queries.payment_code_of(citizen, pk)
+    if payment is None:
+        raise Http404
+    return payment
+
+
+def _context(payment: PaymentCode) -> dict[str, Any]:
+    redemption = getattr(payment, "redemption", None)
+    return {"payment": payment, "redemption": redemption, "refusal": refusals.words(payment)}

@@ -1,0 +1,113 @@
+"""What a shop's poster opens on the citizen's phone: the shop, an amount, one button, the receipt."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from civic.accounts.queries import signed_in_citizen
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from rewards import coins
+from rewards.ledger.errors import InsufficientCoins
+from rewards.redemption.attempts import payer_phones
+from rewards.redemption.payments import errors, queries
+from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
+from rewards.redemption.posters import actions
+from rewards.shops.models import Shop
+from rewards.shops.poster_numbers import shop_of
+
+OF_THE_AMOUNT = (errors.PosterAmountTooLarge, errors.PosterDayFull, errors.ShopDayFull, InsufficientCoins)
+
+
+class PosterForm(AmountForm):
+    """An amount; with a key it was confirmed."""
+
+    key = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
+
+
+class NumberForm(forms.Form):
+    """What stands beside the poster's QR. A slip names no shop, so that nobody pays another one."""
+
+    use_required_attribute = False
+
+    number = forms.CharField(
+        label=gettext_lazy("Number on the poster"),
+        help_text=gettext_lazy("Eight digits below the QR, such as 0000 1262."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "input-digits", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Enter the number on the poster.")},
+    )
+
+    def clean_number(self) -> int:
+        pk = shop_of(self.cleaned_data["number"])
+        if pk is None or not _payable().filter(pk=pk).exists():
+            raise forms.ValidationError(_("No shop has this number. Please compare it with the poster."))
+        return pk
+
+
+@require_safe
+@login_required
+@never_cache
+def poster_by_number(request: HttpRequest) -> HttpResponse:
+    """For who cannot scan: the poster's digits lead where its QR leads."""
+    form = NumberForm(request.GET if "number" in request.GET else None)
+    if form.is_valid():
+        return redirect("rewards:poster", form.cleaned_data["number"])
+    return render(request, "rewards/redemption/poster_number.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _payable() -> QuerySet[Shop]:
+    return Shop.objects.filter(merchant__state__in=("active", "suspended"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The shop as it is registered, then the amount, then one button that pays."""
+    shop = _payable().select_related("merchant", "district").filter(pk=pk).first()
+    if shop is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, shop, PosterForm())
+    form = PosterForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shop, form, status=422)
+    return _answer(request, shop, form)
+
+
+def _answer(request: HttpRequest, shop: Shop, form: PosterForm) -> HttpResponse:
+    citizen, now = signed_in_citizen(request), timezone.now()
+    amount, key = form.cleaned_data["amount"], form.cleaned_data["key"]
+    try:
+        if key:
+            paid = actions.pay(citizen, shop.pk, amount, key=key, now=now)
+            return payer_phones.seen(request, redirect("rewards:own_receipt", paid.pk), citizen, now=now)
+        actions.check(citizen, shop, amount, now=now)
+    except DomainError as error:
+        form.add_error("amount" if isinstance(error, OF_THE_AMOUNT) else NON_FIELD_ERRORS, str(error))
+        return _page(request, shop, form, status=STATUS[error.family])
+    context = {"shop": shop, "amount": amount, "key": uuid4()}
+    return render(request, "rewards/redemption/poster_confirm.html", context)
+
+
+def _page(request: HttpRequest, shop: Shop, form: PosterForm, *, status: int = 200) -> HttpResponse:
+    citizen, now = signed_in_citizen(request), timezone.now()
+    balance = coins.balance(citizen, today=taipei_day(now))
+    context: dict[str, Any] = {"shop": shop, "form": form, "balance": balance}
+    context["just_paid"] = queries.just_paid_by_poster(citizen, shop, now=now)
+    context["most"] = min(balance, shop.poster_most)
+    context["takes_coins"] = shop.poster_on and shop.is_open and shop.merchant.state == "active"
+    return render(request, "rewards/redemption/poster.html", context, status=status)

@@ -1,0 +1,151 @@
+"""Payments in the administration, and late refunds: one person asks, another one decides."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import state_badge
+from civic.desk.steps import Step
+from rewards.redemption.payments.forms import LateRefundForm
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds import late_refunds
+from rewards.redemption.refunds.models import LateRefund
+
+State = LateRefund.State
+
+
+@admin.register(Redemption)
+class RedemptionAdmin(RoleModelAdmin):
+    """Payments at shops, to be looked up by receipt. Who paid is not shown to anyone here."""
+
+    view_roles = (Role.OPERATOR, Role.FINANCE)
+    list_display = ("receipt", "shop", "amount", "state_shown", "completed_at", "voided_at")
+    list_filter = ("state",)
+    list_select_related = ("shop",)
+    search_fields = ("=receipt", "shop__name", "shop__merchant__name")
+    date_hierarchy = "completed_at"
+    fields = (
+        "receipt",
+        "shop",
+        "amount",
+        "state_shown",
+        "completed_at",
+        "confirmed_by",
+        "voided_at",
+        "voided_by",
+        "refunded",
+    )
+    readonly_fields = ("state_shown", "refunded")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.late_view)
+        return [path("<path:object_id>/late-refund/", view, name="rewards_redemption_late"), *super().get_urls()]
+
+    def tools_for(self, request: HttpRequest, obj: Redemption) -> list[tuple[str, Any]]:
+        asks = self.may(request, (Role.OPERATOR,)) and late_refunds.can_ask(obj, now=timezone.now())
+        return [(self.url_of("late", obj.pk), _("Ask for a late refund"))] if asks else []
+
+    def late_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """An operator asks for coins to go back to the payer; somebody else decides."""
+        if not self.may(request, (Role.OPERATOR,)):
+            raise PermissionDenied
+        redemption = self.get_object(request, unquote(object_id))
+        if redemption is None:
+            raise Http404
+        form = LateRefundForm(request.POST or None, initial={"amount": redemption.left})
+        if form.is_valid() and self._asked(request, redemption, form):
+            return redirect("admin:rewards_laterefund_changelist")
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "original": redemption}
+        context["title"] = _("Ask for a late refund")
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/rewards/redemption/late.html", context, status=status)
+
+    def _asked(self, request: HttpRequest, redemption: Redemption, form: LateRefundForm) -> bool:
+        by: Any = request.user
+        try:
+            late_refunds.ask(redemption.pk, **form.cleaned_data, by=by, now=timezone.now())
+        except DomainError as error:
+            form.refuse(error)
+            return False
+        messages.success(request, gettext("The late refund waits for a second person."))
+        return True
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, redemption: Redemption) -> str:
+        return state_badge(redemption)
+
+
+def by_another(asked: LateRefund, user: Any) -> bool:
+    return asked.state == State.ASKED and asked.requested_by_id != user.pk
+
+
+@admin.register(LateRefund)
+class LateRefundAdmin(RoleModelAdmin):
+    """Coins of old payments that somebody asks back for the payer, who is not shown to anyone here."""
+
+    view_roles = (Role.OPERATOR, Role.FINANCE, Role.COORDINATOR)
+    waits_in = State.ASKED
+    list_display = ("redemption", "shop", "coins", "reason", "state_shown", "requested_by", "requested_at")
+    list_filter = ("state",)
+    list_select_related = ("redemption__shop", "requested_by")
+    search_fields = ("=redemption__receipt", "redemption__shop__name", "redemption__shop__merchant__name")
+    fields = (
+        "redemption",
+        "shop",
+        "paid",
+        "coins",
+        "reason",
+        "state_shown",
+        "requested_by",
+        "requested_at",
+        "decided_by",
+        "decided_at",
+        "decision",
+    )
+    readonly_fields = ("shop", "paid", "state_shown")
+    steps = (
+        Step(
+            name="approve",
+            label=_("Approve"),
+            done=_("The coins are back in the wallet; the merchant’s next statement lists them."),
+            run=lambda asked, act: late_refunds.approve(asked.pk, by=act.by, now=act.now),
+            roles=late_refunds.DECIDERS,
+            offered=by_another,
+            tone="primary",
+        ),
+        Step(
+            name="reject",
+            label=_("Reject"),
+            done=_("The late refund is rejected; the shop reads why on the receipt."),
+            run=lambda asked, act: late_refunds.reject(asked.pk, by=act.by, reason=act.reason, now=act.now),
+            roles=late_refunds.DECIDERS,
+            offered=by_another,
+            reason=True,
+            readers=_("The merchant’s owners read it."),
+            tone="danger",
+        ),
+    )
+
+    @admin.display(description=_("shop"))
+    def shop(self, asked: LateRefund) -> str:
+        return asked.redemption.shop.name
+
+    @admin.display(description=_("paid, and left of it"))
+    def paid(self, asked: LateRefund) -> str:
+        return f"{asked.redemption.amount:,} · {asked.redemption.left:,}"
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, asked: LateRefund) -> str:
+        return state_badge(asked)

@@ -1,0 +1,56 @@
+"""The counter as every view of a till shows it: the entry for a code, what went wrong, today's payments."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from rewards.ledger.errors import InsufficientCoins
+from rewards.redemption.payments import errors, queries
+from rewards.redemption.payments.forms import DigitsForm
+from rewards.redemption.tills.counter_session import Place
+from rewards.shops.daily_word import word_of
+
+
+def refused(request: HttpRequest, place: Place, error: DomainError) -> HttpResponse:
+    """The counter again, ready for the next code, with what went wrong and what to do about it."""
+    context = {"fault": _sentence(error), "fault_receipt": _own_receipt(place, error)}
+    return page(request, place, DigitsForm(), status=STATUS[error.family], **context)
+
+
+def _sentence(error: DomainError) -> str:
+    """What a clerk reads: the customer's balance is not theirs to know."""
+    if isinstance(error, InsufficientCoins):
+        return _("The customer no longer has enough coins. Nothing was paid; ask for a code with a smaller amount.")
+    return str(error)
+
+
+def _own_receipt(place: Place, error: DomainError) -> str:
+    """The address of the receipt when the code was paid before in a shop of this clerk's."""
+    if not isinstance(error, errors.CodeUsed):
+        return ""
+    redemption = queries.payment_in_shops_of(place.clerk, receipt=error.facts["receipt"])
+    return reverse("rewards:receipt", args=[redemption.pk]) if redemption else ""
+
+
+def page(request: HttpRequest, place: Place, form: DigitsForm, *, status: int = 200, **context: Any) -> HttpResponse:
+    context |= {"place": place, "form": form, **day_of(place)}
+    return render(request, "rewards/redemption/counter.html", context, status=status)
+
+
+def day_of(place: Place) -> dict[str, Any]:
+    """Today's payments of the shop, their total, its word, and a version that tells whether anything changed."""
+    today = taipei_day(timezone.now())
+    if place.shop is None:
+        return {"today": today}
+    payments = queries.day_list(place.till.shops(), day=today, shop_id=place.shop.pk)
+    version = f"{today}-{queries.day_version(payments)}"
+    total = sum(payment.left for payment in payments)
+    word = word_of(place.shop.pk, today) if place.shop.poster_on else ""
+    return {"today": today, "payments": payments, "version": version, "total": total, "word": word}

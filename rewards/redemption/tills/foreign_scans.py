@@ -1,0 +1,25 @@
+"""Who works in no shop and opens a code's address takes nothing; codes that nobody has are counted as guesses."""
+
+from datetime import datetime, timedelta
+
+from civic.accounts.models import User
+from rewards.cards import numbers
+from rewards.cards.models import Card
+from rewards.offers import codes as voucher_codes
+from rewards.offers.models import Voucher
+from rewards.redemption.codes import derivation
+from rewards.redemption.payments.models import PaymentCode, WrongCode
+
+MOST_A_DAY = 100  # more than the fraud desk asks for; nobody fills the table
+
+
+def scanned(user: User, code: str, *, now: datetime) -> None:
+    """Count a code that is nobody's. Whoever scans a friend's real code by mistake guesses nothing."""
+    known = (
+        PaymentCode.objects.filter(code_hash=derivation.hash_code(code)).exists()
+        or Voucher.objects.filter(**voucher_codes.wanted(code=code)).exists()
+        or Card.objects.filter(code_hash=numbers.hash_code(code)).exists()
+    )
+    lately = WrongCode.objects.filter(user=user, at__gt=now - timedelta(days=1))
+    if not known and lately.count() < MOST_A_DAY:
+        WrongCode.objects.create(user=user, at=now)
