@@ -1,29 +1,14 @@
-"""Addresses of this app's API."""
+"""Addresses of this app's API. Each slice has its own."""
 
-from django.urls import path
+from django.urls import include, path
 
-from rewards.devices.api import DevicesView
-from rewards.limits.api import LimitsView
-from rewards.redemption.counter.api import CardPaymentsView, PaymentCodesView, RedemptionsView, RefundsView, VoidView
-from rewards.redemption.refunds.api import LateRefundsView
-from rewards.redemption.vouchers.api import CancelVoucherView, OffersView, VouchersView
 from rewards.settlement import api as settlement
-from rewards.wallet.api import WalletHistoryView, WalletView
 
 urlpatterns = [
-    path("wallet/", WalletView.as_view()),
-    path("wallet/limits/", LimitsView.as_view()),
-    path("wallet/history/", WalletHistoryView.as_view()),
-    path("wallet/payment-codes/", PaymentCodesView.as_view()),
-    path("wallet/vouchers/", VouchersView.as_view()),
-    path("wallet/vouchers/<int:pk>/cancel/", CancelVoucherView.as_view()),
-    path("offers/", OffersView.as_view()),
-    path("merchant/redemptions/", RedemptionsView.as_view()),
-    path("merchant/card-payments/", CardPaymentsView.as_view()),
-    path("merchant/devices/", DevicesView.as_view()),
-    path("merchant/redemptions/<int:pk>/refunds/", RefundsView.as_view()),
-    path("merchant/redemptions/<int:pk>/late-refunds/", LateRefundsView.as_view()),
-    path("merchant/redemptions/<int:pk>/void/", VoidView.as_view()),
+    path("", include("rewards.wallet.api_urls")),
+    path("", include("rewards.limits.api_urls")),
+    path("", include("rewards.redemption.api_urls")),
+    path("", include("rewards.devices.api_urls")),
     path("finance/settlements/<str:month>.csv", settlement.SettlementView.as_view()),
     path("finance/settlements/<str:month>.xlsx", settlement.SettlementXlsxView.as_view()),
     path("finance/settlements/<str:month>/lines.csv", settlement.SettlementLinesView.as_view()),

@@ -10,9 +10,9 @@ from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal
 from rewards.limits.models import LevelLimit
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption.attempts.models import PayerPhone, WrongPin
-from rewards.redemption.payments.models import PaymentCode, Redemption, Refund, WrongCode
-from rewards.redemption.refunds.models import LateRefund
+from rewards.redemption.attempts.models import PayerPhone, WrongCode, WrongPin
+from rewards.redemption.payments.models import PaymentCode, Redemption
+from rewards.redemption.refunds.models import LateRefund, Refund
 from rewards.settlement.close_requests import CloseRequest
 from rewards.settlement.doubts import SettlementDifference, StatementDispute
 from rewards.settlement.figures import BudgetCoins

@@ -12,8 +12,8 @@ from rewards.holds.models import Hold
 from rewards.ledger.models import Account
 from rewards.merging.models import AccountMerge
 from rewards.offers.models import Voucher
-from rewards.redemption.attempts.models import PayerPhone, WrongPin
-from rewards.redemption.payments.models import PaymentCode, Redemption, WrongCode
+from rewards.redemption.attempts.models import PayerPhone, WrongCode, WrongPin
+from rewards.redemption.payments.models import PaymentCode, Redemption
 from rewards.shops import applications
 from rewards.shops.models import ShopStaff, StaffInvitation
 

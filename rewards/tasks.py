@@ -15,8 +15,8 @@ from rewards.ledger import lapsing, stops
 from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.verification import verify
 from rewards.offers import vouchers
-from rewards.redemption.attempts import payer_phones
-from rewards.redemption.counter import actions as redemption
+from rewards.redemption.attempts import actions as attempts
+from rewards.redemption.codes import actions as codes
 from rewards.settlement import actions as settlement
 from rewards.settlement import closing, origins, reminding
 from rewards.settlement.queries import periods_to_close
@@ -65,8 +65,8 @@ def count_budget_coins() -> None:
 @shared_task(name="rewards.forget_payment_codes")
 def forget_payment_codes() -> None:
     """Delete payment codes that were never used, and traces that the fraud desk no longer needs."""
-    redemption.forget_payment_codes(now=timezone.now())
-    payer_phones.forget(now=timezone.now())
+    codes.forget_payment_codes(now=timezone.now())
+    attempts.forget(now=timezone.now())
 
 
 @shared_task(name="rewards.forget_invitations")

@@ -19,9 +19,9 @@ from engagement.demo import world
 from engagement.notices.models import Notice
 from rewards.offers import vouchers
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption import actions as redemption
-from rewards.redemption import codes
-from rewards.redemption.models import PaymentCode, Redemption
+from rewards.redemption.codes import actions as codes
+from rewards.redemption.codes import derivation
+from rewards.redemption.payments.models import PaymentCode, Redemption
 from rewards.settlement.models import Statement
 from rewards.shops.models import Shop, ShopStaff
 from surveys.responses.models import Participation
@@ -56,7 +56,7 @@ def portal(settings: Any) -> None:
         world.load(citizens=30, seed=1, now=now, say=lambda line: None)
     settings.PAYMENT_CODE_SECONDS = 3600
     citizen = User.objects.get(email="citizen@demo.test").citizen
-    redemption.create_payment_code(citizen, 5, now=now)
+    codes.create_payment_code(citizen, 5, now=now)
     vouchers.take(Offer.objects.filter(coins__lt=50).order_by("coins").first().pk, citizen=citizen, key="v", now=now)
 
 
@@ -84,7 +84,7 @@ def ids(who: str) -> dict[str, Any]:
         "tour": 1,
         "inbox": Message.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
         "vouchers": Voucher.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
-        "r": codes.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,
+        "r": derivation.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,
     }
 
 

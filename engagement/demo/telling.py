@@ -17,7 +17,7 @@ from engagement.demo.activity import PRICES, Taken, Wish
 from engagement.news import coins_awarded, paid, payment_voided
 from engagement.notices.models import Notice, NoticeRead
 from rewards.history.actions import Past, Payment
-from rewards.redemption.codes.derivation import RECEIPT_ALPHABET
+from rewards.redemption.payments.receipts import RECEIPT_ALPHABET
 from rewards.shops.models import Shop
 from surveys.questionnaires.models import Question, Questionnaire
 from surveys.responses.models import Answer, Participation, Response

@@ -16,8 +16,8 @@ from rewards.budgets import actions as budgets
 from rewards.budgets.models import Campaign
 from rewards.offers import vouchers
 from rewards.offers.models import Offer, Voucher
+from rewards.redemption.codes import actions as codes
 from rewards.redemption.codes import derivation
-from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import PaymentCode
 from rewards.shops.models import Merchant, Shop, ShopStaff
 from surveys.questionnaires.models import Choice, Question, Questionnaire
@@ -140,7 +140,7 @@ def rich_citizen(amount: int = 100, *, now: datetime = NOW, last_day: date | Non
 
 def payment_code(of: Citizen, amount: int, *, now: datetime = NOW) -> tuple[PaymentCode, derivation.Code]:
     """A live code of a citizen, with what the QR and the digits say."""
-    made = redemption.create_payment_code(of, amount, now=now)
+    made = codes.create_payment_code(of, amount, now=now)
     return made, derivation.derive(bytes(made.nonce))
 
 

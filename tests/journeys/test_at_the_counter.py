@@ -10,7 +10,8 @@ from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers
 from rewards.redemption.counter import actions as redemption
-from rewards.redemption.payments.models import PaymentCode, Redemption, Refund
+from rewards.redemption.payments.models import PaymentCode, Redemption
+from rewards.redemption.refunds.models import Refund
 from tests import factories as make
 from tests.browsers import DESK, PHONE
 from tests.journeys.steps import let_in, show_a_code, sign_in

@@ -5,6 +5,7 @@ import pytest
 from civic.guardians import actions as guardians
 from rewards import coins
 from rewards.budgets.models import Campaign
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 from tests.threads import at_once
 
@@ -77,7 +78,7 @@ def test_coins_spent_do_not_make_room_under_the_cap(child):
     award(child, 30, pot, "a")
     _payment, code = make.payment_code(child, 30)
     shop = make.shop()
-    make.redemption.confirm(clerk=make.owner(shop.merchant), key="tap", code=code.code, now=NOW)
+    redemption.confirm(clerk=make.owner(shop.merchant), key="tap", code=code.code, now=NOW)
     with pytest.raises(coins.GuardianNeeded):
         award(child, 1, pot, "b")
 

@@ -9,6 +9,32 @@ from rewards.cards.models import Card
 from rewards.devices.models import Device
 
 
+class WrongCode(models.Model):
+    """One wrong code that someone at a till, or a till itself, tried; ten of them lock it out for a while."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("user")
+    )
+    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="+", verbose_name=_("device"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("wrong code")
+        verbose_name_plural = _("wrong codes")
+        indexes = [
+            models.Index(fields=["user", "-at"], name="wrong_code_by_user"),
+            models.Index(fields=["device", "-at"], name="wrong_code_by_device"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) | models.Q(device__isnull=False), name="wrong_code_has_a_guesser"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id or self.device_id} {self.at}"
+
+
 class PayerPhone(models.Model):
     """On a Taipei day a browser paid, or made ready to pay, out of one citizen's wallet.
 

@@ -4,15 +4,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
-from rewards.redemption.attempts.models import PayerPhone, WrongPin
-from rewards.redemption.payments.models import WrongCode
+from rewards.redemption.attempts.models import PayerPhone
 
 TOKEN = re.compile(r"\A[A-Za-z0-9_-]{22}\Z")  # what `secrets.token_urlsafe(16)` makes
 COOKIE_DAYS = 90
@@ -23,15 +22,6 @@ def note(token: str, citizen: Citizen, *, now: datetime) -> None:
     PayerPhone.objects.bulk_create(
         [PayerPhone(phone_hash=hashed(token), citizen=citizen, day=taipei_day(now))], ignore_conflicts=True
     )
-
-
-def forget(*, now: datetime) -> int:
-    """Clear what the fraud desk has no more use for; return how many rows went."""
-    before = taipei_day(now) - timedelta(days=settings.TRACE_DAYS)
-    phones, _by_model = PayerPhone.objects.filter(day__lt=before).delete()
-    since = now - timedelta(days=settings.TRACE_DAYS)
-    tries = [each.objects.filter(at__lt=since).delete()[0] for each in (WrongPin, WrongCode)]
-    return phones + sum(tries)
 
 
 def hashed(token: str) -> str:

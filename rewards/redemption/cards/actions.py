@@ -18,9 +18,9 @@ from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
 from rewards.pins import models
 from rewards.redemption.attempts.models import WrongPin
-from rewards.redemption.counter.actions import Confirmed
+from rewards.redemption.cards import errors as card_errors
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.actions import Taking, earlier, take
+from rewards.redemption.payments.actions import Confirmed, Taking, earlier, take
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.payments.till import Till
 
@@ -33,7 +33,7 @@ def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> C
         if card is None:
             till.count_guess(now=now)
     if card is None:
-        raise errors.WrongCard
+        raise card_errors.WrongCard
     if card.state != Card.State.LIVE or not card.citizen.user.is_active:
         raise CardEnded
     return card
@@ -103,7 +103,7 @@ def pay(
     try:
         return _pay(card, amount, till, memo_key, request, with_pin=with_pin, now=now)
     except InsufficientCoins as error:  # how many are there is not the shop's to know
-        raise errors.CardWithoutCoins from error
+        raise card_errors.CardWithoutCoins from error
 
 
 def _prove(card: Card, pin: str, *, till: Till, now: datetime) -> None:

@@ -15,10 +15,11 @@ from civic.core.errors import DomainError, NotFound
 from rewards.cards.models import Card
 from rewards.pins import models
 from rewards.redemption.cards import actions
+from rewards.redemption.cards import errors as card_errors
+from rewards.redemption.cards.forms import CardAmountForm
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.forms import CardAmountForm
 from rewards.redemption.tills import counter_page
-from rewards.redemption.tills.counter_session import Place, choose, for_shop_staff
+from rewards.redemption.tills.counter_session import CounterSession, choose, for_shop_staff
 
 OF_THE_PIN = (models.WrongPin, models.PinLocked, errors.PinNeeded)
 
@@ -26,26 +27,26 @@ OF_THE_PIN = (models.WrongPin, models.PinLocked, errors.PinNeeded)
 @require_safe
 @never_cache
 @for_shop_staff(otherwise=403)
-def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
+def scan(request: HttpRequest, session: CounterSession, code: str) -> HttpResponse:
     """What a card's QR opens on the clerk's phone: the entry for the amount."""
-    return show(request, place, code=code)
+    return show(request, session, code=code)
 
 
-def show(request: HttpRequest, place: Place, *, code: str = "", number: str = "") -> HttpResponse:
+def show(request: HttpRequest, session: CounterSession, *, code: str = "", number: str = "") -> HttpResponse:
     """Ask for the amount, when the card is known and valid."""
     try:
-        card = actions.look_up(till=place.till, now=timezone.now(), code=code, number=number)
+        card = actions.look_up(till=session.till, now=timezone.now(), code=code, number=number)
     except DomainError as error:
-        return counter_page.refused(request, place, error)
-    initial = {"code": code, "number": number, "shop": place.shop.pk if place.shop else None}
-    return _amount_page(request, place, card, CardAmountForm(initial=initial))
+        return counter_page.refused(request, session, error)
+    initial = {"code": code, "number": number, "shop": session.shop.pk if session.shop else None}
+    return _amount_page(request, session, card, CardAmountForm(initial=initial))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("pin", "code", "number")
 @never_cache
 @for_shop_staff(otherwise=404)
-def pay(request: HttpRequest, place: Place) -> HttpResponse:
+def pay(request: HttpRequest, session: CounterSession) -> HttpResponse:
     """First the amount; then, with the key that the asking page made, the payment itself."""
     if request.method != "POST":  # a reload, a change of language, a sign-in on the way
         return redirect("rewards:counter")
@@ -53,22 +54,22 @@ def pay(request: HttpRequest, place: Place) -> HttpResponse:
     form.is_valid()
     sent, now = form.cleaned_data, timezone.now()
     if sent.get("shop"):
-        choose(request, place, str(sent["shop"]))
+        choose(request, session, str(sent["shop"]))
     try:
         wanted = {name: sent.get(name, "") for name in ("code", "number")}
-        card = actions.look_up(till=place.till, now=now, **wanted)
+        card = actions.look_up(till=session.till, now=now, **wanted)
         if "amount" not in sent:
-            return _amount_page(request, place, card, form, status=422)
-        return _answer(request, place, card, form)
+            return _amount_page(request, session, card, form, status=422)
+        return _answer(request, session, card, form)
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        return counter_page.refused(request, place, error)
+        return counter_page.refused(request, session, error)
 
 
-def _answer(request: HttpRequest, place: Place, card: Card, form: CardAmountForm) -> HttpResponse:
+def _answer(request: HttpRequest, session: CounterSession, card: Card, form: CardAmountForm) -> HttpResponse:
     sent, now = form.cleaned_data, timezone.now()
-    asked: dict[str, Any] = {"till": place.till, "shop_id": sent["shop"], "now": now}
+    asked: dict[str, Any] = {"till": session.till, "shop_id": sent["shop"], "now": now}
     try:
         if sent["key"] and "pin" in sent:
             paid = actions.pay(card, sent["amount"], key=sent["key"], pin=sent["pin"], **asked)
@@ -77,25 +78,25 @@ def _answer(request: HttpRequest, place: Place, card: Card, form: CardAmountForm
     except OF_THE_PIN as error:
         form.add_error("pin", str(error))
         needs_pin = True
-    except (errors.CardWithoutCoins, errors.ShopDayFull, errors.AmountTooLarge) as error:
+    except (card_errors.CardWithoutCoins, errors.ShopDayFull, errors.AmountTooLarge) as error:
         form.add_error("amount", str(error))
-        return _amount_page(request, place, card, form, status=STATUS[error.family])
-    return _ask(request, place, form, needs_pin=needs_pin)
+        return _amount_page(request, session, card, form, status=STATUS[error.family])
+    return _ask(request, session, form, needs_pin=needs_pin)
 
 
 def _amount_page(
-    request: HttpRequest, place: Place, card: Card, form: CardAmountForm, *, status: int = 200
+    request: HttpRequest, session: CounterSession, card: Card, form: CardAmountForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"place": place, "card": card, "form": form}
+    context = {"place": session, "card": card, "form": form}
     return render(request, "rewards/redemption/card_amount.html", context, status=status)
 
 
-def _ask(request: HttpRequest, place: Place, form: CardAmountForm, *, needs_pin: bool) -> HttpResponse:
+def _ask(request: HttpRequest, session: CounterSession, form: CardAmountForm, *, needs_pin: bool) -> HttpResponse:
     """The page that the customer sees; its key is made once, and stays when a PIN is typed anew."""
     sent = form.cleaned_data
     form.fields["pin"].required = needs_pin  # how it is shown
-    shop = next((shop for shop in place.shops if shop.pk == sent["shop"]), place.shop)
-    context: dict[str, Any] = {"place": place, "form": form, "sent": sent, "shop": shop, "needs_pin": needs_pin}
+    shop = next((shop for shop in session.shops if shop.pk == sent["shop"]), session.shop)
+    context: dict[str, Any] = {"place": session, "form": form, "sent": sent, "shop": shop, "needs_pin": needs_pin}
     context["key"] = sent["key"] or uuid4()
     status = 422 if form.errors else 200
     return render(request, "rewards/redemption/card_confirm.html", context, status=status)

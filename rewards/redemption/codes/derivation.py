@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud without doubt
-
 
 @dataclass(frozen=True)
 class Code:
@@ -45,12 +43,6 @@ def hash_code(code: str) -> str:
 def hash_digits(digits: str) -> str:
     """Keyed, because eight digits are few enough to try them all."""
     return _keyed(b"digits-hash", digits.encode()).hex()
-
-
-def new_receipt() -> str:
-    """A short code that payer and shop both see, such as `7KD4-X9QW`."""
-    letters = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 def _keyed(purpose: bytes, message: bytes) -> bytes:

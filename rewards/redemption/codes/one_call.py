@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from civic.core.calendar import taipei_day
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Transaction
-from rewards.redemption.codes import derivation
+from rewards.redemption.payments import receipts
 from rewards.redemption.payments.actions import limit
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.payments.till import Till
@@ -26,7 +26,7 @@ def pay(
 
     Raises InsufficientCoins, MoneyStopped, and the limits of the shop.
     """
-    receipt, memo = derivation.new_receipt(), ledger.Memo(Transaction.Kind.SPEND, key, till.actor, "", now, request)
+    receipt, memo = receipts.new_receipt(), ledger.Memo(Transaction.Kind.SPEND, key, till.actor, "", now, request)
     values = [
         till.clerk and till.clerk.pk, till.device and till.device.pk, wanted.get("code_hash"),
         wanted.get("digits_hash"), shop_id, key, memo.request_hash, till.actor, receipt, now, taipei_day(now),

@@ -21,12 +21,10 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from rewards import coins
 from rewards.redemption.attempts import payer_phones
-from rewards.redemption.codes import derivation, refusals
-from rewards.redemption.counter import actions
-from rewards.redemption.payments import queries
+from rewards.redemption.codes import actions as codes
+from rewards.redemption.codes import derivation, queries, refusals
 from rewards.redemption.payments.forms import AmountForm
 from rewards.redemption.payments.models import PaymentCode
-from rewards.shops.daily_word import word_of
 
 QUICK_AMOUNTS = (10, 30, 50, 100, 200, 500)
 
@@ -47,7 +45,7 @@ def _make_code(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     if form.is_valid():
         try:
             now = timezone.now()
-            made = actions.create_payment_code(citizen, form.cleaned_data["amount"], now=now)
+            made = codes.create_payment_code(citizen, form.cleaned_data["amount"], now=now)
             return payer_phones.seen(request, redirect("rewards:payment_code", made.pk), citizen, now=now)
         except DomainError as error:
             form.add_error("amount", str(error))
@@ -118,50 +116,6 @@ def payment_code_qr(request: HttpRequest, pk: int) -> HttpResponse:
     picture = BytesIO()
     segno.make_qr(address, error="m").save(picture, kind="svg", border=4, light="#fff", omitsize=True)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
-
-
-@require_safe
-@login_required
-@never_cache
-def own_receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """A payment of the citizen's own; on its day with the shop's word and a running clock, for the shop to see."""
-    return render(request, "rewards/redemption/own_receipt.html", _receipt(signed_in_citizen(request), pk))
-
-
-@require_safe
-@login_required
-@never_cache
-def receipt_of_line(request: HttpRequest, transaction: int) -> HttpResponse:
-    """From a line of the wallet to the receipt of its payment; a line without one leads back."""
-    pk = queries.payment_behind(signed_in_citizen(request), transaction)
-    return redirect("rewards:own_receipt", pk) if pk else redirect("rewards:wallet")
-
-
-@require_safe
-@never_cache
-def own_receipt_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open receipt, which asks every second: nothing until something has changed."""
-    citizen = current_citizen(request)
-    if citizen is None:
-        return HttpResponseClientRefresh()
-    context = _receipt(citizen, pk)
-    if request.GET.get("v") == context["redemption"].version:
-        return HttpResponse(status=204)
-    return render(request, "rewards/redemption/_own_receipt.html", context)
-
-
-def _receipt(citizen: Citizen, pk: int) -> dict[str, Any]:
-    redemption = queries.payment_of(citizen, pk)
-    if redemption is None:
-        raise Http404
-    now = timezone.now()
-    today = taipei_day(now)
-    is_today = taipei_day(redemption.completed_at) == today
-    return {
-        "redemption": redemption,
-        "now": now,
-        "word": word_of(redemption.shop_id, today) if is_today and redemption.way == redemption.Way.POSTER else "",
-    }
 
 
 def is_live(payment: PaymentCode, now: datetime) -> bool:

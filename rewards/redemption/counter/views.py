@@ -16,12 +16,14 @@ from civic.core.errors import DomainError, NotFound
 from rewards.cards import numbers
 from rewards.offers.codes import is_voucher
 from rewards.redemption.cards import views as card_views
+from rewards.redemption.codes import till_actions
 from rewards.redemption.counter import actions
+from rewards.redemption.counter.forms import ConfirmForm
 from rewards.redemption.payments import errors, queries
-from rewards.redemption.payments.forms import ConfirmForm, DigitsForm
 from rewards.redemption.payments.models import PaymentCode
 from rewards.redemption.tills import counter_page, photos
-from rewards.redemption.tills.counter_session import Place, choose, for_shop_staff
+from rewards.redemption.tills.counter_session import CounterSession, choose, for_shop_staff
+from rewards.redemption.tills.forms import DigitsForm
 from rewards.redemption.vouchers import actions as vouchers
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -30,58 +32,60 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_OR_POST)
 @never_cache
 @for_shop_staff(otherwise=404)
-def counter(request: HttpRequest, place: Place) -> HttpResponse:
+def counter(request: HttpRequest, session: CounterSession) -> HttpResponse:
     """The entry for a code, and today's payments; POST says in which shop the clerk stands."""
     if request.method == "POST":
-        if not choose(request, place, request.POST.get("shop", "")):
+        if not choose(request, session, request.POST.get("shop", "")):
             raise Http404
         return redirect("rewards:counter")
-    return counter_page.page(request, place, DigitsForm())
+    return counter_page.page(request, session, DigitsForm())
 
 
 @require_safe
 @never_cache
 def day(request: HttpRequest) -> HttpResponse:
     """For the open counter, which asks every second: nothing until a payment came or was cancelled."""
-    place = Place.of(request)
-    if place is None or place.shop is None:
+    session = CounterSession.of(request)
+    if session is None or session.shop is None:
         return HttpResponseClientRefresh()  # the page itself then says why
     today = taipei_day(timezone.now())
-    payments = queries.day_list(place.till.shops(), day=today, shop_id=place.shop.pk)
+    payments = queries.day_list(session.till.shops(), day=today, shop_id=session.shop.pk)
     if request.GET.get("v") == f"{today}-{queries.day_version(payments)}":
         return HttpResponse(status=204)
-    return render(request, "rewards/redemption/_day.html", {"place": place, **counter_page.day_of(place)})
+    return render(request, "rewards/redemption/_day.html", {"place": session, **counter_page.day_of(session)})
 
 
 @require_http_methods(GET_OR_POST)
 @never_cache
 @for_shop_staff(otherwise=404)
-def counter_check(request: HttpRequest, place: Place) -> HttpResponse:
+def counter_check(request: HttpRequest, session: CounterSession) -> HttpResponse:
     """Look typed digits up and ask for the confirmation."""
     if request.method != "POST":  # a reload, a change of language, a sign-in on the way
         return redirect("rewards:counter")
     form = DigitsForm(request.POST)
     if not form.is_valid():
-        return counter_page.page(request, place, form, status=422)
+        return counter_page.page(request, session, form, status=422)
     digits = form.cleaned_data["digits"]
     if len(digits) == numbers.LENGTH:
-        return card_views.show(request, place, number=digits)
+        return card_views.show(request, session, number=digits)
     try:
         if is_voucher(digits=digits):
-            return _ask_voucher(request, place, digits=digits)
-        payment = actions.look_up(clerk=place.clerk, device=place.till.device, digits=digits, now=timezone.now())
+            return _ask_voucher(request, session, digits=digits)
+        payment = till_actions.look_up(
+            clerk=session.clerk, device=session.till.device, digits=digits, now=timezone.now()
+        )
     except errors.WrongCode as error:
         form.add_error("digits", str(error))  # what was typed stays, so that one digit can be mended
-        return counter_page.page(request, place, form, status=STATUS[error.family])
+        return counter_page.page(request, session, form, status=STATUS[error.family])
     except DomainError as error:
-        return counter_page.refused(request, place, error)
-    return _ask(request, place, payment, digits=digits)
+        return counter_page.refused(request, session, error)
+    return _ask(request, session, payment, digits=digits)
 
 
 @require_http_methods(GET_OR_POST)
 @never_cache
 @for_shop_staff(otherwise=404)
-def photo(request: HttpRequest, place: Place) -> HttpResponse:
+def photo(request: HttpRequest, session: CounterSession) -> HttpResponse:
     """Read the code out of a photo, and go where scanning it would have led."""
     upload: Any = request.FILES.get("photo")
     if request.method != "POST" or upload is None:
@@ -89,64 +93,66 @@ def photo(request: HttpRequest, place: Place) -> HttpResponse:
     try:
         return redirect(photos.address_in(upload.file, size=upload.size))
     except DomainError as error:
-        return counter_page.refused(request, place, error)
+        return counter_page.refused(request, session, error)
 
 
 @require_safe
 @never_cache
 @for_shop_staff(otherwise=403)
-def scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
+def scan(request: HttpRequest, session: CounterSession, code: str) -> HttpResponse:
     """What the QR opens on the clerk's phone: amount, shop and one button. Looking takes no coins."""
     try:
-        payment = actions.look_up(clerk=place.clerk, device=place.till.device, code=code, now=timezone.now())
+        payment = till_actions.look_up(clerk=session.clerk, device=session.till.device, code=code, now=timezone.now())
     except DomainError as error:
-        return counter_page.refused(request, place, error)
-    return _ask(request, place, payment, code=code)
+        return counter_page.refused(request, session, error)
+    return _ask(request, session, payment, code=code)
 
 
 @require_safe
 @never_cache
 @for_shop_staff(otherwise=403)
-def voucher_scan(request: HttpRequest, place: Place, code: str) -> HttpResponse:
+def voucher_scan(request: HttpRequest, session: CounterSession, code: str) -> HttpResponse:
     """What a voucher's QR opens on the clerk's phone: what to hand over, and one button."""
     try:
-        return _ask_voucher(request, place, code=code)
+        return _ask_voucher(request, session, code=code)
     except DomainError as error:
-        return counter_page.refused(request, place, error)
+        return counter_page.refused(request, session, error)
 
 
 @require_http_methods(GET_OR_POST)
 @never_cache
 @for_shop_staff(otherwise=404)
-def counter_confirm(request: HttpRequest, place: Place) -> HttpResponse:
+def counter_confirm(request: HttpRequest, session: CounterSession) -> HttpResponse:
     """Take the coins; the same page sent twice leads to the same receipt."""
     form = ConfirmForm(request.POST)
     if request.method != "POST":
         return redirect("rewards:counter")
     if not form.is_valid():
-        return counter_page.refused(request, place, errors.CodeNeeded())
+        return counter_page.refused(request, session, errors.CodeNeeded())
     sent = form.cleaned_data
     if sent["shop"]:
-        choose(request, place, str(sent["shop"]))
+        choose(request, session, str(sent["shop"]))
     payment = {"code": sent["code"], "digits": sent["digits"], "shop_id": sent["shop"]}
-    payment |= {"clerk": place.clerk, "device": place.till.device}
+    payment |= {"clerk": session.clerk, "device": session.till.device}
     try:
         done = actions.confirm(key=sent["key"], now=timezone.now(), **payment)
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        return counter_page.refused(request, place, error)
+        return counter_page.refused(request, session, error)
     return redirect("rewards:receipt", done.redemption.pk)
 
 
-def _ask(request: HttpRequest, place: Place, payment: PaymentCode, *, code: str = "", digits: str = "") -> HttpResponse:
+def _ask(
+    request: HttpRequest, session: CounterSession, payment: PaymentCode, *, code: str = "", digits: str = ""
+) -> HttpResponse:
     """The page with the one big button; its key is made here, once, so that a second tap repeats the first."""
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
-    context = {"payment": payment, "place": place, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
+    context = {"payment": payment, "place": session, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
     return render(request, "rewards/redemption/confirm.html", context)
 
 
-def _ask_voucher(request: HttpRequest, place: Place, **shown: str) -> HttpResponse:
-    voucher = vouchers.look_up(till=place.till, now=timezone.now(), **shown)
+def _ask_voucher(request: HttpRequest, session: CounterSession, **shown: str) -> HttpResponse:
+    voucher = vouchers.look_up(till=session.till, now=timezone.now(), **shown)
     context = {"voucher": voucher, "offer": voucher.offer, "shop": voucher.offer.shop, "key": uuid4(), **shown}
     return render(request, "rewards/redemption/confirm_voucher.html", context)

@@ -16,8 +16,7 @@ from rewards.ledger import addresses
 from rewards.ledger.errors import KeyConflict
 from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
-from rewards.redemption.codes import derivation
-from rewards.redemption.payments import errors
+from rewards.redemption.payments import errors, receipts
 from rewards.redemption.payments.models import Redemption
 from rewards.shops.models import Merchant, Shop
 from rewards.signals import redemption_completed
@@ -57,7 +56,7 @@ def take(payment: Taking) -> Redemption:
     PayerLimit, or SpendLimitReached on the payer's own screen.
     """
     _refuse_beyond_limits(payment)
-    receipt = derivation.new_receipt()
+    receipt = receipts.new_receipt()
     posted = ledger.spend(
         ledger.Memo(
             Transaction.Kind.SPEND,
@@ -137,3 +136,11 @@ def limit(error: DatabaseError) -> DomainError | None:
     if kind is None:
         return None
     return kind(coins=int(left)) if left else kind()
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A completed payment, and whether an equal request had made it before."""
+
+    redemption: Redemption
+    replayed: bool

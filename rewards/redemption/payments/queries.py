@@ -1,17 +1,14 @@
 """What was paid where."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from civic.accounts.models import Citizen, User
 from civic.core.calendar import day_start
-from rewards.redemption.payments.models import PaymentCode, Redemption
-from rewards.redemption.refunds.models import LateRefund
+from rewards.redemption.payments.models import Redemption
 from rewards.shops.models import Shop
 from rewards.shops.queries import shops_of
-
-JUST_MINUTES = 10
 
 
 def day_list(shops: QuerySet[Shop], *, day: date, shop_id: int | None = None) -> QuerySet[Redemption]:
@@ -32,37 +29,15 @@ def day_version(payments: QuerySet[Redemption]) -> str:
     return f"{seen['n']}-{seen['last'] or 0}-{voided}-{seen['back'] or 0}"
 
 
-def payment_code_of(citizen: Citizen, pk: int) -> PaymentCode | None:
-    """The citizen's own code with its redemption, when there is one."""
-    return (
-        PaymentCode.objects.filter(citizen=citizen, pk=pk)
-        .select_related("redemption__shop", "redemption__confirmed_by", "redemption__device")
-        .first()
-    )
-
-
 def payment_of(citizen: Citizen, pk: int) -> Redemption | None:
     """A payment of the citizen's own."""
     return Redemption.objects.filter(citizen=citizen, pk=pk).select_related("shop", "confirmed_by", "device").first()
-
-
-def just_paid_by_poster(citizen: Citizen, shop: Shop, *, now: datetime) -> Redemption | None:
-    """What the citizen paid here a moment ago, for someone whose page closed before the answer came."""
-    since = now - timedelta(minutes=JUST_MINUTES)
-    mine = Redemption.objects.filter(citizen=citizen, shop=shop, way=Redemption.Way.POSTER, completed_at__gt=since)
-    return mine.filter(state=Redemption.State.COMPLETED).first()
 
 
 def payment_behind(citizen: Citizen, transaction_id: int) -> int | None:
     """The number of the citizen's payment that this transaction made, cancelled, or gave coins back of."""
     of_it = Q(transaction=transaction_id) | Q(void_transaction=transaction_id) | Q(refunds__transaction=transaction_id)
     return Redemption.objects.filter(of_it, citizen=citizen).values_list("pk", flat=True).first()
-
-
-def late_refunds_in(shops: QuerySet[Shop], *, pk: int) -> QuerySet[LateRefund] | None:
-    """What was asked for of one payment in these shops; None when the payment is none of theirs."""
-    payment = Redemption.objects.filter(shop__in=shops.values("pk"), pk=pk).first()
-    return payment.late_refunds.all() if payment else None
 
 
 def payment_in_shops_of(user: User, **which: int | str) -> Redemption | None:

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from civic.accounts.models import User
 from civic.core.errors import NotFound
 from rewards.devices.models import Device
+from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.payments import errors
 from rewards.redemption.payments.actions import refuse_closed
-from rewards.redemption.payments.models import WrongCode
 from rewards.shops.models import Shop
 from rewards.shops.queries import shops_of
 

@@ -3,15 +3,11 @@
 from typing import Any
 from uuid import uuid4
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,39 +18,12 @@ from civic.core.errors import DomainError
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins
 from rewards.redemption.attempts import payer_phones
-from rewards.redemption.payments import errors, queries
-from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
-from rewards.redemption.posters import actions
+from rewards.redemption.payments import errors
+from rewards.redemption.posters import actions, queries
+from rewards.redemption.posters.forms import NumberForm, PosterForm
 from rewards.shops.models import Shop
-from rewards.shops.poster_numbers import shop_of
 
 OF_THE_AMOUNT = (errors.PosterAmountTooLarge, errors.PosterDayFull, errors.ShopDayFull, InsufficientCoins)
-
-
-class PosterForm(AmountForm):
-    """An amount; with a key it was confirmed."""
-
-    key = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
-
-
-class NumberForm(forms.Form):
-    """What stands beside the poster's QR. A slip names no shop, so that nobody pays another one."""
-
-    use_required_attribute = False
-
-    number = forms.CharField(
-        label=gettext_lazy("Number on the poster"),
-        help_text=gettext_lazy("Eight digits below the QR, such as 0000 1262."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"class": "input-digits", "inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Enter the number on the poster.")},
-    )
-
-    def clean_number(self) -> int:
-        pk = shop_of(self.cleaned_data["number"])
-        if pk is None or not _payable().filter(pk=pk).exists():
-            raise forms.ValidationError(_("No shop has this number. Please compare it with the poster."))
-        return pk
 
 
 @require_safe
@@ -68,16 +37,12 @@ def poster_by_number(request: HttpRequest) -> HttpResponse:
     return render(request, "rewards/redemption/poster_number.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _payable() -> QuerySet[Shop]:
-    return Shop.objects.filter(merchant__state__in=("active", "suspended"))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """The shop as it is registered, then the amount, then one button that pays."""
-    shop = _payable().select_related("merchant", "district").filter(pk=pk).first()
+    shop = queries.payable().select_related("merchant", "district").filter(pk=pk).first()
     if shop is None:
         raise Http404
     if request.method != "POST":

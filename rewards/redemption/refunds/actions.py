@@ -1,4 +1,4 @@
-"""An owner gives coins of an older payment back: for a week, unless its settlement period is closed before."""
+"""An owner gives coins of a payment back: cancels it within minutes, or refunds a part of it within a week."""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +7,68 @@ from django.db import DatabaseError, transaction
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
+from civic.core.calendar import taipei_day
 from civic.core.errors import NotFound
 from rewards import coins
 from rewards.ledger import actions as ledger
-from rewards.ledger.models import ClosedMonth
-from rewards.redemption.payments import errors
-from rewards.redemption.payments.models import Redemption, Refund
+from rewards.ledger.models import ClosedMonth, Transaction
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds import errors
+from rewards.redemption.refunds.models import Refund
 from rewards.shops.queries import owns, shops_of
-from rewards.signals import redemption_refunded
+from rewards.signals import redemption_refunded, redemption_voided
+
+
+def void(redemption_id: int, *, by: User, now: datetime) -> Redemption:
+    """Give the coins of a payment back, inside the window of the same business day; owners only.
+
+    Raises NotFound (foreign redemption), OwnerNeeded, AlreadyVoided, VoidTooLate.
+    """
+    with transaction.atomic():
+        redemption = (
+            Redemption.objects.select_for_update(of=("self",))
+            .select_related("shop")
+            .filter(pk=redemption_id, shop__in=shops_of(by).values("pk"))
+            .first()
+        )
+        if redemption is None:
+            raise NotFound
+        if not owns(by, redemption.shop):
+            raise errors.OwnerNeeded
+        if redemption.state == Redemption.State.VOIDED:
+            raise errors.AlreadyVoided
+        if redemption.refunded:
+            raise errors.PartlyRefunded
+        if not can_void(redemption, now=now):
+            raise errors.VoidTooLate(minutes=settings.VOID_MINUTES)
+        return _void(redemption, by=by, now=now)
+
+
+def _void(redemption: Redemption, *, by: User, now: datetime) -> Redemption:
+    memo = ledger.Memo(
+        Transaction.Kind.VOID,
+        key=f"void:{redemption.pk}",
+        actor=f"user:{by.pk}",
+        reason=f"{redemption.shop.name} · {redemption.receipt}",
+        at=now,
+    )
+    redemption.void_transaction_id = ledger.reverse(memo, transaction_id=redemption.transaction_id).transaction_id
+    redemption.state = Redemption.State.VOIDED
+    redemption.voided_at, redemption.voided_by = now, by
+    redemption.save(update_fields=["state", "voided_at", "voided_by", "void_transaction"])
+    audit.record("redemption.voided", by=by, about=redemption, coins=redemption.amount)
+    redemption_voided.send(Redemption, redemption=redemption)
+    return redemption
+
+
+def can_void(redemption: Redemption, *, now: datetime) -> bool:
+    """Whether the window for cancelling is still open (minutes, and the same Taipei day)."""
+    return (
+        redemption.state == Redemption.State.COMPLETED
+        and not redemption.refunded
+        and now - redemption.completed_at <= timedelta(minutes=settings.VOID_MINUTES)
+        and taipei_day(now) == taipei_day(redemption.completed_at)
+    )
 
 
 @transaction.atomic

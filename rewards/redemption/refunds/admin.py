@@ -18,9 +18,9 @@ from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import state_badge
 from civic.desk.steps import Step
-from rewards.redemption.payments.forms import LateRefundForm
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import late_refunds
+from rewards.redemption.refunds.forms import LateRefundForm
 from rewards.redemption.refunds.models import LateRefund
 
 State = LateRefund.State

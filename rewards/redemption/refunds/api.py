@@ -1,4 +1,4 @@
-"""Late refunds over HTTP: an owner asks for coins of an old payment to go back, and sees what became of it."""
+"""Cancelling and refunds over HTTP: owners give coins back, or ask the county to."""
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -10,10 +10,12 @@ from civic.accounts.queries import signed_in
 from civic.api.errors import documented_errors
 from civic.api.fields import Text, WholeNumber
 from civic.core.errors import NotFound
+from rewards.devices.auth import device_of
 from rewards.ledger.actions import BIGINT_MAX
-from rewards.redemption.counter.api import KEY_PARAMETER, TillView, idempotency_key, refuse_devices, till_of
-from rewards.redemption.payments import queries
-from rewards.redemption.refunds import late_refunds
+from rewards.redemption.payments.api import KEY_PARAMETER, TillView, idempotency_key, till_of
+from rewards.redemption.payments.serializers import AmountSerializer, DayListSerializer
+from rewards.redemption.refunds import actions as refunds
+from rewards.redemption.refunds import errors, late_refunds, queries
 from rewards.redemption.refunds.models import REASON_LENGTH, LateRefund
 
 
@@ -29,6 +31,40 @@ class LateRefundSerializer(serializers.ModelSerializer):
     class Meta:
         model = LateRefund
         fields = ("id", "amount", "reason", "state", "requested_at", "decided_at", "decision")
+
+
+class VoidView(TillView):
+    @extend_schema(
+        summary="Cancel a payment: the coins go back to the payer",
+        description="Owners only; a device by itself cancels nothing.",
+        request=None,
+        responses={200: DayListSerializer, **documented_errors(403, 404, 409, 503)},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        refuse_devices(request)
+        voided = refunds.void(pk, by=signed_in(request), now=timezone.now())
+        return Response(DayListSerializer(voided).data)
+
+
+class RefundsView(TillView):
+    @extend_schema(
+        summary="Give coins of a payment back, all or a part of them, within a week",
+        description="Owners only. The same key again gives the same answer and moves nothing.",
+        parameters=[KEY_PARAMETER],
+        request=AmountSerializer,
+        responses={
+            201: OpenApiResponse(DayListSerializer, "Given back; the payment as it stands now."),
+            **documented_errors(400, 403, 404, 409, 413, 415, 422, 503),
+        },
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        refuse_devices(request)
+        key = idempotency_key(request)
+        body = AmountSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        amount = body.validated_data["amount"]
+        made = refunds.refund(pk, amount, key=key, by=signed_in(request), now=timezone.now())
+        return Response(DayListSerializer(made.redemption).data, status=201)
 
 
 class LateRefundsView(TillView):
@@ -61,3 +97,9 @@ class LateRefundsView(TillView):
         by = signed_in(request)
         asked = late_refunds.ask(pk, sent["amount"], reason=sent["reason"], key=key, by=by, now=timezone.now())
         return Response(LateRefundSerializer(asked).data, status=201)
+
+
+def refuse_devices(request: Request) -> None:
+    """What only an owner may do asks for the owner's own token. Raises OwnerNeeded."""
+    if device_of(request):
+        raise errors.OwnerNeeded

@@ -15,10 +15,9 @@ from civic.core.roles import Role, has_role, require_role
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import KeyConflict
-from rewards.redemption.payments import errors
-from rewards.redemption.payments.models import Redemption, Refund
-from rewards.redemption.refunds import actions
-from rewards.redemption.refunds.models import LateRefund
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds import actions, errors
+from rewards.redemption.refunds.models import LateRefund, Refund
 from rewards.shops.conflict_of_interest import refuse_own
 from rewards.shops.queries import owners_of, owns, shops_of
 from rewards.signals import late_refund_decided, redemption_refunded

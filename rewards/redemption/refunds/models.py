@@ -1,9 +1,10 @@
-"""Coins that come back to a citizen when it is too late for a refund: one person asks, another one decides."""
+"""Coins of a payment that go back to whoever paid: by an owner, or later by two people."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rewards.ledger.models import Transaction
 from rewards.redemption.payments.models import Redemption
 
 KEY_LENGTH = 100
@@ -74,3 +75,29 @@ class LateRefund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.redemption} · {self.coins:,}"
+
+
+class Refund(models.Model):
+    """Coins of a payment that an owner, or later two people, gave back: a part, or what was left of it."""
+
+    redemption = models.ForeignKey(Redemption, models.PROTECT, related_name="refunds", verbose_name=_("redemption"))
+    coins = models.PositiveIntegerField(_("coins"))
+    transaction = models.OneToOneField(
+        Transaction, models.PROTECT, db_constraint=False, related_name="refund", verbose_name=_("transaction")
+    )
+    late = models.OneToOneField(
+        LateRefund, models.PROTECT, null=True, related_name="refund", verbose_name=_("late refund")
+    )
+    refunded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given back by")
+    )
+    refunded_at = models.DateTimeField(_("given back"))
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=models.Q(coins__gt=0), name="refund_has_coins")]
+
+    def __str__(self) -> str:
+        return f"{self.redemption_id} · {self.coins}"

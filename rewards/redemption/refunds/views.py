@@ -16,12 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.api.errors import STATUS
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import amount
-from rewards.redemption.counter import actions
 from rewards.redemption.payments import queries
-from rewards.redemption.payments.forms import LateRefundForm, RefundForm
 from rewards.redemption.refunds import actions as refunds
 from rewards.redemption.refunds import late_refunds
-from rewards.redemption.tills.counter_session import Place, for_shop_staff
+from rewards.redemption.refunds.forms import LateRefundForm, RefundForm
+from rewards.redemption.tills.counter_session import CounterSession, for_shop_staff
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -29,19 +28,21 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_safe
 @never_cache
 @for_shop_staff(otherwise=404)
-def receipt(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+def receipt(request: HttpRequest, session: CounterSession, pk: int) -> HttpResponse:
     """One payment, as the customer's phone shows it; an owner may cancel it for a while."""
-    return _receipt(request, place, pk)
+    return _receipt(request, session, pk)
 
 
-def _receipt(request: HttpRequest, place: Place, pk: int, *, form: Any = None, status: int = 200) -> HttpResponse:
+def _receipt(
+    request: HttpRequest, session: CounterSession, pk: int, *, form: Any = None, status: int = 200
+) -> HttpResponse:
     """The page, with what the person may do; `form` is one of these with its faults."""
-    redemption = queries.payment_in_shops_of(place.clerk, pk=pk)
+    redemption = queries.payment_in_shops_of(session.clerk, pk=pk)
     if redemption is None:
         raise Http404
-    now, is_owner = timezone.now(), place.is_owner_of(redemption.shop)
+    now, is_owner = timezone.now(), session.is_owner_of(redemption.shop)
     context: dict[str, Any] = {"redemption": redemption, "asked": redemption.late_refunds.all()}
-    context["can_void"] = is_owner and actions.can_void(redemption, now=now)
+    context["can_void"] = is_owner and refunds.can_void(redemption, now=now)
     if is_owner and refunds.can_refund(redemption, now=now):
         context["form"] = form or RefundForm(initial={"key": uuid4(), "amount": redemption.left})
     elif is_owner and late_refunds.can_ask(redemption, now=now):
@@ -52,23 +53,23 @@ def _receipt(request: HttpRequest, place: Place, pk: int, *, form: Any = None, s
 @require_http_methods(GET_OR_POST)
 @never_cache
 @for_shop_staff(otherwise=404)
-def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+def refund(request: HttpRequest, session: CounterSession, pk: int) -> HttpResponse:
     """Give coins of an older payment back, all that are left or a part."""
     form = RefundForm(request.POST)
     if request.method != "POST":
         return redirect("rewards:receipt", pk)
-    refuse_by_pin(place)
+    refuse_by_pin(session)
     if not form.is_valid():
-        return _receipt(request, place, pk, form=form, status=422)
+        return _receipt(request, session, pk, form=form, status=422)
     try:
-        made = refunds.refund(pk, form.cleaned_data["amount"], key=form.cleaned_data["key"], by=place.clerk,
+        made = refunds.refund(pk, form.cleaned_data["amount"], key=form.cleaned_data["key"], by=session.clerk,
                               now=timezone.now())  # fmt: skip
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
         form.add_error("amount", str(error))
         messages.error(request, str(error))
-        return _receipt(request, place, pk, form=form, status=STATUS[error.family])
+        return _receipt(request, session, pk, form=form, status=STATUS[error.family])
     messages.success(
         request,
         ngettext("%(n)s coin went back to the customer.", "%(n)s coins went back to the customer.", made.coins)
@@ -80,19 +81,19 @@ def refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @never_cache
 @for_shop_staff(otherwise=404)
-def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+def void(request: HttpRequest, session: CounterSession, pk: int) -> HttpResponse:
     """Give the coins of a payment back."""
     if request.method != "POST":
         return redirect("rewards:receipt", pk)
-    refuse_by_pin(place)
+    refuse_by_pin(session)
     try:
-        voided = actions.void(pk, by=place.clerk, now=timezone.now())
+        voided = refunds.void(pk, by=session.clerk, now=timezone.now())
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
         messages.error(request, str(error))
         if error.family == DomainError.STOPPED:
-            return _receipt(request, place, pk, status=STATUS[error.family])
+            return _receipt(request, session, pk, status=STATUS[error.family])
     else:
         messages.success(
             request,
@@ -109,27 +110,27 @@ def void(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @never_cache
 @for_shop_staff(otherwise=404)
-def late_refund(request: HttpRequest, place: Place, pk: int) -> HttpResponse:
+def late_refund(request: HttpRequest, session: CounterSession, pk: int) -> HttpResponse:
     """Ask the county to give coins of an old payment back."""
     form = LateRefundForm(request.POST)
     if request.method != "POST":
         return redirect("rewards:receipt", pk)
-    refuse_by_pin(place)
+    refuse_by_pin(session)
     if not form.is_valid():
-        return _receipt(request, place, pk, form=form, status=422)
+        return _receipt(request, session, pk, form=form, status=422)
     try:
-        late_refunds.ask(pk, **form.cleaned_data, by=place.clerk, now=timezone.now())
+        late_refunds.ask(pk, **form.cleaned_data, by=session.clerk, now=timezone.now())
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
         form.refuse(error)
         messages.error(request, str(error))
-        return _receipt(request, place, pk, form=form, status=STATUS[error.family])
+        return _receipt(request, session, pk, form=form, status=STATUS[error.family])
     messages.success(request, _("The county has your request. Two people decide; this receipt shows what came of it."))
     return redirect("rewards:receipt", pk)
 
 
-def refuse_by_pin(place: Place) -> None:
+def refuse_by_pin(session: CounterSession) -> None:
     """Six digits open the counter, not an owner's acts."""
-    if place.by_pin:
+    if session.by_pin:
         raise PermissionDenied

@@ -12,16 +12,17 @@ from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from rewards.ledger.errors import InsufficientCoins
-from rewards.redemption.payments import errors, queries
-from rewards.redemption.payments.forms import DigitsForm
-from rewards.redemption.tills.counter_session import Place
+from rewards.redemption.codes import errors as code_errors
+from rewards.redemption.payments import queries
+from rewards.redemption.tills.counter_session import CounterSession
+from rewards.redemption.tills.forms import DigitsForm
 from rewards.shops.daily_word import word_of
 
 
-def refused(request: HttpRequest, place: Place, error: DomainError) -> HttpResponse:
+def refused(request: HttpRequest, session: CounterSession, error: DomainError) -> HttpResponse:
     """The counter again, ready for the next code, with what went wrong and what to do about it."""
-    context = {"fault": _sentence(error), "fault_receipt": _own_receipt(place, error)}
-    return page(request, place, DigitsForm(), status=STATUS[error.family], **context)
+    context = {"fault": _sentence(error), "fault_receipt": _own_receipt(session, error)}
+    return page(request, session, DigitsForm(), status=STATUS[error.family], **context)
 
 
 def _sentence(error: DomainError) -> str:
@@ -31,26 +32,28 @@ def _sentence(error: DomainError) -> str:
     return str(error)
 
 
-def _own_receipt(place: Place, error: DomainError) -> str:
+def _own_receipt(session: CounterSession, error: DomainError) -> str:
     """The address of the receipt when the code was paid before in a shop of this clerk's."""
-    if not isinstance(error, errors.CodeUsed):
+    if not isinstance(error, code_errors.CodeUsed):
         return ""
-    redemption = queries.payment_in_shops_of(place.clerk, receipt=error.facts["receipt"])
+    redemption = queries.payment_in_shops_of(session.clerk, receipt=error.facts["receipt"])
     return reverse("rewards:receipt", args=[redemption.pk]) if redemption else ""
 
 
-def page(request: HttpRequest, place: Place, form: DigitsForm, *, status: int = 200, **context: Any) -> HttpResponse:
-    context |= {"place": place, "form": form, **day_of(place)}
+def page(
+    request: HttpRequest, session: CounterSession, form: DigitsForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    context |= {"place": session, "form": form, **day_of(session)}
     return render(request, "rewards/redemption/counter.html", context, status=status)
 
 
-def day_of(place: Place) -> dict[str, Any]:
+def day_of(session: CounterSession) -> dict[str, Any]:
     """Today's payments of the shop, their total, its word, and a version that tells whether anything changed."""
     today = taipei_day(timezone.now())
-    if place.shop is None:
+    if session.shop is None:
         return {"today": today}
-    payments = queries.day_list(place.till.shops(), day=today, shop_id=place.shop.pk)
+    payments = queries.day_list(session.till.shops(), day=today, shop_id=session.shop.pk)
     version = f"{today}-{queries.day_version(payments)}"
     total = sum(payment.left for payment in payments)
-    word = word_of(place.shop.pk, today) if place.shop.poster_on else ""
+    word = word_of(session.shop.pk, today) if session.shop.poster_on else ""
     return {"today": today, "payments": payments, "version": version, "total": total, "word": word}

@@ -22,7 +22,7 @@ CHOSEN = "counter_shop"
 
 
 @dataclass(frozen=True)
-class Place:
+class CounterSession:
     """Who works at the counter, in which shops, and in which one now; None until someone with several has chosen."""
 
     clerk: User
@@ -32,7 +32,7 @@ class Place:
     by_pin: bool = False  # on a shop's device; for an owner's acts people sign in themselves
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Place | None":
+    def of(cls, request: HttpRequest) -> "CounterSession | None":
         """The place of whoever is signed in, or showed a PIN at a shop's device; None for anybody else."""
         device = sessions.device_of(request)
         clerk: Any = request.user
@@ -68,31 +68,31 @@ def _came_by_themselves(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
 
 
-def choose(request: HttpRequest, place: Place, pk: str) -> bool:
+def choose(request: HttpRequest, session: CounterSession, pk: str) -> bool:
     """Remember the shop for this session; False when the person does not work there."""
-    shop = next((shop for shop in place.shops if str(shop.pk) == pk), None)
+    shop = next((shop for shop in session.shops if str(shop.pk) == pk), None)
     if shop is not None:
         request.session[CHOSEN] = shop.pk
     return shop is not None
 
 
 def for_shop_staff(*, otherwise: int) -> Callable[[Any], Any]:
-    """Let in people who work in a shop, as `view(request, place, …)`; others read why not, under that status."""
+    """Let in people who work in a shop, as `view(request, session, …)`; others read why not, under that status."""
 
     def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            place = Place.of(request)
-            if place is None:  # a device without a clerk asks who is there, any other browser for sign-in
+            session = CounterSession.of(request)
+            if session is None:  # a device without a clerk asks who is there, any other browser for sign-in
                 if sessions.device_of(request):
                     return redirect("rewards:till")
                 return redirect_to_login(request.get_full_path())
-            if not place.shops:
+            if not session.shops:
                 if otherwise == 403 and (code := kwargs.get("code")) and _came_by_themselves(request):
-                    foreign_scans.scanned(place.clerk, code, now=timezone.now())
+                    foreign_scans.scanned(session.clerk, code, now=timezone.now())
                 context = {"scanned": otherwise == 403}
                 return render(request, "rewards/redemption/not_staff.html", context, status=otherwise)
-            return view(request, place, *args, **kwargs)
+            return view(request, session, *args, **kwargs)
 
         return guarded
 

@@ -7,8 +7,9 @@ from rewards.cards import numbers
 from rewards.cards.models import Card
 from rewards.offers import codes as voucher_codes
 from rewards.offers.models import Voucher
+from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.codes import derivation
-from rewards.redemption.payments.models import PaymentCode, WrongCode
+from rewards.redemption.payments.models import PaymentCode
 
 MOST_A_DAY = 100  # more than the fraud desk asks for; nobody fills the table
 

@@ -14,7 +14,7 @@ from rewards.offers import codes, vouchers
 from rewards.offers import errors as offer_errors
 from rewards.offers.models import Voucher
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.actions import Taking, earlier, refuse_closed, take
+from rewards.redemption.payments.actions import Confirmed, Taking, earlier, refuse_closed, take
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.payments.till import Till
 
@@ -36,16 +36,16 @@ def look_up(*, till: Till, now: datetime, code: str = "", digits: str = "") -> V
     return found
 
 
-def accept(
-    till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None
-) -> tuple[Redemption, bool]:
-    """Take the voucher's coins for its shop, inside the caller's transaction; also tell whether it was done before.
+def accept(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
+    """Take the voucher's coins for its shop, inside the caller's transaction; the same key again gives the same answer.
 
-    Raises the same, and ShopNotActive, ShopDayFull, KeyConflict, NotFound (a shop that is not the voucher's).
+    Raises WrongCode before anything is written, what `look_up` raises, ShopNotActive, ShopDayFull, KeyConflict, and
+    NotFound (a shop that is not the voucher's).
     """
+    till.one_guess_at_a_time()
     memo_key, request = till.key("voucher", key), (*codes.wanted(code=code, digits=digits).values(), shop_id)
     if made := earlier(memo_key, request):
-        return made, True
+        return Confirmed(made, True)
     coins.refuse_when_stopped()
     till.refuse_when_locked(now=now)  # what was taken before guesses nothing: its answer came above
     found = _find(till, code=code, digits=digits)
@@ -53,13 +53,13 @@ def accept(
         raise errors.WrongCode
     voucher = vouchers.locked(Voucher.objects.filter(pk=found.pk))
     if made := earlier(memo_key, request):  # it was made while we waited for the voucher
-        return made, True
+        return Confirmed(made, True)
     assert voucher is not None  # noqa: S101  vouchers are never deleted
     if shop_id not in (None, voucher.offer.shop_id):
         raise NotFound
     _refuse(voucher, now)
     refuse_closed(voucher.offer.shop)
-    return _taken(till, voucher, key=memo_key, request=request, now=now), False
+    return Confirmed(_taken(till, voucher, key=memo_key, request=request, now=now), False)
 
 
 def _taken(till: Till, voucher: Voucher, *, key: str, request: tuple[Any, ...], now: datetime) -> Redemption:

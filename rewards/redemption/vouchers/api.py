@@ -19,7 +19,7 @@ from civic.core.calendar import taipei_day
 from rewards.ledger.actions import BIGINT_MAX
 from rewards.offers import codes, queries, vouchers
 from rewards.offers.models import Offer, Voucher
-from rewards.redemption.counter.api import KEY_PARAMETER, idempotency_key
+from rewards.redemption.payments.api import KEY_PARAMETER, idempotency_key
 from rewards.redemption.payments.serializers import ShopSerializer
 
 

@@ -25,6 +25,7 @@ from rewards.fraud import actions as fraud
 from rewards.fraud.models import Finding
 from rewards.grants import actions as grants
 from rewards.holds import actions as holds
+from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
 from rewards.settlement import adjusting, confirming
 from rewards.settlement.doubts import SettlementDifference
@@ -141,7 +142,7 @@ def written_by_a_shop(citizen: Citizen, markers: Markers) -> None:
     shop = make.shop()
     owner, operator = make.owner(shop.merchant), make.staff(Role.OPERATOR)
     _payment, code = make.payment_code(citizen, 30, now=IN_OCTOBER)
-    make.redemption.confirm(clerk=owner, key="tap", code=code.code, now=IN_OCTOBER)
+    redemption.confirm(clerk=owner, key="tap", code=code.code, now=IN_OCTOBER)
     close()
     october = statement(shop.merchant)
     said = {"reason": markers.next(), "photo": jpeg_with_place()}

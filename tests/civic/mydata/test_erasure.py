@@ -28,6 +28,7 @@ from civic.recovery.models import Recovery
 from civic.signin.tokens import issue_token
 from rewards import coins
 from rewards.ledger.verification import verify
+from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.civic.mydata.dump import everything
@@ -60,7 +61,7 @@ def marked():
     Authenticator.objects.create(user=user, type="totp", data={"secret": f"{MARKER}5"})
     issue_token(user, by=user)
     _payment, code = make.payment_code(citizen, 30)
-    make.redemption.confirm(clerk=make.clerk(make.shop()), key="tap", code=code.code, now=NOW)
+    redemption.confirm(clerk=make.clerk(make.shop()), key="tap", code=code.code, now=NOW)
     held = coins.hold(citizen, 20, reason="看一下", by=make.staff(Role.OPERATOR), now=NOW)
     coins.appeal(held.pk, citizen=citizen, words=f"{MARKER}6", now=NOW)
     coins.release(held.pk, reason="沒事", by=make.staff(Role.OPERATOR), now=NOW)

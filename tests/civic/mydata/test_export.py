@@ -14,6 +14,7 @@ from civic.core.errors import NotFound
 from civic.core.personal import about_people
 from civic.mydata import actions
 from civic.mydata.models import DataExport
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def someone():
     citizen.user.save()
     shop = make.shop(name="海邊麵店")
     _payment, code = make.payment_code(citizen, 30)
-    make.redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=NOW)
+    redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=NOW)
     return citizen.user
 
 

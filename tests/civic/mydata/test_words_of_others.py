@@ -13,6 +13,7 @@ from rewards import coins
 from rewards.grants import actions as grants
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
+from rewards.redemption.payments.models import Redemption
 from rewards.settlement import confirming
 from rewards.settlement.doubts import StatementDispute
 from rewards.shops.models import Merchant
@@ -101,7 +102,7 @@ def test_a_payment_that_a_shop_disputes_is_answered_first():
     october = issued()
     line = october.lines.get()
     owner = make.owner(october.merchant)
-    payer = make.redemption.Redemption.objects.get(receipt=line.receipt).citizen.user
+    payer = Redemption.objects.get(receipt=line.receipt).citizen.user
     confirming.dispute(october.number, line.pk, reason="金額不對", by=owner, now=NOW)
     with pytest.raises(actions.CannotErase, match=r"disput|異議"):
         actions.request_erasure(payer, now=NOW)

@@ -14,9 +14,11 @@ from rewards import coins
 from rewards.cards import actions, numbers
 from rewards.cards.models import Card
 from rewards.pins import models
+from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.cards import actions as card_payments
+from rewards.redemption.cards import errors as card_errors
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.models import Redemption, WrongCode
+from rewards.redemption.payments.models import Redemption
 from rewards.redemption.payments.till import Till
 from tests import factories as make
 from tests.staff import at_desk, messages_of
@@ -128,7 +130,7 @@ def test_a_card_is_found_by_number_and_code_and_a_wrong_number_counts(clerk):
 
 @pytest.mark.django_db
 def test_the_shop_does_not_learn_the_balance_of_a_card(clerk):
-    with pytest.raises(errors.CardWithoutCoins) as refusal:
+    with pytest.raises(card_errors.CardWithoutCoins) as refusal:
         pay(card_of(make.rich_citizen(30)), 40, clerk)
     assert "30" not in str(refusal.value)
 

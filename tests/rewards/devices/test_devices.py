@@ -12,9 +12,10 @@ from rewards import coins
 from rewards.devices import actions
 from rewards.devices.models import Device
 from rewards.pins import models
+from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.models import Redemption, WrongCode
+from rewards.redemption.payments.models import Redemption
 from rewards.shops.models import Shop, ShopStaff
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal

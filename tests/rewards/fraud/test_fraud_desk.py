@@ -13,8 +13,8 @@ from engagement.delivery.models import Message
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.holds.actions import NothingToAnswer
+from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.counter import actions as redemption
-from rewards.redemption.payments.models import WrongCode
 from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import batches
 from rewards.settlement.models import Statement
@@ -91,7 +91,7 @@ def test_payments_cancelled_again_and_again_for_one_payer_are_listed():
     owner = make.owner(shop.merchant)
     for number in range(3):
         at = make.NOW - timedelta(days=number)
-        redemption.void(pay(payer, shop, owner, number, at).pk, by=owner, now=at + timedelta(minutes=1))
+        refunds.void(pay(payer, shop, owner, number, at).pk, by=owner, now=at + timedelta(minutes=1))
     assert [(one.citizen_id, one.count, one.coins) for one in seen("voids")] == [(payer.pk, 3, 6)]
 
 

@@ -13,9 +13,10 @@ from rewards.cards import actions as cards
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding
 from rewards.pins.models import PinLocked, WrongPin
+from rewards.redemption.attempts import actions as attempts
 from rewards.redemption.attempts import models, payer_phones
+from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.cards import actions as card_payments
-from rewards.redemption.payments.models import WrongCode
 from rewards.redemption.payments.till import Till
 from rewards.shops.models import Shop
 from tests import factories as make
@@ -95,9 +96,9 @@ def test_a_cookie_that_is_not_ours_is_replaced(cookie: str):
 def test_after_a_week_nothing_of_it_is_kept():
     make_code(Client(), make.rich_citizen(10))
     WrongCode.objects.create(user=make.user(), at=make.NOW)
-    payer_phones.forget(now=make.later(days=7))
+    attempts.forget(now=make.later(days=7))
     assert (models.PayerPhone.objects.count(), WrongCode.objects.count()) == (1, 1)
-    payer_phones.forget(now=make.later(days=8))
+    attempts.forget(now=make.later(days=8))
     assert (models.PayerPhone.objects.count(), WrongCode.objects.count()) == (0, 0)
 
 

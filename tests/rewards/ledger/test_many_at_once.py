@@ -12,6 +12,7 @@ from rewards.ledger import addresses
 from rewards.ledger.errors import InsufficientCoins, KeyConflict
 from rewards.ledger.models import Account, Posting, Transaction
 from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments import actions
 from rewards.redemption.payments.models import Redemption
 from surveys.responses import actions as responses
 from surveys.responses.actions import AlreadyAnswered
@@ -59,7 +60,7 @@ def test_one_code_confirmed_by_many_clerks_pays_once():
     outcomes = at_once(
         [partial(redemption.confirm, clerk=c, key="tap", code=code.code, now=make.later(1)) for c in clerks]
     )
-    assert sum(isinstance(outcome, redemption.Confirmed) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, actions.Confirmed) for outcome in outcomes) == 1
     assert {type(o).__name__ for o in outcomes} == {"Confirmed", "CodeUsed"}
     assert coins.balance(payer, today=TODAY) == 65
 

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, roles
+from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 from tests.owner import APP_ROLE
 
@@ -78,5 +79,5 @@ def test_the_role_can_do_its_work(as_the_application):
     someone = as_the_application
     shop = make.shop()
     _payment, code = make.payment_code(someone, 30)
-    make.redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=make.NOW)
+    redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=make.NOW)
     assert coins.balance(someone, today=make.NOW.date()) == 70

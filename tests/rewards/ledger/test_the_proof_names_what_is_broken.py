@@ -14,6 +14,7 @@ from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.models import MoneyStop, Seal
 from rewards.ledger.verification import verify
 from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions as refunds
 from tests import factories as make
 from tests.owner import tamper
 from tests.rewards.ledger.books import seal_all, spend
@@ -34,7 +35,7 @@ def books(settings):
         _payment, code = make.payment_code(payer, 20)
         done = redemption.confirm(clerk=owner, key=f"tap-{number}", code=code.code, now=make.NOW)
         seal_all()
-    redemption.void(done.redemption.pk, by=owner, now=make.NOW)
+    refunds.void(done.redemption.pk, by=owner, now=make.NOW)
     seal_all()
     return payer
 

@@ -7,6 +7,7 @@ import pytest
 from rewards import coins
 from rewards.ledger.models import Posting, Seal, Turnover
 from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement.queries import Totals, totals_by_merchant
 from tests import factories as make
 from tests.rewards.ledger.books import refused, seal_all
@@ -31,7 +32,7 @@ def till():
 
 
 def test_totals_are_the_same_before_between_and_after_seals(till):
-    redemption.void(till(30).pk, by=till.owner, now=make.NOW)  # two postings each way, and one event each way
+    refunds.void(till(30).pk, by=till.owner, now=make.NOW)  # two postings each way, and one event each way
     assert Posting.objects.count() == 10
     expected = [Totals(1, 30, 1, 30)]
     assert list(totals_by_merchant(MONTH).values()) == expected  # nothing is sealed

@@ -19,6 +19,8 @@ from rewards.ledger.models import Account, Posting, Transaction
 from rewards.offers import vouchers
 from rewards.offers.models import Voucher
 from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds import actions as refunds
 from tests import factories as make
 
 DOC = (Path(__file__).resolve().parents[3] / "docs" / "ledger.md").read_text()
@@ -92,7 +94,7 @@ class Story:
         yield self.award(1, 10)
         noodles = self.pay(15)
         yield
-        yield redemption.void(noodles.pk, by=self.owner, now=make.NOW)
+        yield refunds.void(noodles.pk, by=self.owner, now=make.NOW)
         rice = self.pay(12)
         yield
         yield coins.refund(rice.transaction_id, key="r1", reason="r", by=self.operator, now=make.NOW, amount=5)
@@ -133,7 +135,7 @@ class Story:
         pot = self.campaigns[campaign]
         coins.award(self.citizen, amount, campaign=pot, key=f"a{campaign}", reason="r", by="test", now=make.NOW)
 
-    def pay(self, amount: int) -> redemption.Redemption:
+    def pay(self, amount: int) -> Redemption:
         _payment, code = make.payment_code(self.citizen, amount)
         return redemption.confirm(clerk=self.owner, key=f"tap-{amount}", code=code.code, now=make.NOW).redemption
 

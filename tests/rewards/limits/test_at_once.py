@@ -10,6 +10,7 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.limits import actions as limits
+from rewards.redemption.codes import actions as codes
 from rewards.redemption.counter import actions as redemption
 from tests import factories as make
 from tests.rewards.limits.awards import award, balance, limit
@@ -62,7 +63,7 @@ def test_making_codes_and_paying_them_at_once_never_wait_in_a_ring():
     payer, clerk = make.rich_citizen(500), make.clerk(make.shop())
     limit(spend_day=70)
     _payment, code = make.payment_code(payer, 20)
-    renew = partial(redemption.create_payment_code, payer, 20, now=make.NOW)
+    renew = partial(codes.create_payment_code, payer, 20, now=make.NOW)
     jobs = [partial(redemption.confirm, clerk=clerk, key=str(n), code=code.code, now=make.NOW) for n in range(10)]
     outcomes = at_once([job for pay in jobs for job in (renew, pay)])
     assert [outcome for outcome in outcomes if isinstance(outcome, DatabaseError)] == []

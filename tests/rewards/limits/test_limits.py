@@ -16,6 +16,7 @@ from rewards.limits import actions, queries
 from rewards.limits.models import LevelLimit
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments import errors
+from rewards.redemption.refunds import actions as refunds
 from tests import factories as make
 from tests.rewards.limits.awards import TODAY, award, balance, limit
 from tests.staff import at_desk
@@ -123,7 +124,7 @@ def test_a_cancelled_payment_makes_room_again():
     payer, shop = make.rich_citizen(200), make.shop()
     limit(spend_day=50)
     paid = paying(payer, 50, make.clerk(shop), key="a")
-    redemption.void(paid.pk, by=make.owner(shop.merchant), now=make.later(60))
+    refunds.void(paid.pk, by=make.owner(shop.merchant), now=make.later(60))
     assert queries.spend_room(payer.pk, now=make.later(61)) == 50
 
 

@@ -23,6 +23,7 @@ from rewards.ledger.verification import verify
 from rewards.merging import actions
 from rewards.merging.models import AccountMerge
 from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions as refunds
 from surveys.responses import actions as responses
 from tests import factories as make
 from tests.staff import at_desk
@@ -162,7 +163,7 @@ def test_coins_that_a_shop_gives_back_later_come_over_too(two, operators):
     owner = make.owner(shop.merchant)
     paid = redemption.confirm(clerk=owner, key="tap", code=code.code, now=NOW).redemption
     coins.approve_merge(propose(two, operators[0]).pk, by=operators[1], now=NOW)
-    redemption.void(paid.pk, by=owner, now=NOW)
+    refunds.void(paid.pk, by=owner, now=NOW)
     assert coins.bring_over(now=NOW + timedelta(hours=1)) == 8
     assert coins.bring_over(now=NOW + timedelta(hours=2)) == 0
     assert coins.balance(new, today=TODAY) == 55

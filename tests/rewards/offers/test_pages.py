@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from rewards.offers import vouchers
 from rewards.offers.models import Offer, Voucher
+from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 
@@ -76,7 +77,7 @@ def test_the_open_voucher_follows_the_shop(client: Any, payer: Any) -> None:
 
 
 def vouchers_taken_by(clerk: Any, shown: Any) -> None:
-    make.redemption.confirm(clerk=clerk, key="tap", digits=shown.digits, now=timezone.now())
+    redemption.confirm(clerk=clerk, key="tap", digits=shown.digits, now=timezone.now())
 
 
 def test_given_back_on_its_page(client: Any, payer: Any) -> None:

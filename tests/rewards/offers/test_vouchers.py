@@ -245,7 +245,7 @@ def test_the_owner_cancels_or_gives_back_as_after_any_payment_and_the_voucher_st
     offer, someone = make.offer(), make.rich_citizen(100)
     owner = make.owner(offer.shop.merchant)
     for give_back in (
-        lambda paid: actions.void(paid.pk, by=owner, now=make.NOW),
+        lambda paid: refunds.void(paid.pk, by=owner, now=make.NOW),
         lambda paid: refunds.refund(paid.pk, 30, key="k", by=owner, now=make.NOW),
     ):
         made, shown = make.voucher(offer, someone)

@@ -7,9 +7,11 @@ from civic.helpdesk import actions as support
 from rewards import coins
 from rewards.ledger import stops
 from rewards.ledger.errors import MoneyStopped
+from rewards.redemption.attempts.models import WrongCode
+from rewards.redemption.codes import errors as code_errors
+from rewards.redemption.codes import till_actions
 from rewards.redemption.counter import actions
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.models import WrongCode
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ def test_a_replay_a_second_later_is_told_where_it_was_paid():
     payer, shop = make.rich_citizen(100), make.shop()
     _payment, code = make.payment_code(payer, 35)
     done = actions.confirm(clerk=make.clerk(shop), key="tap-1", code=code.code, now=make.NOW)
-    with pytest.raises(errors.CodeUsed) as refusal:
+    with pytest.raises(code_errors.CodeUsed) as refusal:
         actions.confirm(clerk=make.clerk(shop), key="tap-2", code=code.code, now=make.later(1))
     assert done.redemption.receipt in str(refusal.value)
 
@@ -35,7 +37,7 @@ def test_a_replay_a_second_later_is_told_where_it_was_paid():
 def test_after_a_minute_the_code_is_worth_nothing():
     payer, shop = make.rich_citizen(100), make.shop()
     _payment, code = make.payment_code(payer, 35)
-    with pytest.raises(errors.CodeExpired):
+    with pytest.raises(code_errors.CodeExpired):
         actions.confirm(clerk=make.clerk(shop), key="tap-1", digits=code.digits, now=make.later(61))
     assert coins.balance(payer, today=make.NOW.date()) == 100
 
@@ -78,7 +80,7 @@ def test_a_code_lives_to_the_last_instant_of_its_minute(after, pays):
     if pays:
         assert actions.confirm(**tap).redemption.amount == 35
     else:
-        with pytest.raises(errors.CodeExpired):
+        with pytest.raises(code_errors.CodeExpired):
             actions.confirm(**tap)
 
 
@@ -86,9 +88,9 @@ def test_the_code_of_an_account_that_was_closed_meanwhile_pays_nothing():
     payer, clerk = make.rich_citizen(100), make.clerk(make.shop())
     _payment, code = make.payment_code(payer, 35)
     support.deactivate(payer.user, by=make.staff(Role.OPERATOR), reason="lost telephone")
-    with pytest.raises(errors.PayerInactive):
-        actions.look_up(clerk=clerk, digits=code.digits, now=make.later(5))
-    with pytest.raises(errors.PayerInactive):
+    with pytest.raises(code_errors.PayerInactive):
+        till_actions.look_up(clerk=clerk, digits=code.digits, now=make.later(5))
+    with pytest.raises(code_errors.PayerInactive):
         actions.confirm(clerk=clerk, key="tap", code=code.code, now=make.later(5))
     assert coins.balance(payer, today=make.NOW.date()) == 100
 
@@ -99,7 +101,7 @@ def test_digits_do_not_tell_of_a_payment_of_another_day():
     actions.confirm(clerk=make.clerk(shop), key="tap", digits=code.digits, now=make.NOW)
     stranger = make.clerk(make.shop())
     with pytest.raises(errors.WrongCode):
-        actions.look_up(clerk=stranger, digits=code.digits, now=make.later(days=2))
+        till_actions.look_up(clerk=stranger, digits=code.digits, now=make.later(days=2))
     with pytest.raises(errors.WrongCode):
         actions.confirm(clerk=stranger, key="tap", digits=code.digits, now=make.later(days=2))
     assert WrongCode.objects.filter(user=stranger).count() == 2

@@ -11,7 +11,8 @@ from rewards import coins
 from rewards.cards import actions as cards
 from rewards.cards import numbers
 from rewards.cards.models import Card
-from rewards.redemption.payments.models import Redemption, WrongCode
+from rewards.redemption.attempts.models import WrongCode
+from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
 from tests.rewards.devices.tills import device_at, till

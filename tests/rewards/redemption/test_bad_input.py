@@ -16,8 +16,9 @@ from django.test import Client
 
 from civic.accounts.models import User
 from rewards.limits.models import LevelLimit
+from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.codes import refusals
-from rewards.redemption.payments.models import Redemption, WrongCode
+from rewards.redemption.payments.models import Redemption
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 

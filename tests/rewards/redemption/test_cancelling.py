@@ -10,8 +10,11 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import InsufficientCoins
 from rewards.ledger.models import Transaction
+from rewards.redemption.codes import till_actions
 from rewards.redemption.counter import actions
 from rewards.redemption.payments import errors
+from rewards.redemption.refunds import actions as refunds
+from rewards.redemption.refunds import errors as refunds_errors
 from rewards.shops.models import Merchant
 from tests import factories as make
 
@@ -37,10 +40,10 @@ def test_coins_come_back_inside_the_window_only(paid, after, comes_back):
     _payment, code = make.payment_code(payer, 35, now=paid)
     done = actions.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=paid).redemption
     if comes_back:
-        actions.void(done.pk, by=owner, now=paid + after)
+        refunds.void(done.pk, by=owner, now=paid + after)
     else:
-        with pytest.raises(errors.VoidTooLate):
-            actions.void(done.pk, by=owner, now=paid + after)
+        with pytest.raises(refunds_errors.VoidTooLate):
+            refunds.void(done.pk, by=owner, now=paid + after)
     assert coins.balance(payer, today=NOON.date()) == (100 if comes_back else 65)
 
 
@@ -49,7 +52,7 @@ def test_what_changed_between_looking_and_confirming_counts(meanwhile):
     payer, shop = make.rich_citizen(100), make.shop()
     clerk = make.clerk(shop)
     _payment, code = make.payment_code(payer, 80)
-    actions.look_up(clerk=clerk, code=code.code, now=NOON)
+    till_actions.look_up(clerk=clerk, code=code.code, now=NOON)
     if meanwhile == "shop suspended":
         Merchant.objects.update(state=Merchant.State.SUSPENDED)
     elif meanwhile == "clerk gone":

@@ -20,11 +20,10 @@ from rewards.fraud import patterns
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.redemption.counter import actions
-from rewards.redemption.payments import errors
-from rewards.redemption.payments.models import Redemption, Refund
+from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
-from rewards.redemption.refunds import late_refunds
-from rewards.redemption.refunds.models import LateRefund
+from rewards.redemption.refunds import errors, late_refunds
+from rewards.redemption.refunds.models import LateRefund, Refund
 from rewards.settlement import comparing, reconciliation
 from rewards.shops.conflict_of_interest import OwnMerchant
 from rewards.shops.models import ShopStaff

@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from rewards import coins
+from rewards.redemption.codes import derivation
 from rewards.redemption.counter import actions
 from rewards.redemption.payments.models import PaymentCode
+from rewards.redemption.refunds import actions as refunds
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +110,7 @@ def test_an_amount_that_cannot_be_paid_is_explained_beside_the_field(
 def test_the_code_page_shows_eight_digits_the_amount_and_a_qr_with_the_public_address(client: Any, payer: Any) -> None:
     response = client.post("/pay/", {"amount": "30"}, follow=True)
     payment = PaymentCode.objects.get()
-    digits = actions.codes.derive(bytes(payment.nonce)).digits
+    digits = derivation.derive(bytes(payment.nonce)).digits
     assert f"<span>{digits[:4]}</span> <span>{digits[4:]}</span>" in text(response)
     qr = client.get(f"/pay/{payment.pk}/qr.svg")
     assert qr["Content-Type"] == "image/svg+xml"
@@ -147,7 +149,7 @@ def test_the_receipt_stays_at_the_same_address(client: Any, payer: Any) -> None:
 
 def test_a_cancelled_payment_says_that_the_coins_are_back(client: Any, payer: Any) -> None:
     redemption = paid(payer).redemption
-    actions.void(redemption.pk, by=make.owner(redemption.shop.merchant), now=timezone.now())
+    refunds.void(redemption.pk, by=make.owner(redemption.shop.merchant), now=timezone.now())
     assert "coins are back in your wallet" in text(client.get(f"/pay/{redemption.payment_code_id}/"))
 
 

@@ -7,8 +7,11 @@ import pytest
 from django.utils import timezone
 
 from rewards import coins
+from rewards.redemption.attempts.models import WrongCode
+from rewards.redemption.codes import derivation
 from rewards.redemption.counter import actions
-from rewards.redemption.payments.models import Redemption, WrongCode
+from rewards.redemption.payments.models import PaymentCode, Redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.shops.models import ShopStaff
 from tests import factories as make
 
@@ -89,7 +92,7 @@ def test_a_double_tap_leads_to_the_same_receipt_and_takes_coins_once(
 
 def test_a_used_code_points_to_its_receipt_when_it_was_paid_here(client: Any, clerk: Any, payer: Any) -> None:
     redemption = paid(payer, clerk)
-    code = actions.codes.derive(bytes(redemption.payment_code.nonce))
+    code = derivation.derive(bytes(redemption.payment_code.nonce))
     page = text(client.get(f"/r/{code.code}/"))
     assert "Already paid" in page
     assert f"/merchant/receipts/{redemption.pk}/" in page
@@ -126,8 +129,8 @@ def test_after_too_many_wrong_codes_the_counter_says_how_long_to_wait(client: An
 
 def test_the_shop_does_not_learn_the_customers_balance(client: Any, clerk: Any, payer: Any) -> None:
     code = live_code(payer, 100)
-    other = actions.PaymentCode.objects.get()
-    actions.PaymentCode.objects.filter(pk=other.pk).update(amount=150)
+    other = PaymentCode.objects.get()
+    PaymentCode.objects.filter(pk=other.pk).update(amount=150)
     page = text(confirm(client, code=code.code))
     assert "no longer has enough coins" in page
     assert "100 are there" not in page
@@ -144,7 +147,7 @@ def test_todays_payments_stand_below_with_a_total_that_leaves_cancelled_ones_out
     client: Any, clerk: Any, shop: Any, payer: Any
 ) -> None:
     kept, cancelled = paid(payer, clerk), paid(payer, clerk)
-    actions.void(cancelled.pk, by=make.owner(shop.merchant), now=timezone.now())
+    refunds.void(cancelled.pk, by=make.owner(shop.merchant), now=timezone.now())
     page = text(client.get("/merchant/"))
     assert kept.receipt in page
     assert cancelled.receipt in page

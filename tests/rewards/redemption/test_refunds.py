@@ -13,9 +13,10 @@ from engagement.delivery.models import Message
 from rewards import coins
 from rewards.ledger.errors import KeyConflict
 from rewards.redemption.counter import actions
-from rewards.redemption.payments import errors
-from rewards.redemption.payments.models import Redemption, Refund
+from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
+from rewards.redemption.refunds import errors
+from rewards.redemption.refunds.models import Refund
 from rewards.settlement import actions as settlement
 from tests import factories as make
 from tests.threads import at_once
@@ -92,7 +93,7 @@ def test_a_clerk_and_a_stranger_give_nothing_back_and_a_cancelled_payment_is_ove
         give_back(paid, 10, paid.confirmed_by)
     with pytest.raises(NotFound):
         give_back(paid, 10, make.owner(make.merchant()))
-    actions.void(paid.pk, by=owner, now=make.later(60))
+    refunds.void(paid.pk, by=owner, now=make.later(60))
     with pytest.raises(errors.AlreadyVoided):
         give_back(paid, 10, owner)
 
@@ -102,7 +103,7 @@ def test_what_was_partly_given_back_is_not_cancelled_as_well():
     paid, owner, payer = sale()
     give_back(paid, 10, owner, now=make.later(30))
     with pytest.raises(errors.PartlyRefunded):
-        actions.void(paid.pk, by=owner, now=make.later(60))
+        refunds.void(paid.pk, by=owner, now=make.later(60))
     assert coins.balance(payer, today=make.NOW.date()) == 30
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 
 from rewards.ledger import actions as ledger
 from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions, exports, queries
 from rewards.settlement.models import Settlement, Statement
 from rewards.tasks import close_periods
@@ -46,7 +47,7 @@ def test_each_merchant_gets_one_statement_and_the_total_is_the_ledgers():
 def test_a_void_lowers_what_is_payable():
     shop = make.shop()
     kept, wrong = sale(shop, 30), sale(shop, 12)
-    redemption.void(wrong.pk, by=make.owner(shop.merchant), now=IN_OCTOBER)
+    refunds.void(wrong.pk, by=make.owner(shop.merchant), now=IN_OCTOBER)
     line = lines_of(actions.close_month(OCTOBER, by="test", now=make.NOW))[0]
     assert (line["redemptions"], line["coins_redeemed"], line["voids"], line["coins_voided"]) == ("2", "42", "1", "12")
     assert line["coins_payable"] == str(kept.amount)
@@ -84,7 +85,7 @@ def test_a_void_after_the_close_is_a_line_of_the_next_month():
     shop = make.shop()
     late = sale(shop, 30, at=last_minute)
     ledger.close_month(OCTOBER, actor="test")
-    redemption.void(late.pk, by=make.owner(shop.merchant), now=last_minute)
+    refunds.void(late.pk, by=make.owner(shop.merchant), now=last_minute)
     assert queries.payable_total(OCTOBER) == 30
     assert queries.payable_total(NOVEMBER) == -30
 

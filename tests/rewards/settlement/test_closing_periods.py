@@ -15,9 +15,8 @@ from civic.opendata import registry
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Account
 from rewards.limits import queries as limits
-from rewards.redemption.counter import actions as redemption
-from rewards.redemption.payments import errors
 from rewards.redemption.refunds import actions as refunds
+from rewards.redemption.refunds import errors
 from rewards.settlement import (
     actions,
     batches,
@@ -139,7 +138,7 @@ def test_days_on_which_a_merchant_took_nothing_make_no_paper(days):
 
 def test_a_statement_that_comes_to_nothing_closes_itself(days):
     sold = sale(make.shop(), 30, at=taipei(3))
-    redemption.void(sold.pk, by=make.owner(sold.shop.merchant), now=taipei(3))
+    refunds.void(sold.pk, by=make.owner(sold.shop.merchant), now=taipei(3))
     close(date(2026, 10, 3))
     assert statement(sold.shop.merchant, date(2026, 10, 3)).status == Statement.Status.CLOSED
 

@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from rewards.ledger.models import Transaction
-from rewards.redemption.counter import actions as redemption
 from rewards.redemption.refunds import actions
 from rewards.settlement import comparing
 from tests import factories as make
@@ -21,7 +20,7 @@ def compare(shop, *rows: str) -> comparing.Comparison:
 def test_equal_lists_agree_and_a_cancelled_payment_is_nothing():
     shop = make.shop()
     kept, wrong = sale(shop, 30), sale(shop, 12)
-    redemption.void(wrong.pk, by=make.owner(shop.merchant), now=IN_OCTOBER)
+    actions.void(wrong.pk, by=make.owner(shop.merchant), now=IN_OCTOBER)
     sale(shop, 9, IN_NOVEMBER)
     assert compare(shop, f"x,{kept.receipt},30").agrees
     assert compare(shop, f"x,{kept.receipt.lower()},30", f"x,{wrong.receipt},0").equal == 2

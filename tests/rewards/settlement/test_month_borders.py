@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from civic.accounts.models import Citizen, User
-from rewards.redemption import actions as redemption
-from rewards.redemption.models import Redemption
+from rewards.redemption.counter import actions as redemption
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions, queries
 from rewards.settlement.models import Settlement, StatementLine
 from rewards.settlement.reconciliation import reconcile
@@ -105,7 +106,7 @@ def test_a_closed_month_has_the_same_sha256_after_1000_later_cancellations():
     sold = [pay_one(owner, payer, key=f"t{number}") for number in range(1000)]
     first = close()
     before = statement(shop.merchant).lines_sha256
-    outcomes = at_once([partial(redemption.void, each.pk, by=owner, now=LAST_MINUTE) for each in sold])
+    outcomes = at_once([partial(refunds.void, each.pk, by=owner, now=LAST_MINUTE) for each in sold])
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     again = Settlement.objects.get(pk=OCTOBER)
     assert (bytes(again.csv), again.csv_sha256) == (bytes(first.csv), first.csv_sha256)
@@ -127,7 +128,7 @@ def test_reconciliation_raises_no_false_alarm_while_people_pay_and_cancel():
     def pay_and_cancel(number: int) -> None:
         done = redemption.confirm(clerk=owner, key=f"t{number}", code=codes[number], now=LAST_MINUTE)
         if number % 2:
-            redemption.void(done.redemption.pk, by=owner, now=LAST_MINUTE)
+            refunds.void(done.redemption.pk, by=owner, now=LAST_MINUTE)
 
     jobs = [partial(pay_and_cancel, number) for number in range(60)]
     outcomes = at_once([job for pair in zip(jobs, [partial(reconcile, OCTOBER)] * 60, strict=True) for job in pair])

@@ -8,6 +8,7 @@ from django.db import connection
 
 from civic.core.calendar import TAIPEI
 from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions, periods, queries
 from rewards.settlement.models import Settlement, StatementLine
 from rewards.settlement.reconciliation import reconcile
@@ -146,7 +147,7 @@ def test_a_closed_period_has_the_same_bytes_after_later_cancellations(length):
     sold = [sale(shop, amount, at=at) for amount in (3, 4, 5)]
     issued = close(first)
     for each in sold:
-        redemption.void(each.pk, by=make.owner(shop.merchant), now=at)
+        refunds.void(each.pk, by=make.owner(shop.merchant), now=at)
     again = Settlement.objects.get(pk=first)
     assert (bytes(again.csv), again.csv_sha256) == (bytes(issued.csv), issued.csv_sha256)
     assert reconcile(first) == []

@@ -6,7 +6,6 @@ from django.db import DatabaseError, connection, transaction
 
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
-from rewards.redemption.counter import actions as redemption
 from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions
 from rewards.settlement.doubts import SettlementDifference
@@ -38,7 +37,7 @@ def plant(fault: str, sold, other_shop: int = 0) -> None:
 
 def test_a_month_in_order_has_no_differences_before_and_after_the_close(sold):
     voided = sale(sold.shop, 12)
-    redemption.void(voided.pk, by=make.owner(sold.shop.merchant), now=IN_OCTOBER)
+    refunds.void(voided.pk, by=make.owner(sold.shop.merchant), now=IN_OCTOBER)
     assert reconcile(OCTOBER) == []
     close()
     assert reconcile(OCTOBER) == []

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
 from rewards.ledger import actions as ledger
-from rewards.redemption.counter import actions as redemption
+from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import queries
 from rewards.settlement.models import Settlement, Statement, StatementLine
 from tests import factories as make
@@ -36,7 +36,7 @@ def sums(of: Statement) -> tuple[int, str]:
 def test_each_movement_is_a_line_with_its_shop_receipt_and_sign():
     shop = make.shop()
     kept, wrong = sale(shop, 30), sale(shop, 12)
-    redemption.void(wrong.pk, by=make.owner(shop.merchant), now=IN_OCTOBER)
+    refunds.void(wrong.pk, by=make.owner(shop.merchant), now=IN_OCTOBER)
     adjust(shop.merchant, 5, IN_OCTOBER)
     close()
     lines = statement(shop.merchant).lines.values_list("kind", "receipt", "coins", "shop")

@@ -1,0 +1,35 @@
+"""What a citizen types at a shop’s poster: an amount, or the poster’s number."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
+from rewards.redemption.posters import queries
+from rewards.shops.poster_numbers import shop_of
+
+
+class PosterForm(AmountForm):
+    """An amount; with a key it was confirmed."""
+
+    key = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
+
+
+class NumberForm(forms.Form):
+    """What stands beside the poster's QR. A slip names no shop, so that nobody pays another one."""
+
+    use_required_attribute = False
+
+    number = forms.CharField(
+        label=gettext_lazy("Number on the poster"),
+        help_text=gettext_lazy("Eight digits below the QR, such as 0000 1262."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "input-digits", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Enter the number on the poster.")},
+    )
+
+    def clean_number(self) -> int:
+        pk = shop_of(self.cleaned_data["number"])
+        if pk is None or not queries.payable().filter(pk=pk).exists():
+            raise forms.ValidationError(_("No shop has this number. Please compare it with the poster."))
+        return pk
