@@ -2,8 +2,9 @@
 
 from importlinter.cli import lint_imports
 
-from tests.repository.layers import ROOT, layers_of
+from tests.repository.layers import ROOT, layers_of, packages_in
 
+APPS = ("civic", "rewards", "surveys", "engagement")
 WITHOUT_ORDER = {"deploy", "formats", "management", "migrations", "templatetags"}  # civic/deploy starts all of it
 
 
@@ -13,11 +14,19 @@ def test_the_import_contracts_are_kept(monkeypatch, capsys):
 
 
 def test_every_slice_has_its_place_in_the_order():
-    homeless = [
-        f"{app}.{folder.name}"
-        for app in ("civic", "rewards", "surveys", "engagement")
-        for folder in sorted((ROOT / app).iterdir())
-        if (folder / "__init__.py").exists() and folder.name not in WITHOUT_ORDER
-        if f"{app}.{folder.name}" not in layers_of(app)
-    ]
+    homeless = [slice_ for app in APPS for slice_ in packages_in(app) if is_slice(slice_) and not has_place(slice_)]
     assert homeless == [], "name these in a layers contract of pyproject.toml"
+
+
+def test_every_slice_inside_a_slice_has_its_place_in_the_order():
+    outer = [slice_ for app in APPS for slice_ in packages_in(app) if is_slice(slice_)]
+    homeless = [inner for slice_ in outer for inner in packages_in(slice_) if is_slice(inner) and not has_place(inner)]
+    assert homeless == [], "name these in a layers contract of pyproject.toml, “Inside …”"
+
+
+def is_slice(package: str) -> bool:
+    return package.rpartition(".")[2] not in WITHOUT_ORDER
+
+
+def has_place(package: str) -> bool:
+    return package in layers_of(package.rpartition(".")[0])

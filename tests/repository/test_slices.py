@@ -12,7 +12,12 @@ from tests.repository.layers import layers_of
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("civic", "rewards", "surveys", "engagement")  # from the ground up
-SLICES = [path.parent for app in APPS for path in sorted((ROOT / app).glob("*/models.py"))]
+# rewards.shops, and rewards.redemption.refunds, which is a slice inside a slice
+SLICES = [
+    ".".join(path.parent.relative_to(ROOT).parts)
+    for app in APPS
+    for path in sorted((ROOT / app).glob("*/**/models.py"))
+]
 
 
 def model_classes(module: ModuleType) -> list[type[Model]]:
@@ -25,11 +30,11 @@ def model_classes(module: ModuleType) -> list[type[Model]]:
     ]
 
 
-@pytest.mark.parametrize("folder", SLICES, ids=lambda folder: f"{folder.parent.name}.{folder.name}")
-def test_every_model_of_a_slice_stands_in_its_apps_index(folder):
-    app = folder.parent.name
+@pytest.mark.parametrize("slice_", SLICES)
+def test_every_model_of_a_slice_stands_in_its_apps_index(slice_):
+    app = slice_.partition(".")[0]
     index = import_module(f"{app}.models")
-    for model in model_classes(import_module(f"{app}.{folder.name}.models")):
+    for model in model_classes(import_module(f"{slice_}.models")):
         assert getattr(index, model.__name__, None) is model, f"import {model.__name__} in {app}/models.py"
         assert model.__name__ in index.__all__
         assert model._meta.app_label == app
@@ -65,6 +70,12 @@ def test_foreign_keys_inside_an_app_follow_the_order_of_its_slices():
 
 
 def points_up(model: type[Model], target: type[Model]) -> bool:
-    order = layers_of(model._meta.app_label)
-    here, there = (item.__module__.removesuffix(".models") for item in (model, target))
-    return here in order and there in order and order.index(there) < order.index(here)
+    here, there = model.__module__.split("."), target.__module__.split(".")
+    return is_above(there[:2], here[:2]) or is_above(there[:3], here[:3])
+
+
+def is_above(one: list[str], other: list[str]) -> bool:
+    """Whether the first of two packages in the same one stands above the second."""
+    order = layers_of(".".join(one[:-1])) if one[:-1] == other[:-1] else []
+    names = [".".join(each) for each in (one, other)]
+    return all(name in order for name in names) and order.index(names[0]) < order.index(names[1])
