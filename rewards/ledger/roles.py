@@ -53,6 +53,8 @@ EXECUTED = (
     "ledger_spend",
     "ledger_stretch_hash",
     "ledger_stretch_turnover",
+    "payment_code_refusal",
+    "payment_code_shown",
     "redemption_by_code",
     "settlement_cut",
     "settlement_line_text",
@@ -63,6 +65,8 @@ EXECUTED = (
     "settlement_period_of",
     "settlement_period_text",
     "settlement_statement_sums",
+    "till_is_locked",
+    "till_shop",
     "words_only_emptied",
 )
 

@@ -1,48 +1,60 @@
-"""The plain payment by code, in one call to the database: docs/adr/0020-a-payment-in-one-call.md."""
+"""Ask the database to take a payment code, in one call: docs/adr/0020-a-payment-in-one-call.md."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 
 from civic.core.calendar import taipei_day
 from rewards.ledger import actions as ledger
-from rewards.ledger.models import Transaction
-from rewards.redemption.payments import receipts
 from rewards.redemption.payments.actions import limit
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.payments.till import Till
 from rewards.shops.models import Shop
-from rewards.signals import redemption_completed
 
-PAY = "SELECT * FROM redemption_by_code(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+TAKE = "SELECT * FROM redemption_by_code(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
-def pay(
-    till: Till, *, wanted: dict[str, str], key: str, request: tuple[Any, ...], shop_id: int | None, now: datetime
-) -> Redemption | None:
-    """Take the coins of a live code; None, with nothing changed, when the long way must say what is the matter.
+class Asked(NamedTuple):
+    """A payment code that a till asks for. `memo` makes it happen once; no `shop_id` means the till's only shop."""
 
-    Raises InsufficientCoins, MoneyStopped, and the limits of the shop.
+    till: Till
+    code_hash: str | None
+    digits_hash: str | None
+    shop_id: int | None
+    memo: ledger.Memo
+    receipt: str
+    now: datetime
+
+
+class Answer(NamedTuple):
+    """What the database made of it: a payment, or why there is none, as `redemption_by_code` lists it."""
+
+    refusal: str | None
+    pk: int
+    transaction_id: int
+    citizen_id: int
+    amount: int
+    payment_code_id: int
+    shop_id: int
+    merchant_id: int
+    shop_name: str
+
+
+def take(asked: Asked, *, measured: bool = False) -> Answer:
+    """Take the code if it can be taken; `measured`: the limits of the payer's level were looked at.
+
+    Raises InsufficientCoins, MoneyStopped, KeyConflict, and the limits of the shop.
     """
-    receipt, memo = receipts.new_receipt(), ledger.Memo(Transaction.Kind.SPEND, key, till.actor, "", now, request)
+    till, memo, now = asked.till, asked.memo, asked.now
     values = [
-        till.clerk and till.clerk.pk, till.device and till.device.pk, wanted.get("code_hash"),
-        wanted.get("digits_hash"), shop_id, key, memo.request_hash, till.actor, receipt, now, taipei_day(now),
-        now - timedelta(minutes=settings.WRONG_CODES_LOCK_MINUTES), settings.WRONG_CODES_BEFORE_LOCK,
+        till.clerk and till.clerk.pk, till.device and till.device.pk, asked.code_hash, asked.digits_hash,
+        asked.shop_id, memo.key, memo.request_hash, memo.actor, asked.receipt, now, taipei_day(now),
+        now - timedelta(minutes=settings.WRONG_CODES_LOCK_MINUTES), settings.WRONG_CODES_BEFORE_LOCK, measured,
     ]  # fmt: skip
-    rows = _rows(values)
-    if not rows:
-        return None
-    made = _redemption(till, rows[0], receipt=receipt, now=now)
-    redemption_completed.send(Redemption, redemption=made)
-    return made
-
-
-def _rows(values: list[Any]) -> list[tuple[Any, ...]]:
     try:
-        return ledger.call(PAY, values)
+        return Answer(*ledger.call(TAKE, values)[0])
     except DatabaseError as error:
         known = limit(error)
         if known is None:
@@ -50,14 +62,16 @@ def _rows(values: list[Any]) -> list[tuple[Any, ...]]:
         raise known from error
 
 
-def _redemption(till: Till, row: tuple[Any, ...], *, receipt: str, now: datetime) -> Redemption:
-    """What the database wrote, without asking for it again."""
-    pk, transaction_id, citizen_id, amount, payment_code_id, shop_id, merchant_id, shop_name = row
-    shop = Shop.from_db(DEFAULT_DB_ALIAS, ["id", "merchant_id", "name"], [shop_id, merchant_id, shop_name])
+def redemption(asked: Asked, answer: Answer) -> Redemption:
+    """Return what the database wrote, without asking for it again."""
+    shop = Shop.from_db(
+        DEFAULT_DB_ALIAS, ["id", "merchant_id", "name"], [answer.shop_id, answer.merchant_id, answer.shop_name]
+    )
+    facts: dict[str, Any] = {"confirmed_by": asked.till.clerk, "device": asked.till.device, "completed_at": asked.now}
     made = Redemption(
-        pk=pk, way=Redemption.Way.CODE, receipt=receipt, shop=shop, citizen_id=citizen_id, amount=amount,
-        payment_code_id=payment_code_id, transaction_id=transaction_id, confirmed_by=till.clerk, device=till.device,
-        completed_at=now, with_pin=False, refunded=0,
+        pk=answer.pk, way=Redemption.Way.CODE, receipt=asked.receipt, shop=shop, citizen_id=answer.citizen_id,
+        amount=answer.amount, payment_code_id=answer.payment_code_id, transaction_id=answer.transaction_id,
+        with_pin=False, refunded=0, **facts,
     )  # fmt: skip
     made._state.adding, made._state.db = False, connection.alias
     return made

@@ -1,7 +1,9 @@
-"""A shop looks up the payment code that a customer shows, and takes its coins."""
+"""A shop looks up the payment code that a customer shows, and takes its coins.
 
-from datetime import datetime, timedelta
-from typing import Any
+What can be taken is decided in SQL, once for both: rewards/redemption/codes/sql.
+"""
+
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,19 +13,34 @@ from civic.core.errors import DomainError
 from rewards import coins
 from rewards.devices.models import Device
 from rewards.ledger import actions as ledger
+from rewards.ledger.errors import KeyConflict
+from rewards.ledger.models import Transaction
 from rewards.redemption.codes import derivation, one_call, refusals
-from rewards.redemption.codes import errors as code_errors
+from rewards.redemption.codes.errors import CodeExpired, CodeUsed, PayerInactive
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.actions import Confirmed, Taking, earlier, take
+from rewards.redemption.payments.actions import Confirmed, earlier, refuse_beyond_limits
 from rewards.redemption.payments.models import PaymentCode, Redemption
-from rewards.redemption.payments.till import Till
-from rewards.shops.models import Shop
+from rewards.redemption.payments.receipts import new_receipt
+from rewards.redemption.payments.till import Till, refusal_of_till
+from rewards.signals import redemption_completed
+
+REFUSALS: dict[str, type[DomainError]] = {
+    error.code: error for error in (errors.WrongCode, CodeExpired, PayerInactive)
+}  # fmt: skip
+SHOWN = """
+SELECT c.*, payment_code_refusal(c.state, c.expires_at, c.citizen_id, %s) AS why_not
+  FROM rewards_paymentcode c
+ WHERE c.id = payment_code_shown(%s, %s, %s)
+"""
 
 
 def look_up(
     *, clerk: User | None = None, device: Device | None = None, now: datetime, code: str = "", digits: str = ""
 ) -> PaymentCode:
-    """Find the code that a clerk scanned or typed, to show its amount before confirming. Wrong ones count."""
+    """Find the code that a clerk scanned or typed, to show its amount before confirming. Wrong ones count.
+
+    Raises CodeNeeded, TooManyWrongCodes, WrongCode, CodeUsed, CodeExpired, PayerInactive, MoneyStopped.
+    """
     digits = digits.replace(" ", "")
     try:
         return _look_up(Till(clerk, device), now=now, code=code, digits=digits)
@@ -36,103 +53,76 @@ def _look_up(till: Till, *, now: datetime, code: str, digits: str) -> PaymentCod
     coins.refuse_when_stopped()
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
-    wanted = _wanted(code, digits)
     with transaction.atomic():
         till.begin_guess(now=now)
-        payment = _newest(wanted, now).first()
+        payment = next(iter(PaymentCode.objects.raw(SHOWN, [now, *_hashes(code, digits), now])), None)
         if payment is None:
             till.count_guess(now=now)
     if payment is None:
         raise errors.WrongCode
-    _refuse_unusable(payment, now)
-    return payment  # type: ignore[no-any-return]
-
-
-def _plainly(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Redemption | None:
-    """Nearly every payment: a live code at a shop that takes coins."""
-    if (shop_id or 0) > ledger.BIGINT_MAX:
-        return None
-    wanted, only = _wanted(code, digits), till.device.shop_id if till.device else shop_id
-    if shop_id not in (None, only):
-        return None
-    request = (*wanted.values(), shop_id)
-    return one_call.pay(till, wanted=wanted, key=till.key("redeem", key), request=request, shop_id=only, now=now)
+    why_not: str | None = payment.why_not  # type: ignore[attr-defined]  # the query's own column
+    if why_not:
+        raise _refusal(why_not, payment.pk)
+    return payment
 
 
 def accept(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> Confirmed:
     """Take the coins of a payment code, inside the caller's transaction; the same key again gives the same answer.
 
-    Raises WrongCode before anything is written, CodeUsed, CodeExpired, PayerInactive, and what `take` raises.
+    Raises WrongCode before anything is written; TooManyWrongCodes, NotFound, ShopNeeded, ShopNotActive, CodeUsed,
+    CodeExpired, PayerInactive, PayerLimit, the limits of the shop, InsufficientCoins, KeyConflict, MoneyStopped.
     """
-    if made := _plainly(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id):
-        return Confirmed(made, False)
-    till.one_guess_at_a_time()
-    wanted = _wanted(code, digits)
-    memo_key = till.key("redeem", key)
-    request = (*wanted.values(), shop_id)
-    if made := earlier(memo_key, request):
-        return Confirmed(made, True)
-    coins.refuse_when_stopped()
-    till.refuse_when_locked(now=now)  # what was paid before guesses nothing: its answer came above
-    shop = till.shop(shop_id)
-    payment = _locked_code(wanted, now)
-    if made := earlier(memo_key, request):  # it was made while we waited for the code
-        return Confirmed(made, True)
-    _refuse_unusable(payment, now)
-    return Confirmed(_complete(payment, shop, till=till, memo_key=memo_key, request=request, now=now), False)
+    asked = _asked(till, key=key, now=now, code=code, digits=digits, shop_id=shop_id)
+    answer = one_call.take(asked)
+    if answer.refusal == "limits_unmeasured":
+        coins.refuse_when_stopped()
+        refuse_beyond_limits(Redemption.Way.CODE, answer.citizen_id, answer.amount, now=now)
+        answer = one_call.take(asked, measured=True)
+    if answer.refusal == "key_known":
+        return Confirmed(_made_before(asked.memo), True)
+    if answer.refusal:
+        coins.refuse_when_stopped()  # whatever else there is to say
+        raise _refusal(answer.refusal, answer.payment_code_id)
+    made = one_call.redemption(asked, answer)
+    redemption_completed.send(Redemption, redemption=made)
+    return Confirmed(made, False)
 
 
-def _complete(
-    payment: PaymentCode, shop: Shop, *, till: Till, memo_key: str, request: tuple[Any, ...], now: datetime
-) -> Redemption:
-    made = take(
-        Taking(
-            Redemption.Way.CODE,
-            shop,
-            payment.citizen_id,
-            payment.amount,
-            actor=till.actor,
-            key=memo_key,
-            request=request,
-            now=now,
-            clerk=till.clerk,
-            device=till.device,
-            facts={"payment_code": payment},
-        )
-    )
-    PaymentCode.objects.filter(pk=payment.pk).update(state=PaymentCode.State.USED)
+def _asked(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_id: int | None) -> one_call.Asked:
+    shown = _hashes(code, digits)
+    request = (next(filter(None, shown)), shop_id)
+    memo = ledger.Memo(Transaction.Kind.SPEND, till.key("redeem", key), till.actor, "", now, request)
+    return one_call.Asked(till, *shown, till.known_shop(shop_id), memo, new_receipt(), now)
+
+
+def _hashes(code: str, digits: str) -> tuple[str | None, str | None]:
+    return (derivation.hash_code(code), None) if code else (None, derivation.hash_digits(digits))
+
+
+def _made_before(memo: ledger.Memo) -> Redemption:
+    made = earlier(memo.key, memo.request)
+    if made is None:  # the key is in the books, but not for a payment
+        raise KeyConflict
     return made
 
 
-def _newest(wanted: dict[str, str], now: datetime) -> Any:
-    """A live code before used ones. Eight digits come up again, so after a day nobody's old payment answers to them."""
-    found = PaymentCode.objects.filter(**wanted).order_by("-created_at", "-id")
-    return found.filter(expires_at__gt=now - timedelta(days=1)) if "digits_hash" in wanted else found
+def _refusal(why: str, payment_code_id: int) -> DomainError:
+    if why == CodeUsed.code:
+        return _used(payment_code_id)
+    kind = REFUSALS.get(why)
+    return kind() if kind else refusal_of_till(why)
 
 
-def _locked_code(wanted: dict[str, str], now: datetime) -> PaymentCode:
-    payment = _newest(wanted, now).select_for_update().first()
-    if payment is None:
-        raise errors.WrongCode
-    return payment  # type: ignore[no-any-return]
-
-
-def _refuse_unusable(payment: PaymentCode, now: datetime) -> None:
-    if payment.state == PaymentCode.State.USED:
-        used = Redemption.objects.select_related("shop", "confirmed_by", "device").filter(payment_code=payment).first()
-        if used is not None:
-            raise code_errors.CodeUsed(
-                amount=used.amount,
-                shop=used.shop.name,
-                at=moments.second(used.completed_at),
-                clerk=used.taker or "–",
-                receipt=used.receipt,
-            )
-    if payment.state != PaymentCode.State.LIVE or payment.expires_at <= now:
-        raise code_errors.CodeExpired
-    if not User.objects.filter(citizen=payment.citizen_id, is_active=True).exists():  # closed since the code was made
-        raise code_errors.PayerInactive
-
-
-def _wanted(code: str, digits: str) -> dict[str, str]:
-    return {"code_hash": derivation.hash_code(code)} if code else {"digits_hash": derivation.hash_digits(digits)}
+def _used(payment_code_id: int) -> DomainError:
+    """What became of a used code, for the shop that is shown it again."""
+    payments = Redemption.objects.select_related("shop", "confirmed_by", "device")
+    used = payments.filter(payment_code=payment_code_id).first()
+    if used is None:  # its payer has erased their account
+        return CodeExpired()
+    return CodeUsed(
+        amount=used.amount,
+        shop=used.shop.name,
+        at=moments.second(used.completed_at),
+        clerk=used.taker or "–",
+        receipt=used.receipt,
+    )

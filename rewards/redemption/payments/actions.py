@@ -55,7 +55,7 @@ def take(payment: Taking) -> Redemption:
     Raises InsufficientCoins, MoneyStopped, KeyConflict, the limits of the shop, and those of the payer's level:
     PayerLimit, or SpendLimitReached on the payer's own screen.
     """
-    _refuse_beyond_limits(payment)
+    refuse_beyond_limits(payment.way, payment.citizen_id, payment.amount, now=payment.now)
     receipt = receipts.new_receipt()
     posted = ledger.spend(
         ledger.Memo(
@@ -97,12 +97,15 @@ def refuse_closed(shop: Shop) -> None:
         raise errors.ShopNotActive
 
 
-def _refuse_beyond_limits(payment: Taking) -> None:
-    """The payer's level; the payer reads why, a shop only that it is so."""
+def refuse_beyond_limits(way: Redemption.Way, citizen_id: int, amount: int, *, now: datetime) -> None:
+    """Hold a payment against the limits of the payer's level; the payer reads why, a shop only that it is so.
+
+    Raises SpendLimitReached on the payer's own screen, PayerLimit at a shop's.
+    """
     try:
-        limits.refuse_spending(payment.citizen_id, payment.amount, now=payment.now)
+        limits.refuse_spending(citizen_id, amount, now=now)
     except limits.SpendLimitReached as error:
-        if payment.way == Redemption.Way.POSTER:
+        if way == Redemption.Way.POSTER:
             raise
         raise errors.PayerLimit from error
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from civic.accounts.models import User
-from civic.core.errors import NotFound
+from civic.core.errors import DomainError, NotFound
 from rewards.devices.models import Device
+from rewards.ledger import actions as ledger
 from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.payments import errors
-from rewards.redemption.payments.actions import refuse_closed
 from rewards.shops.models import Shop
 from rewards.shops.queries import shops_of
 
@@ -40,14 +40,17 @@ class Till:
         return shops.filter(pk=self.device.shop_id) if self.device else shops
 
     def shop(self, shop_id: int | None) -> Shop:
-        """The shop of a payment: the named one, or the only one. Raises NotFound, ShopNeeded, ShopNotActive."""
-        shops = [shop for shop in self.shops() if shop_id in (None, shop.pk)]
-        if not shops:
-            raise NotFound
-        if len(shops) > 1:
-            raise errors.ShopNeeded(fields={"shop": [str(errors.ShopNeeded.message)]})
-        refuse_closed(shops[0])
-        return shops[0]
+        """Return the shop of a payment: the named one, or the only one. Raises NotFound, ShopNeeded, ShopNotActive."""
+        values = [self.clerk and self.clerk.pk, self.device and self.device.pk, self.known_shop(shop_id)]
+        refusal, pk = ledger.call("SELECT refusal, shop_id FROM till_shop(%s, %s, %s)", values)[0]
+        if refusal:
+            raise refusal_of_till(refusal)
+        return Shop.objects.select_related("merchant", "district").get(pk=pk)
+
+    @staticmethod
+    def known_shop(shop_id: int | None) -> int | None:
+        """Return the number as the database can hold it; no shop has the number 0."""
+        return shop_id if shop_id is None or shop_id <= ledger.BIGINT_MAX else 0
 
     def begin_guess(self, *, now: datetime) -> None:
         """Inside a transaction: wait for other tries of this till. Raises TooManyWrongCodes."""
@@ -60,9 +63,11 @@ class Till:
         rows.select_for_update(no_key=True, of=("self",)).get(pk=who.pk)  # else many at once would all be let in
 
     def refuse_when_locked(self, *, now: datetime) -> None:
+        """Raise TooManyWrongCodes while the lock of wrong codes lasts."""
         since = now - timedelta(minutes=settings.WRONG_CODES_LOCK_MINUTES)
-        if WrongCode.objects.filter(at__gt=since, **self._guesser).count() >= settings.WRONG_CODES_BEFORE_LOCK:
-            raise errors.TooManyWrongCodes(minutes=settings.WRONG_CODES_LOCK_MINUTES)
+        values = [self.clerk and self.clerk.pk, self.device and self.device.pk, since, settings.WRONG_CODES_BEFORE_LOCK]
+        if ledger.call("SELECT till_is_locked(%s, %s, %s, %s)", values)[0][0]:
+            raise refusal_of_till(errors.TooManyWrongCodes.code)
 
     def count_guess(self, *, now: datetime) -> None:
         WrongCode.objects.create(at=now, **self._guesser)
@@ -75,3 +80,13 @@ class Till:
     def _device(self) -> Device:
         assert self.device is not None  # noqa: S101  a till is somebody or something
         return self.device
+
+
+def refusal_of_till(why: str) -> DomainError:
+    """Return the error behind what `till_is_locked` and `till_shop` say in SQL."""
+    return {
+        NotFound.code: NotFound(),
+        errors.ShopNeeded.code: errors.ShopNeeded(fields={"shop": [str(errors.ShopNeeded.message)]}),
+        errors.ShopNotActive.code: errors.ShopNotActive(),
+        errors.TooManyWrongCodes.code: errors.TooManyWrongCodes(minutes=settings.WRONG_CODES_LOCK_MINUTES),
+    }[why]

@@ -1,4 +1,4 @@
-"""The plain payment is one call to the database, and everything else goes the long way with the same answers."""
+"""A payment by code is one call to the database, which says of each code why it cannot be taken."""
 
 import pytest
 from django.db import connection
