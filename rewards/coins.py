@@ -5,12 +5,10 @@ earn_room, spend_room.
 """
 
 from datetime import datetime
-from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
 
-from civic.accounts.models import Citizen, User
+from civic.accounts.models import User
 from civic.core.calendar import taipei_day
 from rewards.awards.actions import (
     CampaignExhausted,
@@ -26,7 +24,7 @@ from rewards.awards.actions import (
 from rewards.budgets.models import Campaign
 from rewards.holds.actions import appeal, hold, release
 from rewards.ledger import actions as ledger
-from rewards.ledger import addresses, lapsing
+from rewards.ledger import lapsing
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.stops import refuse_when_stopped
 from rewards.limits.actions import EarnLimitReached, SpendLimitReached
@@ -38,6 +36,7 @@ from rewards.merging.actions import reject as reject_merge
 from rewards.merging.queries import former as former_accounts
 from rewards.minors.queries import GuardianNeeded, guardian_needed
 from rewards.signals import coins_lapsing
+from rewards.wallet.actions import forfeit
 from rewards.wallet.queries import Expiring, Line, Purse, balance, expiring, held, history, history_length, purse
 
 __all__ = [
@@ -97,21 +96,6 @@ def refund(
         request=(transaction_id, amount),
     )
     return ledger.reverse(memo, transaction_id=transaction_id, amount=amount)
-
-
-@transaction.atomic
-def forfeit(citizen: Citizen, *, reason: str, now: datetime) -> int:
-    """Move all coins of a wallet to the account `expired`, as its owner gives them up; return how many moved."""
-    left = Account.objects.filter(kind=Account.Kind.WALLET, holder_id=citizen.pk, balance__gt=0).order_by("pk")
-    parts = list(left.values_list("pk", "balance"))
-    if not parts:
-        return 0
-    # A key for each call: an emptied wallet is what makes this happen once.
-    key = f"forfeit:{citizen.pk}:{uuid4().hex}"
-    memo = ledger.Memo(Transaction.Kind.EXPIRE, key=key, actor=f"user:{citizen.user_id}", reason=reason, at=now)
-    expired = ledger.open_account(addresses.EXPIRED)
-    ledger.post(memo, [ledger.Move(account, expired, amount) for account, amount in parts])
-    return sum(amount for _account, amount in parts)
 
 
 def warn_of_lapsing(*, now: datetime) -> None:

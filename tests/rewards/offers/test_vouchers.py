@@ -12,13 +12,13 @@ from civic.accounts.models import Citizen, User
 from civic.core.errors import DomainError, NotFound
 from civic.mydata.registry import losses
 from rewards import coins, tasks
-from rewards.erasure import actions as mydata
 from rewards.ledger import actions as ledger
 from rewards.ledger import lapsing, stops
 from rewards.ledger.errors import InsufficientCoins, KeyConflict, MoneyStopped
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.offers import errors, vouchers
+from rewards.offers.erasure import end_vouchers
 from rewards.offers.models import Offer, Voucher
 from rewards.redemption.counter import actions
 from rewards.redemption.payments import errors as till_errors
@@ -26,6 +26,7 @@ from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
 from rewards.settlement import actions as settlement
 from rewards.shops.models import Merchant
+from rewards.wallet.erasure import return_coins
 from tests import factories as make
 from tests.threads import at_once
 
@@ -269,8 +270,8 @@ def test_whoever_leaves_reads_that_vouchers_end_and_their_coins_go_to_the_county
     offer, someone = make.offer(stock=1), make.rich_citizen(100)
     made, _shown = make.voucher(offer, someone)
     assert "Vouchers that you have not used: 1, with 30 coins." in losses(someone.user)
-    mydata.return_coins(someone.user, make.NOW)
-    mydata.untie_vouchers(someone.user)
+    end_vouchers(someone.user, make.NOW)
+    return_coins(someone.user, make.NOW)
     made.refresh_from_db()
     offer.refresh_from_db()
     assert (made.state, made.citizen, offer.stock, left(someone)) == ("cancelled", None, 1, 0)

@@ -1,4 +1,4 @@
-"""Open data of this app: where the coins are, month by month, and the shops that take them."""
+"""Open data: where the coins are, month by month."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.opendata.registry import Dataset, register
 from rewards.ledger.models import Account, Posting, Transaction
-from rewards.shops import queries as shops
 
 Kind = Transaction.Kind
 HELD_BY_CITIZENS = [Account.Kind.WALLET, Account.Kind.HOLD]
@@ -44,11 +43,6 @@ def _total(flows: Counter[tuple[date, str]], month: date) -> int:
     return sum(coins for (when, _kind), coins in flows.items() if when == month)
 
 
-def shop_list() -> Iterator[tuple[str, ...]]:
-    for shop in shops.listed():
-        yield shop.name, str(shop.district), shop.address, shop.phone, shop.hours, str(shop.get_takes_display())
-
-
 register(
     Dataset(
         slug="coins-by-month",
@@ -58,15 +52,5 @@ register(
         labels=(_("Month"), _("Issued to citizens"), _("Spent at shops"), _("In wallets at month's end")),
         rows=coins_by_month,
         chart="coins_issued",
-    )
-)
-register(
-    Dataset(
-        slug="shops",
-        title=_("Partner shops"),
-        about=_("Shops that take coins today."),
-        columns=("name", "district", "address", "phone", "hours", "takes"),
-        labels=(_("Shop"), _("District"), _("Address"), _("Telephone"), _("Opening hours"), _("Takes coins for")),
-        rows=shop_list,
     )
 )

@@ -1,6 +1,5 @@
-"""A citizen's rights over what this app keeps: what an erasure loses, what stands in its way, what it does to coins."""
+"""What stands between a citizen and an erasure in this app: what it loses, what is in its way, what to export first."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -14,14 +13,12 @@ from civic.core.calendar import taipei_day
 from civic.mydata.registry import EXPORTS, FORMER, LOSSES, OBSTACLES, Export
 from civic.privacy.unconfirmed import KEEPS
 from rewards import coins
-from rewards.erasure import words as forgetting
 from rewards.grants.models import GrantRequest
 from rewards.ledger.models import Account
 from rewards.merging.queries import former
-from rewards.offers import vouchers
 from rewards.offers.models import Voucher
-from rewards.redemption.payments.models import Redemption
-from rewards.shops import applications
+from rewards.redemption.refunds.models import LateRefund
+from rewards.settlement.erasure import disputes_about
 from rewards.shops.models import Merchant, ShopStaff
 
 
@@ -85,7 +82,7 @@ def coins_on_hold(user: User) -> str:
 @OBSTACLES.connect
 def payment_in_dispute(user: User) -> str:
     """What a shop and the county still write to each other about a payment is answered first."""
-    if not forgetting.is_disputed(user):
+    if not _is_disputed(user):
         return ""
     return _("A shop disputes a payment of yours. As soon as that is answered, you can erase your account.")
 
@@ -119,24 +116,7 @@ def coin_lines(user: User) -> list[dict[str, Any]]:
 EXPORTS.add("coins", Export("coins", lambda: _("How your coins came and went"), coin_lines))
 
 
-def return_coins(user: User, now: datetime) -> None:
-    """Move what is left in vouchers and in the wallet to the account `expired`, as its owner wished."""
-    vouchers.cancel_all(user, now=now)
-    for citizen in Citizen.objects.filter(user=user):
-        coins.forfeit(citizen, reason=_("account erased at its owner’s wish"), now=now)
-
-
-def untie_redemptions(user: User) -> None:
-    """Receipts and statements stay; whose coins they were does not."""
-    Redemption.objects.filter(citizen__user=user).update(citizen=None, payment_code=None)
-
-
-def untie_vouchers(user: User) -> None:
-    """That a voucher was taken stays; whose it was does not."""
-    Voucher.objects.filter(citizen__user=user).update(citizen=None)
-
-
-def withdraw_applications(user: User, now: datetime) -> None:
-    """A shop's application that was not approved goes with its papers: nobody would come back for it."""
-    applications.forget(applications.unapproved(user))
-    forgetting.leave_merchants(user, now)
+def _is_disputed(user: User) -> bool:
+    """Whether somebody still waits for an answer about a payment of this person."""
+    asked = LateRefund.objects.filter(redemption__citizen__user=user, state=LateRefund.State.ASKED)
+    return disputes_about(user).filter(answered_at=None).exists() or asked.exists()

@@ -1,0 +1,11 @@
+"""Personal columns of the ledger."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.personal import Ground, Personal, register
+from rewards.ledger.retention import BOOKS, signed
+
+register(
+    Personal("rewards.Transaction", ("actor", "reason"), _("Proving where every coin went"), Ground.DUTY, BOOKS),
+    signed("rewards.MoneyStop", "lifted_by", "lift_reason"),
+)

@@ -1,0 +1,13 @@
+"""A person who is erased gives unused vouchers back; that others were taken stays, without whose they were."""
+
+from datetime import datetime
+
+from civic.accounts.models import User
+from rewards.offers import vouchers
+from rewards.offers.models import Voucher
+
+
+def end_vouchers(user: User, now: datetime) -> None:
+    """Give unused vouchers back, so that their coins go with the wallet's, and untie all of them from the person."""
+    vouchers.cancel_all(user, now=now)
+    Voucher.objects.filter(citizen__user=user).update(citizen=None)

@@ -1,0 +1,15 @@
+"""What was written about late refunds of a person’s payments goes when they are erased."""
+
+from datetime import datetime
+
+from civic.accounts.models import User
+from civic.audit.erasure import REMOVED
+from rewards.redemption.refunds.models import LateRefund
+
+
+def empty_late_refunds(user: User, now: datetime) -> None:
+    """Why coins of an old payment were given back, or not."""
+    asked = LateRefund.objects.filter(redemption__citizen__user=user).exclude(reason=REMOVED)
+    for one in asked:
+        one.reason, one.decision = REMOVED, one.decision and REMOVED
+        one.save(update_fields=["reason", "decision"])

@@ -1,0 +1,24 @@
+"""A person who is erased leaves no application behind, and is no merchant’s contact."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from civic.accounts.models import User
+from rewards.shops import applications
+from rewards.shops.models import Merchant, ShopStaff
+
+
+def withdraw_applications(user: User, now: datetime) -> None:
+    """A shop's application that was not approved goes with its papers: nobody would come back for it."""
+    applications.forget(applications.unapproved(user))
+    _leave_merchants(user, now)
+
+
+def _leave_merchants(user: User, now: datetime) -> None:
+    """A merchant that was reached through this person is reached through another of its owners."""
+    own_name = Q(contact=user.name) if user.name else Q(pk__in=[])
+    for merchant in Merchant.objects.filter(Q(email__iexact=user.email) | own_name):
+        owner = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).exclude(user=user).first()
+        merchant.email, merchant.contact, merchant.phone = owner.user.email if owner else "", "", ""
+        merchant.save(update_fields=["email", "contact", "phone"])

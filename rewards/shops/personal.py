@@ -1,0 +1,40 @@
+"""Personal columns of shops and who works there."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.personal import Ground, Personal, Until, register
+from rewards.ledger.retention import signed
+from rewards.shops import applications, erasure
+from rewards.shops.models import ShopStaff, StaffInvitation
+
+register(
+    Personal(
+        "rewards.ShopStaff",
+        ("user", "merchant", "shop", "role", "since", "locked_until"),
+        _("Who may take payments for a shop"),
+        Ground.SERVICE,
+        _("until the shop takes the person off its list"),
+        of=lambda user: ShopStaff.objects.filter(user=user),
+        hidden=("pin", "wrong_pins"),
+    ),
+    Personal(
+        "rewards.Merchant",
+        ("email", "phone", "contact", "bank_account", "applied_by", "decision"),
+        _("Reaching the merchant, and paying it"),
+        Ground.SERVICE,
+        Until.TEN_YEARS,
+        of=applications.unapproved,
+        erase=erasure.withdraw_applications,
+    ),
+    Personal(
+        "rewards.StaffInvitation",
+        ("email", "invited_by"),
+        _("Inviting someone to work for a shop on this site"),
+        Ground.SERVICE,
+        _("as long as the shop takes part; not taken up, 30 days; when you erase your account, at once"),
+        of=lambda user: StaffInvitation.objects.filter(email__iexact=user.email),
+        hidden=("invited_by",),
+    ),
+    signed("rewards.MerchantDocument", "uploaded_by"),
+    Personal("rewards.Shop", ("phone",), _("Reaching the shop"), Ground.SERVICE, _("as long as the shop takes part")),
+)
