@@ -15,7 +15,7 @@ from civic.core.roles import Role, require_role
 from rewards import coins
 from rewards.cards import numbers
 from rewards.cards.models import Card
-from rewards.pins import models
+from rewards.pins import actions as pins
 
 State = Card.State
 
@@ -39,7 +39,7 @@ def issue(citizen: Citizen, *, pin: str, document: str, by: User, now: datetime)
     Raises NotAllowed, OwnCard, WeakPin.
     """
     _require_desk(citizen, by)
-    kept = models.hashed(pin)
+    kept = pins.hashed(pin)
     Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     replaced = _end(citizen, State.REPLACED, now)
     nonce = secrets.token_bytes(16)
@@ -74,7 +74,7 @@ def block(card: Card, *, by: User, reason: str, now: datetime) -> None:
 def set_pin(card: Card, *, pin: str, document: str, by: User) -> None:
     """Set the PIN that the citizen chose anew; a lock ends with it. Raises CardEnded, WeakPin."""
     _require_desk(card.citizen, by)
-    fresh = {"pin": models.hashed(pin), "wrong_pins": 0, "locked_until": None}
+    fresh = {"pin": pins.hashed(pin), "wrong_pins": 0, "locked_until": None}
     if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(**fresh):
         raise CardEnded
     audit.record("card.pin_set", by=by, about=card, document=document)

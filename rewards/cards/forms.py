@@ -12,8 +12,9 @@ from civic.accounts.models import Citizen, District
 from civic.desk.fields import UserByEmailField
 from civic.helpdesk.counter import open_account_without_mail
 from rewards.cards.models import Card
-from rewards.pins import models
-from rewards.pins.models import PinField
+from rewards.pins import actions as pins
+from rewards.pins import errors as pin_errors
+from rewards.pins.forms import PinField
 
 
 class ChosenPin(forms.Form):
@@ -29,8 +30,8 @@ class ChosenPin(forms.Form):
             raise ValidationError({"again": _("The two PINs differ; please type both anew.")})
         if cleaned.get("pin"):
             try:
-                models.hashed(cleaned["pin"])
-            except models.WeakPin as error:
+                pins.hashed(cleaned["pin"])
+            except pin_errors.WeakPin as error:
                 raise ValidationError({"pin": str(error)}) from error
         return cleaned
 

@@ -18,8 +18,9 @@ from civic.api.errors import STATUS
 from civic.core.errors import DomainError
 from rewards.devices import actions, sessions
 from rewards.devices.models import Device
-from rewards.pins import models
-from rewards.pins.models import PinField
+from rewards.pins import actions as pins
+from rewards.pins import errors as pin_errors
+from rewards.pins.forms import PinField
 from rewards.shops.models import ShopStaff
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -93,7 +94,7 @@ def _switch(request: HttpRequest, device: Device) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         staff = ShopStaff.objects.get(pk=form.cleaned_data["staff"])
         try:
-            models.prove(staff, form.cleaned_data["pin"], now=now)
+            pins.prove(staff, form.cleaned_data["pin"], now=now)
         except DomainError as error:
             form.add_error("pin", str(error))
         else:
@@ -119,10 +120,10 @@ def own_pin(request: HttpRequest) -> HttpResponse:
             if form.cleaned_data["pin"] != form.cleaned_data["again"]:
                 form.add_error("again", _("The two PINs differ; please type both anew."))
             else:
-                kept = models.hashed(form.cleaned_data["pin"])
+                kept = pins.hashed(form.cleaned_data["pin"])
                 mine.update(pin=kept, wrong_pins=0, locked_until=None)
                 messages.success(request, _("Your PIN holds on every device of your shop."))
                 return redirect("rewards:counter")
-        except models.WeakPin as error:
+        except pin_errors.WeakPin as error:
             form.add_error("pin", str(error))
     return render(request, "rewards/devices/own_pin.html", {"form": form}, status=422 if form.errors else 200)

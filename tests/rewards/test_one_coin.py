@@ -7,7 +7,7 @@ from django.utils import translation
 
 from rewards.ledger.errors import InsufficientCoins
 from rewards.limits.actions import SpendLimitReached
-from rewards.pins.models import WrongPin
+from rewards.pins.errors import WrongPin
 from rewards.redemption.refunds.errors import NothingLeft
 from tests import factories as make
 

@@ -16,7 +16,8 @@ from rewards.cards.actions import CardEnded
 from rewards.cards.models import Card
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
-from rewards.pins import models
+from rewards.pins import actions as pins
+from rewards.pins import errors as pin_errors
 from rewards.redemption.attempts.models import WrongPin
 from rewards.redemption.cards import errors as card_errors
 from rewards.redemption.payments import errors
@@ -66,7 +67,7 @@ def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: dateti
     if amount > settings.PAYMENT_MAX_COINS:
         raise errors.AmountTooLarge(most=moments.amount(settings.PAYMENT_MAX_COINS))
     till.shop(shop_id)
-    models.refuse_locked(card, now=now)  # whose PIN is being guessed pays nothing without it either
+    pins.refuse_locked(card, now=now)  # whose PIN is being guessed pays nothing without it either
     return needs_pin(card, amount, now=now)
 
 
@@ -109,8 +110,8 @@ def pay(
 def _prove(card: Card, pin: str, *, till: Till, now: datetime) -> None:
     """Outside the payment: a wrong one stays counted, and is a trace for the fraud desk."""
     try:
-        models.prove(card, pin, now=now)
-    except (models.WrongPin, models.PinLocked):
+        pins.prove(card, pin, now=now)
+    except (pin_errors.WrongPin, pin_errors.PinLocked):
         WrongPin.objects.create(card=card, at=now, user=till.clerk, device=till.device)
         raise
 

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from civic.api.errors import documented_errors
 from civic.api.fields import Text, WholeNumber
 from rewards.cards import numbers
-from rewards.pins.models import is_pin
+from rewards.pins.actions import is_pin
 from rewards.redemption.cards import actions as card_payments
 from rewards.redemption.payments.api import KEY_PARAMETER, TillView, idempotency_key, till_of
 from rewards.redemption.payments.serializers import AmountSerializer, ReceiptSerializer

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from rewards.pins.models import PinField
+from rewards.pins.forms import PinField
 from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.api.errors import STATUS
 from civic.core.errors import DomainError, NotFound
 from rewards.cards.models import Card
-from rewards.pins import models
+from rewards.pins import errors as pin_errors
 from rewards.redemption.cards import actions
 from rewards.redemption.cards import errors as card_errors
 from rewards.redemption.cards.forms import CardAmountForm
@@ -21,7 +21,7 @@ from rewards.redemption.payments import errors
 from rewards.redemption.tills import counter_page
 from rewards.redemption.tills.counter_session import CounterSession, choose, for_shop_staff
 
-OF_THE_PIN = (models.WrongPin, models.PinLocked, errors.PinNeeded)
+OF_THE_PIN = (pin_errors.WrongPin, pin_errors.PinLocked, errors.PinNeeded)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from civic.core.roles import Role
 from rewards import coins
 from rewards.cards import actions, numbers
 from rewards.cards.models import Card
-from rewards.pins import models
+from rewards.pins import errors as pin_errors
 from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.cards import actions as card_payments
 from rewards.redemption.cards import errors as card_errors
@@ -66,20 +66,20 @@ def test_the_pin_is_kept_as_a_hash_and_weak_ones_are_refused():
     payer = make.citizen()
     assert PIN not in card_of(payer).pin
     for weak in ("111111", "123456", "987654", "12345", "abcdef", ""):
-        with pytest.raises(models.WeakPin):
+        with pytest.raises(pin_errors.WeakPin):
             card_of(payer, pin=weak)
 
 
 @pytest.mark.django_db
 def test_five_wrong_pins_lock_the_card_for_a_quarter_of_an_hour(clerk):
     card = card_of(make.rich_citizen(300))
-    refusals = [models.WrongPin] * 4 + [models.PinLocked]
+    refusals = [pin_errors.WrongPin] * 4 + [pin_errors.PinLocked]
     for number, refusal in enumerate(refusals):
         with pytest.raises(refusal):
             pay(card, 100, clerk, f"try-{number}", pin="000001")
     card.refresh_from_db()
     for amount in (100, 10):
-        with pytest.raises(models.PinLocked):
+        with pytest.raises(pin_errors.PinLocked):
             pay(card, amount, clerk, now=make.later(minutes=14))
     assert pay(card, 100, clerk, now=make.later(minutes=16)).amount == 100
 
@@ -89,8 +89,8 @@ def test_twenty_wrong_pins_at_once_get_no_more_than_five_tries():
     card, clerk = card_of(make.rich_citizen(300)), make.clerk(make.shop())
     tries = [partial(pay, card, 100, clerk, f"try-{n}", pin="000001") for n in range(20)]
     outcomes = at_once(tries, connections=10)
-    assert sum(isinstance(outcome, models.WrongPin) for outcome in outcomes) == 4
-    assert sum(isinstance(outcome, models.PinLocked) for outcome in outcomes) == 16
+    assert sum(isinstance(outcome, pin_errors.WrongPin) for outcome in outcomes) == 4
+    assert sum(isinstance(outcome, pin_errors.PinLocked) for outcome in outcomes) == 16
 
 
 @pytest.mark.django_db(transaction=True)

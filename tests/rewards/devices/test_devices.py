@@ -11,7 +11,7 @@ from civic.core.errors import NotFound
 from rewards import coins
 from rewards.devices import actions
 from rewards.devices.models import Device
-from rewards.pins import models
+from rewards.pins import actions as pins
 from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments import errors
@@ -142,7 +142,7 @@ def test_ten_wrong_codes_lock_a_device_but_not_another():
 
 def clerk_with_pin(shop: Shop) -> ShopStaff:
     staff = make.clerk(shop).shop_roles.get()
-    ShopStaff.objects.filter(pk=staff.pk).update(pin=models.hashed(PIN))
+    ShopStaff.objects.filter(pk=staff.pk).update(pin=pins.hashed(PIN))
     return staff
 
 
@@ -210,7 +210,7 @@ def test_a_pin_opens_the_counter_and_neither_an_owners_acts_nor_a_wallet(tablet:
     now = timezone.now()
     shop = make.shop()
     owner = make.owner(shop.merchant)
-    owner.shop_roles.update(pin=models.hashed(PIN))
+    owner.shop_roles.update(pin=pins.hashed(PIN))
     set_up(tablet, shop)
     tablet.post("/merchant/device/", {"staff": owner.shop_roles.get().pk, "pin": PIN})
     _payment, code = make.payment_code(make.rich_citizen(100, now=now), 35, now=now)

@@ -12,7 +12,7 @@ from civic.accounts.models import Citizen
 from rewards.cards import actions as cards
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding
-from rewards.pins.models import PinLocked, WrongPin
+from rewards.pins.errors import PinLocked, WrongPin
 from rewards.redemption.attempts import actions as attempts
 from rewards.redemption.attempts import models, payer_phones
 from rewards.redemption.attempts.models import WrongCode
