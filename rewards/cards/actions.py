@@ -82,7 +82,7 @@ def set_pin(card: Card, *, pin: str, document: str, by: User) -> None:
 
 @transaction.atomic
 def read_balance(card: Card, *, by: User, now: datetime) -> int:
-    """The coins of the card's owner, who stands at the counter; that it was read is on record."""
+    """Return the coins of the card's owner, who stands at the counter; each reading is on record."""
     _require_desk(card.citizen, by)
     audit.record("card.balance_read", by=by, about=card)
     return coins.balance(card.citizen, today=taipei_day(now))
@@ -90,7 +90,7 @@ def read_balance(card: Card, *, by: User, now: datetime) -> int:
 
 @transaction.atomic
 def printed(card: Card, *, by: User) -> numbers.Printed:
-    """What stands on the card, for printing it. Raises CardEnded."""
+    """Return what stands on the card, for printing it. Raises CardEnded."""
     _require_desk(card.citizen, by)
     if card.state != State.LIVE:
         raise CardEnded

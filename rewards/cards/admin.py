@@ -72,7 +72,7 @@ class CardAdmin(RoleModelAdmin):
 
     @secret
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        """A page of its own: whom, by which paper, and the PIN."""
+        """Issue a card: to whom, by which paper, and the PIN."""
         self._refuse_others(request)
         form = CardForm(request.POST or None, initial={"person": request.GET.get("for", "")})
         if request.method == "POST" and form.is_valid():
@@ -84,7 +84,7 @@ class CardAdmin(RoleModelAdmin):
 
     @secret
     def pin_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A new PIN for a card whose PIN was forgotten."""
+        """Set a new PIN for a card whose PIN was forgotten."""
         card, form = self._card(request, pk), ChosenPin(request.POST or None)
         if request.method == "POST" and form.is_valid():
 
@@ -99,7 +99,7 @@ class CardAdmin(RoleModelAdmin):
         return self._form_page(request, form, _("Set a new PIN"))
 
     def balance_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The balance, for the citizen at the counter."""
+        """Show the balance, for the citizen at the counter."""
         card = self._card(request, pk)
         try:
             n = actions.read_balance(card, by=request.user, now=timezone.now())  # type: ignore[arg-type]
@@ -118,7 +118,7 @@ class CardAdmin(RoleModelAdmin):
         return redirect(self.url_of("change", pk))
 
     def print_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The card in its own size, for the printer."""
+        """Show the card in its own size, for the printer."""
         card = self._card(request, pk)
         try:
             printed = actions.printed(card, by=request.user)  # type: ignore[arg-type]

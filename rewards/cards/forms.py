@@ -18,7 +18,7 @@ from rewards.pins.forms import PinField
 
 
 class ChosenPin(forms.Form):
-    """The PIN, typed twice by the citizen, and by which paper they showed who they are."""
+    """The PIN, typed twice by the citizen, and the paper by which they showed who they are."""
 
     document = forms.ChoiceField(label=capfirst(_("identity shown by")), choices=Card.Document.choices)
     pin = PinField(label=_("PIN: the citizen types it, nobody looks"))
@@ -37,7 +37,7 @@ class ChosenPin(forms.Form):
 
 
 class CardForm(ChosenPin):
-    """For whom: somebody who has an account, or a newcomer without an e-mail address."""
+    """The citizen who gets a card: somebody who has an account, or a newcomer without an e-mail address."""
 
     person = UserByEmailField(
         label=capfirst(_("e-mail address of the citizen")),
@@ -62,7 +62,7 @@ class CardForm(ChosenPin):
         return cleaned
 
     def citizen(self, *, by: Any, now: Any) -> Citizen:
-        """Who gets the card; a newcomer's account is made."""
+        """Return who gets the card; a newcomer's account is made."""
         if person := self.cleaned_data.get("person"):
             return ensure_citizen(person)
         return open_account_without_mail(

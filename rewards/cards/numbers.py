@@ -1,4 +1,4 @@
-"""What stands on a card, derived and never stored: from random bits and the server's key a code and 12 digits."""
+"""Derive what stands on a card, which is never stored: random bits and the server's key give a code and 12 digits."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ class Printed:
 
 
 def derive(nonce: bytes) -> Printed:
-    """The code and number that belong to a nonce; without the server's key nobody can compute them."""
+    """Return the code and number of a nonce; without the server's key nobody can compute them."""
     code = base64.urlsafe_b64encode(_keyed(b"card-code", nonce)[:16]).rstrip(b"=").decode()
     return Printed(code, f"{int.from_bytes(_keyed(b'card-number', nonce)[:8]) % 10**LENGTH:0{LENGTH}d}")
 
@@ -33,7 +33,7 @@ def hash_code(code: str) -> str:
 
 
 def hash_number(number: str) -> str:
-    """Keyed, because twelve digits are few enough to try them all."""
+    """Return the keyed hash of a number: twelve digits are few enough to try them all."""
     return _keyed(b"card-number-hash", number.encode()).hex()
 
 

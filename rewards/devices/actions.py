@@ -1,4 +1,4 @@
-"""An owner adds a device and takes it away; the device sets itself up with the code, and is known by its token."""
+"""Add a device and take it away, for owners; set it up with its code, and know it by its token."""
 
 import hashlib
 import secrets
@@ -87,7 +87,7 @@ def revoke(device_id: int, *, by: User, now: datetime) -> Device:
 
 
 def known(token: str, *, now: datetime) -> Device | None:
-    """The device that holds this token; that it was seen is noted, by the minute."""
+    """Return the device that holds this token; that it was seen is noted, by the minute."""
     devices = Device.objects.select_related("shop__merchant", "shop__district")
     device = devices.filter(token_hash=_hash(token), revoked_at=None).first()
     if device and (device.last_seen_at is None or now - device.last_seen_at > SEEN_STEP):

@@ -1,4 +1,4 @@
-"""A till sets itself up over HTTP."""
+"""Set a till up over HTTP."""
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema

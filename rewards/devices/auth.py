@@ -1,4 +1,4 @@
-"""A till's token in the API: `Authorization: Device …`. It stands for a shop's device, and for nobody's account."""
+"""Know a till by its token in the API: `Authorization: Device …`. It stands for a device, for nobody's account."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class DeviceAuthentication(BaseAuthentication):
 
 
 class DeviceScheme(OpenApiAuthenticationExtension):
-    """How the schema describes it."""
+    """Describes it in the schema."""
 
     target_class = "rewards.devices.auth.DeviceAuthentication"
     name = "deviceToken"

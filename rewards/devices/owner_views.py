@@ -1,4 +1,4 @@
-"""An owner's list of a shop's devices: add one, see when it was last seen, take it away."""
+"""Pages for an owner's devices: add one, see when it was last seen, take it away."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from rewards.shops.owner_views import for_signed_in
 
 
 class DeviceForm(forms.Form):
-    """What the shop calls it."""
+    """The name that the shop gives it."""
 
     use_required_attribute = False
 
@@ -33,7 +33,7 @@ class DeviceForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_signed_in
 def devices(request: HttpRequest, pk: int) -> HttpResponse:
-    """The shop's devices; a new one shows its code on this page, once."""
+    """Show the shop's devices; a new one shows its code on this page, once."""
     user: Any = request.user
     shop = owner_actions.own_shop(pk, by=user)
     form, code = DeviceForm(request.POST or None), ""

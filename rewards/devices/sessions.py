@@ -1,4 +1,4 @@
-"""A browser as a shop's device: the token lies in a cookie, and whoever is at the counter shows themselves by a PIN."""
+"""Use a browser as a shop's device: its token lies in a cookie, and clerks show who they are by a PIN."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ SHIFT = timedelta(hours=12)  # then the PIN is asked for again
 
 
 def device_of(request: HttpRequest) -> Device | None:
-    """The device that this browser is; None for any other browser. Asked once a request."""
+    """Return the device that this browser is; None for any other browser. Asked once a request."""
     if not hasattr(request, "_till_device"):
         token = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
         request._till_device = actions.known(token, now=timezone.now()) if token else None  # type: ignore[attr-defined]
@@ -37,24 +37,24 @@ def keep(response: HttpResponse, token: str) -> None:
 
 
 def staff_of(device: Device) -> list[ShopStaff]:
-    """Who may stand at this device: the shop's clerks and the merchant's owners who have set a PIN."""
+    """Return who may work at this device: the shop's clerks and the merchant's owners who have set a PIN."""
     staff = ShopStaff.objects.filter(merchant=device.shop.merchant_id, user__is_active=True).exclude(pin="")
     return [one for one in staff.select_related("user").order_by("pk") if one.shop_id in (None, device.shop_id)]
 
 
 def begin(request: HttpRequest, staff: ShopStaff, *, now: datetime) -> None:
-    """This person is at the counter now, and nobody else: an owner who was signed in here is signed out."""
+    """Put this person at the counter, and nobody else: an owner who was signed in here is signed out."""
     logout(request)
     request.session[AT_TILL], request.session[SINCE] = staff.pk, now.timestamp()
 
 
 def end(request: HttpRequest) -> None:
-    """Nobody is at the counter now, neither by PIN nor signed in."""
+    """Take whoever is at the counter away, by PIN or signed in."""
     logout(request)
 
 
 def at_till(request: HttpRequest, *, now: datetime) -> ShopStaff | None:
-    """Who showed themselves by PIN at this device, while their shift lasts and they still work here."""
+    """Return who showed themselves by PIN at this device, while their shift lasts and they still work here."""
     device, pk = device_of(request), request.session.get(AT_TILL)
     if device is None or pk is None:
         return None

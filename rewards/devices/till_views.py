@@ -1,4 +1,4 @@
-"""On the device itself: setting it up, and saying by PIN who is at the counter."""
+"""Pages on the device itself: set it up, and say by PIN who is at the counter."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ class OwnPinForm(forms.Form):
 @sensitive_post_parameters("code", "pin")
 @never_cache
 def till(request: HttpRequest) -> HttpResponse:
-    """A browser that is no device yet asks for the code; a device asks who is at the counter."""
+    """Ask a browser that is no device yet for the code; ask a device who is at the counter."""
     device = sessions.device_of(request)
     return _switch(request, device) if device else _set_up(request)
 
@@ -109,7 +109,7 @@ def _switch(request: HttpRequest, device: Device) -> HttpResponse:
 @never_cache
 @login_required
 def own_pin(request: HttpRequest) -> HttpResponse:
-    """The PIN with which a clerk shows themselves on the shop's devices."""
+    """Set the PIN with which a clerk shows themselves on the shop's devices."""
     user: Any = request.user
     mine = ShopStaff.objects.filter(user=user)
     if not mine.exists():

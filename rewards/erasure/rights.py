@@ -1,4 +1,4 @@
-"""What stands between a citizen and an erasure in this app: what it loses, what is in its way, what to export first."""
+"""Say what an erasure loses in this app, what stands in its way, and what is copied for the person."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def citizen_ids(user: User) -> QuerySet[Any, int]:
 
 @FORMER.connect
 def merged_into(user: User) -> list[User]:
-    """Accounts that were merged into this one: closed, and still full of the same person's rows."""
+    """Return accounts that were merged into this one: closed, and still full of the same person's rows."""
     return [
         account
         for citizen in Citizen.objects.filter(user=user)
@@ -38,7 +38,7 @@ def merged_into(user: User) -> list[User]:
 
 @LOSSES.connect
 def lost_coins(user: User) -> list[str]:
-    """The coins that go back to the county."""
+    """Name the coins that go back to the county."""
     today = taipei_day(timezone.now())
     amount = sum(coins.balance(citizen, today=today) for citizen in Citizen.objects.filter(user=user))
     if not amount:
@@ -55,7 +55,7 @@ def lost_coins(user: User) -> list[str]:
 
 @LOSSES.connect
 def lost_vouchers(user: User) -> list[str]:
-    """Vouchers that were not used: they end, and their coins go with the others."""
+    """Name vouchers that were not used: they end, and their coins go with the others."""
     unused = Voucher.objects.filter(citizen__user=user, state=Voucher.State.ISSUED)
     count, total = unused.count(), sum(unused.values_list("coins", flat=True))
     words = ngettext(
@@ -68,7 +68,7 @@ def lost_vouchers(user: User) -> list[str]:
 
 @OBSTACLES.connect
 def coins_on_hold(user: User) -> str:
-    """Coins that are put aside must be decided on first."""
+    """Refuse while coins are put aside: they must be decided on first."""
     held = sum(coins.held(citizen) for citizen in Citizen.objects.filter(user=user))
     if not held:
         return ""
@@ -81,7 +81,7 @@ def coins_on_hold(user: User) -> str:
 
 @OBSTACLES.connect
 def payment_in_dispute(user: User) -> str:
-    """What a shop and the county still write to each other about a payment is answered first."""
+    """Refuse while a shop and the county still write to each other about a payment."""
     if not _is_disputed(user):
         return ""
     return _("A shop disputes a payment of yours. As soon as that is answered, you can erase your account.")
@@ -96,7 +96,7 @@ def works_for_a_shop(user: User) -> str:
 
 @KEEPS.connect
 def is_needed_here(user: User) -> bool:
-    """Coins, a list that will bring some, or a merchant: an account with these stays, though nobody confirmed it."""
+    """Return whether an account that nobody confirmed stays: for its coins, a list that brings some, or a merchant."""
     ids = list(citizen_ids(user))
     wallets = Account.objects.filter(kind__in=(Account.Kind.WALLET, Account.Kind.HOLD), holder_id__in=ids)
     lists = GrantRequest.objects.filter(citizen_ids__overlap=ids).exclude(state=GrantRequest.State.REJECTED)
@@ -105,7 +105,7 @@ def is_needed_here(user: User) -> bool:
 
 
 def coin_lines(user: User) -> list[dict[str, Any]]:
-    """Every line of the wallet, newest first."""
+    """Return every line of the wallet, newest first."""
     return [
         {"at": line.at, "kind": line.label, "reason": line.reason, "coins": line.coins, "balance": line.balance}
         for citizen in Citizen.objects.filter(user=user)
@@ -117,6 +117,6 @@ EXPORTS.add("coins", Export("coins", lambda: _("How your coins came and went"), 
 
 
 def _is_disputed(user: User) -> bool:
-    """Whether somebody still waits for an answer about a payment of this person."""
+    """Return whether somebody still waits for an answer about a payment of this person."""
     asked = LateRefund.objects.filter(redemption__citizen__user=user, state=LateRefund.State.ASKED)
     return disputes_about(user).filter(answered_at=None).exists() or asked.exists()

@@ -1,4 +1,4 @@
-"""What a voucher shows, derived and never stored: a code for the QR, and eight digits of which the first is 9.
+"""Derive what a voucher shows, which is never stored: a code for the QR, and eight digits that begin with 9.
 
 A payment code never begins with 9, and its code is shorter, so that one entry at the till takes both.
 """
@@ -22,18 +22,18 @@ class Shown:
 
 
 def derive(nonce: bytes) -> Shown:
-    """The code and digits that belong to a nonce; without the server's key nobody can compute them."""
+    """Return the code and digits of a nonce; without the server's key nobody can compute them."""
     code = base64.urlsafe_b64encode(_keyed(b"voucher-code", nonce)[:16]).rstrip(b"=").decode()
     return Shown(f"v{code}", f"9{int.from_bytes(_keyed(b'voucher-digits', nonce)[:8]) % 10**7:07d}")
 
 
 def is_voucher(*, code: str = "", digits: str = "") -> bool:
-    """Whether what was scanned or typed is a voucher's and not a payment's."""
+    """Return whether what was scanned or typed is a voucher's and not a payment's."""
     return len(code) == LENGTH if code else digits.startswith("9")
 
 
 def wanted(*, code: str = "", digits: str = "") -> dict[str, str]:
-    """How the database finds it."""
+    """Return the condition by which the database finds it."""
     return {"code_hash": hash_code(code)} if code else {"digits_hash": hash_digits(digits)}
 
 
@@ -42,7 +42,7 @@ def hash_code(code: str) -> str:
 
 
 def hash_digits(digits: str) -> str:
-    """Keyed, because eight digits are few enough to try them all."""
+    """Return the keyed hash of digits: eight are few enough to try them all."""
     return _keyed(b"voucher-digits-hash", digits.encode()).hex()
 
 

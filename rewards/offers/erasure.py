@@ -1,4 +1,4 @@
-"""A person who is erased gives unused vouchers back; that others were taken stays, without whose they were."""
+"""Give back a person's unused vouchers when they are erased; that others were taken stays, without their name."""
 
 from datetime import datetime
 

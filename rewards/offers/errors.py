@@ -1,4 +1,4 @@
-"""Why a voucher cannot be taken, used or given back, with what to do next."""
+"""Errors that say why a voucher cannot be taken, used or given back, and what to do next."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What an owner writes about an offer."""
+"""Forms for an owner's offers."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ class OfferForm(forms.ModelForm):
         self.fields["stock_was"].initial = _text(self.instance.stock)
 
     def answers(self) -> dict[str, Any]:
-        """What was written; without the stock where it was left as the page showed it."""
+        """Return what was written; without the stock where it was left as the page showed it."""
         written = dict(self.cleaned_data)
         if written.pop("stock_was") == _text(written["stock"]) and self.instance.pk:
             del written["stock"]

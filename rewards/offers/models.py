@@ -76,7 +76,7 @@ class Offer(models.Model):
 
     @property
     def is_taken(self) -> bool:
-        """No piece is left."""
+        """Return whether no piece is left."""
         return self.stock == 0
 
     @property

@@ -1,4 +1,4 @@
-"""An owner keeps what a shop offers: adds, corrects, shows and hides it. Vouchers that are out stay as they were."""
+"""Add, correct, show and hide what an owner's shop offers. Vouchers that are out stay as they were."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class StockMoved(DomainError):
 
 
 def own_offer(pk: int, *, by: User) -> Offer:
-    """The offer, when the person is an owner of its shop's merchant. Raises NotFound."""
+    """Return the offer, when the person is an owner of its shop's merchant. Raises NotFound."""
     offer = Offer.objects.select_related("shop__merchant").filter(pk=pk).first()
     if offer is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""An owner's pages: what a shop offers, and one offer to write."""
+"""Pages of an owner: what a shop offers, and one offer to write."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from rewards.shops.owner_views import for_signed_in
 @require_safe
 @for_signed_in
 def offers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that the shop offers, with what is out and what was used."""
+    """Show everything that the shop offers, with what is out and what was used."""
     user: Any = request.user
     shop = own_shop(pk, by=user)
     return render(request, "rewards/offers/offers.html", {"shop": shop, "offers": queries.offers_of(shop)})

@@ -1,4 +1,4 @@
-"""What may be taken, and what somebody took."""
+"""Queries for offers that may be taken, and for vouchers that somebody took."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from rewards.shops.models import Merchant, Shop
 
 
 def on_view(*, today: date) -> QuerySet[Offer]:
-    """Offers that citizens see now: listed, not over, of merchants that take part."""
+    """Return offers that citizens see now: listed, not over, of merchants that take part."""
     return (
         Offer.objects.filter(is_listed=True, shop__merchant__state=Merchant.State.ACTIVE)
         .exclude(last_day__lt=today)
@@ -21,7 +21,7 @@ def on_view(*, today: date) -> QuerySet[Offer]:
 
 
 def offers_of(shop: Shop) -> QuerySet[Offer]:
-    """All offers of a shop with how many vouchers are out and used, for its owner."""
+    """Return all offers of a shop with how many vouchers are out and used, for its owner."""
     return shop.offers.annotate(
         out=Count("vouchers", filter=Q(vouchers__state=Voucher.State.ISSUED)),
         used=Count("vouchers", filter=Q(vouchers__state=Voucher.State.USED)),
@@ -29,12 +29,12 @@ def offers_of(shop: Shop) -> QuerySet[Offer]:
 
 
 def vouchers_of(citizen: Citizen) -> QuerySet[Voucher]:
-    """The citizen's vouchers, newest first."""
+    """Return the citizen's vouchers, newest first."""
     return Voucher.objects.filter(citizen=citizen).select_related("offer__shop__district", "offer__shop__merchant")
 
 
 def own_voucher(citizen: Citizen, pk: int) -> Voucher:
-    """One of the citizen's own. Raises NotFound."""
+    """Return one of the citizen's own. Raises NotFound."""
     voucher = vouchers_of(citizen).filter(pk=pk).first()
     if voucher is None:
         raise NotFound

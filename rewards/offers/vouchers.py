@@ -1,4 +1,4 @@
-"""A citizen takes a voucher, gives it back, or lets it lapse.
+"""Take a voucher, give it back, or let it lapse, for a citizen.
 
 The shop's side is rewards/redemption/vouchers/actions.py.
 
@@ -66,12 +66,12 @@ def _open_offer(offer_id: int, now: datetime) -> Offer:
 
 
 def usable_from(offer: Offer, *, today: date) -> date | None:
-    """The first day on which the shop would take a voucher that is taken today; None when there is none."""
+    """Return the first day on which the shop would take a voucher that is taken today; None when there is none."""
     return weekdays.next_day(offer.weekdays, first=today, last=_last_day(offer, today))
 
 
 def is_open(offer: Offer, *, now: datetime) -> bool:
-    """Whether vouchers can be taken today, as far as pieces are left."""
+    """Return whether vouchers can be taken today, as far as pieces are left."""
     today, shop = taipei_day(now), offer.shop
     takes_coins = shop.is_open and shop.merchant.state == Merchant.State.ACTIVE
     begun, over = (offer.first_day or today) <= today, (offer.last_day or today) < today
@@ -102,7 +102,7 @@ def _take(offer: Offer, citizen: Citizen, key: str, *, now: datetime) -> Voucher
 
 
 def _free_nonce() -> bytes:
-    """Random bits whose digits nobody else shows at the moment."""
+    """Return random bits whose digits nobody else shows at the moment."""
     while True:
         nonce = secrets.token_bytes(16)
         digits = codes.wanted(digits=codes.derive(nonce).digits)

@@ -1,4 +1,4 @@
-"""The days of the week on which an offer is good: ISO digits in order, 1 is Monday, all seven mean every day."""
+"""Days of the week on which an offer is good: ISO digits in order, 1 is Monday, all seven mean every day."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ IN_ORDER = RegexValidator(
 
 
 def joined(digits: Iterable[str]) -> str:
-    """As they are stored."""
+    """Return the digits as they are stored."""
     return "".join(sorted(set(digits)))
 
 
@@ -32,13 +32,13 @@ def holds(weekdays: str, day: date) -> bool:
 
 
 def next_day(weekdays: str, *, first: date, last: date) -> date | None:
-    """The first day from `first` to `last` that is one of them; None when there is none."""
+    """Return the first day from `first` to `last` that is one of them; None when there is none."""
     days = (first + timedelta(days=n) for n in range(min((last - first).days + 1, 7)))
     return next((day for day in days if holds(weekdays, day)), None)
 
 
 def words(weekdays: str) -> str:
-    """“Monday to Friday, Sunday”; empty for every day."""
+    """Return words such as “Monday to Friday, Sunday”; empty for every day."""
     if weekdays == EVERY_DAY:
         return ""
     return _(", ").join(_stretch(stretch) for stretch in _stretches(weekdays))

@@ -1,4 +1,4 @@
-"""PINs are hashed, proved, and locked after five wrong ones."""
+"""Hash PINs, check them, and lock them after five wrong ones."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -17,7 +17,7 @@ LENGTH = 6
 
 
 def hashed(pin: str) -> str:
-    """What is kept of a PIN. Raises WeakPin."""
+    """Return what is kept of a PIN. Raises WeakPin."""
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)} if is_pin(pin) else {0}
     if steps in ({0}, {1}, {9}):
         raise WeakPin(fields={"pin": [str(WeakPin.message)]})

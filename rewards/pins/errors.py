@@ -1,4 +1,4 @@
-"""What can be wrong with a PIN."""
+"""Errors of a PIN."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy

@@ -1,4 +1,4 @@
-"""A merchant's way: applied → active ⇄ suspended → closed, or rejected. Only active merchants' shops take coins.
+"""Move a merchant: applied → active ⇄ suspended → closed, or rejected. Only active merchants' shops take coins.
 
 Its owners, or who applied, are told of every step.
 """
@@ -84,5 +84,5 @@ def _move(merchant: Merchant, *expected: State, to: State, verb: str, by: User, 
 
 
 def _people(merchant: Merchant) -> list[User]:
-    """Whom a decision is about: the owners; before there are any, who applied."""
+    """Return whom a decision is about: the owners; before there are any, who applied."""
     return owners_of(merchant) or ([merchant.applied_by] if merchant.applied_by else [])

@@ -26,7 +26,7 @@ STOPPED = (State.SUSPENDED, State.CLOSED)
 
 
 def merchant_step(name: str, label: Any, done: Any, *, before: tuple[str, ...], tone: str = "primary") -> Step:
-    """A step of a merchant: the operator's, with a reason, calling the action of the same name."""
+    """Return a step of a merchant: the operator's, with a reason, calling the action of the same name."""
     return Step(
         name=name,
         label=label,
@@ -108,7 +108,7 @@ class MerchantAdmin(RoleModelAdmin):
         return self.inlines if obj else ()
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
-        """Only a new merchant's account is typed here: later it is shown masked, and read on record."""
+        """Show the account only for a new merchant: later it is shown masked, and read on record."""
         return (*self.fields, *self.kept) if obj else (*self.fields, "bank_code", "bank_account")
 
     @admin.display(description=_("bank account"))
@@ -135,7 +135,7 @@ class MerchantAdmin(RoleModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def bank_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The account in full, once, for those who pay."""
+        """Show the account in full, once, for those who pay."""
         if not has_role(request.user, *applications.READERS):
             raise PermissionDenied
         merchant = Merchant.objects.filter(pk=pk).first()
@@ -149,7 +149,7 @@ class MerchantAdmin(RoleModelAdmin):
         return response
 
     def document_view(self, request: HttpRequest, pk: int) -> FileResponse:
-        """A paper of an application; to others than those who decide there is none."""
+        """Show a paper of an application to those who decide; for others there is none."""
         paper = MerchantDocument.objects.select_related("merchant").filter(pk=pk).first()
         if paper is None or not has_role(request.user, *applications.READERS):
             raise Http404

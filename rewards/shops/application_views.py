@@ -1,4 +1,4 @@
-"""Applying to take coins, and what became of it."""
+"""Pages for applying to take coins, and what became of it."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ AGAIN = ("name", "tax_id", "contact", "phone", "email", "bank_code")  # the acco
 @login_required
 @never_cache
 def apply(request: HttpRequest) -> HttpResponse:
-    """The person's applications with their states, and the form for one that may be sent now."""
+    """Show the person's applications with their states, and the form for one that may be sent now."""
     user: Any = request.user
     mine = list(queries.applications_of(user))
     if request.method == "POST":

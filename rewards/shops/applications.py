@@ -1,4 +1,4 @@
-"""A merchant applies on the site, and may correct and send it again when it was refused."""
+"""Apply as a merchant; correct and send it again after a refusal."""
 
 from datetime import datetime
 from typing import Any
@@ -50,14 +50,14 @@ def apply(*, by: User, registration: Any, passbook: Any, now: datetime, **answer
 
 
 def read_bank_account(merchant: Merchant, *, by: User) -> str:
-    """The account in full, for those who pay; each reading is on record."""
+    """Return the account in full, for those who pay; each reading is on record."""
     require_role(by, *READERS)
     audit.record("merchant.bank_account_read", by=by, about=merchant)
     return f"{merchant.bank_code}-{merchant.bank_account}"
 
 
 def read_document(document: MerchantDocument, *, by: User) -> Any:
-    """The paper's file, opened, for those who decide; each reading is on record. Raises FileNotFoundError."""
+    """Open the paper's file, for those who decide; each reading is on record. Raises FileNotFoundError."""
     require_role(by, *READERS)
     file = document.file.open("rb")
     audit.record("merchant.document_read", by=by, about=document.merchant, document=document.pk)
@@ -65,7 +65,7 @@ def read_document(document: MerchantDocument, *, by: User) -> Any:
 
 
 def unapproved(user: User) -> QuerySet[Merchant]:
-    """Applications of theirs that wait or were refused: no merchant yet, and the person's own data."""
+    """Return applications of theirs that wait or were refused: no merchant yet, and the person's own data."""
     return Merchant.objects.filter(applied_by=user, state__in=[Merchant.State.APPLIED, Merchant.State.REJECTED])
 
 
@@ -78,7 +78,7 @@ def forget(merchants: QuerySet[Merchant]) -> None:
 
 
 def _fresh_or_refused(tax_id: str) -> Merchant:
-    """A new merchant, or the one of this tax id that was refused before."""
+    """Return a new merchant, or the one of this tax id that was refused before."""
     known = Merchant.objects.select_for_update(of=("self",)).filter(tax_id=tax_id).first()
     if known is None:
         return Merchant(tax_id=tax_id)
@@ -88,7 +88,7 @@ def _fresh_or_refused(tax_id: str) -> Merchant:
 
 
 def _replace_documents(merchant: Merchant, *, registration: Any, passbook: Any, by: User) -> None:
-    """Papers of a refused application go with it."""
+    """Replace the papers; those of a refused application are deleted with it."""
     _drop_documents(merchant)
     kinds = MerchantDocument.Kind
     for kind, file in ((kinds.REGISTRATION, registration), (kinds.PASSBOOK, passbook)):
@@ -96,7 +96,7 @@ def _replace_documents(merchant: Merchant, *, registration: Any, passbook: Any, 
 
 
 def _drop_documents(merchant: Merchant) -> None:
-    """The rows at once, the files once nothing can bring them back."""
+    """Delete the rows at once, the files once nothing can bring them back."""
     for old in merchant.documents.all():
         transaction.on_commit(lambda file=old.file: file.delete(save=False))  # type: ignore[misc]
         old.delete()

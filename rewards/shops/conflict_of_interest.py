@@ -1,4 +1,4 @@
-"""Nobody decides about the money of a merchant that they work for."""
+"""Refuse decisions about the money of a merchant by people who work for it."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -17,7 +17,7 @@ WORDS = (
 
 
 def word_of(shop_id: int, day: date) -> str:
-    """A word and two digits, such as `飛魚 47`, for one shop on one Taipei day."""
+    """Return a word and two digits, such as `飛魚 47`, for one shop on one Taipei day."""
     mixed = hmac.digest(settings.SECRET_KEY.encode(), f"word-of-the-day\0{shop_id}\0{day}".encode(), "sha256")
     number = int.from_bytes(mixed[:8])
     return f"{WORDS[number % len(WORDS)]} {number // len(WORDS) % 90 + 10}"

@@ -1,4 +1,4 @@
-"""A person who is erased leaves no application behind, and is no merchant’s contact."""
+"""Delete a person's applications, and take them off as a merchant's contact, when they are erased."""
 
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from rewards.shops.models import Merchant, ShopStaff
 
 
 def withdraw_applications(user: User, now: datetime) -> None:
-    """A shop's application that was not approved goes with its papers: nobody would come back for it."""
+    """Delete applications that were not approved, with their papers: nobody would come back for them."""
     applications.forget(applications.unapproved(user))
     _leave_merchants(user, now)
 
 
 def _leave_merchants(user: User, now: datetime) -> None:
-    """A merchant that was reached through this person is reached through another of its owners."""
+    """Have a merchant that was reached through this person be reached through another of its owners."""
     own_name = Q(contact=user.name) if user.name else Q(pk__in=[])
     for merchant in Merchant.objects.filter(Q(email__iexact=user.email) | own_name):
         owner = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).exclude(user=user).first()

@@ -1,4 +1,4 @@
-"""Looking for a shop, and keeping one."""
+"""Forms to look for a shop, and to keep one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from rewards.shops.positions import PositionForm
 
 
 class ShopFilter(forms.Form):
-    """Where, and what; both may be left empty."""
+    """Where to look, and for what; both may be left empty."""
 
     use_required_attribute = False
 
@@ -73,5 +73,5 @@ class ShopPageForm(PositionForm):
         self.fields["category"].required = False
 
     def clean_category(self) -> str:
-        """What was not said stays as it was."""
+        """Keep what was there when nothing was said."""
         return self.cleaned_data["category"] or self.instance.category

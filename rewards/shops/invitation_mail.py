@@ -1,4 +1,4 @@
-"""The mail that carries an invitation's link. It leaves after the commit; one that could not is sent again."""
+"""Send the mail with an invitation's link, after the commit; one that could not leave is sent again."""
 
 from datetime import datetime
 

@@ -10,7 +10,7 @@ from rewards.shops.queries import applications_of, merchants_owned_by
 
 @LINKS.connect
 def business(user: User) -> list[Link]:
-    """An owner's shops; for others the way to become one."""
+    """Lead an owner to their shops; others to the way to become one."""
     if merchants_owned_by(user).exists():
         return [Link(_("My business"), reverse("rewards:business"), "shops")]
     words = _("My application as a shop") if applications_of(user).exists() else _("Take coins in my shop")

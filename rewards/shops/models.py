@@ -55,7 +55,7 @@ class Merchant(models.Model):
 
     @property
     def bank_masked(self) -> str:
-        """The account as anyone may see it who sees the merchant: the bank and the last four digits."""
+        """Return the account as whoever sees the merchant may see it: the bank and the last four digits."""
         return f"{self.bank_code}-••••{self.bank_account[-4:]}" if self.bank_account else "–"
 
 
@@ -151,7 +151,7 @@ class Shop(models.Model):
 
     @property
     def place(self) -> str:
-        """Township and address in one line; owners often write the township into the address already."""
+        """Return township and address in one line; owners often write the township into the address already."""
         township = str(self.district)
         return self.address if self.address.startswith(township) else f"{township} {self.address}"
 

@@ -1,4 +1,4 @@
-"""An owner keeps the shops of their own merchant: adds one, corrects it, opens and closes it for coins."""
+"""Add a shop to the owner's own merchant, correct it, open and close it for coins."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class MerchantNotActive(DomainError):
 
 
 def own_merchant(pk: int, *, by: User) -> Merchant:
-    """The merchant, when the person is its owner. Raises NotFound."""
+    """Return the merchant, when the person is its owner. Raises NotFound."""
     merchant = merchants_owned_by(by).filter(pk=pk).first()
     if merchant is None:
         raise NotFound
@@ -36,7 +36,7 @@ def own_merchant(pk: int, *, by: User) -> Merchant:
 
 
 def own_shop(pk: int, *, by: User) -> Shop:
-    """The shop, when the person is an owner of its merchant. Raises NotFound."""
+    """Return the shop, when the person is an owner of its merchant. Raises NotFound."""
     owned = Shop.objects.filter(merchant__in=merchants_owned_by(by).values("pk"))
     shop = owned.select_related("merchant", "district").filter(pk=pk).first()
     if shop is None:
@@ -70,5 +70,5 @@ def _save(shop: Shop, verb: str, *, by: User, answers: dict[str, Any]) -> Shop:
 
 
 def _now(shop: Shop, name: str) -> Any:
-    """What stands there; a new shop has no district to look up yet."""
+    """Return what stands there; a new shop has no district to look up yet."""
     return None if name == "district" and shop.district_id is None else getattr(shop, name)

@@ -1,4 +1,4 @@
-"""An owner's pages: the business with its shops, and one shop to correct."""
+"""Pages of an owner: the business with its shops, and one shop to correct."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +22,7 @@ View = Callable[..., HttpResponse]
 
 
 def for_signed_in(view: View) -> View:
-    """Behind sign-in, never cached; what is not the person's own is not there."""
+    """Put a view behind sign-in, never cached; what is not the person's own answers 404."""
 
     @never_cache
     @login_required
@@ -39,7 +39,7 @@ def for_signed_in(view: View) -> View:
 @require_safe
 @for_signed_in
 def business(request: HttpRequest) -> HttpResponse:
-    """Every merchant that the person owns, with its shops and the way to each."""
+    """Show every merchant that the person owns, with its shops and the way to each."""
     user: Any = request.user
     owned = list(queries.merchants_owned_by(user).prefetch_related("shops__district", "staff__user", "payout_holds"))
     if not owned:

@@ -1,4 +1,4 @@
-"""A place on the map, pasted in one piece: a pair of numbers, or the address of a page that shows it on a map."""
+"""A field for a place on the map, pasted in one piece: a pair of numbers, or the address of a page that shows it."""
 
 import re
 import unicodedata
@@ -31,7 +31,7 @@ STEP = Decimal("0.00001")  # about a metre
 
 
 class PositionField(forms.CharField):
-    """Nothing is fetched: the numbers have to stand in what was pasted."""
+    """A position; nothing is fetched, so the numbers have to stand in what was pasted."""
 
     default_error_messages = {
         "none": _(
@@ -61,7 +61,7 @@ class PositionField(forms.CharField):
         return self.read(text) if text else None
 
     def read(self, text: str) -> Position:
-        """The position in a text. Raises ValidationError."""
+        """Return the position in a text. Raises ValidationError."""
         plain = unquote(unicodedata.normalize("NFKC", text)).replace("、", ",").strip()
         found = WRITTEN.fullmatch(plain) or next(filter(None, (form.search(plain) for form in LINKED)), None)
         if found is None:

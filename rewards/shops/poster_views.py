@@ -1,4 +1,4 @@
-"""An owner's poster: its limits, its picture to print, and a page that prints it on A4 or A6."""
+"""Pages of an owner's poster: its limits, its picture, and a sheet that prints it on A4 or A6."""
 
 import unicodedata
 from typing import Any
@@ -59,7 +59,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @for_signed_in
 def poster_print(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet alone, for the printer: A4, or A6 for the till."""
+    """Show the sheet alone, for the printer: A4, or A6 for the till."""
     user: Any = request.user
     size = "a6" if request.GET.get("size") == "a6" else "a4"
     context = {"shop": owner_actions.own_shop(pk, by=user), "size": size}
@@ -69,7 +69,7 @@ def poster_print(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @for_signed_in
 def poster_svg(request: HttpRequest, pk: int) -> HttpResponse:
-    """The poster as a picture that prints sharp in any size."""
+    """Draw the poster as a picture that prints sharp in any size."""
     user: Any = request.user
     shop = owner_actions.own_shop(pk, by=user)
     side, squares = squares_of(address_of(shop))
@@ -84,12 +84,12 @@ def poster_svg(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def address_of(shop: Shop) -> str:
-    """What the poster's QR holds: the shop's address on this site, and nothing else."""
+    """Return what the poster's QR holds: the shop's address on this site, and nothing else."""
     return settings.PUBLIC_URL + reverse("rewards:poster", args=[shop.pk])
 
 
 def squares_of(text: str) -> tuple[int, str]:
-    """A QR as one path: how many modules it is wide with its quiet zone, and the dark ones."""
+    """Return a QR as one path: how many modules it is wide with its quiet zone, and the dark ones."""
     code = segno.make_qr(text, error="q")
     border = 4
     dark = [
@@ -102,7 +102,7 @@ def squares_of(text: str) -> tuple[int, str]:
 
 
 def lines_of(name: str) -> list[tuple[str, str, int]]:
-    """The shop's name in one or two lines that fit: words, size of letters in mm, height on the sheet."""
+    """Return the shop's name in one or two lines that fit: words, size of letters in mm, height on the sheet."""
     half = _break(name) if _width(name) > 14 else len(name)
     parts = [part for part in (name[:half].strip(), name[half:].strip()) if part]
     size = min(19.0, *(WIDE / _width(part) for part in parts))
@@ -111,14 +111,14 @@ def lines_of(name: str) -> list[tuple[str, str, int]]:
 
 
 def _break(name: str) -> int:
-    """Where the second line begins: at a blank near the middle, or in the middle."""
+    """Return where the second line begins: at a blank near the middle, or in the middle."""
     middle = len(name) // 2
     blanks = [at for at, letter in enumerate(name) if letter == " "]
     return min(blanks, key=lambda at: abs(at - middle), default=middle)
 
 
 def _width(words: str) -> float:
-    """In widths of a Chinese letter."""
+    """Return the width of words, in widths of a Chinese letter."""
     return sum(1 if unicodedata.east_asian_width(letter) in "WF" else 0.6 for letter in words) or 1
 
 

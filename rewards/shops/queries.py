@@ -1,4 +1,4 @@
-"""Which shops there are, and who works in them."""
+"""Queries for shops, and for who works in them."""
 
 from django.db.models import Q, QuerySet
 
@@ -8,7 +8,7 @@ from rewards.shops.models import Merchant, Shop, ShopStaff
 
 
 def listed(*, district_id: int | None = None, category: str = "", text: str = "") -> QuerySet[Shop]:
-    """Shops that take coins now, for everyone to see."""
+    """Return shops that take coins now, for everyone to see."""
     shops = Shop.objects.filter(merchant__state=Merchant.State.ACTIVE).select_related("district", "merchant")
     if district_id:
         shops = shops.filter(district_id=district_id)
@@ -20,7 +20,7 @@ def listed(*, district_id: int | None = None, category: str = "", text: str = ""
 
 
 def shops_of(user: User) -> QuerySet[Shop]:
-    """The shops in which a person may take payments."""
+    """Return the shops in which a person may take payments."""
     return (
         Shop.objects.filter(
             Q(staff__user=user) | Q(merchant__staff__user=user, merchant__staff__role=ShopStaff.Role.OWNER)
@@ -32,26 +32,26 @@ def shops_of(user: User) -> QuerySet[Shop]:
 
 
 def owns(user: User, shop: Shop) -> bool:
-    """Whether the person is an owner of the shop's merchant."""
+    """Return whether the person is an owner of the shop's merchant."""
     return ShopStaff.objects.filter(user=user, merchant=shop.merchant_id, role=ShopStaff.Role.OWNER).exists()
 
 
 def owners_of(merchant: Merchant) -> list[User]:
-    """The people who are told what becomes of the merchant."""
+    """Return the people who are told what becomes of the merchant."""
     owners = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).select_related("user")
     return [staff.user for staff in owners]
 
 
 def works_in_a_shop(user: AnyUser) -> bool:
-    """Whether the counter is open to this person."""
+    """Return whether the counter is open to this person."""
     return isinstance(user, User) and shops_of(user).exists()
 
 
 def applications_of(user: User) -> QuerySet[Merchant]:
-    """What the person applied for, newest first."""
+    """Return what the person applied for, newest first."""
     return Merchant.objects.filter(applied_by=user).prefetch_related("documents").order_by("-applied_at")
 
 
 def merchants_owned_by(user: User) -> QuerySet[Merchant]:
-    """The merchants of which the person is an owner."""
+    """Return the merchants of which the person is an owner."""
     return Merchant.objects.filter(staff__user=user, staff__role=ShopStaff.Role.OWNER).distinct().order_by("name")

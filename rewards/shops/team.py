@@ -1,4 +1,4 @@
-"""Who works for a merchant: its owners invite by e-mail, withdraw, and take people off again."""
+"""Change who works for a merchant: its owners invite by e-mail, withdraw, and take people off again."""
 
 from datetime import datetime, timedelta
 
@@ -81,12 +81,12 @@ def invite(merchant_id: int, *, email: str, shop: Shop | None, by: User, now: da
 
 
 def token_of(invitation: StaffInvitation) -> str:
-    """What the link holds; nobody makes one without the server's key."""
+    """Return what the link holds; nobody makes one without the server's key."""
     return signing.dumps(invitation.pk, salt=SALT)
 
 
 def invitation_of(token: str, *, to: User, now: datetime) -> StaffInvitation:
-    """The open invitation behind a link. Raises InvitationOver, InvitedSomeoneElse."""
+    """Return the open invitation behind a link. Raises InvitationOver, InvitedSomeoneElse."""
     try:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:

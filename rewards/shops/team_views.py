@@ -1,4 +1,4 @@
-"""An owner's list of staff, and the page that an invitation's link opens."""
+"""Pages for an owner's list of staff, and the one that an invitation's link opens."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ class InviteForm(forms.Form):
 @require_http_methods(GET_OR_POST)
 @for_signed_in
 def staff(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who works for the merchant, who is invited, and a form to invite."""
+    """Show who works for the merchant and who is invited, with a form to invite."""
     user: Any = request.user
     merchant = owner_actions.own_merchant(pk, by=user)
     form = InviteForm(merchant, request.POST or None)
@@ -122,7 +122,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @for_signed_in
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """What the mail's link opens: for whom and as what, and one button."""
+    """Show for whom and as what, and one button: what the mail's link opens."""
     user: Any = request.user
     now = timezone.now()
     try:

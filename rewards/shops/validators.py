@@ -1,4 +1,4 @@
-"""The checksum of Taiwan's business tax id (統一編號), and the shape of a bank account."""
+"""Check the checksum of Taiwan's business tax id (統一編號), and the shape of a bank account."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -10,7 +10,7 @@ WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
 
 
 def is_tax_id(value: str) -> bool:
-    """Tell whether eight digits carry a valid check sum.
+    """Return whether eight digits carry a valid check sum.
 
     Rule of the Ministry of Finance as of April 2023: the weighted digit sums must divide by 5 (before
     that by 10); a 7 in the seventh place may count one more.

@@ -1,4 +1,4 @@
-"""Where coins are spent; everyone may look."""
+"""Pages that show where coins are spent; everyone may look."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +12,7 @@ from rewards.shops.forms import ShopFilter
 
 @require_safe
 def shops(request: HttpRequest) -> HttpResponse:
-    """The shops that take coins, by township and by words."""
+    """List the shops that take coins, by township and by words."""
     form = ShopFilter(request.GET)
     form.is_valid()  # a filter that makes no sense filters nothing
     district, text = form.cleaned_data.get("district"), form.cleaned_data.get("text", "")
@@ -25,7 +25,7 @@ def shops(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def shop(request: HttpRequest, pk: int) -> HttpResponse:
-    """One shop: where, when, and what coins buy there."""
+    """Show one shop: where, when, and what coins buy there."""
     found = get_object_or_404(queries.listed(), pk=pk)
     today = taipei_day(timezone.now())
     context = {"shop": found, "offers": found.offers.filter(is_listed=True).exclude(last_day__lt=today)}

@@ -1,4 +1,4 @@
-"""A wallet is given up."""
+"""Give up a wallet."""
 
 from datetime import datetime
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Coins of a person who is erased go back to the county."""
+"""Give a person's coins back to the county when they are erased."""
 
 from datetime import datetime
 

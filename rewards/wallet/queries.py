@@ -1,4 +1,4 @@
-"""What a citizen has: the balance, its vintages, what is held, and every line with its reason."""
+"""Queries for what a citizen has: the balance, its vintages, what is held, and every line with its reason."""
 
 import re
 from dataclasses import dataclass, replace
@@ -51,24 +51,24 @@ class Line:
 
 
 def held(citizen: Citizen) -> int:
-    """Coins of the citizen that are put aside by holds."""
+    """Return the citizen's coins that are put aside by holds."""
     holds = Account.objects.filter(kind=Account.Kind.HOLD, holder_id=citizen.pk, address__startswith="hold/")
     total = holds.aggregate(total=Sum("balance"))
     return int(total["total"] or 0)
 
 
 def balance(citizen: Citizen, *, today: date) -> int:
-    """Coins that the citizen can spend on this Taipei day."""
+    """Return the coins that the citizen can spend on this Taipei day."""
     return sum(coins for coins, _on in _vintages().rows(holder=citizen.pk, today=today))
 
 
 def expiring(citizen: Citizen, *, today: date) -> list[Expiring]:
-    """The citizen's coins by their last day, soonest first."""
+    """Return the citizen's coins by their last day, soonest first."""
     return [Expiring(coins=coins, on=on) for coins, on in _vintages().rows(holder=citizen.pk, today=today)]
 
 
 def purse(citizen: Citizen, *, today: date) -> Purse:
-    """All of a citizen's coins, in one query."""
+    """Return all of a citizen's coins, in one query."""
     found = _everything().rows(holder=citizen.pk, today=today)
     return Purse(
         expiring=[Expiring(coins=coins, on=on) for coins, on, _address in found if on],
@@ -78,7 +78,7 @@ def purse(citizen: Citizen, *, today: date) -> Purse:
 
 
 def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]:
-    """The citizen's lines, newest first, each with the balance after it; those of accounts merged into it too."""
+    """Return the citizen's lines, newest first, each with the balance after it; of accounts merged into it too."""
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [citizen.pk, limit, offset])
         lines = [Line(*row) for row in cursor.fetchall()]
@@ -91,7 +91,7 @@ def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]
 
 
 def history_length(citizen: Citizen) -> int:
-    """How many lines the citizen's history has."""
+    """Return how many lines the citizen's history has."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_MINE} SELECT count(*) FROM ({_LINES}) lines", [citizen.pk])
         return int(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""The wallet: what a citizen has, until when, and how it came and went."""
+"""Pages of the wallet: what a citizen has, until when, and how it came and went."""
 
 import re
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class Part:
 @login_required
 @never_cache
 def wallet(request: HttpRequest) -> HttpResponse:
-    """The balance, the last day of each part of it, and the lines, newest first."""
+    """Show the balance, the last day of each part of it, and the lines, newest first."""
     return _wallet(request, signed_in_citizen(request))
 
 
@@ -97,7 +97,7 @@ def _form(hold: Hold) -> AppealForm:
 
 
 def _lines(citizen: Citizen, *, number: int) -> Page:
-    """A page of the history; one line more than it holds tells whether there are older ones."""
+    """Return a page of the history; one line more than it holds tells whether there are older ones."""
     lines = queries.history(citizen, limit=LINES_PER_PAGE + 1, offset=(number - 1) * LINES_PER_PAGE)
     if not lines and number > 1:
         raise Http404

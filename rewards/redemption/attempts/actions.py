@@ -1,4 +1,4 @@
-"""Traces of attempts are kept for a few days, and then cleared."""
+"""Delete what attempts left behind, after a few days."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from rewards.redemption.attempts.models import PayerPhone, WrongCode, WrongPin
 
 
 def forget(*, now: datetime) -> int:
-    """Clear what the fraud desk has no more use for; return how many rows went."""
+    """Delete what the fraud desk no longer needs; return how many rows were deleted."""
     before = taipei_day(now) - timedelta(days=settings.TRACE_DAYS)
     phones, _by_model = PayerPhone.objects.filter(day__lt=before).delete()
     since = now - timedelta(days=settings.TRACE_DAYS)

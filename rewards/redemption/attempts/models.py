@@ -1,4 +1,4 @@
-"""What is kept for a few days so that the fraud desk sees patterns: which phone paid for whom, wrong PINs of cards."""
+"""Attempts that are kept for a few days, for locks and the fraud desk: wrong codes, wrong PINs, phones that paid."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from rewards.devices.models import Device
 
 
 class WrongCode(models.Model):
-    """One wrong code that someone at a till, or a till itself, tried; ten of them lock it out for a while."""
+    """A wrong code that somebody at a till, or a till by itself, tried; ten of them lock it for some minutes."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("user")
@@ -36,7 +36,7 @@ class WrongCode(models.Model):
 
 
 class PayerPhone(models.Model):
-    """On a Taipei day a browser paid, or made ready to pay, out of one citizen's wallet.
+    """A browser that paid, or made ready to pay, out of one citizen's wallet on a Taipei day.
 
     The browser keeps random bits in a cookie; here is their keyed hash. Cleared after TRACE_DAYS.
     """
@@ -57,7 +57,7 @@ class PayerPhone(models.Model):
 
 
 class WrongPin(models.Model):
-    """One wrong PIN that was typed for a card at a till. Cleared after TRACE_DAYS."""
+    """A wrong PIN that was typed for a card at a till. Deleted after TRACE_DAYS."""
 
     card = models.ForeignKey(Card, models.CASCADE, related_name="+", verbose_name=_("card"))
     user = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Which phone pays for whom: random bits in a cookie, their keyed hash for a few days (ADR 0024)."""
+"""Note which phone pays for whom: random bits in a cookie, and their keyed hash for a few days (ADR 0024)."""
 
 import hashlib
 import hmac
@@ -18,14 +18,14 @@ COOKIE_DAYS = 90
 
 
 def note(token: str, citizen: Citizen, *, now: datetime) -> None:
-    """That this phone paid out of this citizen's wallet today; once a day is enough."""
+    """Note that this phone paid out of this citizen's wallet today, once a day."""
     PayerPhone.objects.bulk_create(
         [PayerPhone(phone_hash=hashed(token), citizen=citizen, day=taipei_day(now))], ignore_conflicts=True
     )
 
 
 def hashed(token: str) -> str:
-    """Without the server's key a copy of the table names no browser."""
+    """Return the keyed hash of a token: without the server's key a copy of the table identifies no browser."""
     return hmac.new(settings.SECRET_KEY.encode(), b"payer-phone\0" + token.encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Paying with a printed card: the shop types the amount, the citizen types the PIN on the shop's screen."""
+"""Pay with a printed card: the shop types the amount, the citizen types the PIN on the shop's screen."""
 
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ def _found(code: str, number: str) -> Card | None:
 
 
 def needs_pin(card: Card, amount: int, *, now: datetime) -> bool:
-    """Whether so many coins ask for the PIN, after what was paid without it today."""
+    """Return whether so many coins need the PIN, after what was paid without it today."""
     free = Redemption.objects.filter(
         citizen=card.citizen_id,
         way=Redemption.Way.CARD,
@@ -61,7 +61,7 @@ def needs_pin(card: Card, amount: int, *, now: datetime) -> bool:
 
 
 def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: datetime) -> bool:
-    """Say no before the customer types anything; return whether the PIN is needed."""
+    """Refuse what cannot be paid before the customer types anything; return whether the PIN is needed."""
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
     if amount > settings.PAYMENT_MAX_COINS:
@@ -74,7 +74,7 @@ def ask(card: Card, amount: int, *, till: Till, shop_id: int | None, now: dateti
 def pay_at_till(
     amount: int, *, till: Till, key: str, now: datetime, code: str, number: str, pin: str, shop_id: int | None
 ) -> Confirmed:
-    """The whole of it in one request, as a shop's own till sends it.
+    """Find the card and take the coins in one request, as a shop's own till sends it.
 
     What was paid before with this key is answered first, whatever became of the card since. A used key refuses every
     other card alike, real or not: nobody learns from it which numbers there are. Raises what `look_up` and `pay` raise.
@@ -108,7 +108,7 @@ def pay(
 
 
 def _prove(card: Card, pin: str, *, till: Till, now: datetime) -> None:
-    """Outside the payment: a wrong one stays counted, and is a trace for the fraud desk."""
+    """Check the PIN outside the payment: a wrong one stays counted, and is noted for the fraud desk."""
     try:
         pins.prove(card, pin, now=now)
     except (pin_errors.WrongPin, pin_errors.PinLocked):

@@ -1,4 +1,4 @@
-"""A shop’s till takes coins from a card."""
+"""Take coins from a card over HTTP, for a shop's own till."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

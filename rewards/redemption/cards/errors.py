@@ -1,4 +1,4 @@
-"""Why a card cannot pay."""
+"""Errors that say why a card cannot pay."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -7,7 +7,7 @@ from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
 
 
 class CardAmountForm(AmountForm):
-    """What a shop asks of a card: the amount, for which shop; with a key it was shown to the customer."""
+    """What a shop asks of a card: the amount, and for which shop; with a key, the customer has seen it."""
 
     code = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     number = forms.RegexField(r"\A[0-9]{12}\Z", required=False, widget=forms.HiddenInput)

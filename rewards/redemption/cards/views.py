@@ -1,4 +1,4 @@
-"""A customer's card at the counter: the amount, then the PIN on the shop's screen, then the receipt."""
+"""Pages for a customer's card at the counter: the amount, then the PIN on the shop's screen, then the receipt."""
 
 from typing import Any
 from uuid import uuid4
@@ -28,7 +28,7 @@ OF_THE_PIN = (pin_errors.WrongPin, pin_errors.PinLocked, errors.PinNeeded)
 @never_cache
 @for_shop_staff(otherwise=403)
 def scan(request: HttpRequest, session: CounterSession, code: str) -> HttpResponse:
-    """What a card's QR opens on the clerk's phone: the entry for the amount."""
+    """Show the entry for the amount: what a card's QR opens on the clerk's phone."""
     return show(request, session, code=code)
 
 
@@ -47,7 +47,7 @@ def show(request: HttpRequest, session: CounterSession, *, code: str = "", numbe
 @never_cache
 @for_shop_staff(otherwise=404)
 def pay(request: HttpRequest, session: CounterSession) -> HttpResponse:
-    """First the amount; then, with the key that the asking page made, the payment itself."""
+    """Ask for the amount; then, with the key that the asking page made, take the coins."""
     if request.method != "POST":  # a reload, a change of language, a sign-in on the way
         return redirect("rewards:counter")
     form = CardAmountForm(request.POST)
@@ -92,7 +92,7 @@ def _amount_page(
 
 
 def _ask(request: HttpRequest, session: CounterSession, form: CardAmountForm, *, needs_pin: bool) -> HttpResponse:
-    """The page that the customer sees; its key is made once, and stays when a PIN is typed anew."""
+    """Show the page that the customer sees; its key is made once, and stays when a PIN is typed anew."""
     sent = form.cleaned_data
     form.fields["pin"].required = needs_pin  # how it is shown
     shop = next((shop for shop in session.shops if shop.pk == sent["shop"]), session.shop)

@@ -1,4 +1,4 @@
-"""A citizen makes a code to pay with; codes that nobody used are deleted."""
+"""Make a citizen's code to pay with, and delete codes that nobody used."""
 
 from datetime import datetime, timedelta
 

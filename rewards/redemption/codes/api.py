@@ -1,4 +1,4 @@
-"""A citizen’s program makes a payment code."""
+"""Make a payment code over HTTP, for a citizen's own program."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Payment codes, derived and never stored: from 128 random bits and the server's key come a code and 8 digits."""
+"""Derive payment codes, which are never stored: 128 random bits and the server's key give a code and 8 digits."""
 
 import base64
 import hashlib
@@ -30,7 +30,7 @@ def new_nonce() -> bytes:
 
 
 def derive(nonce: bytes) -> Code:
-    """The code and digits that belong to a nonce; without the server's key nobody can compute them."""
+    """Return the code and the digits of a nonce; without the server's key nobody can compute them."""
     code = base64.urlsafe_b64encode(_keyed(b"code", nonce)[:16]).rstrip(b"=").decode()
     digits = f"{int.from_bytes(_keyed(b'digits', nonce)[:8]) % (9 * 10**7):08d}"  # a leading 9 is a voucher's
     return Code(code, digits)
@@ -41,7 +41,7 @@ def hash_code(code: str) -> str:
 
 
 def hash_digits(digits: str) -> str:
-    """Keyed, because eight digits are few enough to try them all."""
+    """Return the keyed hash of digits: eight are few enough to try them all."""
     return _keyed(b"digits-hash", digits.encode()).hex()
 
 

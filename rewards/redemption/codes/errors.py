@@ -1,4 +1,4 @@
-"""Why a payment code that somebody shows cannot be taken."""
+"""Errors that say why a payment code that somebody shows cannot be taken."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy

@@ -1,4 +1,4 @@
-"""When a shop cannot take a live code, its payer's open page says so too, and what to do next."""
+"""Tell the payer, on their open page, why a shop could not take their live code and what to do next."""
 
 from datetime import datetime
 
@@ -36,7 +36,7 @@ WORDS = {
 
 
 def note(error: DomainError, *, code: str, digits: str, now: datetime) -> None:
-    """Keep why the live code of somebody was not taken. Codes that nobody shows are nobody's business."""
+    """Keep why somebody's live code was not taken. Codes that nobody shows at the moment are ignored."""
     if error.code not in WORDS or bool(code) == bool(digits):
         return
     wanted = {"code_hash": derivation.hash_code(code)} if code else {"digits_hash": derivation.hash_digits(digits)}
@@ -45,5 +45,5 @@ def note(error: DomainError, *, code: str, digits: str, now: datetime) -> None:
 
 
 def words(payment: PaymentCode) -> str:
-    """What the payer reads; empty when no shop has refused it."""
+    """Return what the payer reads; empty when no shop has refused the code."""
     return str(WORDS.get(payment.refusal, ""))

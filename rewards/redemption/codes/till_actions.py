@@ -1,4 +1,4 @@
-"""A shop looks up the payment code that a customer shows, and takes its coins.
+"""Look up the payment code that a customer shows, and take its coins for a shop.
 
 What can be taken is decided in SQL, once for both: rewards/redemption/codes/sql.
 """
@@ -114,7 +114,7 @@ def _refusal(why: str, payment_code_id: int) -> DomainError:
 
 
 def _used(payment_code_id: int) -> DomainError:
-    """What became of a used code, for the shop that is shown it again."""
+    """Return the error that tells a shop what became of a used code."""
     payments = Redemption.objects.select_related("shop", "confirmed_by", "device")
     used = payments.filter(payment_code=payment_code_id).first()
     if used is None:  # its payer has erased their account

@@ -1,4 +1,4 @@
-"""Paying, on the citizen's phone: an amount, a code for a minute, a receipt."""
+"""Pages for paying by code on the citizen's phone: an amount, then a code that lives for a minute."""
 
 from datetime import datetime
 from io import BytesIO
@@ -73,7 +73,7 @@ def _suggested(request: HttpRequest) -> int | None:
 @login_required
 @never_cache
 def payment_code(request: HttpRequest, pk: int) -> HttpResponse:
-    """The code while it lives; the receipt when it was paid; a way to a new one when it has run out."""
+    """Show the code while it lives, the receipt when it was paid, or the way to a new one when it has run out."""
     now = timezone.now()
     payment = _own_code(signed_in_citizen(request), pk)
     context = _context(payment)
@@ -88,7 +88,7 @@ def payment_code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def payment_code_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open page, which asks every second: nothing while the code lives, then what became of it.
+    """Answer the open page, which asks every second: nothing while the code lives, then what became of it.
 
     Where a shop could not take it, the page hears why, once.
     """
@@ -108,7 +108,7 @@ def payment_code_status(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def payment_code_qr(request: HttpRequest, pk: int) -> HttpResponse:
-    """The picture of a live code: dark on white in every colour scheme, with the quiet zone that scanners need."""
+    """Draw a live code: dark on white in every colour scheme, with the quiet zone that scanners need."""
     payment = _own_code(signed_in_citizen(request), pk)
     if not is_live(payment, timezone.now()):
         raise Http404
@@ -119,7 +119,7 @@ def payment_code_qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def is_live(payment: PaymentCode, now: datetime) -> bool:
-    """Whether a shop can still take this code."""
+    """Return whether a shop can still take this code."""
     return payment.state == PaymentCode.State.LIVE and payment.expires_at > now
 
 

@@ -1,4 +1,4 @@
-"""Payments over HTTP, for tills: those of a day, and taking a payment code or a voucher."""
+"""List a day's payments and take a payment code or a voucher over HTTP, for tills."""
 
 import datetime
 

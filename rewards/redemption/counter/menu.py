@@ -10,7 +10,7 @@ from rewards.shops.queries import shops_of
 
 @LINKS.connect
 def counter(user: User) -> list[Link]:
-    """The counter, for people who work in a shop."""
+    """Lead people who work in a shop to the counter."""
     if not shops_of(user).exists():
         return []
     return [Link(_("Counter: take payments"), reverse("rewards:counter"), "shop")]

@@ -1,4 +1,4 @@
-"""The counter: type or scan a code, see the amount, confirm it. No page shows who pays."""
+"""Pages of the counter: type or scan a code, see the amount, confirm it. No page shows who pays."""
 
 from typing import Any
 from uuid import uuid4
@@ -33,7 +33,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @never_cache
 @for_shop_staff(otherwise=404)
 def counter(request: HttpRequest, session: CounterSession) -> HttpResponse:
-    """The entry for a code, and today's payments; POST says in which shop the clerk stands."""
+    """Show the entry for a code and today's payments; POST says in which shop the clerk works now."""
     if request.method == "POST":
         if not choose(request, session, request.POST.get("shop", "")):
             raise Http404
@@ -44,7 +44,7 @@ def counter(request: HttpRequest, session: CounterSession) -> HttpResponse:
 @require_safe
 @never_cache
 def day(request: HttpRequest) -> HttpResponse:
-    """For the open counter, which asks every second: nothing until a payment came or was cancelled."""
+    """Answer the open counter, which asks every second: nothing until a payment came or was cancelled."""
     session = CounterSession.of(request)
     if session is None or session.shop is None:
         return HttpResponseClientRefresh()  # the page itself then says why
@@ -100,7 +100,7 @@ def photo(request: HttpRequest, session: CounterSession) -> HttpResponse:
 @never_cache
 @for_shop_staff(otherwise=403)
 def scan(request: HttpRequest, session: CounterSession, code: str) -> HttpResponse:
-    """What the QR opens on the clerk's phone: amount, shop and one button. Looking takes no coins."""
+    """Show amount, shop and one button: what the QR opens on the clerk's phone. Looking takes no coins."""
     try:
         payment = till_actions.look_up(clerk=session.clerk, device=session.till.device, code=code, now=timezone.now())
     except DomainError as error:
@@ -112,7 +112,7 @@ def scan(request: HttpRequest, session: CounterSession, code: str) -> HttpRespon
 @never_cache
 @for_shop_staff(otherwise=403)
 def voucher_scan(request: HttpRequest, session: CounterSession, code: str) -> HttpResponse:
-    """What a voucher's QR opens on the clerk's phone: what to hand over, and one button."""
+    """Show what to hand over, and one button: what a voucher's QR opens on the clerk's phone."""
     try:
         return _ask_voucher(request, session, code=code)
     except DomainError as error:
@@ -146,7 +146,7 @@ def counter_confirm(request: HttpRequest, session: CounterSession) -> HttpRespon
 def _ask(
     request: HttpRequest, session: CounterSession, payment: PaymentCode, *, code: str = "", digits: str = ""
 ) -> HttpResponse:
-    """The page with the one big button; its key is made here, once, so that a second tap repeats the first."""
+    """Show the page with the one big button; its key is made here, once, so that a second tap repeats the first."""
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
     context = {"payment": payment, "place": session, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
     return render(request, "rewards/redemption/confirm.html", context)

@@ -1,4 +1,4 @@
-"""What every way of paying ends in: the coins leave the wallet, and a receipt is written, once per key."""
+"""Take a payment, in whatever way it comes: coins leave the wallet and a receipt is written, once per key."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,7 +77,7 @@ def take(payment: Taking) -> Redemption:
 
 
 def earlier(key: str, request: tuple[Any, ...]) -> Redemption | None:
-    """What the same request made before. Raises KeyConflict when the key was used for another one."""
+    """Return what the same request made before. Raises KeyConflict when the key was used for another one."""
     redemption = (
         Redemption.objects.filter(transaction__idempotency_key=key)
         .select_related("shop", "transaction", "confirmed_by", "device")
@@ -132,7 +132,7 @@ def _written(payment: Taking, receipt: str, transaction_id: int) -> Redemption:
 
 
 def limit(error: DatabaseError) -> DomainError | None:
-    """The typed error behind what the triggers on redemptions refuse."""
+    """Return the error behind what the triggers on redemptions refuse; None for anything else."""
     cause = error.__cause__
     kind = LIMITS.get(getattr(cause, "pgcode", "") or "")
     left = getattr(getattr(cause, "diag", None), "message_detail", None)

@@ -1,4 +1,4 @@
-"""What every payment over HTTP shares: who takes it, and the key that makes it happen once."""
+"""Parts that every payment over HTTP shares: who takes it, and the key that makes it happen once."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class IdempotencyKeyNeeded(DomainError):
 
 
 class WorksInAShop(BasePermission):
-    """Lets in those who may take payments somewhere, and a shop's own devices."""
+    """Let in those who may take payments somewhere, and a shop's own devices."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if device_of(request):
@@ -49,12 +49,13 @@ class TillView(generics.GenericAPIView):
 
 
 def till_of(request: Request) -> Till:
+    """Return the device that asks, or the person who signed in."""
     device = device_of(request)
     return Till(device=device) if device else Till(signed_in(request))
 
 
 def idempotency_key(request: Request) -> str:
-    """The key that makes a payment happen once; raise IdempotencyKeyNeeded when there is none to use."""
+    """Return the key that makes a payment happen once; raise IdempotencyKeyNeeded when there is none to use."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if not (key and len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
         raise IdempotencyKeyNeeded

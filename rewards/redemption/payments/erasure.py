@@ -1,4 +1,4 @@
-"""Payments of a person who is erased stay, without whose they were."""
+"""Untie payments from a person who is erased."""
 
 from datetime import datetime
 
@@ -7,5 +7,5 @@ from rewards.redemption.payments.models import Redemption
 
 
 def untie_payments(user: User, now: datetime) -> None:
-    """Receipts and statements stay; whose coins they were does not."""
+    """Keep receipts and statements, without whose coins they were."""
     Redemption.objects.filter(citizen__user=user).update(citizen=None, payment_code=None)

@@ -1,4 +1,4 @@
-"""Each way in which a payment can fail, with the sentence that says what to do next."""
+"""Errors that say why a payment is refused, and what to do next."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -40,7 +40,7 @@ class AmountTooLarge(RedemptionError):
 
 
 class PayerLimit(RedemptionError):
-    """Said to the shop without a reason: how well the county knows a customer is none of its business."""
+    """Tells the shop no reason: how well the county knows a customer is not its concern."""
 
     code = "payer_limit"
     message = _("The customer cannot spend that many coins at the moment; nothing was paid. Their own phone says why.")

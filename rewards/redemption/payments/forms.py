@@ -1,4 +1,4 @@
-"""What is typed at the counter: by the citizen an amount, by the clerk eight digits."""
+"""The amount, as citizens and clerks type it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

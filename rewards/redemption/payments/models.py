@@ -1,4 +1,4 @@
-"""The minute at the counter: a payment code is shown, a clerk confirms it, both see one receipt."""
+"""Payments at shops, and the codes that citizens show for them. Payer and shop see one receipt."""
 
 from django.conf import settings
 from django.db import models
@@ -135,16 +135,16 @@ class Redemption(models.Model):
 
     @property
     def version(self) -> str:
-        """Changes whenever what a receipt shows changes."""
+        """Return a text that changes whenever what a receipt shows changes."""
         return f"{self.state}-{self.refunded}"
 
     @property
     def taker(self) -> str:
-        """Who took it, and on which device; empty where the payer paid by the poster."""
+        """Return who took it, and on which device; empty where the payer paid by the poster."""
         clerk = self.confirmed_by.get_short_name() if self.confirmed_by else ""
         return " · ".join(part for part in (clerk, self.device.name if self.device else "") if part)
 
     @property
     def left(self) -> int:
-        """Coins that the shop kept, and could still give back."""
+        """Return the coins that the shop kept, and could still give back."""
         return 0 if self.state == self.State.VOIDED else self.amount - self.refunded

@@ -1,4 +1,4 @@
-"""What was paid where."""
+"""Queries for payments: of a shop's day, of a citizen, behind a line of the wallet."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from rewards.shops.queries import shops_of
 
 
 def day_list(shops: QuerySet[Shop], *, day: date, shop_id: int | None = None) -> QuerySet[Redemption]:
-    """The payments of a Taipei day in these shops, newest first."""
+    """Return the payments of a Taipei day in these shops, newest first."""
     if shop_id is not None:
         shops = shops.filter(pk=shop_id)
     return Redemption.objects.filter(
@@ -23,25 +23,25 @@ def day_list(shops: QuerySet[Shop], *, day: date, shop_id: int | None = None) ->
 
 
 def day_version(payments: QuerySet[Redemption]) -> str:
-    """Changes whenever a payment of the list is added or cancelled."""
+    """Return a text that changes whenever a payment of the list is added or cancelled."""
     seen = payments.aggregate(n=Count("pk"), last=Max("pk"), voided=Max("voided_at"), back=Sum("refunded"))
     voided = seen["voided"].timestamp() if seen["voided"] else 0
     return f"{seen['n']}-{seen['last'] or 0}-{voided}-{seen['back'] or 0}"
 
 
 def payment_of(citizen: Citizen, pk: int) -> Redemption | None:
-    """A payment of the citizen's own."""
+    """Return a payment of the citizen's own."""
     return Redemption.objects.filter(citizen=citizen, pk=pk).select_related("shop", "confirmed_by", "device").first()
 
 
 def payment_behind(citizen: Citizen, transaction_id: int) -> int | None:
-    """The number of the citizen's payment that this transaction made, cancelled, or gave coins back of."""
+    """Return the number of the citizen's payment that this transaction made, cancelled, or gave coins back of."""
     of_it = Q(transaction=transaction_id) | Q(void_transaction=transaction_id) | Q(refunds__transaction=transaction_id)
     return Redemption.objects.filter(of_it, citizen=citizen).values_list("pk", flat=True).first()
 
 
 def payment_in_shops_of(user: User, **which: int | str) -> Redemption | None:
-    """One payment, by `pk` or `receipt`, in the shops where the person works; None when it is not theirs to see."""
+    """Return one payment, by `pk` or `receipt`, in the shops where the person works; None when it is not theirs."""
     return (
         Redemption.objects.filter(shop__in=shops_of(user).values("pk"), **which)
         .select_related("shop", "confirmed_by", "voided_by", "device")

@@ -1,4 +1,4 @@
-"""The number of a receipt, which payer and shop both see."""
+"""Numbers of receipts."""
 
 import secrets
 
@@ -6,6 +6,6 @@ RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read alou
 
 
 def new_receipt() -> str:
-    """A short code that payer and shop both see, such as `7KD4-X9QW`."""
+    """Return a new number that payer and shop both see, such as `7KD4-X9QW`."""
     letters = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"

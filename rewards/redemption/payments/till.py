@@ -1,4 +1,4 @@
-"""Who asks for a payment: somebody at a counter, a shop's device by itself, or somebody at a device."""
+"""A till takes payments: somebody at a counter, a shop's device by itself, or somebody at a device."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,14 +26,15 @@ class Till:
 
     @property
     def actor(self) -> str:
-        """As the ledger notes it, and as it keeps the keys of one till apart from those of others."""
+        """Return who acts, as the ledger notes it."""
         return f"user:{self.clerk.pk}" if self.clerk else f"device:{self._device.pk}"
 
     def key(self, way: str, key: str) -> str:
+        """Return a key as the ledger keeps it: keys of one till do not meet those of others."""
         return f"{way}:{self.clerk.pk}:{key}" if self.clerk else f"{way}:device-{self._device.pk}:{key}"
 
     def shops(self) -> QuerySet[Shop]:
-        """Where payments may be taken from here."""
+        """Return the shops for which payments may be taken here."""
         if self.clerk is None:
             return Shop.objects.filter(pk=self._device.shop_id).select_related("merchant", "district")
         shops = shops_of(self.clerk)
@@ -53,11 +54,12 @@ class Till:
         return shop_id if shop_id is None or shop_id <= ledger.BIGINT_MAX else 0
 
     def begin_guess(self, *, now: datetime) -> None:
-        """Inside a transaction: wait for other tries of this till. Raises TooManyWrongCodes."""
+        """Wait for other tries of this till, inside a transaction. Raises TooManyWrongCodes."""
         self.one_guess_at_a_time()
         self.refuse_when_locked(now=now)
 
     def one_guess_at_a_time(self) -> None:
+        """Wait until no other try of this till is under way."""
         rows: Any = User.objects if self.clerk else Device.objects
         who = self.clerk or self._device
         rows.select_for_update(no_key=True, of=("self",)).get(pk=who.pk)  # else many at once would all be let in
@@ -70,6 +72,7 @@ class Till:
             raise refusal_of_till(errors.TooManyWrongCodes.code)
 
     def count_guess(self, *, now: datetime) -> None:
+        """Note a wrong code; enough of them lock the till."""
         WrongCode.objects.create(at=now, **self._guesser)
 
     @property

@@ -1,4 +1,4 @@
-"""A citizen’s own receipts."""
+"""Pages of a citizen's own receipts."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from rewards.shops.daily_word import word_of
 @login_required
 @never_cache
 def own_receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """A payment of the citizen's own; on its day with the shop's word and a running clock, for the shop to see."""
+    """Show a payment of the citizen's own; on its day with the shop's word and a running clock, for the shop to see."""
     return render(request, "rewards/redemption/own_receipt.html", _receipt(signed_in_citizen(request), pk))
 
 
@@ -29,7 +29,7 @@ def own_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def receipt_of_line(request: HttpRequest, transaction: int) -> HttpResponse:
-    """From a line of the wallet to the receipt of its payment; a line without one leads back."""
+    """Lead from a line of the wallet to the receipt of its payment; a line without one leads back."""
     pk = queries.payment_behind(signed_in_citizen(request), transaction)
     return redirect("rewards:own_receipt", pk) if pk else redirect("rewards:wallet")
 
@@ -37,7 +37,7 @@ def receipt_of_line(request: HttpRequest, transaction: int) -> HttpResponse:
 @require_safe
 @never_cache
 def own_receipt_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open receipt, which asks every second: nothing until something has changed."""
+    """Answer the open receipt, which asks every second: nothing until something has changed."""
     citizen = current_citizen(request)
     if citizen is None:
         return HttpResponseClientRefresh()

@@ -1,4 +1,4 @@
-"""Paying at a stall that has no device: the citizen scans the shop's poster, types the amount and pays."""
+"""Pay at a stall that has no device: the citizen scans the shop's poster, types the amount and pays."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from rewards.shops.models import Shop
 
 
 def check(citizen: Citizen, shop: Shop, amount: int, *, now: datetime) -> None:
-    """Say no before the citizen confirms what could not be paid. What counts is decided again when it is paid."""
+    """Refuse before the citizen confirms what could not be paid; the payment itself decides again."""
     ledger.check_amount(amount)
     coins.refuse_when_stopped()
     refuse_closed(shop)

@@ -10,7 +10,7 @@ from rewards.shops.poster_numbers import shop_of
 
 
 class PosterForm(AmountForm):
-    """An amount; with a key it was confirmed."""
+    """The amount; with a key, the citizen has confirmed it."""
 
     key = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
 

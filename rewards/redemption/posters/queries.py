@@ -1,4 +1,4 @@
-"""What somebody paid by a poster."""
+"""Queries for paying by poster."""
 
 from datetime import datetime, timedelta
 
@@ -12,12 +12,12 @@ JUST_MINUTES = 10
 
 
 def payable() -> QuerySet[Shop]:
-    """Shops that have a poster to look at; whether it takes coins now is said on its page."""
+    """Return shops whose poster can be looked at; its page says whether it takes coins now."""
     return Shop.objects.filter(merchant__state__in=("active", "suspended"))
 
 
 def just_paid_by_poster(citizen: Citizen, shop: Shop, *, now: datetime) -> Redemption | None:
-    """What the citizen paid here a moment ago, for someone whose page closed before the answer came."""
+    """Return what the citizen paid here a moment ago, for someone whose page closed before the answer came."""
     since = now - timedelta(minutes=JUST_MINUTES)
     mine = Redemption.objects.filter(citizen=citizen, shop=shop, way=Redemption.Way.POSTER, completed_at__gt=since)
     return mine.filter(state=Redemption.State.COMPLETED).first()

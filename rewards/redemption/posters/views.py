@@ -1,4 +1,4 @@
-"""What a shop's poster opens on the citizen's phone: the shop, an amount, one button, the receipt."""
+"""Pages that a shop's poster opens on the citizen's phone: the shop, an amount, one button, the receipt."""
 
 from typing import Any
 from uuid import uuid4
@@ -30,7 +30,7 @@ OF_THE_AMOUNT = (errors.PosterAmountTooLarge, errors.PosterDayFull, errors.ShopD
 @login_required
 @never_cache
 def poster_by_number(request: HttpRequest) -> HttpResponse:
-    """For who cannot scan: the poster's digits lead where its QR leads."""
+    """Lead people who cannot scan from the poster's digits to where its QR leads."""
     form = NumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():
         return redirect("rewards:poster", form.cleaned_data["number"])
@@ -41,7 +41,7 @@ def poster_by_number(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """The shop as it is registered, then the amount, then one button that pays."""
+    """Show the shop as it is registered, then ask for the amount, then pay with one button."""
     shop = queries.payable().select_related("merchant", "district").filter(pk=pk).first()
     if shop is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""An owner gives coins of a payment back: cancels it within minutes, or refunds a part of it within a week."""
+"""Give coins of a payment back, for owners: cancel it within minutes, or refund a part of it within a week."""
 
 from datetime import datetime, timedelta
 
@@ -62,7 +62,7 @@ def _void(redemption: Redemption, *, by: User, now: datetime) -> Redemption:
 
 
 def can_void(redemption: Redemption, *, now: datetime) -> bool:
-    """Whether the window for cancelling is still open (minutes, and the same Taipei day)."""
+    """Return whether the window for cancelling is still open (minutes, and the same Taipei day)."""
     return (
         redemption.state == Redemption.State.COMPLETED
         and not redemption.refunded
@@ -95,7 +95,7 @@ def refund(redemption_id: int, amount: int, *, key: str, by: User, now: datetime
 
 
 def _written(redemption: Redemption, amount: int, *, transaction_id: int, by: User, now: datetime) -> Refund:
-    """The row; its trigger looks at the period again, which may have been closed since we did."""
+    """Write the row; its trigger looks at the period again, which may have been closed since we did."""
     try:
         return Refund.objects.create(
             redemption=redemption, coins=amount, transaction_id=transaction_id, refunded_by=by, refunded_at=now
@@ -107,12 +107,12 @@ def _written(redemption: Redemption, amount: int, *, transaction_id: int, by: Us
 
 
 def can_refund(redemption: Redemption, *, now: datetime) -> bool:
-    """Whether an owner may still give coins of it back."""
+    """Return whether an owner may still give coins of it back."""
     return redemption.left > 0 and is_in_time(redemption, now=now)
 
 
 def is_in_time(redemption: Redemption, *, now: datetime) -> bool:
-    """A week has not gone by, and the settlement period of the payment is not closed."""
+    """Return whether a week has not passed, and the settlement period of the payment is not closed."""
     if now - redemption.completed_at > timedelta(days=settings.REFUND_DAYS):
         return False
     return not ClosedMonth.objects.filter(month=redemption.transaction.month).exists()

@@ -58,7 +58,7 @@ class RedemptionAdmin(RoleModelAdmin):
         return [(self.url_of("late", obj.pk), _("Ask for a late refund"))] if asks else []
 
     def late_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """An operator asks for coins to go back to the payer; somebody else decides."""
+        """Let an operator ask for coins to go back to the payer; somebody else decides."""
         if not self.may(request, (Role.OPERATOR,)):
             raise PermissionDenied
         redemption = self.get_object(request, unquote(object_id))

@@ -1,4 +1,4 @@
-"""Cancelling and refunds over HTTP: owners give coins back, or ask the county to."""
+"""Cancel and refund payments over HTTP, for owners; later, ask the county to."""
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -100,6 +100,6 @@ class LateRefundsView(TillView):
 
 
 def refuse_devices(request: Request) -> None:
-    """What only an owner may do asks for the owner's own token. Raises OwnerNeeded."""
+    """Raise OwnerNeeded for a device: what only an owner may do needs the owner's own token."""
     if device_of(request):
         raise errors.OwnerNeeded

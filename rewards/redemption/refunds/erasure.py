@@ -1,4 +1,4 @@
-"""What was written about late refunds of a person’s payments goes when they are erased."""
+"""Empty what was written about late refunds of a person who is erased."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from rewards.redemption.refunds.models import LateRefund
 
 
 def empty_late_refunds(user: User, now: datetime) -> None:
-    """Why coins of an old payment were given back, or not."""
+    """Empty why coins of the person's payments were given back, or not."""
     asked = LateRefund.objects.filter(redemption__citizen__user=user).exclude(reason=REMOVED)
     for one in asked:
         one.reason, one.decision = REMOVED, one.decision and REMOVED

@@ -1,4 +1,4 @@
-"""Why coins of a payment cannot go back, with the sentence that says what to do next."""
+"""Errors that say why coins of a payment cannot go back, and what to do next."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy

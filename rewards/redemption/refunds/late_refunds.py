@@ -1,4 +1,4 @@
-"""After the window for refunds: an owner or an operator asks for coins to go back, a second person decides.
+"""Give coins back after the time for refunds: an owner or an operator asks, a second person decides.
 
 The coins go from the shop's payable back to the vintages that paid, as every refund's do; the books' open month has
 them, and the closed month stays as it was issued.
@@ -85,7 +85,7 @@ def approve(asked_id: int, *, by: User, now: datetime) -> Refund:
 
 @transaction.atomic
 def reject(asked_id: int, *, reason: str, by: User, now: datetime) -> LateRefund:
-    """Say no, and why; the shop's owners are told, and the payment can be asked about again.
+    """Refuse, with a reason; the shop's owners are told, and the payment can be asked about again.
 
     Raises NotAllowed, NotFound, SecondPersonForRefund, LateRefundDecided, OwnMerchant, ReasonOfRefundNeeded.
     """
@@ -96,14 +96,14 @@ def reject(asked_id: int, *, reason: str, by: User, now: datetime) -> LateRefund
 
 
 def can_ask(redemption: Redemption, *, now: datetime) -> bool:
-    """Whether a late refund of the payment may be asked for now; the action has the last word."""
+    """Return whether a late refund of the payment may be asked for now; the action has the last word."""
     waits = any(asked.state == State.ASKED for asked in redemption.late_refunds.all())
     in_time = actions.is_in_time(redemption, now=now)
     return redemption.left > 0 and redemption.citizen_id is not None and not waits and not in_time
 
 
 def _seen(redemption_id: int, by: User) -> Redemption:
-    """The payment, locked as whoever gives coins of it back locks it: an owner's own, or any for an operator."""
+    """Return the payment, locked as in every refund: an owner's own, or any for an operator."""
     redemption = _locked(redemption_id)
     if redemption is None:
         raise NotFound
@@ -134,7 +134,7 @@ def _undecided(asked_id: int, by: User) -> LateRefund:
 
 
 def _refuse(redemption: Redemption, amount: int, *, by: User) -> None:
-    """What no reason makes good: for who asks, and again for who decides."""
+    """Refuse what no reason makes right, when it is asked for and again when it is decided."""
     if redemption.state == Redemption.State.VOIDED:
         raise errors.AlreadyVoided
     if redemption.citizen is None:

@@ -1,4 +1,4 @@
-"""Late refunds that were asked for."""
+"""Queries for late refunds."""
 
 from django.db.models import QuerySet
 
@@ -8,6 +8,6 @@ from rewards.shops.models import Shop
 
 
 def late_refunds_in(shops: QuerySet[Shop], *, pk: int) -> QuerySet[LateRefund] | None:
-    """What was asked for of one payment in these shops; None when the payment is none of theirs."""
+    """Return what was asked for of one payment in these shops; None when the payment is none of theirs."""
     payment = Redemption.objects.filter(shop__in=shops.values("pk"), pk=pk).first()
     return payment.late_refunds.all() if payment else None

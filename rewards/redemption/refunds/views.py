@@ -1,4 +1,4 @@
-"""A payment's receipt on the shop's screen, and what an owner does there: cancel it, give coins back, ask to."""
+"""Pages of a receipt on the shop's screen, where an owner cancels, gives coins back, or asks the county to."""
 
 from typing import Any
 from uuid import uuid4
@@ -29,14 +29,14 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @never_cache
 @for_shop_staff(otherwise=404)
 def receipt(request: HttpRequest, session: CounterSession, pk: int) -> HttpResponse:
-    """One payment, as the customer's phone shows it; an owner may cancel it for a while."""
+    """Show one payment, as the customer's phone shows it; an owner may cancel it for a while."""
     return _receipt(request, session, pk)
 
 
 def _receipt(
     request: HttpRequest, session: CounterSession, pk: int, *, form: Any = None, status: int = 200
 ) -> HttpResponse:
-    """The page, with what the person may do; `form` is one of these with its faults."""
+    """Show the page, with what the person may do; `form` is one of these with its faults."""
     redemption = queries.payment_in_shops_of(session.clerk, pk=pk)
     if redemption is None:
         raise Http404
@@ -131,6 +131,6 @@ def late_refund(request: HttpRequest, session: CounterSession, pk: int) -> HttpR
 
 
 def refuse_by_pin(session: CounterSession) -> None:
-    """Six digits open the counter, not an owner's acts."""
+    """Refuse an owner's acts to people who only typed six digits at a device."""
     if session.by_pin:
         raise PermissionDenied

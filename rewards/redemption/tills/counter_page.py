@@ -1,4 +1,4 @@
-"""The counter as every view of a till shows it: the entry for a code, what went wrong, today's payments."""
+"""Show the counter, as every view of a till does: the entry for a code, what went wrong, today's payments."""
 
 from typing import Any
 
@@ -20,20 +20,20 @@ from rewards.shops.daily_word import word_of
 
 
 def refused(request: HttpRequest, session: CounterSession, error: DomainError) -> HttpResponse:
-    """The counter again, ready for the next code, with what went wrong and what to do about it."""
+    """Show the counter again, ready for the next code, with what went wrong and what to do about it."""
     context = {"fault": _sentence(error), "fault_receipt": _own_receipt(session, error)}
     return page(request, session, DigitsForm(), status=STATUS[error.family], **context)
 
 
 def _sentence(error: DomainError) -> str:
-    """What a clerk reads: the customer's balance is not theirs to know."""
+    """Return what a clerk reads: the customer's balance is not theirs to know."""
     if isinstance(error, InsufficientCoins):
         return _("The customer no longer has enough coins. Nothing was paid; ask for a code with a smaller amount.")
     return str(error)
 
 
 def _own_receipt(session: CounterSession, error: DomainError) -> str:
-    """The address of the receipt when the code was paid before in a shop of this clerk's."""
+    """Return the address of the receipt when the code was paid before in a shop of this clerk's."""
     if not isinstance(error, code_errors.CodeUsed):
         return ""
     redemption = queries.payment_in_shops_of(session.clerk, receipt=error.facts["receipt"])
@@ -48,7 +48,7 @@ def page(
 
 
 def day_of(session: CounterSession) -> dict[str, Any]:
-    """Today's payments of the shop, their total, its word, and a version that tells whether anything changed."""
+    """Return today's payments of the shop, their total, its word, and a version that tells whether anything changed."""
     today = taipei_day(timezone.now())
     if session.shop is None:
         return {"today": today}

@@ -1,4 +1,4 @@
-"""Where a clerk stands: the shops that a person works in, and the one that they chose for this session."""
+"""Know who works at a counter, in which shops, and which one they chose for this session."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class CounterSession:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "CounterSession | None":
-        """The place of whoever is signed in, or showed a PIN at a shop's device; None for anybody else."""
+        """Return the session of whoever is signed in, or showed a PIN at a shop's device; None for anybody else."""
         device = sessions.device_of(request)
         clerk: Any = request.user
         if not clerk.is_authenticated:
@@ -48,23 +48,23 @@ class CounterSession:
 
     @property
     def till(self) -> Till:
-        """For a payment; the device is noted when it is the chosen shop's."""
+        """Return the till for a payment; the device is noted when it is the chosen shop's."""
         is_here = self.device and self.shop and self.device.shop_id == self.shop.pk
         return Till(self.clerk, self.device if is_here else None)
 
     @property
     def takes_coins(self) -> bool:
-        """False while the chosen shop is closed to coins; a payment would be refused."""
+        """Return False while the chosen shop is closed to coins; a payment would be refused."""
         shop = self.shop
         return shop is None or (shop.is_open and shop.merchant.state == Merchant.State.ACTIVE)
 
     def is_owner_of(self, shop: Shop) -> bool:
-        """Whether this session may cancel and give back."""
+        """Return whether this session may cancel and give back."""
         return not self.by_pin and owns(self.clerk, shop)
 
 
 def _came_by_themselves(request: HttpRequest) -> bool:
-    """By camera, by typing, from a page of ours; a foreign page could send its visitors to codes that nobody has."""
+    """Return whether the person came by camera, by typing, or from a page of ours."""
     return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
 
 

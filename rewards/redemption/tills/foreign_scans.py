@@ -1,4 +1,4 @@
-"""Who works in no shop and opens a code's address takes nothing; codes that nobody has are counted as guesses."""
+"""Refuse a code opened by somebody who works in no shop, and count codes that nobody has as guesses."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Reading the code out of a photo, for a phone whose camera app opens no links."""
+"""Read the code out of a photo, for a phone whose camera app opens no links."""
 
 from typing import IO
 from urllib.parse import urlsplit
@@ -29,7 +29,7 @@ class PosterInPhoto(DomainError):
 
 
 def address_in(upload: IO[bytes], *, size: int) -> str:
-    """The address on this site that the photo's QR holds: of a payment code, a voucher or a card.
+    """Return the address on this site that the photo's QR holds: of a payment code, a voucher or a card.
 
     Raises PictureTooHeavy, PictureTooLarge, NotAPicture (before anything is decoded), and the errors above.
     """

@@ -1,4 +1,4 @@
-"""A shop takes a voucher: its coins go back to the wallet and at once to the shop, as a payment like any other."""
+"""Take a voucher for a shop: its coins go back to the wallet and at once to the shop, as any other payment."""
 
 from datetime import datetime
 from typing import Any
@@ -85,7 +85,7 @@ def _taken(till: Till, voucher: Voucher, *, key: str, request: tuple[Any, ...], 
 
 
 def _find(till: Till, *, code: str, digits: str) -> Voucher | None:
-    """By digits only in the till's own shops: digits are few enough to be guessed. A scanned code proves more."""
+    """Find a voucher, by digits only in the till's own shops: digits can be guessed, a scanned code proves more."""
     found = Voucher.objects.select_related("offer__shop__merchant").filter(**codes.wanted(code=code, digits=digits))
     shops = {shop.pk for shop in till.shops()}
     newest = found.order_by("-id") if code else found.filter(offer__shop__in=shops).order_by("-id")

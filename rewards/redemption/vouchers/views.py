@@ -1,4 +1,4 @@
-"""Vouchers on the citizen's phone: an offer to take, the vouchers one has, and one to show, which follows the shop."""
+"""Pages for vouchers on the citizen's phone: an offer to take, the vouchers one has, and one to show."""
 
 from io import BytesIO
 from typing import Any
@@ -34,7 +34,7 @@ from rewards.redemption.payments.forms import KEY_LENGTH
 @login_required
 @never_cache
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
-    """One offer, what it costs and what the citizen has; POST takes a voucher."""
+    """Show one offer, what it costs and what the citizen has; POST takes a voucher."""
     citizen = signed_in_citizen(request)
     found = queries.on_view(today=taipei_day(timezone.now())).filter(pk=pk).first()
     if found is None:
@@ -74,7 +74,7 @@ def _offer_page(
 @login_required
 @never_cache
 def own_vouchers(request: HttpRequest) -> HttpResponse:
-    """The citizen's vouchers: those to use first, then what became of the others."""
+    """List the citizen's vouchers: those to use first, then what became of the others."""
     mine = list(queries.vouchers_of(signed_in_citizen(request))[:200])
     today = taipei_day(timezone.now())
     valid = [one for one in mine if one.state == Voucher.State.ISSUED and one.last_day >= today]
@@ -87,14 +87,14 @@ def own_vouchers(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def voucher(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the shop scans while the voucher is valid; then what became of it."""
+    """Show what the shop scans while the voucher is valid; then what became of it."""
     return render(request, "rewards/offers/voucher.html", _context(_own(signed_in_citizen(request), pk)))
 
 
 @require_safe
 @never_cache
 def voucher_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """For the open page, which asks every second: nothing while it is valid, then what became of it."""
+    """Answer the open page, which asks every second: nothing while it is valid, then what became of it."""
     citizen = current_citizen(request)
     if citizen is None:
         return HttpResponseClientRefresh()
@@ -108,7 +108,7 @@ def voucher_status(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def voucher_qr(request: HttpRequest, pk: int) -> HttpResponse:
-    """The picture of a valid voucher, dark on white in every colour scheme."""
+    """Draw a valid voucher, dark on white in every colour scheme."""
     mine = _own(signed_in_citizen(request), pk)
     if not _is_valid(mine):
         raise Http404
