@@ -144,7 +144,7 @@ def _timed(work: Callable[[], Any]) -> float:
 
 
 def _totals() -> float:
-    from rewards.settlement import queries
+    from rewards.settlement.closing import queries
 
     return _timed(lambda: queries.totals_by_merchant(MONTH))
 
@@ -160,22 +160,22 @@ def _count() -> float:
 def _close(month: date) -> tuple[float, int]:
     """Seconds, and the most memory in MB that this process has used so far."""
     from civic.core.calendar import TAIPEI
-    from rewards.settlement import actions
+    from rewards.settlement.closing import actions
 
     taken = _timed(lambda: actions.close_month(month, by="bench", now=datetime(2026, 3, 1, 2, tzinfo=TAIPEI)))
     return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _origins() -> None:
-    from rewards.settlement import origins
+    from rewards.settlement.reports import actions, origins
 
-    if not origins.agrees(origins.of_month(MONTH), MONTH):
+    if not actions.agrees(origins.of_month(MONTH), MONTH):
         raise AssertionError("the coins by budget do not add up to the ledger")
 
 
 def _detail() -> float:
-    from rewards.settlement import exports
-    from rewards.settlement.models import Statement
+    from rewards.settlement.statements import exports
+    from rewards.settlement.statements.models import Statement
 
     month = Statement.objects.filter(settlement_id=MONTH)
     return _timed(lambda: exports.lines_csv(month).read())

@@ -10,14 +10,16 @@ from rewards.limits import admin as limits_admin
 from rewards.merging import admin as merging_admin
 from rewards.offers import admin as offers_admin
 from rewards.redemption.refunds import admin as redemption_admin
-from rewards.settlement import batch_admin, followup_admin, period_admin, scheme_admin, statement_admin
+from rewards.settlement.disputes import admin as disputes_admin
+from rewards.settlement.payments import admin as payments_admin
+from rewards.settlement.periods import admin as periods_admin
+from rewards.settlement.reports import admin as reports_admin
 from rewards.shops import admin as shops_admin
 
 __all__ = [
-    "batch_admin",
     "budgets_admin",
     "cards_admin",
-    "followup_admin",
+    "disputes_admin",
     "fraud_admin",
     "grants_admin",
     "holds_admin",
@@ -25,9 +27,9 @@ __all__ = [
     "limits_admin",
     "merging_admin",
     "offers_admin",
-    "period_admin",
+    "payments_admin",
+    "periods_admin",
     "redemption_admin",
-    "scheme_admin",
+    "reports_admin",
     "shops_admin",
-    "statement_admin",
 ]

@@ -13,12 +13,12 @@ from rewards.offers.models import Offer, Voucher
 from rewards.redemption.attempts.models import PayerPhone, WrongCode, WrongPin
 from rewards.redemption.payments.models import PaymentCode, Redemption
 from rewards.redemption.refunds.models import LateRefund, Refund
-from rewards.settlement.close_requests import CloseRequest
-from rewards.settlement.doubts import SettlementDifference, StatementDispute
-from rewards.settlement.figures import BudgetCoins
-from rewards.settlement.followups import HeldPayment, PaymentRejection, StatementAdjustment, StatementReminder
-from rewards.settlement.models import Settlement, SettlementBatch, Statement, StatementLine
-from rewards.settlement.schemes import SettlementScheme
+from rewards.settlement.closing.models import CloseRequest, SettlementDifference
+from rewards.settlement.disputes.models import StatementAdjustment, StatementDispute
+from rewards.settlement.payments.models import HeldPayment, PaymentRejection
+from rewards.settlement.periods.models import Settlement, SettlementScheme
+from rewards.settlement.reports.models import BudgetCoins
+from rewards.settlement.statements.models import SettlementBatch, Statement, StatementLine, StatementReminder
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff, StaffInvitation
 
 __all__ = [

@@ -17,9 +17,11 @@ from rewards.ledger.verification import verify
 from rewards.offers import vouchers
 from rewards.redemption.attempts import actions as attempts
 from rewards.redemption.codes import actions as codes
-from rewards.settlement import actions as settlement
-from rewards.settlement import closing, origins, reminding
-from rewards.settlement.queries import periods_to_close
+from rewards.settlement.closing import actions as settlement
+from rewards.settlement.closing import errors, requests
+from rewards.settlement.periods.queries import periods_to_close
+from rewards.settlement.reports import actions as budget_coins
+from rewards.settlement.statements import confirmations, reminders
 from rewards.shops import invitation_mail, team
 
 log = structlog.get_logger(__name__)
@@ -35,7 +37,7 @@ def close_periods() -> None:
     for period in periods_to_close(today=taipei_day(now)):
         try:
             issued = settlement.close_month(period.first, by="beat", now=now)
-        except settlement.MonthAlreadyClosed as error:
+        except errors.MonthAlreadyClosed as error:
             log.info("period.not_closed", period=str(period), why=error.code)
         else:
             log.info("period.closed", period=str(period), coins_payable=issued.coins_payable)
@@ -45,7 +47,8 @@ def close_periods() -> None:
 @shared_task(name="rewards.close_asked_months")
 def close_asked_months() -> None:
     """Close the months that an operator asked for; a doorbell rings at once, beat comes by every minute."""
-    closing.work(now=timezone.now())
+    if requests.work(now=timezone.now()):
+        count_budget_coins()
 
 
 def ask_to_close() -> None:
@@ -59,7 +62,7 @@ def ask_to_close() -> None:
 @shared_task(name="rewards.count_budget_coins")
 def count_budget_coins() -> None:
     """Count what became of each budget's coins, for closed months that lack it: after closing, and daily at 02:30."""
-    log.info("budget_coins.counted", months=origins.keep_missing())
+    log.info("budget_coins.counted", months=budget_coins.keep_missing())
 
 
 @shared_task(name="rewards.forget_payment_codes")
@@ -91,20 +94,20 @@ def mail_invitations() -> None:
 def remind_merchants() -> None:
     """File reminders to merchants that have not confirmed, and send them."""
     now = timezone.now()
-    reminding.file(now=now)
-    reminding.send_waiting(now=now)
+    reminders.file(now=now)
+    reminders.send_waiting(now=now)
 
 
 @shared_task(name="rewards.mail_reminders")
 def mail_reminders() -> None:
     """Send the reminders that the mail server did not take at once."""
-    reminding.send_waiting(now=timezone.now())
+    reminders.send_waiting(now=timezone.now())
 
 
 @shared_task(name="rewards.deem_confirmed")
 def deem_confirmed() -> None:
     """Take silence past the deadline for a yes, where the county has decided so."""
-    reminding.deem_confirmed(now=timezone.now())
+    confirmations.deem_confirmed(now=timezone.now())
 
 
 @shared_task(name="rewards.report_fraud")

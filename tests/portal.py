@@ -22,7 +22,7 @@ from rewards.offers.models import Offer, Voucher
 from rewards.redemption.codes import actions as codes
 from rewards.redemption.codes import derivation
 from rewards.redemption.payments.models import PaymentCode, Redemption
-from rewards.settlement.models import Statement
+from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Shop, ShopStaff
 from surveys.responses.models import Participation
 from tests.addresses import Address, addresses

@@ -19,7 +19,9 @@ from engagement.delivery.wording import words_of
 
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST = Message._meta.get_field("kind").max_length or 0
-HINT = "make messages puts the sentence into the catalogue; python -m civic.deploy.messages compile makes a change count."
+HINT = (
+    "make messages puts the sentence into the catalogue; python -m civic.deploy.messages compile makes a change count."
+)
 Fault = tuple[str, str]  # the check's id, and what to do
 
 

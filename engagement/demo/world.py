@@ -22,7 +22,7 @@ from civic.locks import Lock
 from engagement.demo import activity, identity, notices, people, places, shops, telling
 from engagement.demo.accounts import ACCOUNTS
 from rewards.limits.actions import publish_first
-from rewards.settlement.actions import close_month
+from rewards.settlement.closing.actions import close_month
 from rewards.shops.models import Merchant
 
 OUR_APPS = ("civic", "rewards", "surveys", "engagement")

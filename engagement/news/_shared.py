@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.actions import ensure_citizen
 from civic.accounts.models import User
 from engagement.delivery.kinds import Family, Link, News
-from rewards.redemption.late import LateRefund
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds.models import LateRefund
 from rewards.shops.models import Merchant
 
 COINS = Family("coins", _("Your coins"), neutral_title=_("News about your coins"))

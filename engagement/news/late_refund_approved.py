@@ -15,7 +15,7 @@ from engagement.news._shared import (
     PAYMENT_EXAMPLE,
     about_late_refund,
 )
-from rewards.redemption.late import LateRefund
+from rewards.redemption.refunds.models import LateRefund
 from rewards.signals import late_refund_decided
 
 

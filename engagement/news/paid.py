@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from engagement.delivery.kinds import Channel, News, NewsKind, Urgency
 from engagement.news._shared import COINS_MOVE, PAYMENT_EXAMPLE, PAYMENTS, to_payer
-from rewards.redemption.models import Redemption
+from rewards.redemption.payments.models import Redemption
 from rewards.signals import redemption_completed
 
 

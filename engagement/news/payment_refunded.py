@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from engagement.delivery.kinds import Channel, Facts, News, NewsKind, Text, Urgency
 from engagement.news._shared import COINS_MOVE, PAYMENT_EXAMPLE, PAYMENTS, to_payer
-from rewards.redemption.models import Refund
+from rewards.redemption.refunds.models import Refund
 from rewards.signals import redemption_refunded
 
 BY_THE_SHOP = ngettext_lazy(

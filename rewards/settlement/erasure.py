@@ -10,9 +10,9 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.audit.erasure import REMOVED
 from rewards.redemption.payments.models import Redemption
-from rewards.settlement.doubts import SettlementDifference, StatementDispute
-from rewards.settlement.followups import StatementAdjustment
-from rewards.settlement.models import Statement
+from rewards.settlement.closing.models import SettlementDifference
+from rewards.settlement.disputes.models import StatementAdjustment, StatementDispute
+from rewards.settlement.statements.models import Statement
 
 
 def disputes_about(user: User) -> QuerySet[StatementDispute]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.profile.menu import LINKS, Link
-from rewards.settlement.queries import is_owner
+from rewards.settlement.statements.queries import is_owner
 
 
 @LINKS.connect

@@ -8,7 +8,7 @@ from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from rewards.ledger.models import Account
 from rewards.redemption.counter import actions as redemption
-from rewards.settlement import actions as settlement
+from rewards.settlement.closing import actions as settlement
 from tests import factories as make
 from tests.staff import at_desk, team
 

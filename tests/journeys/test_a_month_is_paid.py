@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from civic.core.calendar import day_start, month_of, next_month, previous_month
 from rewards.redemption.counter import actions as redemption
-from rewards.settlement import actions
-from rewards.settlement.models import SettlementBatch, Statement
+from rewards.settlement.closing import actions
+from rewards.settlement.statements.models import SettlementBatch, Statement
 from tests import factories as make
 from tests.browsers import DESK
 from tests.journeys.steps import let_in, sign_in

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from civic.core.calendar import day_start, month_of, next_month
 from engagement.notices.models import Notice
-from rewards.settlement import actions, queries
+from rewards.settlement.closing import actions, queries
 from tests import factories as make
 from tests.browsers import DESK
 from tests.journeys.steps import let_in, show_a_code, sign_in

@@ -11,19 +11,12 @@ def contracts() -> list[dict]:
         return tomllib.load(file)["tool"]["importlinter"]["contracts"]
 
 
+def orders() -> list[list[str]]:
+    """The modules of each layers contract from the top; siblings stand one after the other."""
+    layers = [contract["layers"] for contract in contracts() if "layers" in contract]
+    return [[name.strip() for layer in order for name in layer.split("|")] for order in layers]
+
+
 def layers_of(package: str) -> list[str]:
-    """The slices of an app, or of a slice that has slices itself, from the top, as its contract orders them.
-
-    Siblings stand one after the other.
-    """
-    for contract in contracts():
-        names = [name.strip() for layer in contract.get("layers", []) for name in layer.split("|")]
-        if names and all(name.rpartition(".")[0] == package for name in names):
-            return names
-    return []
-
-
-def packages_in(package: str) -> list[str]:
-    """The packages that stand directly in a package."""
-    folder = ROOT.joinpath(*package.split("."))
-    return [f"{package}.{each.parent.name}" for each in sorted(folder.glob("*/__init__.py"))]
+    """The slices of an app, or of a slice that has slices inside, in the order of their contract."""
+    return next((order for order in orders() if all(name.startswith(f"{package}.") for name in order)), [])

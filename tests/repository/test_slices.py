@@ -8,15 +8,15 @@ import pytest
 from django.apps import apps
 from django.db.models import Field, Model
 
-from tests.repository.layers import layers_of
+from tests.repository.layers import orders
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("civic", "rewards", "surveys", "engagement")  # from the ground up
-# rewards.shops, and rewards.redemption.refunds, which is a slice inside a slice
-SLICES = [
-    ".".join(path.parent.relative_to(ROOT).parts)
-    for app in APPS
-    for path in sorted((ROOT / app).glob("*/**/models.py"))
+FILES = [path.relative_to(ROOT) for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
+MODULES = [  # a slice's models.py, or the files of its package models/; the app's own models.py is the index
+    ".".join(path.with_suffix("").parts)
+    for path in FILES
+    if path.parts[-2] == "models" or (path.name == "models.py" and len(path.parts) > 2)
 ]
 
 
@@ -30,11 +30,11 @@ def model_classes(module: ModuleType) -> list[type[Model]]:
     ]
 
 
-@pytest.mark.parametrize("slice_", SLICES)
-def test_every_model_of_a_slice_stands_in_its_apps_index(slice_):
-    app = slice_.partition(".")[0]
+@pytest.mark.parametrize("module", MODULES)
+def test_every_model_of_a_slice_stands_in_its_apps_index(module):
+    app = module.split(".")[0]
     index = import_module(f"{app}.models")
-    for model in model_classes(import_module(f"{slice_}.models")):
+    for model in model_classes(import_module(module)):
         assert getattr(index, model.__name__, None) is model, f"import {model.__name__} in {app}/models.py"
         assert model.__name__ in index.__all__
         assert model._meta.app_label == app
@@ -70,12 +70,11 @@ def test_foreign_keys_inside_an_app_follow_the_order_of_its_slices():
 
 
 def points_up(model: type[Model], target: type[Model]) -> bool:
-    here, there = model.__module__.split("."), target.__module__.split(".")
-    return is_above(there[:2], here[:2]) or is_above(there[:3], here[:3])
+    """Whether the target's slice stands above the model's, in the order of an app or of the slices inside a slice."""
+    places = [(place(model, order), place(target, order)) for order in orders()]
+    return any(there < here for here, there in places if here is not None and there is not None)
 
 
-def is_above(one: list[str], other: list[str]) -> bool:
-    """Whether the first of two packages in the same one stands above the second."""
-    order = layers_of(".".join(one[:-1])) if one[:-1] == other[:-1] else []
-    names = [".".join(each) for each in (one, other)]
-    return all(name in order for name in names) and order.index(names[0]) < order.index(names[1])
+def place(model: type[Model], order: list[str]) -> int | None:
+    names = enumerate(order)
+    return next((number for number, name in names if f"{model.__module__}.".startswith(f"{name}.")), None)

@@ -6,9 +6,10 @@ from django.utils import timezone
 from civic.core.errors import DomainError
 from civic.core.progress import told
 from civic.core.terminal import bar
-from rewards.settlement import actions, origins
-from rewards.settlement.models import Settlement
-from rewards.settlement.periods import Period
+from rewards.settlement.closing import actions, errors
+from rewards.settlement.periods.calendar import Period
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.reports import actions as budget_coins
 
 
 class Command(BaseCommand):
@@ -30,12 +31,12 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from error
         if closed:
-            origins.keep_missing()
+            budget_coins.keep_missing()
 
 
 def _said(period: Period, settlement: Settlement | None) -> str:
     if settlement is None:
-        return str(actions.MonthAlreadyClosed(month=str(period)))
+        return str(errors.MonthAlreadyClosed(month=str(period)))
     return (
         f"{period} closed: {settlement.statements.count()} statements, "
         f"{settlement.coins_payable} coins payable, NT${settlement.amount_twd}, SHA-256 {settlement.csv_sha256}"

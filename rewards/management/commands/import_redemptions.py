@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from civic.core.errors import DomainError
 from civic.core.progress import told
 from civic.core.terminal import bar
-from rewards.settlement.comparing import compare
+from rewards.settlement.closing.comparisons import compare
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from civic.core.errors import DomainError
 from civic.core.progress import told
 from civic.core.terminal import bar
-from rewards.settlement import periods
-from rewards.settlement.periods import Period
-from rewards.settlement.reconciliation import reconcile
+from rewards.settlement.closing.reconciliation import reconcile
+from rewards.settlement.periods import queries
+from rewards.settlement.periods.calendar import Period
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = sum(self.differences(period) for period in periods.named(options["month"]))
+            found = sum(self.differences(period) for period in queries.named(options["month"]))
         except DomainError as error:
             raise CommandError(str(error)) from error
         if found:

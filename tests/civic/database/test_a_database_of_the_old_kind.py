@@ -59,7 +59,9 @@ def start(url: str, tmp_path: Path, *command: str) -> subprocess.CompletedProces
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", [("manage.py", "migrate"), ("-m", "civic.deploy.launcher")], ids=["migrate", "make run"])
+@pytest.mark.parametrize(
+    "command", [("manage.py", "migrate"), ("-m", "civic.deploy.launcher")], ids=["migrate", "make run"]
+)
 def test_it_is_refused_with_one_sentence_and_left_as_it_is(old_database, tmp_path, command):
     before = ask(old_database, CONTENT)
     refused = start(old_database, tmp_path, *command)

@@ -27,8 +27,9 @@ from rewards.grants import actions as grants
 from rewards.holds import actions as holds
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
-from rewards.settlement import adjusting, confirming
-from rewards.settlement.doubts import SettlementDifference
+from rewards.settlement.closing.models import SettlementDifference
+from rewards.settlement.disputes import actions as disputes
+from rewards.settlement.disputes import adjustments
 from rewards.shops import team
 from rewards.shops.models import ShopStaff
 from tests import factories as make
@@ -146,10 +147,10 @@ def written_by_a_shop(citizen: Citizen, markers: Markers) -> None:
     close()
     october = statement(shop.merchant)
     said = {"reason": markers.next(), "photo": jpeg_with_place()}
-    dispute = confirming.dispute(october.number, october.lines.get().pk, **said, by=owner, now=NOW)
-    asked = adjusting.ask(dispute.pk, coins=5, reason=markers.next(), by=operator, now=NOW)
-    adjusting.reject(asked.pk, by=make.staff(Role.FINANCE), reason=markers.next(), now=NOW)
-    confirming.answer(october.pk, by=operator, words=markers.next(), now=NOW)
+    dispute = disputes.dispute(october.number, october.lines.get().pk, **said, by=owner, now=NOW)
+    asked = adjustments.ask(dispute.pk, coins=5, reason=markers.next(), by=operator, now=NOW)
+    adjustments.reject(asked.pk, by=make.staff(Role.FINANCE), reason=markers.next(), now=NOW)
+    disputes.answer(october.pk, by=operator, words=markers.next(), now=NOW)
     SettlementDifference.objects.create(
         statement=october, check_made="line", receipt=Redemption.objects.get(citizen=citizen).receipt,
         explanation=markers.next(), explained_by=operator, explained_at=NOW,

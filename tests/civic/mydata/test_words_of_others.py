@@ -14,8 +14,8 @@ from rewards.grants import actions as grants
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.redemption.payments.models import Redemption
-from rewards.settlement import confirming
-from rewards.settlement.doubts import StatementDispute
+from rewards.settlement.disputes import actions as disputes
+from rewards.settlement.disputes.models import StatementDispute
 from rewards.shops.models import Merchant
 from tests import factories as make
 from tests.civic.mydata.markers import WORD, everything, marked_person
@@ -103,10 +103,10 @@ def test_a_payment_that_a_shop_disputes_is_answered_first():
     line = october.lines.get()
     owner = make.owner(october.merchant)
     payer = Redemption.objects.get(receipt=line.receipt).citizen.user
-    confirming.dispute(october.number, line.pk, reason="金額不對", by=owner, now=NOW)
+    disputes.dispute(october.number, line.pk, reason="金額不對", by=owner, now=NOW)
     with pytest.raises(actions.CannotErase, match=r"disput|異議"):
         actions.request_erasure(payer, now=NOW)
-    confirming.answer(october.pk, by=make.staff(Role.OPERATOR), words="已查", now=NOW)
+    disputes.answer(october.pk, by=make.staff(Role.OPERATOR), words="已查", now=NOW)
     erase(payer)
     assert StatementDispute.objects.get().reason == "—"
 

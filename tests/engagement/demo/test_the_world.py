@@ -16,8 +16,8 @@ from rewards import coins
 from rewards.ledger.models import Account, Transaction
 from rewards.limits.models import LevelLimit
 from rewards.redemption.payments.models import Redemption
-from rewards.settlement.models import Settlement
-from rewards.settlement.queries import payable_total
+from rewards.settlement.closing.queries import payable_total
+from rewards.settlement.periods.models import Settlement
 from surveys.responses.models import Participation
 
 NOW = datetime(2026, 11, 20, 21, tzinfo=TAIPEI)

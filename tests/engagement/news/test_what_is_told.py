@@ -12,8 +12,8 @@ from rewards import signals
 from rewards.fraud.models import PayoutHold
 from rewards.holds.models import Hold
 from rewards.ledger.actions import Award
-from rewards.redemption.late import LateRefund
-from rewards.redemption.models import Redemption, Refund
+from rewards.redemption.payments.models import Redemption
+from rewards.redemption.refunds.models import LateRefund, Refund
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 

@@ -12,8 +12,10 @@ from django.core import mail
 from django.utils import timezone
 from django.utils.translation import override
 
-from rewards.settlement import papers
-from rewards.settlement.models import Statement
+from rewards.settlement.payments import receipts
+from rewards.settlement.reports import papers
+from rewards.settlement.statements import papers as statement_papers
+from rewards.settlement.statements.models import Statement
 from tests.journeys.gallery.sheets import FOLDER, Sheets
 from tests.portal import LANGUAGES, portal, signed_in
 
@@ -26,8 +28,8 @@ __all__ = ["portal"]
 def _papers() -> Iterator[tuple[str, bytes]]:
     """A merchant's statement and receipt, and the finance office's report."""
     mine = Statement.objects.filter(merchant__staff__user__email="merchant@demo.test").order_by("number")[0]
-    yield "statement", papers.statement(mine)
-    yield "receipt", papers.receipt(mine)
+    yield "statement", statement_papers.statement(mine)
+    yield "receipt", receipts.receipt(mine)
     yield "report", papers.month_report(mine.settlement, now=timezone.now())
 
 

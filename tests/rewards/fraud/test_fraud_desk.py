@@ -16,8 +16,9 @@ from rewards.holds.actions import NothingToAnswer
 from rewards.redemption.attempts.models import WrongCode
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement import batches
-from rewards.settlement.models import Statement
+from rewards.settlement.payments import actions as payments
+from rewards.settlement.payments import batches, errors
+from rewards.settlement.statements.models import Statement
 from rewards.shops.conflict_of_interest import OwnMerchant
 from rewards.shops.models import Shop
 from tests import factories as make
@@ -137,7 +138,7 @@ def hold(statement: Statement) -> PayoutHold:
 def test_a_held_merchants_statement_goes_into_no_batch_until_released():
     statement = invoiced()
     held = hold(statement)
-    with pytest.raises(batches.NothingToConsolidate):
+    with pytest.raises(errors.NothingToConsolidate):
         batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     actions.release_payout(held.pk, reason="沒問題", by=make.staff(Role.OPERATOR), now=make.NOW)
     assert batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW).count == 1
@@ -147,7 +148,7 @@ def test_a_hold_after_the_batch_deletes_nothing_and_what_the_bank_paid_all_the_s
     batch = approved(40)
     statement = batch.statements.get()
     hold(statement)
-    batches.pay(batch.pk, references={statement.number: "R1"}, paid_on=date(2026, 11, 9),
+    payments.pay(batch.pk, references={statement.number: "R1"}, paid_on=date(2026, 11, 9),
                 by=make.staff(Role.FINANCE), now=make.NOW)  # fmt: skip
     statement.refresh_from_db()
     assert (statement.status, statement.coins_payable) == ("paid", 40)
@@ -159,7 +160,7 @@ def test_while_a_payout_is_on_hold_its_batch_is_not_approved_and_gives_no_file_f
     held, other = waiting.statements.order_by("number")
     hold(held)
     finance = make.staff(Role.FINANCE)
-    with pytest.raises(batches.HeldInBatch):
+    with pytest.raises(errors.HeldInBatch):
         batches.approve(waiting.pk, by=finance, now=make.NOW)
     PayoutHold.objects.update(state="released", released_by=finance, released_at=make.NOW)
     batches.approve(waiting.pk, by=finance, now=make.NOW)
@@ -167,7 +168,7 @@ def test_while_a_payout_is_on_hold_its_batch_is_not_approved_and_gives_no_file_f
     desk, file = at_desk(finance), f"/admin/rewards/settlementbatch/{waiting.pk}/bank.csv"
     assert held.number in str(messages_of(desk.get(file, follow=True)))
     refusal(program_of(finance).get(f"{ROOT}finance/batches/{waiting.pk}.csv"), 409)
-    batches.reopen(waiting.pk, held.number, reason="查核中", by=finance, now=make.NOW)
+    payments.reopen(waiting.pk, held.number, reason="查核中", by=finance, now=make.NOW)
     sheet = b"".join(desk.get(file)).decode()
     assert other.number in sheet
     assert held.number not in sheet

@@ -25,11 +25,11 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing
 from rewards.ledger.models import Account, Posting, Transaction
 from rewards.ledger.verification import verify
-from rewards.settlement import actions as settlement
-from rewards.settlement import queries
-from rewards.settlement.models import Settlement
-from rewards.settlement.periods import period_of
-from rewards.settlement.schemes import Length
+from rewards.settlement.closing import actions as settlement
+from rewards.settlement.closing import errors, queries
+from rewards.settlement.periods.calendar import Length
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.periods.queries import period_of
 from tests import factories as make
 from tests.rewards.settlement.schemes import in_force
 
@@ -107,7 +107,7 @@ def test_a_grant_killed_200_times_gives_each_citizen_its_coins_once(monkeypatch)
 
 
 def close(month: date) -> None:
-    with suppress(settlement.MonthAlreadyClosed):  # killed after the end of the work, before the end of the process
+    with suppress(errors.MonthAlreadyClosed):  # killed after the end of the work, before the end of the process
         settlement.close_month(month, by="test", now=make.NOW)
 
 

@@ -8,7 +8,7 @@ from rewards import coins
 from rewards.ledger.models import Posting, Seal, Turnover
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement.queries import Totals, totals_by_merchant
+from rewards.settlement.closing.queries import Totals, totals_by_merchant
 from tests import factories as make
 from tests.rewards.ledger.books import refused, seal_all
 

@@ -24,7 +24,7 @@ from rewards.redemption.counter import actions
 from rewards.redemption.payments import errors as till_errors
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement import actions as settlement
+from rewards.settlement.closing import actions as settlement
 from rewards.shops.models import Merchant
 from rewards.wallet.erasure import return_coins
 from tests import factories as make

@@ -24,7 +24,7 @@ from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
 from rewards.redemption.refunds import errors, late_refunds
 from rewards.redemption.refunds.models import LateRefund, Refund
-from rewards.settlement import comparing, reconciliation
+from rewards.settlement.closing import comparisons, reconciliation
 from rewards.shops.conflict_of_interest import OwnMerchant
 from rewards.shops.models import ShopStaff
 from tests import factories as make
@@ -106,7 +106,7 @@ def test_the_merchants_own_list_of_the_old_month_still_agrees():
     sold = old_sale()
     approve(asked(sold))
     own = f"receipt,coins\n{sold.receipt},80\n".encode()
-    assert comparing.compare(own, tax_id=sold.shop.merchant.tax_id, month="2026-10").agrees
+    assert comparisons.compare(own, tax_id=sold.shop.merchant.tax_id, month="2026-10").agrees
 
 
 def test_an_owner_may_ask_and_a_clerk_or_a_stranger_may_not():

@@ -17,7 +17,7 @@ from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
 from rewards.redemption.refunds import errors
 from rewards.redemption.refunds.models import Refund
-from rewards.settlement import actions as settlement
+from rewards.settlement.closing import actions as settlement
 from tests import factories as make
 from tests.threads import at_once
 

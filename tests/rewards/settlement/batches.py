@@ -4,8 +4,9 @@ from datetime import date
 
 from civic.core.roles import Role
 from rewards.ledger.models import Account
-from rewards.settlement import batches, confirming, invoicing
-from rewards.settlement.models import SettlementBatch, Statement
+from rewards.settlement.payments import batches, invoices
+from rewards.settlement.statements import confirmations
+from rewards.settlement.statements.models import SettlementBatch, Statement
 from tests import factories as make
 from tests.pictures import png
 from tests.rewards.settlement.months import OCTOBER, close, sale, statement
@@ -21,13 +22,13 @@ def confirmed(*amounts: int) -> list[Statement]:
         sale(shop, amount)
     close()
     for shop in shops:
-        confirming.confirm(statement(shop.merchant).number, by=make.owner(shop.merchant), now=make.NOW)
+        confirmations.confirm(statement(shop.merchant).number, by=make.owner(shop.merchant), now=make.NOW)
     return [statement(shop.merchant) for shop in shops]
 
 
 def enter(of: Statement, **changes) -> Statement:
     said = {"photo": png(), **INVOICE, **changes}
-    return invoicing.enter(of.number, **said, by=of.confirmed_by, now=make.NOW)
+    return invoices.enter(of.number, **said, by=of.confirmed_by, now=make.NOW)
 
 
 def batch(*amounts: int) -> SettlementBatch:

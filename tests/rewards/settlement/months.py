@@ -7,8 +7,9 @@ from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
-from rewards.settlement import actions
-from rewards.settlement.models import Settlement, Statement
+from rewards.settlement.closing import actions
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 from tests.owner import tamper

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from civic.core.calendar import day_start
-from rewards.settlement import choosing
-from rewards.settlement.schemes import Length, SettlementScheme
+from rewards.settlement.periods import actions
+from rewards.settlement.periods.calendar import Length
+from rewards.settlement.periods.models import SettlementScheme
 from tests import factories as make
 
 
@@ -15,10 +16,10 @@ def proposed(length: Length, valid_from: date, **changes) -> SettlementScheme:
         "now": day_start(valid_from - timedelta(days=10)),
         "reason": "小店等不了一個月",
     }
-    return choosing.propose(length, valid_from=valid_from, **{**said, **changes})
+    return actions.propose(length, valid_from=valid_from, **{**said, **changes})
 
 
 def in_force(length: Length, valid_from: date) -> SettlementScheme:
     """Approved five days before it begins."""
     scheme, now = proposed(length, valid_from), day_start(valid_from - timedelta(days=5))
-    return choosing.approve(scheme.pk, by=make.staff("finance"), now=now)
+    return actions.approve(scheme.pk, by=make.staff("finance"), now=now)

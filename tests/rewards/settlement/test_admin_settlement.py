@@ -6,7 +6,7 @@ import pytest
 
 from civic.core.roles import Role
 from rewards.redemption.counter import actions as redemption
-from rewards.settlement import actions
+from rewards.settlement.closing import actions
 from tests import factories as make
 from tests.staff import at_desk
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from rewards.settlement import actions
-from rewards.settlement.models import Settlement
+from rewards.settlement.closing import actions
+from rewards.settlement.periods.models import Settlement
 from tests import factories as make
 from tests.api import ROOT, program_of, refusal
 

@@ -12,9 +12,10 @@ from rewards.fraud import actions as fraud
 from rewards.fraud.models import PayoutHold
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
-from rewards.settlement import bank_answers, batches
-from rewards.settlement.followups import HeldPayment, PaymentRejection
-from rewards.settlement.models import SettlementBatch, Statement
+from rewards.settlement.payments import actions as payments
+from rewards.settlement.payments import bank_answers, batches, errors, held_payments
+from rewards.settlement.payments.models import HeldPayment, PaymentRejection
+from rewards.settlement.statements.models import SettlementBatch, Statement
 from rewards.shops.conflict_of_interest import OwnMerchant
 from tests import factories as make
 from tests.rewards.settlement.batches import DAY, approved, owed
@@ -148,8 +149,8 @@ def test_finance_is_told_at_once_and_the_desk_notes_what_came_of_it_once():
     operator.post(step, {"reason": "追回中"})
     alarm.refresh_from_db()
     assert (alarm.state, alarm.note) == ("seen", "追回中")
-    with pytest.raises(batches.AlreadyLookedAt):
-        batches.look_at(alarm.pk, words="again", by=make.staff(Role.OPERATOR), now=make.NOW)
+    with pytest.raises(errors.AlreadyLookedAt):
+        held_payments.look_at(alarm.pk, words="again", by=make.staff(Role.OPERATOR), now=make.NOW)
     with pytest.raises(DatabaseError), transaction.atomic():
         HeldPayment.objects.update(note="changed")
 
@@ -159,11 +160,11 @@ def test_the_desk_says_something_and_not_about_their_own_merchant():
     hold(batch.statements.get())
     take_in(batch, paid(batch.statements.get()))
     alarm, insider = HeldPayment.objects.get(), make.staff(Role.OPERATOR)
-    with pytest.raises(batches.WordsNeeded):
-        batches.look_at(alarm.pk, words=" ", by=make.staff(Role.OPERATOR), now=make.NOW)
+    with pytest.raises(errors.WordsNeeded):
+        held_payments.look_at(alarm.pk, words=" ", by=make.staff(Role.OPERATOR), now=make.NOW)
     alarm.hold.merchant.staff.create(user=insider, role="owner")
     with pytest.raises(OwnMerchant):
-        batches.look_at(alarm.pk, words="ok", by=insider, now=make.NOW)
+        held_payments.look_at(alarm.pk, words="ok", by=insider, now=make.NOW)
 
 
 def test_whoever_notes_the_payment_of_a_held_merchant_the_database_files_the_alarm():
@@ -195,7 +196,7 @@ def test_a_batch_out_of_which_every_transfer_came_back_has_ended():
 def test_a_paid_batch_whose_only_transfer_comes_back_later_has_ended_too():
     batch = approved(30)
     take_in(batch, paid(batch.statements.get()))
-    batches.reopen(batch.pk, batch.statements.get().number, reason="退匯", by=make.staff(Role.FINANCE), now=make.NOW)
+    payments.reopen(batch.pk, batch.statements.get().number, reason="退匯", by=make.staff(Role.FINANCE), now=make.NOW)
     batch.refresh_from_db()
     assert batch.state == "returned"
 

@@ -13,8 +13,10 @@ from django.db import DatabaseError
 from rewards.ledger import actions as ledger
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement import actions, exports, queries
-from rewards.settlement.models import Settlement, Statement
+from rewards.settlement.closing import actions, errors, queries
+from rewards.settlement.closing.exports import COLUMNS
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.statements.models import Statement
 from rewards.tasks import close_periods
 from tests import factories as make
 from tests.threads import at_once
@@ -61,13 +63,13 @@ def test_the_csv_has_the_promised_columns_and_form():
     assert content.count(b"\r\n") == 3
     assert b",'=HYPERLINK(1)" in content
     assert content.splitlines()[-1].startswith(b"TOTAL,")
-    assert len(exports.COLUMNS) == 13
+    assert len(COLUMNS) == 13
 
 
 def test_a_second_close_changes_nothing():
     sale(make.shop(), 30)
     first = actions.close_month(OCTOBER, by="test", now=make.NOW)
-    with pytest.raises(actions.MonthAlreadyClosed):
+    with pytest.raises(errors.MonthAlreadyClosed):
         actions.close_month(OCTOBER, by="test", now=make.NOW)
     again = Settlement.objects.get(pk=OCTOBER)
     assert hashlib.sha256(bytes(again.csv)).hexdigest() == first.csv_sha256

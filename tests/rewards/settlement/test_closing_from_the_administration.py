@@ -9,9 +9,9 @@ from django.utils.translation import ngettext_lazy, override
 from civic.audit.models import AuditEvent
 from civic.core.errors import DomainError
 from civic.core.roles import NotAllowed, Role
-from rewards.settlement import actions, closing
-from rewards.settlement.close_requests import CloseRequest
-from rewards.settlement.models import Settlement
+from rewards.settlement.closing import actions, errors, requests
+from rewards.settlement.closing.models import CloseRequest
+from rewards.settlement.periods.models import Settlement
 from rewards.tasks import close_asked_months
 from tests import factories as make
 from tests.owner import tamper
@@ -66,26 +66,26 @@ def test_a_month_that_is_closed_says_so_and_there_is_nothing_to_close():
     close()
     desk = operator()
     assert 'name="month"' not in desk.get(PAGE).content.decode()
-    with pytest.raises(actions.MonthAlreadyClosed):
-        closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    with pytest.raises(errors.MonthAlreadyClosed):
+        requests.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
 
 
 def test_asked_twice_it_is_one_request_and_a_month_that_the_night_closed_meanwhile_has_ended_well():
     sale(make.shop(), 30)
     for _time in range(2):
-        asked = closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+        asked = requests.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     close()
-    assert (closing.work(now=make.NOW), closing.work(now=make.NOW)) == (1, 0)
+    assert (requests.work(now=make.NOW), requests.work(now=make.NOW)) == (1, 0)
     asked.refresh_from_db()
     assert (asked.ended_at, asked.fault) == (make.NOW, "")
 
 
 def test_what_a_dead_worker_left_is_taken_by_the_next_after_a_quarter_of_an_hour():
     sale(make.shop(), 30)
-    closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    requests.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     CloseRequest.objects.update(taken_at=make.NOW)
-    assert closing.work(now=make.NOW + timedelta(minutes=14)) == 0
-    assert closing.work(now=make.NOW + timedelta(minutes=16)) == 1
+    assert requests.work(now=make.NOW + timedelta(minutes=14)) == 0
+    assert requests.work(now=make.NOW + timedelta(minutes=16)) == 1
     assert Settlement.objects.count() == 1
 
 
@@ -93,7 +93,7 @@ def test_what_a_dead_worker_left_is_taken_by_the_next_after_a_quarter_of_an_hour
 def test_what_went_wrong_is_told_in_the_language_of_whoever_reads_it(workers):
     asked = CloseRequest.objects.create(month=NOVEMBER, asked_by=make.user(), asked_at=make.NOW)
     with override(workers):
-        closing.work(now=make.NOW)
+        requests.work(now=make.NOW)
     assert "2026-11 is not over yet" in said_of(asked, "en")
     assert "2026-11 尚未結束" in said_of(asked, "zh-hant")
 
@@ -107,16 +107,16 @@ def test_a_sentence_that_was_kept_in_words_stays_readable():
 
 def test_a_close_that_breaks_off_says_so_on_its_page_and_can_be_asked_for_again():
     sale(make.shop(), 30)
-    asked = closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    asked = requests.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     tamper("ALTER TABLE rewards_statementline RENAME TO away")
-    closing.work(now=make.NOW)
+    requests.work(now=make.NOW)
     tamper("ALTER TABLE away RENAME TO rewards_statementline")
     assert PAGE in said_of(asked, "en")
     assert "It broke off before" in said_of(asked, "en")
     assert "It broke off before" not in said_of(asked, "zh-hant")
     assert not Settlement.objects.exists()
-    closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
-    assert (closing.work(now=make.NOW), Settlement.objects.count()) == (1, 1)
+    requests.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    assert (requests.work(now=make.NOW), Settlement.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.COORDINATOR, Role.AUDITOR])
@@ -125,16 +125,16 @@ def test_closing_is_the_operators(role):
     desk = at_desk(make.staff(role))
     assert desk.post(PAGE, {"month": "2026-10"}).status_code == 403
     with pytest.raises(NotAllowed):
-        closing.ask(OCTOBER, by=make.staff(role), now=make.NOW)
-    asked = closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+        requests.ask(OCTOBER, by=make.staff(role), now=make.NOW)
+    asked = requests.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     assert desk.get(f"{PAGE}{asked.pk}/").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_page_sees_how_far_it_is_while_the_close_is_still_one_transaction(monkeypatch):
     sale(make.shop(), 30)
-    asked = closing.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
-    note = closing._noting(asked)
+    asked = requests.ask(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    note = requests._noting(asked)
     seen = []
 
     def listening(of: CloseRequest):
@@ -144,15 +144,15 @@ def test_the_page_sees_how_far_it_is_while_the_close_is_still_one_transaction(mo
 
         return both
 
-    monkeypatch.setattr(closing, "_noting", listening)
-    closing.work(now=make.NOW)
+    monkeypatch.setattr(requests, "_noting", listening)
+    requests.work(now=make.NOW)
     assert seen == [(done, actions.PARTS) for done in range(actions.PARTS + 1)]
 
 
 def test_a_later_month_can_be_asked_for_when_it_is_over():
     sale(make.shop(), 30, at=datetime(2026, 11, 9, tzinfo=UTC))
-    asked = closing.ask(NOVEMBER, by=make.staff(Role.OPERATOR), now=datetime(2026, 12, 1, tzinfo=UTC))
-    assert closing.work(now=datetime(2026, 12, 1, tzinfo=UTC)) == 1
+    asked = requests.ask(NOVEMBER, by=make.staff(Role.OPERATOR), now=datetime(2026, 12, 1, tzinfo=UTC))
+    assert requests.work(now=datetime(2026, 12, 1, tzinfo=UTC)) == 1
     assert asked.month == NOVEMBER
 
 
@@ -160,5 +160,5 @@ def test_a_fault_that_counts_something_is_never_kept_as_no_fault():
     class Lacking(DomainError):
         message = ngettext_lazy("%(n)s coin is missing", "%(n)s coins are missing", "n")
 
-    assert closing.fault_of(Lacking(n=2))["fault"]
-    assert closing.fault_of(DomainError()) == {"fault": "This is not possible.", "facts": {}}
+    assert requests.fault_of(Lacking(n=2))["fault"]
+    assert requests.fault_of(DomainError()) == {"fault": "This is not possible.", "facts": {}}

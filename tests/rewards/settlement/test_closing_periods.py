@@ -17,21 +17,17 @@ from rewards.ledger.models import Account
 from rewards.limits import queries as limits
 from rewards.redemption.refunds import actions as refunds
 from rewards.redemption.refunds import errors
-from rewards.settlement import (
-    actions,
-    batches,
-    comparing,
-    confirming,
-    exports,
-    invoicing,
-    origins,
-    papers,
-    reminding,
-    reports,
-)
-from rewards.settlement.followups import StatementReminder
-from rewards.settlement.models import Settlement, Statement
-from rewards.settlement.schemes import Length
+from rewards.settlement.closing import actions, comparisons
+from rewards.settlement.payments import actions as payments
+from rewards.settlement.payments import batches, invoices, receipts
+from rewards.settlement.payments.errors import InvoiceDateWrong
+from rewards.settlement.periods.calendar import Length
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.reports import actions as budget_coins
+from rewards.settlement.reports import papers, queries
+from rewards.settlement.statements import confirmations, exports, reminders
+from rewards.settlement.statements import papers as statement_papers
+from rewards.settlement.statements.models import Statement, StatementReminder
 from rewards.tasks import close_periods
 from tests import factories as make
 from tests.pictures import png
@@ -215,8 +211,8 @@ def test_a_tills_list_is_held_against_a_month_or_a_period(halves):
     early, late = sale(shop, 30, at=taipei(3)), sale(shop, 12, at=taipei(20))
     content = f"receipt,coins\n{early.receipt},30\n{late.receipt},12\n".encode()
     tax_id = shop.merchant.tax_id
-    assert comparing.compare(content, tax_id=tax_id, month="2026-10").agrees
-    found = comparing.compare(content, tax_id=tax_id, month="2026-10-16")
+    assert comparisons.compare(content, tax_id=tax_id, month="2026-10").agrees
+    found = comparisons.compare(content, tax_id=tax_id, month="2026-10-16")
     assert (found.equal, len(found.only_theirs)) == (1, 1)
 
 
@@ -249,9 +245,9 @@ def test_the_report_of_a_period_says_what_moved_in_it(halves):
     sale(make.shop(), 12, at=taipei(20))
     close(OCTOBER)
     second = close(SIXTEENTH)
-    owed = next(place for place in reports.places(SIXTEENTH) if place.kind == Account.Kind.PAYABLE)
+    owed = next(place for place in queries.places(SIXTEENTH) if place.kind == Account.Kind.PAYABLE)
     assert (owed.came, owed.left) == (12, 42)
-    assert sum(place.left for place in reports.places(SIXTEENTH)) == 0
+    assert sum(place.left for place in queries.places(SIXTEENTH)) == 0
     assert papers.month_report(second, now=make.NOW).startswith(b"%PDF")
 
 
@@ -265,19 +261,19 @@ def test_half_a_month_from_the_till_to_the_bank(halves, mailoutbox):
     actions.close_month(SIXTEENTH, by="tests", now=taipei(1, hour=2, month=11))
     number = statement(shop.merchant, SIXTEENTH).number
     assert number == f"20261016-{shop.merchant.pk:06d}"
-    reminding.file(now=taipei(4, month=11))
-    reminding.send_waiting(now=taipei(4, month=11))
+    reminders.file(now=taipei(4, month=11))
+    reminders.send_waiting(now=taipei(4, month=11))
     assert any("2026年10月16日至31日" in mail.subject for mail in mailoutbox)
-    confirming.confirm(number, by=owner, now=taipei(5, month=11))
+    confirmations.confirm(number, by=owner, now=taipei(5, month=11))
     said = {"voucher": "invoice", "invoice_number": "AB12345678", "photo": png(), "by": owner}
-    with pytest.raises(invoicing.InvoiceDateWrong):
-        invoicing.enter(number, on=date(2026, 10, 15), now=taipei(5, month=11), **said)
-    invoicing.enter(number, on=date(2026, 10, 16), now=taipei(5, month=11), **said)
+    with pytest.raises(InvoiceDateWrong):
+        invoices.enter(number, on=date(2026, 10, 15), now=taipei(5, month=11), **said)
+    invoices.enter(number, on=date(2026, 10, 16), now=taipei(5, month=11), **said)
     batch = batches.consolidate(SIXTEENTH, by=operator, now=taipei(6, month=11))
     assert (batch.count, batch.amount_twd) == (1, 30)
     batches.approve(batch.pk, by=finance, now=taipei(6, month=11))
     day = date(2026, 11, 7)
-    batches.pay(batch.pk, references={number: "BANK-1"}, paid_on=day, by=finance, now=taipei(8, month=11))
+    payments.pay(batch.pk, references={number: "BANK-1"}, paid_on=day, by=finance, now=taipei(8, month=11))
     assert statement(shop.merchant, SIXTEENTH).status == Statement.Status.PAID
     call_command("verify_ledger")
 
@@ -299,8 +295,8 @@ def test_the_mail_of_a_day_says_how_many_others_wait(days, mailoutbox):
     for day in (3, 4, 5):
         sale(shop, day, at=taipei(day))
         actions.close_month(date(2026, 10, day), by="tests", now=taipei(6, hour=2))
-    reminding.file(now=taipei(9, hour=10))
-    assert reminding.send_waiting(now=taipei(9, hour=10)) == 1
+    reminders.file(now=taipei(9, hour=10))
+    assert reminders.send_waiting(now=taipei(9, hour=10)) == 1
     assert "2" in mailoutbox[0].body.split("/\n")[1].split("\n\n")[1]
 
 
@@ -311,8 +307,8 @@ def test_a_merchant_with_a_statement_a_day_is_reminded_of_one_a_day_the_oldest_f
         actions.close_month(date(2026, 10, day), by="tests", now=taipei(6, hour=2))
     filed = []
     for day in range(8, 13):
-        reminding.file(now=taipei(day, hour=10))
-        reminding.file(now=taipei(day, hour=11))
+        reminders.file(now=taipei(day, hour=10))
+        reminders.file(now=taipei(day, hour=11))
         filed.append(len(StatementReminder.objects.filter(filed_at__date=date(2026, 10, day))))
     assert filed == [0, 1, 1, 1, 0]
     told = StatementReminder.objects.order_by("pk").values_list("statement__settlement_id", flat=True)
@@ -329,16 +325,16 @@ def test_the_owner_reads_which_days_a_statement_covers(halves, client):
     page = client.get(reverse("rewards:statement", args=[found.number]), **english).content.decode()
     assert 'tabular">16–31 October 2026</span></h1>' in page
     assert page.count("<rect x=") == 16
-    confirming.confirm(found.number, by=make.owner(sold.shop.merchant), now=make.NOW)
-    assert papers.receipt(Statement.objects.get(pk=found.pk)).startswith(b"%PDF")
-    assert papers.statement(Statement.objects.get(pk=found.pk)).startswith(b"%PDF")
+    confirmations.confirm(found.number, by=make.owner(sold.shop.merchant), now=make.NOW)
+    assert receipts.receipt(Statement.objects.get(pk=found.pk)).startswith(b"%PDF")
+    assert statement_papers.statement(Statement.objects.get(pk=found.pk)).startswith(b"%PDF")
 
 
 def test_the_receipt_names_the_days_in_years_of_the_republic(days):
     sold = sale(make.shop(), 30, at=taipei(20))
     close(date(2026, 10, 20))
     period = statement(sold.shop.merchant, date(2026, 10, 20)).period
-    assert papers.days_of(period) == "115 年 10 月 20 日"
+    assert receipts.days_of(period) == "115 年 10 月 20 日"
 
 
 def test_progress_and_downloads_of_a_day_are_its_own(days):
@@ -349,7 +345,7 @@ def test_progress_and_downloads_of_a_day_are_its_own(days):
     assert finance.get("/admin/rewards/settlement/progress/?month=2026-10").status_code == 404
     answer = finance.get("/admin/rewards/settlement/2026-10-20/csv/")
     assert answer["Content-Disposition"] == 'attachment; filename="tuili-2026-10-20.csv"'
-    origins.keep_missing()
+    budget_coins.keep_missing()
     chosen = "statement/?settlement__month__exact=2026-10-20"
     for page in ("settlement/2026-10-20/change/", chosen, "settlement/", "statement/", "closedmonth/", "transaction/"):
         assert "2026-10-20" in finance.get(f"/admin/rewards/{page}").content.decode()

@@ -5,16 +5,16 @@ from django.core.management import CommandError, call_command
 
 from rewards.ledger.models import Transaction
 from rewards.redemption.refunds import actions
-from rewards.settlement import comparing
+from rewards.settlement.closing import comparisons
 from tests import factories as make
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, sale
 
 pytestmark = pytest.mark.django_db
 
 
-def compare(shop, *rows: str) -> comparing.Comparison:
+def compare(shop, *rows: str) -> comparisons.Comparison:
     content = "\r\n".join(["time,receipt,coins", *rows]).encode("utf-8-sig")
-    return comparing.compare(content, tax_id=shop.merchant.tax_id, month="2026-10")
+    return comparisons.compare(content, tax_id=shop.merchant.tax_id, month="2026-10")
 
 
 def test_equal_lists_agree_and_a_cancelled_payment_is_nothing():
@@ -52,8 +52,8 @@ def test_faulty_rows_are_named_and_the_others_are_compared():
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b\r\n1,2"])
 def test_what_is_no_list_is_refused(content):
-    with pytest.raises(comparing.ListUnreadable):
-        comparing.compare(content, tax_id=make.merchant().tax_id, month="2026-10")
+    with pytest.raises(comparisons.ListUnreadable):
+        comparisons.compare(content, tax_id=make.merchant().tax_id, month="2026-10")
 
 
 def test_the_command_lists_differences_fails_and_changes_nothing(tmp_path, capsys):

@@ -7,8 +7,10 @@ from django.db import DatabaseError, transaction
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
-from rewards.settlement import confirming
-from rewards.settlement.models import Statement
+from rewards.settlement.disputes import actions as disputes
+from rewards.settlement.disputes import errors
+from rewards.settlement.statements import confirmations
+from rewards.settlement.statements.models import Statement
 from tests import factories as make
 from tests.owner import tamper
 from tests.rewards.settlement.months import close, issued, sale, statement
@@ -79,7 +81,7 @@ def test_looking_confirms_nothing(october, phone):
 def test_two_phones_confirm_at_once_it_happens_once_and_both_get_the_same_answer():
     october = issued()
     owners = [make.owner(october.merchant) for _ in range(10)]
-    answers = at_once([partial(confirming.confirm, october.number, by=owner, now=make.NOW) for owner in owners])
+    answers = at_once([partial(confirmations.confirm, october.number, by=owner, now=make.NOW) for owner in owners])
     assert {(answer.status, answer.confirmed_by_id) for answer in answers} == {
         ("confirmed", Statement.objects.get().confirmed_by_id)
     }
@@ -117,8 +119,8 @@ def test_a_line_of_another_statement_is_not_found(october, phone):
 def test_a_confirmed_statement_is_not_disputed_any_more(october, phone):
     phone.post(address(october, "confirm/"))
     owner = Statement.objects.get().confirmed_by
-    with pytest.raises(confirming.NotOpen):
-        confirming.dispute(october.number, october.lines.get().pk, reason="r", by=owner, now=make.NOW)
+    with pytest.raises(errors.NotOpen):
+        disputes.dispute(october.number, october.lines.get().pk, reason="r", by=owner, now=make.NOW)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,13 @@ from civic.core.errors import NotAllowed
 from civic.core.roles import Role
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
-from rewards.settlement import adjusting, confirming, queries
-from rewards.settlement.doubts import StatementDispute
-from rewards.settlement.followups import StatementAdjustment
-from rewards.settlement.models import Statement
+from rewards.settlement.closing import queries
+from rewards.settlement.disputes import actions as disputes
+from rewards.settlement.disputes import adjustments, errors
+from rewards.settlement.disputes.models import StatementAdjustment, StatementDispute
+from rewards.settlement.statements import confirmations
+from rewards.settlement.statements.errors import DisputeOpen
+from rewards.settlement.statements.models import Statement
 from rewards.shops.conflict_of_interest import OwnMerchant
 from tests import factories as make
 from tests.pictures import jpeg_with_place, png, png_that_claims
@@ -33,13 +36,13 @@ def _files_in_a_folder_of_their_own(settings, tmp_path):
 def disputed(**said) -> StatementDispute:
     october = issued()
     said = {"reason": "少了二十枚", **said}
-    return confirming.dispute(
+    return disputes.dispute(
         october.number, october.lines.get().pk, **said, by=make.owner(october.merchant), now=make.NOW
     )
 
 
 def asked(coins: int = 20) -> StatementAdjustment:
-    return adjusting.ask(disputed().pk, coins=coins, reason="補登", by=make.staff(Role.OPERATOR), now=make.NOW)
+    return adjustments.ask(disputed().pk, coins=coins, reason="補登", by=make.staff(Role.OPERATOR), now=make.NOW)
 
 
 def test_the_owner_and_those_who_decide_see_the_photo_and_nobody_else():
@@ -76,7 +79,7 @@ def test_what_is_no_photo_is_refused_and_nothing_is_disputed(photo):
 def test_an_approved_adjustment_is_a_line_of_the_next_month_marked_with_the_month_that_it_corrects():
     wanted = asked(20)
     of = wanted.dispute.statement
-    adjusting.approve(wanted.pk, by=make.staff(Role.FINANCE), now=make.NOW)
+    adjustments.approve(wanted.pk, by=make.staff(Role.FINANCE), now=make.NOW)
     close(NOVEMBER)
     line = statement(of.merchant, NOVEMBER).lines.get()
     assert (line.kind, line.coins, line.corrects) == ("adjustment", 20, OCTOBER)
@@ -88,7 +91,7 @@ def test_an_approved_adjustment_is_a_line_of_the_next_month_marked_with_the_mont
 def test_an_adjustment_may_take_coins_off():
     wanted = asked(-5)
     sale(wanted.dispute.line.shop, 12, IN_NOVEMBER)
-    adjusting.approve(wanted.pk, by=make.staff(Role.OPERATOR), now=make.NOW)
+    adjustments.approve(wanted.pk, by=make.staff(Role.OPERATOR), now=make.NOW)
     close(NOVEMBER)
     assert statement(wanted.dispute.statement.merchant, NOVEMBER).coins_payable == 7
 
@@ -96,21 +99,21 @@ def test_an_adjustment_may_take_coins_off():
 def test_the_owner_reads_the_answer_with_its_coins_and_confirms():
     wanted = asked(20)
     of, owner = wanted.dispute.statement, wanted.dispute.raised_by
-    with pytest.raises(confirming.DisputeOpen):
-        confirming.confirm(of.number, by=owner, now=make.NOW)
-    adjusting.approve(wanted.pk, by=make.staff(Role.FINANCE), now=make.NOW)
+    with pytest.raises(DisputeOpen):
+        confirmations.confirm(of.number, by=owner, now=make.NOW)
+    adjustments.approve(wanted.pk, by=make.staff(Role.FINANCE), now=make.NOW)
     page = at_desk(owner).get(f"/merchant/statements/{of.number}/").content.decode()
     assert "補登" in page
     assert "+20" in page
-    assert confirming.confirm(of.number, by=owner, now=make.NOW).status == "confirmed"
+    assert confirmations.confirm(of.number, by=owner, now=make.NOW).status == "confirmed"
 
 
 def test_who_asked_does_not_decide_whatever_roles_they_hold():
     """L18."""
     wanted = asked()
     agencies.grant_role(wanted.requested_by, Role.FINANCE, agency=None, by=None)
-    with pytest.raises(adjusting.SecondPersonNeeded):
-        adjusting.approve(wanted.pk, by=wanted.requested_by, now=make.NOW)
+    with pytest.raises(errors.SecondPersonNeeded):
+        adjustments.approve(wanted.pk, by=wanted.requested_by, now=make.NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         StatementAdjustment.objects.update(state="rejected", decided_by=wanted.requested_by, decided_at=make.NOW)
 
@@ -120,10 +123,10 @@ def test_nobody_asks_for_decides_or_answers_what_concerns_their_own_merchant():
     statement, insider = waiting.dispute.statement, make.staff(Role.OPERATOR)
     statement.merchant.staff.create(user=insider, role="owner")
     for act in (
-        partial(adjusting.ask, waiting.dispute_id, coins=5, reason="補登"),
-        partial(adjusting.approve, waiting.pk),
-        partial(adjusting.reject, waiting.pk, reason="不對"),
-        partial(confirming.answer, statement.pk, words="不對"),
+        partial(adjustments.ask, waiting.dispute_id, coins=5, reason="補登"),
+        partial(adjustments.approve, waiting.pk),
+        partial(adjustments.reject, waiting.pk, reason="不對"),
+        partial(disputes.answer, statement.pk, words="不對"),
     ):
         with pytest.raises(OwnMerchant):
             act(by=insider, now=make.NOW)
@@ -132,30 +135,30 @@ def test_nobody_asks_for_decides_or_answers_what_concerns_their_own_merchant():
 def test_a_rejected_adjustment_moves_nothing_and_the_dispute_waits_for_another_answer():
     wanted = asked()
     of, operator = wanted.dispute.statement, make.staff(Role.OPERATOR)
-    with pytest.raises(confirming.AdjustmentWaiting):
-        confirming.answer(of.pk, by=operator, words="…", now=make.NOW)
-    adjusting.reject(wanted.pk, by=operator, reason="收據相符", now=make.NOW)
+    with pytest.raises(errors.AdjustmentWaiting):
+        disputes.answer(of.pk, by=operator, words="…", now=make.NOW)
+    adjustments.reject(wanted.pk, by=operator, reason="收據相符", now=make.NOW)
     assert not Transaction.objects.filter(kind="adjust").exists()
     assert Statement.objects.get().status == "disputed"
-    assert confirming.answer(of.pk, by=operator, words="收據相符", now=make.NOW).status == "issued"
+    assert disputes.answer(of.pk, by=operator, words="收據相符", now=make.NOW).status == "issued"
 
 
 @pytest.mark.parametrize("coins", [0, 1_000_001, -1_000_001])
 def test_coins_that_make_no_sense_are_refused(coins):
-    with pytest.raises(adjusting.CoinsWrong):
+    with pytest.raises(errors.CoinsWrong):
         asked(coins)
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.COORDINATOR, Role.AUDITOR])
 def test_only_an_operator_asks(role):
     with pytest.raises(NotAllowed):
-        adjusting.ask(disputed().pk, coins=1, reason="r", by=make.staff(role), now=make.NOW)
+        adjustments.ask(disputed().pk, coins=1, reason="r", by=make.staff(role), now=make.NOW)
 
 
 @pytest.mark.parametrize("change", [{"coins": 99}, {"state": "asked"}, {"reason": "…"}])
 def test_what_was_decided_stands(change):
     wanted = asked()
-    adjusting.approve(wanted.pk, by=make.staff(Role.FINANCE), now=make.NOW)
+    adjustments.approve(wanted.pk, by=make.staff(Role.FINANCE), now=make.NOW)
     with pytest.raises(DatabaseError), transaction.atomic():
         StatementAdjustment.objects.update(**change)
 
@@ -164,7 +167,7 @@ def test_what_was_decided_stands(change):
 def test_many_who_approve_at_once_move_the_coins_once():
     wanted = asked(20)
     people = [make.staff(Role.FINANCE) for _ in range(8)]
-    outcomes = at_once([partial(adjusting.approve, wanted.pk, by=person, now=make.NOW) for person in people])
+    outcomes = at_once([partial(adjustments.approve, wanted.pk, by=person, now=make.NOW) for person in people])
     assert sum(isinstance(outcome, StatementAdjustment) for outcome in outcomes) == 1
     assert Transaction.objects.get(kind="adjust").postings.get().amount == 20
 

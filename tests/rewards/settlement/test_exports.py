@@ -17,8 +17,14 @@ from civic.core.roles import Role
 from civic.deploy import env
 from civic.web import papers as drawing
 from civic.web import spreadsheets
-from rewards.settlement import confirming, exports, papers, queries, reports
-from rewards.settlement.models import Statement
+from rewards.settlement.closing import queries
+from rewards.settlement.closing.exports import COLUMNS
+from rewards.settlement.payments import receipts
+from rewards.settlement.payments.exports import BANK_CELLS
+from rewards.settlement.reports import queries as reports
+from rewards.settlement.statements import confirmations, exports
+from rewards.settlement.statements import papers as statement_papers
+from rewards.settlement.statements.models import Statement
 from tests import factories as make
 from tests.api import ROOT, program_of
 from tests.rewards.settlement.batches import approved
@@ -81,10 +87,10 @@ def test_the_months_csv_and_xlsx_opened_in_libreoffice_add_up_to_the_same(tmp_pa
         for kind in ("csv", "xlsx")
         if not (tmp_path / kind).mkdir()
     }
-    column = exports.COLUMNS.index("coins_payable")
+    column = COLUMNS.index("coins_payable")
     for rows in seen.values():
         assert sum(int(row[column]) for row in rows[1:-1]) == int(rows[-1][column]) == queries.payable_total(OCTOBER)
-        assert all(len(row[exports.COLUMNS.index("tax_id")]) == 8 for row in rows[1:-1])
+        assert all(len(row[COLUMNS.index("tax_id")]) == 8 for row in rows[1:-1])
         assert not any(cell == "2" for row in rows for cell in row[2:3])
 
 
@@ -141,7 +147,7 @@ def test_columns_that_are_not_there_stop_the_start(wrong, monkeypatch, settings)
 
 
 def test_the_settings_know_every_column(settings):
-    assert tuple(exports.BANK_CELLS) == settings.BANK_COLUMN_NAMES
+    assert tuple(BANK_CELLS) == settings.BANK_COLUMN_NAMES
 
 
 @pytest.mark.parametrize(
@@ -150,17 +156,17 @@ def test_the_settings_know_every_column(settings):
      (20_030_000, "貳仟零參萬"), (100_000_001, "壹億零壹"), (100_050_020, "壹億零伍萬零貳拾")],
 )  # fmt: skip
 def test_dollars_are_written_as_receipts_write_them(amount, words):
-    assert papers.in_words(amount) == words
+    assert receipts.in_words(amount) == words
 
 
 def test_the_papers_hold_their_words_as_text(tmp_path):
     evil_month()
     october = Statement.objects.order_by("pk").last()
-    page = text_of(papers.statement(october), tmp_path)
+    page = text_of(statement_papers.statement(october), tmp_path)
     assert october.number in page
     assert october.lines.get().receipt in page
     assert october.lines_sha256 in page
-    receipt = text_of(papers.receipt(october), tmp_path)
+    receipt = text_of(receipts.receipt(october), tmp_path)
     assert "新臺幣" in receipt
     assert "柒元整" in receipt
 
@@ -198,7 +204,7 @@ def test_the_month_end_report_conserves_every_coin(tmp_path):
 def test_a_paper_is_the_same_bytes_every_time():
     sale(make.shop(), 30)
     close()
-    assert papers.statement(Statement.objects.get()) == papers.statement(Statement.objects.get())
+    assert statement_papers.statement(Statement.objects.get()) == statement_papers.statement(Statement.objects.get())
 
 
 def test_the_owner_prints_the_statement_and_after_confirming_the_receipt():
@@ -209,7 +215,7 @@ def test_the_owner_prints_the_statement_and_after_confirming_the_receipt():
     phone, other = at_desk(owner), at_desk(make.owner(make.merchant()))
     assert phone.get(f"{page}statement.pdf").content.startswith(b"%PDF")
     assert phone.get(f"{page}receipt.pdf").status_code == 404
-    confirming.confirm(statement(sold.shop.merchant).number, by=owner, now=datetime(2026, 11, 2, tzinfo=UTC))
+    confirmations.confirm(statement(sold.shop.merchant).number, by=owner, now=datetime(2026, 11, 2, tzinfo=UTC))
     assert phone.get(f"{page}receipt.pdf").content.startswith(b"%PDF")
     assert other.get(f"{page}statement.pdf").status_code == other.get(f"{page}receipt.pdf").status_code == 404
 

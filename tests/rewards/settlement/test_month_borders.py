@@ -12,9 +12,11 @@ from civic.accounts.models import Citizen, User
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement import actions, queries
-from rewards.settlement.models import Settlement, StatementLine
-from rewards.settlement.reconciliation import reconcile
+from rewards.settlement.closing import actions, errors, queries
+from rewards.settlement.closing.reconciliation import reconcile
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.statements.models import StatementLine
+from rewards.settlement.statements.queries import by_day
 from rewards.shops import actions as shops
 from tests import factories as make
 from tests.rewards.settlement.months import IN_OCTOBER, NOVEMBER, OCTOBER, close, sale, statement
@@ -40,7 +42,7 @@ def test_a_payment_is_a_line_of_its_taipei_month_and_day_wherever_the_server_sta
     with session_in(server):
         actions.close_month(month, by="tests", now=datetime(2029, 1, 1, tzinfo=UTC))
     made = statement(sold.shop.merchant, month)
-    assert queries.by_day(made) == [(day, 5)]
+    assert by_day(made) == [(day, 5)]
     assert made.lines.get().corrects is None
 
 
@@ -83,7 +85,7 @@ def test_two_close_while_500_pay_and_every_coin_is_in_one_month():
     outcomes = at_once([*jobs[:200], close, close, *jobs[200:]])
     closed = [outcome for outcome in outcomes if isinstance(outcome, Settlement)]
     assert len(closed) == 1
-    assert [type(o) for o in outcomes if isinstance(o, Exception)] == [actions.MonthAlreadyClosed]
+    assert [type(o) for o in outcomes if isinstance(o, Exception)] == [errors.MonthAlreadyClosed]
     assert closed[0].coins_payable == queries.payable_total(OCTOBER)
     close(NOVEMBER)
     assert queries.payable_total(OCTOBER) + queries.payable_total(NOVEMBER) == 507

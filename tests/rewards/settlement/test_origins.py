@@ -14,8 +14,9 @@ from rewards import coins
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.redemption.counter import actions as redemption
-from rewards.settlement import origins
-from rewards.settlement.figures import BudgetCoins
+from rewards.settlement.reports import actions as budget_coins
+from rewards.settlement.reports import origins
+from rewards.settlement.reports.models import BudgetCoins
 from tests import factories as make
 from tests.api import ROOT, program_of
 from tests.rewards.settlement.files import body, cells, text_of
@@ -41,7 +42,7 @@ def test_whatever_happened_every_coin_is_told_under_the_budget_that_gave_it(seed
     assert [found[budget].issued for budget in history.budgets] == [POT] * 3
     for month in {*Transaction.objects.values_list("month", flat=True)}:
         then = origins.of_month(month)
-        assert origins.agrees(then, month)
+        assert budget_coins.agrees(then, month)
         assert all(row.issued == row.not_given + row.given for row in then if row.budget_id)
     assert verify().faults == []
 
@@ -65,18 +66,18 @@ def redeemed(rows: list[BudgetCoins]) -> dict[int, tuple[int, int]]:
 def test_what_came_first_goes_first_and_a_later_month_changes_nothing_that_was_kept():
     first, second, paid = two_agencies()
     close()
-    assert redeemed(origins.keep(OCTOBER)) == {first.pk: (30, 0), second.pk: (10, 10)}
+    assert redeemed(budget_coins.keep(OCTOBER)) == {first.pk: (30, 0), second.pk: (10, 10)}
     coins.refund(paid.transaction_id, key="b", reason="r", by=make.staff(Role.OPERATOR), now=IN_NOVEMBER, amount=15)
     close(NOVEMBER)
-    assert redeemed(origins.keep(OCTOBER)) == {first.pk: (30, 0), second.pk: (10, 10)}
-    assert redeemed(origins.keep(NOVEMBER)) == {first.pk: (25, 5), second.pk: (0, 20)}
+    assert redeemed(budget_coins.keep(OCTOBER)) == {first.pk: (30, 0), second.pk: (10, 10)}
+    assert redeemed(budget_coins.keep(NOVEMBER)) == {first.pk: (25, 5), second.pk: (0, 20)}
 
 
 def test_figures_are_kept_once_after_the_close_and_stand():
     two_agencies()
     settlement = close()
-    assert origins.months_to_count() == [OCTOBER]
-    assert (origins.keep_missing(), origins.keep_missing()) == (1, 0)
+    assert budget_coins.months_to_count() == [OCTOBER]
+    assert (budget_coins.keep_missing(), budget_coins.keep_missing()) == (1, 0)
     assert settlement.budget_coins.count() == 2
     for change in ("UPDATE rewards_budgetcoins SET lapsed = 1", "DELETE FROM rewards_budgetcoins"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -91,7 +92,7 @@ def test_a_month_before_which_another_is_open_is_counted_when_asked_and_not_kept
     sale(make.shop(), 30)
     sale(make.shop(), 5, at=IN_NOVEMBER)
     november = close(NOVEMBER)
-    assert origins.months_to_count() == []
+    assert budget_coins.months_to_count() == []
     assert sum(row.redeemed for row in origins.of_settlement(november)) == 35
     assert not november.budget_coins.exists()
 

@@ -9,10 +9,13 @@ from django.db import connection
 from civic.core.calendar import TAIPEI
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement import actions, periods, queries
-from rewards.settlement.models import Settlement, StatementLine
-from rewards.settlement.reconciliation import reconcile
-from rewards.settlement.schemes import Length
+from rewards.settlement.closing import actions, errors, queries
+from rewards.settlement.closing.reconciliation import reconcile
+from rewards.settlement.periods import queries as periods
+from rewards.settlement.periods.calendar import Length
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.statements.models import StatementLine
+from rewards.settlement.statements.queries import by_day
 from tests import factories as make
 from tests.rewards.settlement.months import close, sale, statement
 from tests.rewards.settlement.schemes import in_force
@@ -61,7 +64,7 @@ def test_a_payment_is_a_line_of_its_period_wherever_the_server_stands(server, le
         sold = sale(make.shop(), 5, at=taipei(instant))
         actions.close_month(period, by="tests", now=datetime(2029, 1, 1, tzinfo=UTC))
     made = statement(sold.shop.merchant, period)
-    assert queries.by_day(made) == [(taipei(instant).date(), 5)]
+    assert by_day(made) == [(taipei(instant).date(), 5)]
     assert made.lines.get().corrects is None
     assert str(made.period) == f"{period}"
 
@@ -91,7 +94,7 @@ def test_a_month_follows_when_the_county_goes_back_to_months():
     in_force(Length.MONTH, date(2026, 11, 1))
     sale(make.shop(), 5, at=taipei("2026-10-31T12:00:00"))
     sale(make.shop(), 7, at=taipei("2026-11-20T12:00:00"))
-    assert [str(period) for period in queries.periods_to_close(today=date(2026, 12, 1))] == ["2026-10-31", "2026-11"]
+    assert [str(period) for period in periods.periods_to_close(today=date(2026, 12, 1))] == ["2026-10-31", "2026-11"]
 
 
 @pytest.mark.django_db
@@ -127,7 +130,7 @@ def test_two_close_while_many_pay_and_every_coin_is_in_one_period(length, first,
     outcomes = at_once([*jobs[:50], partial(close, first), partial(close, first), *jobs[50:]])
     closed = [outcome for outcome in outcomes if isinstance(outcome, Settlement)]
     assert len(closed) == 1
-    assert [type(o) for o in outcomes if isinstance(o, Exception)] == [actions.MonthAlreadyClosed]
+    assert [type(o) for o in outcomes if isinstance(o, Exception)] == [errors.MonthAlreadyClosed]
     assert closed[0].coins_payable == queries.payable_total(first)
     close(following)
     assert queries.payable_total(first) + queries.payable_total(following) == 127

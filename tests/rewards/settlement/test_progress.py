@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from civic.core.roles import Role
-from rewards.settlement import confirming, progress, reminding
-from rewards.settlement.models import Settlement, Statement
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.reports import progress
+from rewards.settlement.statements import confirmations, reminders
+from rewards.settlement.statements.models import Statement
 from tests import factories as make
 from tests.rewards.settlement.months import OCTOBER, close, sale, statement
 from tests.staff import at_desk
@@ -23,7 +25,7 @@ def october() -> Settlement:
     sale(second, 12)
     make.merchant()
     made = close()
-    confirming.confirm(statement(first.merchant).number, by=make.owner(first.merchant), now=make.NOW)
+    confirmations.confirm(statement(first.merchant).number, by=make.owner(first.merchant), now=make.NOW)
     return made
 
 
@@ -38,8 +40,8 @@ def test_who_is_late_stands_first_with_the_days_and_the_reminders(october):
     issued = Statement.objects.get(status="issued")
     make.owner(issued.merchant)
     then = issued.issued_at + timedelta(days=20)
-    reminding.file(now=then)
-    reminding.send_waiting(now=then)
+    reminders.file(now=then)
+    reminders.send_waiting(now=then)
     waiting = {each.statement.pk: each for each in progress.late(october, now=then)}
     assert (waiting[issued.pk].days, waiting[issued.pk].reminders, waiting[issued.pk].overdue) == (20, 1, True)
     assert not any(each.overdue for pk, each in waiting.items() if pk != issued.pk)

@@ -6,11 +6,12 @@ from django.db import DatabaseError, connection, transaction
 
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
+from rewards.redemption.refunds import actions
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement import actions
-from rewards.settlement.doubts import SettlementDifference
-from rewards.settlement.models import Statement, StatementLine
-from rewards.settlement.reconciliation import reconcile
+from rewards.settlement.closing import differences, errors
+from rewards.settlement.closing.models import SettlementDifference
+from rewards.settlement.closing.reconciliation import reconcile
+from rewards.settlement.statements.models import Statement, StatementLine
 from tests import factories as make
 from tests.owner import tamper
 from tests.rewards.settlement.months import IN_OCTOBER, OCTOBER, close, sale, statement
@@ -58,7 +59,7 @@ def test_a_planted_fault_holds_its_merchant_and_no_other(sold, fault):
     "fault", ["UPDATE rewards_refund SET coins = 5", "DELETE FROM rewards_refund"], ids=["other coins", "gone"]
 )
 def test_a_refund_is_compared_with_the_ledger_as_a_payment_is(sold, fault):
-    refunds.refund(sold.pk, 4, key="back", by=make.owner(sold.shop.merchant), now=IN_OCTOBER)
+    actions.refund(sold.pk, 4, key="back", by=make.owner(sold.shop.merchant), now=IN_OCTOBER)
     assert reconcile(OCTOBER) == []
     tamper(fault)
     assert [(each.receipt, each.first) for each in reconcile(OCTOBER)] == [(sold.receipt, -4)]
@@ -126,10 +127,10 @@ def test_a_held_statement_waits_for_the_operator_on_the_first_page_of_the_admini
 def test_only_an_operator_releases_and_only_what_is_held(sold):
     close()
     issued = statement(sold.shop.merchant)
-    with pytest.raises(actions.NotHeld):
-        actions.release(issued.pk, by=make.staff(Role.OPERATOR), reason="r", now=make.NOW)
+    with pytest.raises(errors.NotHeld):
+        differences.release(issued.pk, by=make.staff(Role.OPERATOR), reason="r", now=make.NOW)
     with pytest.raises(NotAllowed):
-        actions.release(issued.pk, by=make.staff(Role.FINANCE), reason="r", now=make.NOW)
+        differences.release(issued.pk, by=make.staff(Role.FINANCE), reason="r", now=make.NOW)
 
 
 def test_the_lines_download_as_a_table_that_adds_up(sold):

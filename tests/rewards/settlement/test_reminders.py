@@ -10,9 +10,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import DatabaseError, transaction
 
 from civic.audit.models import AuditEvent
-from rewards.settlement import actions, confirming, reminding
-from rewards.settlement.followups import StatementReminder
-from rewards.settlement.models import Statement
+from rewards.settlement.closing import actions
+from rewards.settlement.disputes import actions as disputes
+from rewards.settlement.statements import confirmations, reminders
+from rewards.settlement.statements.models import Statement, StatementReminder
 from tests import factories as make
 from tests.rewards.settlement.months import OCTOBER, close, sale, statement
 from tests.threads import at_once
@@ -46,8 +47,8 @@ def october() -> Statement:
 def a_day(number: int) -> int:
     """What the worker does on the morning of that Taipei day after the issue; how many mails left."""
     now = ISSUED + timedelta(days=number, hours=8)
-    reminding.file(now=now)
-    return reminding.send_waiting(now=now)
+    reminders.file(now=now)
+    return reminders.send_waiting(now=now)
 
 
 def test_a_reminder_leaves_after_3_7_and_10_days_and_not_again(october):
@@ -63,9 +64,9 @@ def test_after_a_quiet_week_of_the_worker_one_mail_leaves(october):
 
 
 def test_who_has_answered_is_not_reminded_even_of_what_was_filed(october):
-    reminding.file(now=ISSUED + timedelta(days=3))
-    confirming.confirm(october.number, by=make.owner(october.merchant), now=ISSUED + timedelta(days=3))
-    assert reminding.send_waiting(now=ISSUED + timedelta(days=3)) == 0
+    reminders.file(now=ISSUED + timedelta(days=3))
+    confirmations.confirm(october.number, by=make.owner(october.merchant), now=ISSUED + timedelta(days=3))
+    assert reminders.send_waiting(now=ISSUED + timedelta(days=3)) == 0
     assert a_day(7) == 0
 
 
@@ -98,18 +99,18 @@ def test_many_workers_at_once_send_each_reminder_once():
         make.owner(shop.merchant)
     actions.close_month(OCTOBER, by="tests", now=ISSUED)
     then = ISSUED + timedelta(days=3)
-    at_once([partial(reminding.file, now=then)] * 4)
-    outcomes = at_once([partial(reminding.send_waiting, now=then)] * 8)
+    at_once([partial(reminders.file, now=then)] * 4)
+    outcomes = at_once([partial(reminders.send_waiting, now=then)] * 8)
     assert sum(outcomes) == 6 == StatementReminder.objects.exclude(sent_at=None).count()
     assert len(mail.outbox) == 6
 
 
 def test_silence_holds_a_statement_unless_the_county_decides_otherwise(october, settings):
     late = ISSUED + timedelta(days=30)
-    assert reminding.deem_confirmed(now=late) == 0
+    assert confirmations.deem_confirmed(now=late) == 0
     settings.STATEMENT_UNCONFIRMED = "deemed"
-    assert reminding.deem_confirmed(now=ISSUED + timedelta(days=14)) == 0
-    assert reminding.deem_confirmed(now=late) == 1
+    assert confirmations.deem_confirmed(now=ISSUED + timedelta(days=14)) == 0
+    assert confirmations.deem_confirmed(now=late) == 1
     october.refresh_from_db()
     assert (october.status, october.deemed, october.confirmed_by, october.confirmed_at) == (
         "confirmed", True, None, late)  # fmt: skip
@@ -119,15 +120,15 @@ def test_silence_holds_a_statement_unless_the_county_decides_otherwise(october, 
 def test_a_disputed_statement_is_never_deemed_confirmed(october, settings):
     settings.STATEMENT_UNCONFIRMED = "deemed"
     owner = make.owner(october.merchant)
-    confirming.dispute(october.number, october.lines.get().pk, reason="r", by=owner, now=ISSUED)
-    assert reminding.deem_confirmed(now=ISSUED + timedelta(days=30)) == 0
+    disputes.dispute(october.number, october.lines.get().pk, reason="r", by=owner, now=ISSUED)
+    assert confirmations.deem_confirmed(now=ISSUED + timedelta(days=30)) == 0
 
 
 def test_the_database_deems_nothing_that_an_owner_signed_and_sends_no_reminder_twice(october):
     a_day(3)
     with pytest.raises(DatabaseError), transaction.atomic():
         StatementReminder.objects.update(sent_at=None)
-    confirming.confirm(october.number, by=make.owner(october.merchant), now=ISSUED)
+    confirmations.confirm(october.number, by=make.owner(october.merchant), now=ISSUED)
     with pytest.raises(DatabaseError), transaction.atomic():
         Statement.objects.update(deemed=True)
 
@@ -138,4 +139,4 @@ def test_what_has_nothing_to_pay_is_not_reminded():
     close()
     closed = Statement.objects.get(status="closed")
     assert closed.issued_at is None
-    assert reminding.deadline(closed) is None
+    assert confirmations.deadline(closed) is None

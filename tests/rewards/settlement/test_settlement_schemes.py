@@ -14,8 +14,9 @@ from civic.core.errors import NotAllowed
 from civic.core.roles import Role
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Transaction
-from rewards.settlement import choosing, periods
-from rewards.settlement.schemes import Length, SettlementScheme
+from rewards.settlement.periods import actions, errors, queries
+from rewards.settlement.periods.calendar import Length
+from rewards.settlement.periods.models import SettlementScheme
 from tests import factories as make
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, NOVEMBER, OCTOBER, sale
 from tests.rewards.settlement.schemes import in_force, proposed
@@ -37,12 +38,12 @@ def refused(sql: str, *values: object) -> bool:
 
 
 def test_without_a_scheme_periods_are_months():
-    assert str(periods.period_of(date(2026, 10, 20))) == "2026-10"
+    assert str(queries.period_of(date(2026, 10, 20))) == "2026-10"
 
 
 def test_what_operator_and_finance_agreed_is_in_force_from_its_day_on_and_not_before():
     in_force(Length.HALF, DECEMBER)
-    assert [str(periods.period_of(day)) for day in (date(2026, 11, 30), DECEMBER, date(2026, 12, 16))] == [
+    assert [str(queries.period_of(day)) for day in (date(2026, 11, 30), DECEMBER, date(2026, 12, 16))] == [
         "2026-11", "2026-12-01", "2026-12-16",
     ]  # fmt: skip
     assert set(AuditEvent.objects.filter(action__startswith="scheme.").values_list("action", flat=True)) == {
@@ -52,15 +53,15 @@ def test_what_operator_and_finance_agreed_is_in_force_from_its_day_on_and_not_be
 
 def test_a_proposal_alone_changes_nothing():
     proposed(Length.DAY, DECEMBER)
-    assert str(periods.period_of(DECEMBER)) == "2026-12"
+    assert str(queries.period_of(DECEMBER)) == "2026-12"
 
 
 def test_who_proposed_does_not_approve_and_the_database_says_so_too():
     both = make.staff("operator")
     agencies.grant_role(both, Role.FINANCE, agency=None, by=None)
     scheme = proposed(Length.DAY, DECEMBER, by=both)
-    with pytest.raises(choosing.NotTheProposer):
-        choosing.approve(scheme.pk, by=both, now=LATE_NOVEMBER)
+    with pytest.raises(errors.NotTheProposer):
+        actions.approve(scheme.pk, by=both, now=LATE_NOVEMBER)
     with pytest.raises(IntegrityError, match="scheme_four_eyes"), transaction.atomic():
         SettlementScheme.objects.filter(pk=scheme.pk).update(
             state="approved", decided_by=both, decided_at=LATE_NOVEMBER
@@ -73,28 +74,28 @@ def test_an_operator_proposes_and_finance_decides_and_nobody_else():
     scheme = proposed(Length.DAY, DECEMBER)
     for role in ("operator", "coordinator", "auditor"):
         with pytest.raises(NotAllowed):
-            choosing.approve(scheme.pk, by=make.staff(role), now=LATE_NOVEMBER)
+            actions.approve(scheme.pk, by=make.staff(role), now=LATE_NOVEMBER)
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 2), NOVEMBER, date(2020, 1, 1), date(2026, 11, 25)])
 def test_a_scheme_begins_with_a_month_to_come(day):
-    with pytest.raises(choosing.SchemeTooLate):
+    with pytest.raises(errors.SchemeTooLate):
         proposed(Length.DAY, day, now=LATE_NOVEMBER)
 
 
 def test_a_proposal_that_waited_too_long_is_not_approved_any_more():
     scheme = proposed(Length.DAY, DECEMBER)
-    with pytest.raises(choosing.SchemeTooLate):
-        choosing.approve(scheme.pk, by=make.staff("finance"), now=day_start(DECEMBER))
-    choosing.reject(scheme.pk, by=make.staff("finance"), reason="過期", now=day_start(DECEMBER))
+    with pytest.raises(errors.SchemeTooLate):
+        actions.approve(scheme.pk, by=make.staff("finance"), now=day_start(DECEMBER))
+    actions.reject(scheme.pk, by=make.staff("finance"), reason="過期", now=day_start(DECEMBER))
     in_force(Length.DAY, JANUARY)
 
 
 def test_a_month_whose_books_have_begun_keeps_its_period():
     sale(make.shop(), 5, datetime(2026, 12, 3, tzinfo=UTC))
     scheme = proposed(Length.DAY, DECEMBER)
-    with pytest.raises(choosing.SchemeTooLate), transaction.atomic():
-        choosing.approve(scheme.pk, by=make.staff("finance"), now=LATE_NOVEMBER)
+    with pytest.raises(errors.SchemeTooLate), transaction.atomic():
+        actions.approve(scheme.pk, by=make.staff("finance"), now=LATE_NOVEMBER)
     assert refused(
         "UPDATE rewards_settlementscheme SET state = 'approved', decided_by_id = %s, decided_at = %s WHERE id = %s",
         make.staff("finance").pk, LATE_NOVEMBER, scheme.pk,
@@ -105,8 +106,8 @@ def test_a_closed_month_keeps_its_period_even_when_nothing_was_in_it():
     sale(make.shop(), 5, IN_OCTOBER)
     ledger.close_month(NOVEMBER, actor="tests")
     scheme = proposed(Length.DAY, NOVEMBER)
-    with pytest.raises(choosing.SchemeTooLate):
-        choosing.approve(scheme.pk, by=make.staff("finance"), now=IN_OCTOBER)
+    with pytest.raises(errors.SchemeTooLate):
+        actions.approve(scheme.pk, by=make.staff("finance"), now=IN_OCTOBER)
 
 
 @pytest.mark.parametrize(
@@ -130,32 +131,32 @@ def test_the_database_refuses_to_change_what_was_decided(sql):
 
 def test_one_proposal_waits_at_a_time():
     proposed(Length.DAY, DECEMBER)
-    with pytest.raises(choosing.SchemeProposed):
+    with pytest.raises(errors.SchemeProposed):
         proposed(Length.HALF, JANUARY)
 
 
 def test_a_coming_scheme_can_be_called_off_before_it_begins():
     in_force(Length.DAY, DECEMBER)
     in_force(Length.MONTH, DECEMBER)
-    assert str(periods.period_of(DECEMBER)) == "2026-12"
+    assert str(queries.period_of(DECEMBER)) == "2026-12"
     with connection.cursor() as cursor:
         cursor.execute("SELECT settlement_period_text('2026-12-01')")
         assert cursor.fetchone() == ("2026-12",)
 
 
 def test_a_scheme_that_changes_nothing_is_not_proposed():
-    with pytest.raises(choosing.SchemeUnchanged):
+    with pytest.raises(errors.SchemeUnchanged):
         proposed(Length.MONTH, DECEMBER)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_at_once_one_does():
     scheme = proposed(Length.DAY, DECEMBER)
-    jobs = [partial(choosing.approve, scheme.pk, by=make.staff("finance"), now=LATE_NOVEMBER) for _ in range(2)]
+    jobs = [partial(actions.approve, scheme.pk, by=make.staff("finance"), now=LATE_NOVEMBER) for _ in range(2)]
     outcomes = at_once(
-        [*jobs, partial(choosing.reject, scheme.pk, by=make.staff("finance"), reason="x", now=LATE_NOVEMBER)]
+        [*jobs, partial(actions.reject, scheme.pk, by=make.staff("finance"), reason="x", now=LATE_NOVEMBER)]
     )
-    assert [type(one) for one in outcomes].count(choosing.SchemeDecided) == 2
+    assert [type(one) for one in outcomes].count(errors.SchemeDecided) == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -172,8 +173,8 @@ def test_the_approval_waits_for_a_payment_under_way_and_then_finds_that_the_book
 
     def approve() -> None:
         try:
-            choosing.approve(scheme.pk, by=finance, now=LATE_NOVEMBER)
-        except choosing.SchemeTooLate as error:
+            actions.approve(scheme.pk, by=finance, now=LATE_NOVEMBER)
+        except errors.SchemeTooLate as error:
             outcome.append(error)
         connection.close()
 
@@ -215,5 +216,5 @@ def test_the_operator_chooses_among_months_to_come_and_finance_approves_on_the_p
     page = finance.get(f"/admin/rewards/settlementscheme/{scheme.pk}/change/")
     assert "小店週轉" in page.content.decode()
     assert finance.post(step).status_code == 302
-    assert str(periods.period_of(DECEMBER)) == "2026-12-01"
-    assert str(periods.period_of(OCTOBER)) == "2026-10"
+    assert str(queries.period_of(DECEMBER)) == "2026-12-01"
+    assert str(queries.period_of(OCTOBER)) == "2026-10"

@@ -6,8 +6,9 @@ from django.db.models import Sum
 
 from rewards.ledger import actions as ledger
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement import queries
-from rewards.settlement.models import Settlement, Statement, StatementLine
+from rewards.settlement.closing import queries
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.statements.models import Statement, StatementLine
 from tests import factories as make
 from tests.rewards.settlement.months import (
     IN_DECEMBER,

@@ -12,8 +12,9 @@ from civic.agencies import actions as agencies
 from civic.core.roles import Role
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
-from rewards.settlement import batches, invoicing
-from rewards.settlement.models import SettlementBatch, Statement
+from rewards.settlement.payments import actions as payments
+from rewards.settlement.payments import batches, errors, invoices
+from rewards.settlement.statements.models import SettlementBatch, Statement
 from rewards.shops import actions as shops
 from tests import factories as make
 from tests.pictures import png
@@ -52,14 +53,14 @@ def test_an_invoice_number_of_another_form_is_refused_beside_its_field(wrong):
 @pytest.mark.parametrize("day", [date(2026, 9, 30), date(2026, 11, 11), date(2027, 10, 1)])
 def test_an_invoice_of_the_wrong_month_or_of_the_future_is_refused(day):
     (october,) = confirmed(30)
-    with pytest.raises(invoicing.InvoiceMonthWrong):
+    with pytest.raises(errors.InvoiceMonthWrong):
         enter(october, on=day)
 
 
 def test_an_invoice_number_is_used_once():
     first, second = confirmed(30, 12)
     enter(first)
-    with pytest.raises(invoicing.InvoiceUsed):
+    with pytest.raises(errors.InvoiceUsed):
         enter(second)
     assert enter(first, invoice_number="CD12345678").invoice_number == "CD12345678"
     assert enter(second).invoice_number == "AB12345678"
@@ -68,10 +69,8 @@ def test_an_invoice_number_is_used_once():
 def test_only_what_is_confirmed_is_invoiced():
     sold = sale(make.shop(), 30)
     close()
-    with pytest.raises(invoicing.NotToInvoice):
-        invoicing.enter(
-            statement(sold.shop.merchant).number, **INVOICE, by=make.owner(sold.shop.merchant), now=make.NOW
-        )
+    with pytest.raises(errors.NotToInvoice):
+        invoices.enter(statement(sold.shop.merchant).number, **INVOICE, by=make.owner(sold.shop.merchant), now=make.NOW)
 
 
 def test_a_batch_holds_what_is_invoiced_and_nothing_else():
@@ -80,7 +79,7 @@ def test_a_batch_holds_what_is_invoiced_and_nothing_else():
     made = batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
     assert [each.pk for each in made.statements.all()] == [ready.pk]
     assert (made.count, made.amount_twd) == (1, ready.amount_twd)
-    with pytest.raises(batches.NothingToConsolidate):
+    with pytest.raises(errors.NothingToConsolidate):
         batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
 
 
@@ -89,7 +88,7 @@ def test_who_put_the_batch_together_cannot_approve_it():
     made = batch(30)
     agencies.grant_role(made.consolidated_by, Role.FINANCE, agency=None, by=None)
     made.consolidated_by.held_roles = None
-    with pytest.raises(batches.SamePerson):
+    with pytest.raises(errors.SamePerson):
         batches.approve(made.pk, by=made.consolidated_by, now=make.NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         SettlementBatch.objects.update(state="approved", decided_by=made.consolidated_by, decided_at=make.NOW)
@@ -136,7 +135,7 @@ def test_a_merchant_that_was_closed_meanwhile_confirms_invoices_and_is_paid():
     made = batches.consolidate(OCTOBER, by=operator, now=make.NOW)
     finance = make.staff(Role.FINANCE)
     batches.approve(made.pk, by=finance, now=make.NOW)
-    batches.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
+    payments.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
     assert (statement(merchant).status, owed(statement(merchant))) == ("paid", 0)
 
 
@@ -144,14 +143,14 @@ def test_a_payment_for_another_batch_or_with_faults_changes_nothing():
     made = approved(30)
     finance, number = make.staff(Role.FINANCE), made.statements.get().number
     wrong = [
-        ({number: "TX", "209901-000001": "TX"}, DAY, batches.NotInBatch),
-        ({number: ""}, DAY, batches.PaymentFaulty),
-        ({number: "T" * 41}, DAY, batches.PaymentFaulty),
-        ({number: "TX"}, date(2027, 1, 1), batches.PaymentFaulty),
+        ({number: "TX", "209901-000001": "TX"}, DAY, errors.NotInBatch),
+        ({number: ""}, DAY, errors.PaymentFaulty),
+        ({number: "T" * 41}, DAY, errors.PaymentFaulty),
+        ({number: "TX"}, date(2027, 1, 1), errors.PaymentFaulty),
     ]
     for references, day, error in wrong:
         with pytest.raises(error):
-            batches.pay(made.pk, references=references, paid_on=day, by=finance, now=make.NOW)
+            payments.pay(made.pk, references=references, paid_on=day, by=finance, now=make.NOW)
     assert not Transaction.objects.filter(kind="settle").exists()
     assert Statement.objects.get().status == "batched"
 
@@ -160,17 +159,17 @@ def test_the_same_payment_again_is_one_payment_and_another_one_is_refused():
     made = approved(30)
     finance, number = make.staff(Role.FINANCE), made.statements.get().number
     for _time in range(2):
-        batches.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
+        payments.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
     assert Transaction.objects.filter(kind="settle").count() == 1
-    with pytest.raises(batches.PaidOtherwise):
-        batches.pay(made.pk, references={number: "TX-2"}, paid_on=DAY, by=finance, now=make.NOW)
+    with pytest.raises(errors.PaidOtherwise):
+        payments.pay(made.pk, references={number: "TX-2"}, paid_on=DAY, by=finance, now=make.NOW)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_who_pay_at_once_pay_once():
     made = approved(30)
     finance, number = make.staff(Role.FINANCE), made.statements.get().number
-    job = partial(batches.pay, made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
+    job = partial(payments.pay, made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
     outcomes = at_once([job] * 10)
     assert all(isinstance(outcome, SettlementBatch) for outcome in outcomes)
     assert Transaction.objects.get(kind="settle").postings.get().amount == 30
@@ -183,7 +182,7 @@ def test_many_who_pay_at_once_pay_once():
 def test_what_is_paid_stands(change):
     made = approved(30)
     number = made.statements.get().number
-    batches.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=make.staff(Role.FINANCE), now=make.NOW)
+    payments.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=make.staff(Role.FINANCE), now=make.NOW)
     with pytest.raises(DatabaseError), transaction.atomic():
         Statement.objects.update(**change)
 

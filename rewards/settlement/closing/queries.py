@@ -1,0 +1,124 @@
+"""Read a period's totals from the ledger alone. `month` is the first day of a settlement period."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
+
+from civic import locks
+from civic.locks import Lock
+from rewards.ledger import turnover
+from rewards.ledger.models import Transaction
+from rewards.settlement.closing import reconciliation
+from rewards.settlement.periods.calendar import Period
+from rewards.settlement.statements.models import StatementLine
+from rewards.shops.models import Merchant
+
+Kind = Transaction.Kind
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What one merchant took in a period, in coins; adjustments are signed."""
+
+    redemptions: int = 0
+    coins_redeemed: int = 0
+    voids: int = 0
+    coins_voided: int = 0
+    adjustments: int = 0
+
+    @property
+    def coins_payable(self) -> int:
+        """Compute the coins that the county owes for the period, before what is carried over."""
+        return self.coins_redeemed - self.coins_voided + self.adjustments
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Coins that a statement takes over from, or leaves to, other periods; and the SHA-256 over all its lines."""
+
+    carried: int
+    sha256: str
+
+
+NO_LINES = Sums(0, hashlib.sha256(b"").hexdigest())
+
+
+def totals_by_merchant(month: date) -> dict[int, Totals]:
+    """Map merchant ids to their totals of a period, leaving out what was paid to them."""
+    moved: dict[int, dict[Kind, turnover.Moved]] = {}
+    for each in turnover.of_period(month):
+        if each.kind != Kind.SETTLE:
+            moved.setdefault(each.holder_id, {})[each.kind] = each
+    return {merchant: _totals(merchant, kinds) for merchant, kinds in moved.items()}
+
+
+def _totals(merchant: int, kinds: dict[Kind, turnover.Moved]) -> Totals:
+    spent, voided, refunded, adjusted = (
+        kinds.get(kind, turnover.Moved(merchant, kind, 0, 0))
+        for kind in (Kind.SPEND, Kind.VOID, Kind.REFUND, Kind.ADJUST)
+    )
+    return Totals(
+        redemptions=spent.transactions,
+        coins_redeemed=spent.coins,
+        voids=voided.transactions,
+        coins_voided=-voided.coins,
+        adjustments=refunded.coins + adjusted.coins,
+    )
+
+
+def sums_by_merchant(month: date) -> dict[int, Sums]:
+    """Map merchant ids to the sums over the lines that the period's statement will have."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM settlement_month_sums(%s)", [month])
+        return {row[0]: Sums(*row[1:]) for row in cursor.fetchall()}
+
+
+def merchants_due(period: Period) -> QuerySet[Merchant]:
+    """Find the merchants that get a statement: any with an entry or a difference in the period.
+
+    For a whole month all active ones too: each has one paper a month, and may read that it is zero. With shorter
+    periods a stall that is open on Saturdays would get 300 papers a year that say nothing; but who still owes coins
+    from before has one at each month's beginning, so that a debt never leaves the papers.
+    """
+    found = reconciliation.differences(period.first)
+    due = Q(pk__in={*totals_by_merchant(period.first), *(difference.merchant_id for difference in found)})
+    if period.is_month:
+        due |= Q(state=Merchant.State.ACTIVE)
+    elif period.first.day == 1:
+        due |= Q(pk__in=_in_debt())
+    return Merchant.objects.filter(due).order_by("pk")
+
+
+def _in_debt() -> QuerySet[Any]:
+    """Find the merchants whose last statement ended below zero; the next one takes that off."""
+    kinds = (StatementLine.Kind.BROUGHT, StatementLine.Kind.CARRIED)
+    moved = StatementLine.objects.filter(kind__in=kinds).order_by().values("statement__merchant")
+    return moved.annotate(left=Sum("coins")).exclude(left=0).values("statement__merchant")
+
+
+def payable_total(month: date) -> int:
+    """Sum the coins that the ledger owes to all merchants for a period; the CSV must add up to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAYABLE, {"month": month})
+        return int(cursor.fetchone()[0])
+
+
+def lock_settlement(month: date) -> None:
+    """Let one process at a time write what belongs to a period’s settlement, until its transaction ends."""
+    locks.hold(Lock.SETTLEMENT, month.toordinal())
+
+
+# Straight from the postings, past turnover and lines: what the CSV adds up to is proven by another way.
+_PAYABLE = """
+SELECT coalesce(sum(CASE WHEN d.kind = 'payable' THEN p.amount ELSE 0 END
+                    - CASE WHEN s.kind = 'payable' THEN p.amount ELSE 0 END), 0)
+  FROM rewards_posting p
+  JOIN rewards_transaction t ON t.id = p.transaction_id
+  JOIN rewards_account s ON s.id = p.source_id
+  JOIN rewards_account d ON d.id = p.destination_id
+ WHERE t.month = %(month)s AND t.kind <> 'settle'
+"""

@@ -1,0 +1,155 @@
+"""Pages of a payment batch in the administration: the file for the bank, its answer, payments, rejected transfers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import number
+from rewards.settlement.payments import actions, bank_answers, batches
+from rewards.settlement.payments.exports import bank_response
+from rewards.settlement.payments.forms import BankAnswerForm, PaymentsForm, RejectionForm
+from rewards.settlement.payments.models import HeldPayment
+from rewards.settlement.statements.models import SettlementBatch
+
+State = SettlementBatch.State
+DECIDED = (State.APPROVED, State.PAID)
+PAY_WORDS = _(
+    "Enter the bank’s reference beside each statement that it has paid; leave the others empty. "
+    "What is noted here cannot be changed. A merchant on hold is noted as paid too if the bank did pay it; "
+    "the fraud desk is told."
+)
+ANSWER_WORDS = _(
+    "Every row is held against the batch: number, amount, day, reference. One wrong row, and nothing of the file is "
+    "noted. A rejected transfer takes its statement out of the batch, to be paid in another one. What the bank paid to "
+    "a merchant on hold is noted as paid, because it is; the fraud desk is told."
+)
+REOPEN_WORDS = _(
+    "The bank did not carry out this transfer, or sent it back. This statement alone is owed again and waits for "
+    "another batch; the others stay as they are."
+)
+
+
+class BankPages(RoleModelAdmin):
+    """Add the pages on which finance deals with the bank about an approved batch."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        bank = view(require_safe(self.bank_view))
+        return [
+            path("<int:pk>/bank.csv", bank, {"kind": "csv"}, name="rewards_settlementbatch_bank"),
+            path("<int:pk>/bank.xlsx", bank, {"kind": "xlsx"}, name="rewards_settlementbatch_bank_xlsx"),
+            path("<int:pk>/pay/", view(self.pay_view), name="rewards_settlementbatch_pay"),
+            path("<int:pk>/answer/", view(self.answer_view), name="rewards_settlementbatch_answer"),
+            path("<int:pk>/reopen/", view(self.reopen_view), name="rewards_settlementbatch_reopen"),
+            *super().get_urls(),
+        ]
+
+    def tools_for(self, request: HttpRequest, obj: SettlementBatch) -> list[tuple[str, Any]]:
+        if obj.state not in DECIDED or not self.may(request, (Role.FINANCE,)):
+            return []
+        tools = [
+            (self.url_of("bank", obj.pk), _("File for the bank")),
+            (self.url_of("bank_xlsx", obj.pk), _("The same as XLSX")),
+            (self.url_of("reopen", obj.pk), _("Transfer rejected")),
+        ]
+        if obj.state == State.APPROVED:
+            pages = (("answer", _("Read the bank’s answer")), ("pay", _("Note payments")))
+            tools = [*[(self.url_of(page, obj.pk), words) for page, words in pages], *tools]
+        return tools
+
+    def approved(self, request: HttpRequest, pk: int) -> SettlementBatch:
+        """Return a batch that finance has approved; refuse others than finance."""
+        if not self.may(request, (Role.FINANCE,)):
+            raise PermissionDenied
+        batch = self.get_queryset(request).filter(pk=pk, state__in=DECIDED).first()
+        if batch is None:
+            raise Http404
+        return batch  # type: ignore[no-any-return]
+
+    def bank_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+        """Serve the file for the bank, unless a payout in it is on hold."""
+        batch = self.approved(request, pk)
+        try:
+            return bank_response(batches.exported(batch, by=request.user), kind)  # type: ignore[arg-type]
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect(self.url_of("change", batch.pk))
+
+    def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Note which statements the bank has paid, under which references."""
+        batch = self.approved(request, pk)
+        form = PaymentsForm(request.POST or None, batch=batch, initial={"paid_on": taipei_day(timezone.now())})
+        if form.is_valid():
+            said, day = form.references(), form.cleaned_data["paid_on"]
+            done = ngettext("%(n)s statement is marked as paid.", "%(n)s statements are marked as paid.", len(said)) % {
+                "n": number(len(said))
+            }
+            if self.did(request, form, actions.pay, batch.pk, done=done, references=said, paid_on=day):
+                self.warn_of_held(request, batch)
+                return redirect(self.url_of("change", batch.pk))
+        return self.form_page(request, batch, form, title=_("Note payments"), words=PAY_WORDS)
+
+    def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Read the bank's file: all of it, or nothing."""
+        batch = self.approved(request, pk)
+        form = BankAnswerForm(request.POST or None, request.FILES or None)
+        if form.is_valid():
+            content, done = (
+                form.cleaned_data["file"].read(bank_answers.MOST_BYTES + 1),
+                _("The bank’s answer is noted."),
+            )
+            if self.did(request, form, bank_answers.take_in, batch.pk, content, done=done):
+                self.warn_of_held(request, batch)
+                return redirect(self.url_of("change", batch.pk))
+        return self.form_page(request, batch, form, title=_("Read the bank’s answer"), words=ANSWER_WORDS)
+
+    def reopen_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Note one transfer that the bank rejected or sent back."""
+        batch = self.approved(request, pk)
+        form = RejectionForm(request.POST or None, batch=batch)
+        if form.is_valid():
+            done = _("The statement waits for another batch.")
+            if self.did(request, form, actions.reopen, batch.pk, done=done, **form.cleaned_data):
+                return redirect(self.url_of("change", batch.pk))
+        return self.form_page(request, batch, form, title=_("Transfer rejected"), words=REOPEN_WORDS)
+
+    def did(self, request: HttpRequest, form: Any, act: Any, *about: Any, done: Any, **said: Any) -> bool:
+        """Call the action and say that it is done, or show in the form why not."""
+        try:
+            act(*about, **said, by=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, str(error))
+            for fault in error.fields.get("file", ()):
+                form.add_error("file", fault)
+            return False
+        messages.success(request, str(done))
+        return True
+
+    def warn_of_held(self, request: HttpRequest, batch: SettlementBatch) -> None:
+        """Say which of the batch's payments went to merchants on hold, until the desk has looked at them."""
+        rows = batch.held_payments.filter(state=HeldPayment.State.OPEN).order_by("statement__number")
+        if numbers := ", ".join(rows.values_list("statement__number", flat=True)):
+            words = _("Paid although payouts are on hold: %(numbers)s. The fraud desk has it on its list.")
+            messages.warning(request, words % {"numbers": numbers})
+
+    def form_page(
+        self, request: HttpRequest, batch: SettlementBatch, form: Any, *, title: Any, words: Any
+    ) -> HttpResponse:
+        """Render the form of a batch with the sentence that explains it."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "batch": batch}
+        context |= {"title": title, "words": words}
+        return TemplateResponse(request, "admin/rewards/settlementbatch/pay.html", context)

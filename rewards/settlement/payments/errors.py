@@ -1,0 +1,95 @@
+"""Why an invoice is not taken, a batch not made, approved or exported, a payment not noted."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.errors import DomainError
+
+
+class NothingToConsolidate(DomainError):
+    code = "nothing_to_consolidate"
+    family = DomainError.CONFLICT
+    message = _("No statement of this month is confirmed and invoiced and waits to be paid.")
+
+
+class SamePerson(DomainError):
+    code = "same_person"
+    family = DomainError.FORBIDDEN
+    message = _("Who put the batch together cannot decide about it.")
+
+
+class WrongBatchState(DomainError):
+    code = "wrong_batch_state"
+    family = DomainError.CONFLICT
+    message = _("This step is not possible any more: the batch has moved on.")
+
+
+class NotInBatch(DomainError):
+    code = "not_in_batch"
+    message = _("%(number)s is not in this batch; nothing was changed.")
+
+
+class PaidOtherwise(DomainError):
+    code = "paid_otherwise"
+    family = DomainError.CONFLICT
+    message = _("%(number)s was paid before with another date or reference; nothing was changed.")
+
+
+class ReasonNeeded(DomainError):
+    code = "reason_needed"
+    message = _("Say why the bank rejected the transfer (at most 300 characters).")
+
+
+class WordsNeeded(DomainError):
+    code = "reason_needed"
+    message = _("Say in a few words what came of it (at most 300 characters).")
+
+
+class AlreadyLookedAt(DomainError):
+    code = "already_looked_at"
+    family = DomainError.CONFLICT
+    message = _("Somebody has noted before what came of it.")
+
+
+class HeldInBatch(DomainError):
+    code = "held_in_batch"
+    family = DomainError.CONFLICT
+    message = _(
+        "The payouts of %(number)s’s merchant are on hold: send the batch back, or take this statement out with "
+        "“Transfer rejected”. Then go on with the others."
+    )
+
+
+class PaymentFaulty(DomainError):
+    code = "payment_faulty"
+    message = _("A payment has a date (not in the future) and a bank reference of at most 40 characters.")
+
+
+class InvoiceNumberWrong(DomainError):
+    code = "invoice_number_wrong"
+    message = _("An invoice number is two letters and eight digits, such as AB12345678.")
+
+
+class InvoiceMonthWrong(DomainError):
+    code = "invoice_month_wrong"
+    message = _("The date must lie between the first day of %(month)s and today.")
+
+
+class InvoiceDateWrong(InvoiceMonthWrong):
+    message = _("The date must lie between %(month)s, the first day of the statement, and today.")
+
+
+class InvoiceUsed(DomainError):
+    code = "invoice_used"
+    family = DomainError.CONFLICT
+    message = _("This invoice number was entered for another statement.")
+
+
+class InvoicePhotoMissing(DomainError):
+    code = "invoice_photo_missing"
+    message = _("Add a photo of the invoice, so that the finance office can read it.")
+
+
+class NotToInvoice(DomainError):
+    code = "statement_not_to_invoice"
+    family = DomainError.CONFLICT
+    message = _("The invoice is entered after the statement is confirmed, and until it is with the finance office.")

@@ -1,0 +1,83 @@
+"""What is counted after a period has closed, apart from closing it: what became of each budget's coins."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rewards.budgets.models import AgencyBudget
+from rewards.settlement.periods.models import Settlement
+
+COLUMNS = (
+    "issued",
+    "in_budget",
+    "in_campaigns",
+    "given",
+    "redeemed",
+    "lapsed",
+    "given_up",
+    "corrected",
+    "in_wallets",
+    "on_hold",
+)
+
+
+class BudgetCoins(models.Model):
+    """Where the coins of one agency budget are at the end of a closed period, from its opening on. Never changed.
+
+    Without a budget: coins that a correction by hand brought into wallets. The rule stands in `origins.py`.
+    """
+
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, related_name="budget_coins", verbose_name=_("settlement")
+    )
+    budget = models.ForeignKey(
+        AgencyBudget, models.PROTECT, null=True, related_name="+", verbose_name=_("agency budget")
+    )
+    issued = models.BigIntegerField(_("coins issued"))
+    in_budget = models.BigIntegerField(_("left in the budget"))
+    in_campaigns = models.BigIntegerField(_("in campaigns, not given"))
+    given = models.BigIntegerField(_("given to citizens"))
+    redeemed = models.BigIntegerField(_("redeemed"))
+    lapsed = models.BigIntegerField(_("lapsed"))
+    given_up = models.BigIntegerField(_("given up"), help_text=_("With an erased account, or taken after a hold."))
+    corrected = models.BigIntegerField(_("taken off by hand"))
+    in_wallets = models.BigIntegerField(_("in wallets"))
+    on_hold = models.BigIntegerField(_("on hold or in vouchers"))
+
+    class Meta:
+        verbose_name = _("coins of a budget")
+        verbose_name_plural = _("coins of the budgets")
+        ordering = ["settlement", F("budget__year").asc(nulls_last=True), "budget__agency__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["settlement", "budget"], nulls_distinct=False, name="budget_coins_once_a_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    given=F("redeemed") + F("lapsed") + F("given_up") + F("corrected") + F("in_wallets") + F("on_hold")
+                ),
+                name="budget_coins_given_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(issued=F("in_budget") + F("in_campaigns") + F("given")),
+                name="budget_coins_issued_add_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.settlement} {self.label}"
+
+    @property
+    def label(self) -> str:
+        """Name the budget; coins brought in by hand have none."""
+        return str(self.budget) if self.budget else str(_("Brought in by hand"))
+
+    @property
+    def not_given(self) -> int:
+        """Count the coins that no citizen has got yet."""
+        return self.in_budget + self.in_campaigns
+
+    @property
+    def outstanding(self) -> int:
+        """Count the coins that citizens have and have not spent."""
+        return self.in_wallets + self.on_hold

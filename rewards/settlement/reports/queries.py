@@ -1,0 +1,126 @@
+"""Read what the report of a period's end says: where every coin is, what each agency gave, how far statements are."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Sum
+from django.utils.translation import gettext_lazy as _
+
+from rewards.ledger.models import Account
+from rewards.settlement.closing.models import SettlementDifference
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.statements.models import Statement
+
+Kind = Account.Kind
+ORIGIN_RULE = _(
+    "A coin has no name: in each wallet, of the coins with the same last day those that came first are taken to go "
+    "first, and a payment that was given back counts as never made."
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One kind of account: coins that came in and went out in the period, and what was there at its end."""
+
+    kind: str
+    came: int
+    went: int
+    left: int
+
+    @property
+    def label(self) -> str:
+        return str(Kind(self.kind).label)
+
+
+@dataclass(frozen=True)
+class Agency:
+    """What one agency's coins did from the first day of the year to the period's end; `month_given`: in the period."""
+
+    name: str
+    opened: int
+    promised: int
+    given: int
+    month_given: int
+    in_campaigns: int
+    left: int
+
+
+def places(month: date) -> list[Place]:
+    """List the kinds of accounts in the order of a coin's life; their ends add up to nothing."""
+    rows = {row[0]: Place(*row) for row in _rows(_PLACES, month)}
+    return [rows.get(str(kind), Place(str(kind), 0, 0, 0)) for kind in Kind]
+
+
+def agencies(month: date) -> list[Agency]:
+    """List each agency with a budget in the period's year."""
+    return [Agency(*row) for row in _rows(_AGENCIES, month)]
+
+
+def by_status(settlement: Settlement) -> list[tuple[Statement.Status, int, int, int]]:
+    """Count statements, coins and NT$ in each state, in the order of a statement's life."""
+    rows = settlement.statements.values("status").annotate(n=Count("id"), c=Sum("coins_payable"), twd=Sum("amount_twd"))
+    found = {row["status"]: (row["n"], row["c"], row["twd"]) for row in rows.order_by()}
+    return [(status, *found[status]) for status in Statement.Status if status in found]
+
+
+def differences(settlement: Settlement) -> list[SettlementDifference]:
+    """List the differences that held statements of the period, with their explanations."""
+    found = SettlementDifference.objects.filter(statement__settlement=settlement.pk)
+    return list(found.select_related("statement", "explained_by").order_by("id"))
+
+
+def _rows(sql: str, month: date) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"month": month})
+        return list(cursor.fetchall())
+
+
+# Summed by pairs of kinds first, so that the postings are read once for both ends.
+_PLACES = """
+WITH moved AS (
+  SELECT t.month = %(month)s AS now, s.kind AS source, d.kind AS destination, sum(p.amount) AS coins
+    FROM rewards_posting p
+    JOIN rewards_transaction t ON t.id = p.transaction_id
+    JOIN rewards_account s ON s.id = p.source_id
+    JOIN rewards_account d ON d.id = p.destination_id
+   WHERE t.month <= %(month)s
+   GROUP BY 1, 2, 3
+), ends AS (
+  SELECT now, destination AS kind, coins AS came, 0 AS went FROM moved
+  UNION ALL
+  SELECT now, source, 0, coins FROM moved
+)
+SELECT kind, coalesce(sum(came) FILTER (WHERE now), 0)::bigint, coalesce(sum(went) FILTER (WHERE now), 0)::bigint,
+       sum(came - went)::bigint
+  FROM ends GROUP BY kind
+"""
+_AGENCIES = """
+WITH moved AS (
+  SELECT p.amount, t.kind, t.month, p.source_id, p.destination_id
+    FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
+   WHERE t.month <= %(month)s AND t.kind IN ('issue', 'reserve', 'return', 'award')
+), budget AS (
+  SELECT b.agency_id,
+         coalesce(sum(m.amount) FILTER (WHERE m.kind = 'issue'), 0) AS opened,
+         coalesce(sum(CASE m.kind WHEN 'reserve' THEN m.amount WHEN 'return' THEN -m.amount END), 0) AS promised,
+         coalesce(sum(CASE WHEN m.destination_id = b.account_id THEN m.amount ELSE -m.amount END), 0) AS left_over
+    FROM rewards_agencybudget b
+    LEFT JOIN moved m ON b.account_id IN (m.source_id, m.destination_id)
+   WHERE b.year = extract(year FROM %(month)s::date)
+   GROUP BY b.agency_id
+), campaign AS (
+  SELECT c.agency_id,
+         coalesce(sum(m.amount) FILTER (WHERE m.kind = 'award'
+           AND m.month >= date_trunc('year', %(month)s::date)), 0) AS given,
+         coalesce(sum(m.amount) FILTER (WHERE m.kind = 'award' AND m.month = %(month)s), 0) AS month_given,
+         coalesce(sum(CASE WHEN m.destination_id = c.account_id THEN m.amount ELSE -m.amount END), 0) AS inside
+    FROM rewards_campaign c JOIN moved m ON c.account_id IN (m.source_id, m.destination_id)
+   GROUP BY c.agency_id
+)
+SELECT a.name, b.opened::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint, coalesce(c.month_given, 0)::bigint,
+       coalesce(c.inside, 0)::bigint, b.left_over::bigint
+  FROM budget b JOIN civic_agency a ON a.id = b.agency_id LEFT JOIN campaign c ON c.agency_id = b.agency_id
+ ORDER BY a.name
+"""
