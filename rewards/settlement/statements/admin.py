@@ -1,6 +1,6 @@
 """Merchants’ statements in the administration: the list, a statement’s figures, its files and its photo."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -74,7 +74,7 @@ class StatementPages(RoleModelAdmin):
         "lines_sha256",
     )
     readonly_fields = ("period_title", "status_shown", "deemed_shown", "photo_shown", "lines_sha256")
-    inlines: Any = (ReminderInline,)
+    inlines: ClassVar[Any] = (ReminderInline,)
 
     @admin.display(description=_("period"), ordering="settlement")
     def period_title(self, statement: Statement) -> str:
