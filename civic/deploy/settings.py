@@ -127,7 +127,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["civic.templatetags.icons", "civic.templatetags.shared", "civic.templatetags.wording"],
+            "builtins": [
+                "civic.templatetags.icons",
+                "civic.templatetags.shared",
+                "civic.templatetags.wording",
+                "civic.templatetags.components",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
