@@ -1,7 +1,7 @@
-"""The small parts that every page is built of: each is written once, in `templates/_parts/`, and shown on the style page.
+"""The small parts that pages are built of: each is written once, in `templates/_parts/`; the style page shows them.
 
 `{% badge "ok" icon="check" %}Answered{% endbadge %}`, `{% alert "warn" icon="clock" %}…{% endalert %}`,
-`{% list_link "civic:me" icon="me" %}…{% end_list_link %}`, `{{ 5|coins }}`.
+`{% list_link "civic:me" icon="me" %}…{% endlist_link %}`, `{{ 5|coins }}`.
 """
 
 from django import template
@@ -43,7 +43,7 @@ def alert(
     return _part("_parts/alert.html", content, look=look, icon=icon, role=role, css=css, attrs=attrs, block=block)
 
 
-@register.simple_block_tag(end_name="end_list_link")
+@register.simple_block_tag
 def list_link(content: str, view: str, *args: object, icon: str) -> SafeString:
     """A line of a list that leads to another page, with its sign."""
     return _part("_parts/list_link.html", content, url=reverse(view, args=args), icon=icon)

@@ -9,6 +9,7 @@ from tests.repository import markup
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PAGES = {path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")}
 KEPT = {name: source for name, source in PAGES.items() if "{% shared" in source}
+LONGEST = 160
 PARTS = {name: source for name, source in PAGES.items() if name.rpartition("/")[2].startswith("_") or "_parts/" in name}
 TORN = [
     ("<div><p>{{ words }}</p>", "it opens <div> and does not close it"),
@@ -40,7 +41,16 @@ def test_a_torn_part_is_found(source, fault):
 
 
 def test_a_whole_part_passes():
-    source = (
-        '{% shared here %}<p{% if here %} class="a > b"{% endif %}>{{ a }} <img src="{{ b }}"> → c</p>{% endshared %}'
-    )
+    source = '{% shared here %}<p{% if here %} class="a > b"{% endif %}>{{ a }} <img src="{{ b }}"></p>{% endshared %}'
     assert [markup.torn(part) for part in markup.shared_parts(source)] == [""]
+
+
+def test_no_line_of_a_template_is_longer_than_a_screen():
+    every = [path for path in TEMPLATES.rglob("*") if path.is_file()]
+    long = [
+        f"templates/{path.relative_to(TEMPLATES)}:{number}"
+        for path in every
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+    assert long == [], f"Break these lines where the text has a space or an element begins (at most {LONGEST} letters)."
