@@ -19,7 +19,7 @@ class DocsView(SpectacularSwaggerSplitView):
     """Pages to read the description and to try it."""
 
     url_name = "api-schema"
-    template_name = "civic/api_docs.html"
+    template_name = "civic/api/api_docs.html"
 
 
 class NothingHere(APIView):

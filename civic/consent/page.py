@@ -21,4 +21,4 @@ def ask(
         "typed": typed.fields if typed.goes_to(then) else [],
         "unticked": unticked,
     }
-    return render(request, "civic/agree.html", context, status=status)
+    return render(request, "civic/consent/agree.html", context, status=status)

@@ -22,13 +22,13 @@ from civic.privacy.page import parts
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice in force, and the register of every personal column."""
     context = {"parts": parts(), **_text(Document.Kind.PRIVACY)}
-    return render(request, "civic/privacy.html", context)
+    return render(request, "civic/consent/privacy.html", context)
 
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """The terms of use in force."""
-    return render(request, "civic/terms.html", _text(Document.Kind.TERMS))
+    return render(request, "civic/consent/terms.html", _text(Document.Kind.TERMS))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,4 +13,4 @@ from civic.demo import mailbox as box
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The last mails that would have been sent, newest first."""
-    return render(request, "civic/mailbox.html", {"mails": box.newest(Path(settings.EMAIL_FILE_PATH))})
+    return render(request, "civic/demo/mailbox.html", {"mails": box.newest(Path(settings.EMAIL_FILE_PATH))})

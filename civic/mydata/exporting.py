@@ -40,7 +40,7 @@ def build(user: User, *, language: str, now: datetime) -> bytes:
     with override(language):
         tables = [*_registered(user), *_further(user)]
         facts = {"tables": tables, "person": user, "made_at": now, "language": language}
-        page = render_to_string("civic/my_data_copy.html", {**facts, "county_name": county_name()})
+        page = render_to_string("civic/mydata/my_data_copy.html", {**facts, "county_name": county_name()})
     words = {"made_at": now, "tables": {table.name: table.rows for table in tables}}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -21,5 +21,5 @@ def tell_of_erasure(user: User, due_at: datetime) -> None:
         "address": settings.PUBLIC_URL + reverse("civic:my_data"),
         "support_email": settings.SUPPORT_EMAIL,
     }
-    words = render_to_string("civic/erasure_mail.txt", facts)
+    words = render_to_string("civic/mydata/erasure_mail.txt", facts)
     send_mail(_("Your account will be erased"), words, settings.DEFAULT_FROM_EMAIL, [user.email], fail_silently=True)

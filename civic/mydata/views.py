@@ -40,7 +40,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "can_agree": bool(acts - {Consent.Act.GIVEN}),
         "can_withdraw": Consent.Act.GIVEN in acts,
     }
-    return render(request, "civic/my_data.html", context)
+    return render(request, "civic/mydata/my_data.html", context)
 
 
 @require_POST
@@ -63,7 +63,7 @@ def download(request: HttpRequest, copy: UUID) -> HttpResponse:
     try:
         content = actions.fetch(copy, user=user, now=timezone.now())
     except NotFound:
-        return render(request, "civic/copy_gone.html", status=404)
+        return render(request, "civic/mydata/copy_gone.html", status=404)
     headers = {"Content-Disposition": 'attachment; filename="my-data.zip"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/zip", headers=headers)
 
@@ -82,7 +82,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         "wish": actions.open_wish(user),
         "unticked": request.method == "POST",
     }
-    return render(request, "civic/erase.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "civic/mydata/erase.html", context, status=400 if request.method == "POST" else 200)
 
 
 def _wished(request: HttpRequest, user: Any) -> HttpResponse:

@@ -10,7 +10,7 @@ from civic.web import spreadsheets
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     """The catalogue, with the first rows of every table."""
-    return render(request, "civic/open_data.html", {"tables": queries.catalogue()})
+    return render(request, "civic/opendata/open_data.html", {"tables": queries.catalogue()})
 
 
 @require_safe

@@ -26,7 +26,7 @@ def me(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     return render(
         request,
-        "civic/me.html",
+        "civic/accounts/me.html",
         {
             "citizen": (citizen := actions.ensure_citizen(user)),
             "is_minor": is_minor(citizen, today=taipei_day(timezone.now())),
@@ -52,7 +52,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your particulars are saved."))
         next_step = "civic:guardian" if is_minor(citizen, today=today) and not was_minor else "civic:me"
         return redirect(then or next_step)
-    return render(request, "civic/profile.html", {"form": form, "then": then}, status=400 if form.errors else 200)
+    return render(
+        request, "civic/accounts/profile.html", {"form": form, "then": then}, status=400 if form.errors else 200
+    )
 
 
 def _particulars(citizen: Citizen) -> dict[str, Any]:

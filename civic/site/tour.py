@@ -37,7 +37,7 @@ def tour(request: HttpRequest, number: int) -> HttpResponse:
     if not 1 <= number <= len(STEPS):
         raise Http404
     context = {"step": STEPS[number - 1], "number": number, "total": len(STEPS)}
-    return render(request, "civic/tour.html", context)
+    return render(request, "civic/site/tour.html", context)
 
 
 @require_POST

@@ -32,7 +32,7 @@ ICONS = (("img/icon-192.png", "192x192", "any"), ("img/icon-512.png", "512x512",
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement: what holds, what does not yet, the shortcut keys, whom to tell."""
-    return render(request, "civic/accessibility.html")
+    return render(request, "civic/site/accessibility.html")
 
 
 @require_POST
@@ -76,13 +76,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Keeps the offline page and what it needs; its version changes with any of them."""
     shell = ["/offline/", *(static(path) for path in SHELL)]
     version = hashlib.sha256(" ".join([*shell, settings.COUNTY_NAME]).encode()).hexdigest()[:12]
-    return render(request, "civic/sw.js", {"shell": shell, "version": version}, content_type="text/javascript")
+    return render(request, "civic/site/sw.js", {"shell": shell, "version": version}, content_type="text/javascript")
 
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """What the installed app shows without a line, Chinese first and then English; knows nobody."""
-    return render(request, "civic/offline.html", {"county_name": settings.COUNTY_NAME})
+    return render(request, "civic/site/offline.html", {"county_name": settings.COUNTY_NAME})
 
 
 @require_safe
@@ -91,4 +91,4 @@ def style(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not (settings.DEMO or user.is_staff):
         raise Http404
-    return render(request, "civic/style.html", components.everything())
+    return render(request, "civic/site/style.html", components.everything())

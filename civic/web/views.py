@@ -14,7 +14,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the portal is, whom to ask, and how it treats people and their data."""
-    return render(request, "civic/about.html")
+    return render(request, "civic/site/about.html")
 
 
 @require_safe

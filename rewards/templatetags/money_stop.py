@@ -12,7 +12,7 @@ register = template.Library()
 WHO_MAY_LOOK = (Role.COORDINATOR, Role.FINANCE, Role.OPERATOR, Role.AUDITOR)
 
 
-@register.inclusion_tag("rewards/_money_stop.html")
+@register.inclusion_tag("rewards/ledger/_money_stop.html")
 def money_stop() -> dict[str, Any]:
     """For citizens and clerks: that coins rest, and that nothing is lost."""
     return {"sentence": MoneyStopped.message if stops.current() else ""}

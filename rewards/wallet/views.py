@@ -89,7 +89,7 @@ def _wallet(
         else [],
         "page": _lines(citizen, number=page_number(request)),
     }
-    return render(request, "rewards/wallet.html", context, status=status)
+    return render(request, "rewards/wallet/wallet.html", context, status=status)
 
 
 def _form(hold: Hold) -> AppealForm:
@@ -127,4 +127,4 @@ def _line(line: queries.Line, receipts: str) -> SafeString:
         "at": local(line.at).isoformat(),
         "minute": short_minute(line.at),
     }
-    return row("rewards/_line.html", look, values)
+    return row("rewards/wallet/_line.html", look, values)

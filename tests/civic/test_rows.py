@@ -5,7 +5,7 @@ import pytest
 from civic.web import rows
 from tests import factories as make
 
-LINE = "rewards/_line.html"
+LINE = "rewards/wallet/_line.html"
 LOOK = {"kind": "spend", "is_gain": False, "is_payment": True, "has_reason": True}
 VALUES = {"reason": "阿香麵店", "receipt": "/wallet/lines/5/", "coins": "30", "balance": "70", "at": "2026-11-10",
           "minute": "2026-11-10 12:00"}  # fmt: skip

@@ -88,7 +88,7 @@ def _amount_page(
     request: HttpRequest, session: CounterSession, card: Card, form: CardAmountForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"place": session, "card": card, "form": form}
-    return render(request, "rewards/redemption/card_amount.html", context, status=status)
+    return render(request, "rewards/redemption/cards/card_amount.html", context, status=status)
 
 
 def _ask(request: HttpRequest, session: CounterSession, form: CardAmountForm, *, needs_pin: bool) -> HttpResponse:
@@ -99,4 +99,4 @@ def _ask(request: HttpRequest, session: CounterSession, form: CardAmountForm, *,
     context: dict[str, Any] = {"place": session, "form": form, "sent": sent, "shop": shop, "needs_pin": needs_pin}
     context["key"] = sent["key"] or uuid4()
     status = 422 if form.errors else 200
-    return render(request, "rewards/redemption/card_confirm.html", context, status=status)
+    return render(request, "rewards/redemption/cards/card_confirm.html", context, status=status)

@@ -61,7 +61,7 @@ def _amount_page(request: HttpRequest, citizen: Citizen, form: AmountForm, *, st
         room = None  # the level is not what stops them
     quick = tuple(n for n in QUICK_AMOUNTS if n <= most)
     context = {"form": form, "balance": balance, "room": room, "quick_amounts": quick}
-    return render(request, "rewards/redemption/pay.html", context, status=status)
+    return render(request, "rewards/redemption/codes/pay.html", context, status=status)
 
 
 def _suggested(request: HttpRequest) -> int | None:
@@ -81,8 +81,8 @@ def payment_code(request: HttpRequest, pk: int) -> HttpResponse:
         context["digits"] = derivation.derive(bytes(payment.nonce)).digits
         context["seconds"] = int((payment.expires_at - now).total_seconds())
         context["lifetime"] = settings.PAYMENT_CODE_SECONDS
-        return render(request, "rewards/redemption/payment_code.html", context)
-    return render(request, "rewards/redemption/payment_over.html", context)
+        return render(request, "rewards/redemption/codes/payment_code.html", context)
+    return render(request, "rewards/redemption/codes/payment_over.html", context)
 
 
 @require_safe
@@ -97,10 +97,10 @@ def payment_code_status(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseClientRefresh()  # the page itself then leads to sign-in
     payment = _own_code(citizen, pk)
     if not is_live(payment, timezone.now()):
-        return render(request, "rewards/redemption/_outcome.html", _context(payment))
+        return render(request, "rewards/redemption/codes/_outcome.html", _context(payment))
     if payment.refusal == request.GET.get("refusal", ""):
         return HttpResponse(status=204)
-    said = render(request, "rewards/redemption/_refusal.html", _context(payment))
+    said = render(request, "rewards/redemption/codes/_refusal.html", _context(payment))
     return retarget(reswap(said, "outerHTML"), "#refusal")
 
 

@@ -52,7 +52,7 @@ def day(request: HttpRequest) -> HttpResponse:
     payments = queries.day_list(session.till.shops(), day=today, shop_id=session.shop.pk)
     if request.GET.get("v") == f"{today}-{queries.day_version(payments)}":
         return HttpResponse(status=204)
-    return render(request, "rewards/redemption/_day.html", {"place": session, **counter_page.day_of(session)})
+    return render(request, "rewards/redemption/tills/_day.html", {"place": session, **counter_page.day_of(session)})
 
 
 @require_http_methods(GET_OR_POST)
@@ -149,10 +149,10 @@ def _ask(
     """Show the page with the one big button; its key is made here, once, so that a second tap repeats the first."""
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
     context = {"payment": payment, "place": session, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
-    return render(request, "rewards/redemption/confirm.html", context)
+    return render(request, "rewards/redemption/payments/confirm.html", context)
 
 
 def _ask_voucher(request: HttpRequest, session: CounterSession, **shown: str) -> HttpResponse:
     voucher = vouchers.look_up(till=session.till, now=timezone.now(), **shown)
     context = {"voucher": voucher, "offer": voucher.offer, "shop": voucher.offer.shop, "key": uuid4(), **shown}
-    return render(request, "rewards/redemption/confirm_voucher.html", context)
+    return render(request, "rewards/redemption/vouchers/confirm_voucher.html", context)

@@ -22,7 +22,7 @@ from rewards.shops.daily_word import word_of
 @never_cache
 def own_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a payment of the citizen's own; on its day with the shop's word and a running clock, for the shop to see."""
-    return render(request, "rewards/redemption/own_receipt.html", _receipt(signed_in_citizen(request), pk))
+    return render(request, "rewards/redemption/payments/own_receipt.html", _receipt(signed_in_citizen(request), pk))
 
 
 @require_safe
@@ -44,7 +44,7 @@ def own_receipt_status(request: HttpRequest, pk: int) -> HttpResponse:
     context = _receipt(citizen, pk)
     if request.GET.get("v") == context["redemption"].version:
         return HttpResponse(status=204)
-    return render(request, "rewards/redemption/_own_receipt.html", context)
+    return render(request, "rewards/redemption/payments/_own_receipt.html", context)
 
 
 def _receipt(citizen: Citizen, pk: int) -> dict[str, Any]:

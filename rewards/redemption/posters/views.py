@@ -34,7 +34,9 @@ def poster_by_number(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():
         return redirect("rewards:poster", form.cleaned_data["number"])
-    return render(request, "rewards/redemption/poster_number.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "rewards/redemption/posters/poster_number.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +67,7 @@ def _answer(request: HttpRequest, shop: Shop, form: PosterForm) -> HttpResponse:
         form.add_error("amount" if isinstance(error, OF_THE_AMOUNT) else NON_FIELD_ERRORS, str(error))
         return _page(request, shop, form, status=STATUS[error.family])
     context = {"shop": shop, "amount": amount, "key": uuid4()}
-    return render(request, "rewards/redemption/poster_confirm.html", context)
+    return render(request, "rewards/redemption/posters/poster_confirm.html", context)
 
 
 def _page(request: HttpRequest, shop: Shop, form: PosterForm, *, status: int = 200) -> HttpResponse:
@@ -75,4 +77,4 @@ def _page(request: HttpRequest, shop: Shop, form: PosterForm, *, status: int = 2
     context["just_paid"] = queries.just_paid_by_poster(citizen, shop, now=now)
     context["most"] = min(balance, shop.poster_most)
     context["takes_coins"] = shop.poster_on and shop.is_open and shop.merchant.state == "active"
-    return render(request, "rewards/redemption/poster.html", context, status=status)
+    return render(request, "rewards/redemption/posters/poster.html", context, status=status)

@@ -47,7 +47,7 @@ def _receipt(
         context["form"] = form or RefundForm(initial={"key": uuid4(), "amount": redemption.left})
     elif is_owner and late_refunds.can_ask(redemption, now=now):
         context["late_form"] = form or LateRefundForm(initial={"amount": redemption.left})
-    return render(request, "rewards/redemption/receipt.html", context, status=status)
+    return render(request, "rewards/redemption/payments/receipt.html", context, status=status)
 
 
 @require_http_methods(GET_OR_POST)

@@ -44,7 +44,7 @@ def page(
     request: HttpRequest, session: CounterSession, form: DigitsForm, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     context |= {"place": session, "form": form, **day_of(session)}
-    return render(request, "rewards/redemption/counter.html", context, status=status)
+    return render(request, "rewards/redemption/tills/counter.html", context, status=status)
 
 
 def day_of(session: CounterSession) -> dict[str, Any]:

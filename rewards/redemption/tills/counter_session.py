@@ -91,7 +91,7 @@ def for_shop_staff(*, otherwise: int) -> Callable[[Any], Any]:
                 if otherwise == 403 and (code := kwargs.get("code")) and _came_by_themselves(request):
                     foreign_scans.scanned(session.clerk, code, now=timezone.now())
                 context = {"scanned": otherwise == 403}
-                return render(request, "rewards/redemption/not_staff.html", context, status=otherwise)
+                return render(request, "rewards/redemption/tills/not_staff.html", context, status=otherwise)
             return view(request, session, *args, **kwargs)
 
         return guarded

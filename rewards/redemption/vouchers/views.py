@@ -67,7 +67,7 @@ def _offer_page(
         "key": uuid4(),
         "fault": fault,
     }
-    return render(request, "rewards/offers/offer.html", context, status=status)
+    return render(request, "rewards/redemption/vouchers/offer.html", context, status=status)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def own_vouchers(request: HttpRequest) -> HttpResponse:
     valid = [one for one in mine if one.state == Voucher.State.ISSUED and one.last_day >= today]
     valid.sort(key=lambda one: one.last_day)
     context = {"valid": valid, "over": [one for one in mine if one not in valid]}
-    return render(request, "rewards/offers/vouchers.html", context)
+    return render(request, "rewards/redemption/vouchers/vouchers.html", context)
 
 
 @require_safe
@@ -88,7 +88,7 @@ def own_vouchers(request: HttpRequest) -> HttpResponse:
 @never_cache
 def voucher(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the shop scans while the voucher is valid; then what became of it."""
-    return render(request, "rewards/offers/voucher.html", _context(_own(signed_in_citizen(request), pk)))
+    return render(request, "rewards/redemption/vouchers/voucher.html", _context(_own(signed_in_citizen(request), pk)))
 
 
 @require_safe
@@ -101,7 +101,7 @@ def voucher_status(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(_own(citizen, pk))
     if context["is_valid"]:
         return HttpResponse(status=204)
-    return render(request, "rewards/offers/_voucher_over.html", context)
+    return render(request, "rewards/redemption/vouchers/_voucher_over.html", context)
 
 
 @require_safe

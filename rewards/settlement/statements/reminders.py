@@ -131,5 +131,5 @@ def _mail(statement: Statement, addresses: list[str], connection: object) -> Ema
             "county_name": settings.COUNTY_NAME,
         }
         subject = _("Please confirm the statement of %(month)s") % {"month": statement.period.title}
-        text = render_to_string("rewards/settlement/reminder_mail.txt", context)
+        text = render_to_string("rewards/settlement/statements/reminder_mail.txt", context)
     return EmailMessage(subject, text, None, addresses, connection=connection)  # type: ignore[arg-type]

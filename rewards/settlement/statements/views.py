@@ -47,7 +47,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     rows = queries.statements_of(request.user).order_by("-settlement_id", "merchant_name")  # type: ignore[arg-type]
     page = Page.of(rows, number=page_number(request), size=STATEMENTS_PER_PAGE)
     context = {"page": page, "monthly": periods.period_of(taipei_day(timezone.now())).is_month}
-    return render(request, "rewards/settlement/statements.html", context)
+    return render(request, "rewards/settlement/statements/statements.html", context)
 
 
 @require_safe
@@ -108,7 +108,7 @@ def statement_page(request: HttpRequest, found: Statement, form: InvoiceForm, *,
         "form": form,
         "can_invoice": found.can_be_invoiced,
     }
-    return render(request, "rewards/settlement/statement.html", context, status=status)
+    return render(request, "rewards/settlement/statements/statement.html", context, status=status)
 
 
 def own_statement(request: HttpRequest, number: str) -> Statement:
