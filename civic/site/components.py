@@ -12,8 +12,8 @@ COLOURS = (
     "ok", "ok-soft", "warn", "warn-soft", "danger", "danger-soft",
 )  # fmt: skip
 BUTTONS = ("", "btn-primary", "btn-sun", "btn-quiet", "btn-danger")
-BADGES = ("", "badge-coins", "badge-ok", "badge-warn", "badge-error", "badge-new")
-ALERTS = (("", "info"), ("alert-ok", "check"), ("alert-warn", "alert"), ("alert-error", "alert"))
+BADGES = ("", "coins", "ok", "warn", "error", "new")
+ALERTS = (("", "info"), ("ok", "check"), ("warn", "alert"), ("error", "alert"))
 
 
 class SampleForm(forms.Form):

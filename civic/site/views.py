@@ -17,10 +17,7 @@ from civic.web.context import portal_name
 
 YEAR = 365 * 24 * 3600
 SHELL = (
-    "css/base.css",
-    "css/layout.css",
-    "css/parts.css",
-    "css/pages.css",
+    "css/site.css",
     "js/offline.js",
     "img/mark.svg",
     "img/no-line.svg",

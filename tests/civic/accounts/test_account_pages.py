@@ -29,7 +29,7 @@ def assert_looks_like_ours(client: Client, name: str) -> None:
     page = client.get(reverse(name))
     html = page.content.decode()
     assert page.status_code == 200, name
-    assert "css/base.css" in html
+    assert "css/site.css" in html
     assert html.count("<h1") == 1
     assert not INLINE.search(html), INLINE.search(html)
 

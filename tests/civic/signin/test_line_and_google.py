@@ -84,7 +84,7 @@ def test_who_has_no_address_at_line_is_asked_for_one(client, line):
     line.person = {"sub": "l-1"}
     page = there_and_back(client, "line")
     assert page.url == "/accounts/3rdparty/signup/"
-    assert "css/base.css" in client.get(page.url).content.decode()
+    assert "css/site.css" in client.get(page.url).content.decode()
     assert client.post(page.url, {"email": "new@example.test"}).url == "/accounts/confirm-email/"
 
 

@@ -24,7 +24,7 @@ def packed(*names: str) -> int:
 
 
 def ours(folder: str) -> list[str]:
-    return [f"{folder}/{path.name}" for path in Path(finders.find(folder)).iterdir()]
+    return [f"{folder}/{path.name}" for path in Path(finders.find(folder)).iterdir() if path.is_file()]
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_all_scripts_together_are_60_kb_at_most():
 def test_a_first_visit_without_pictures_is_200_kb_at_most(client, citizen, path):
     page = client.get(path).content
     linked = LINKED.findall(page.decode())
-    assert len(linked) > 4
+    assert len(linked) > 2
     assert len(page) + packed(*linked, "img/icons.svg") <= 200 * KB
 
 
