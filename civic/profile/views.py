@@ -26,7 +26,7 @@ def me(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     return render(
         request,
-        "civic/accounts/me.html",
+        "civic/profile/me.html",
         {
             "citizen": (citizen := actions.ensure_citizen(user)),
             "is_minor": is_minor(citizen, today=taipei_day(timezone.now())),
@@ -53,7 +53,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         next_step = "civic:guardian" if is_minor(citizen, today=today) and not was_minor else "civic:me"
         return redirect(then or next_step)
     return render(
-        request, "civic/accounts/profile.html", {"form": form, "then": then}, status=400 if form.errors else 200
+        request, "civic/profile/profile.html", {"form": form, "then": then}, status=400 if form.errors else 200
     )
 
 
