@@ -1,6 +1,6 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
-from surveys.questionnaires.models import Choice, Question, Questionnaire
+from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 from surveys.responses.models import Answer, Participation, Response
 
-__all__ = ["Answer", "Choice", "Participation", "Question", "Questionnaire", "Response"]
+__all__ = ["Answer", "Choice", "Participation", "Question", "Questionnaire", "Response", "Version"]

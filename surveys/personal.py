@@ -8,7 +8,7 @@ from surveys.responses.models import Participation
 register(
     Personal(
         "surveys.Participation",
-        ("citizen", "questionnaire", "tries", "passed", "coins_awarded", "kept_back", "at"),
+        ("citizen", "questionnaire", "version", "tries", "passed", "coins_awarded", "kept_back", "at"),
         _("Giving coins once for each questionnaire; not what you answered"),
         Ground.SERVICE,
         _("until you erase your account"),
@@ -21,5 +21,12 @@ register(
         Ground.CONSENT,
         _("as long as the questionnaire’s results"),
         name=_("Free words in answers"),
+    ),
+    Personal(
+        "surveys.Version",
+        ("drafted_by", "decided_by", "decision"),
+        _("Who wrote and who approved a correction of a questionnaire"),
+        Ground.DUTY,
+        _("as long as the questionnaire is kept"),
     ),
 )

@@ -16,7 +16,7 @@ from engagement.demo import pictures
 from engagement.notices.models import Notice
 from rewards.budgets import actions as budgets
 from rewards.budgets.models import AgencyBudget, Campaign
-from surveys.questionnaires.models import Choice, Question, Questionnaire
+from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 CONTENT = Path(__file__).parent / "content" / "notices.toml"
 KINDS = {"1": Question.Kind.SINGLE, "n": Question.Kind.MULTIPLE, "t": Question.Kind.TEXT}
@@ -143,16 +143,20 @@ def _questionnaire(
         coins=facts["coins"],
         campaign=campaign if facts["coins"] else None,
         max_tries=facts.get("tries", 1),
-        opened_at=opened_at,
     )
+    version = Version.objects.create(questionnaire=questionnaire)
     for order, line in enumerate(facts["ask"]):
         kind, text, *answers = line.split("|")
-        question = Question.objects.create(questionnaire=questionnaire, order=order, kind=KINDS[kind], text=text,
+        question = Question.objects.create(version=version, order=order, kind=KINDS[kind], text=text,
                                            is_required=kind != "t")  # fmt: skip
         Choice.objects.bulk_create(
             Choice(question=question, order=i, text=answer.removeprefix("*"), is_right=answer.startswith("*"))
             for i, answer in enumerate(answers)
         )
+    if opened_at:
+        Version.objects.filter(pk=version.pk).update(state=Version.State.PUBLISHED, published_at=opened_at)
+        questionnaire.opened_at = opened_at
+        questionnaire.save(update_fields=["opened_at"])
     return questionnaire
 
 

@@ -19,7 +19,7 @@ from engagement.notices.models import Notice, NoticeRead
 from rewards.history.actions import Past, Payment
 from rewards.redemption.payments.receipts import RECEIPT_ALPHABET
 from rewards.shops.models import Shop
-from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer, Participation, Response
 
 WORDS = ("謝謝縣府，辛苦了。", "希望早上的時段多一點。", "住家附近的活動中心最方便。", "市場旁邊。", "學校門口。",
@@ -93,14 +93,16 @@ def _message(payment: Payment, kind: NewsKind, key: str, at: datetime) -> tuple[
 
 def tell_answers(rng: Random, taken: list[Taken]) -> None:
     """Participations in order of time; the answers apart from them, day by day in an order of their own."""
-    copy_rows(Participation, ["questionnaire_id", "citizen_id", "tries", "passed", "coins_awarded", "at"],
-              ((t.questionnaire.pk, t.citizen_id, t.tries, t.passed, t.coins, t.at) for t in taken))  # fmt: skip
+    versions = dict(Version.objects.filter(number=1).values_list("questionnaire_id", "pk"))
+    columns = ["questionnaire_id", "version_id", "citizen_id", "tries", "passed", "coins_awarded", "at"]
+    copy_rows(Participation, columns, ((t.questionnaire.pk, versions[t.questionnaire.pk], t.citizen_id, t.tries,
+                                        t.passed, t.coins, t.at) for t in taken))  # fmt: skip
     sheets = [(taipei_day(t.at), rng.random(), t.questionnaire, t.passed and i == t.tries - 1)
               for t in taken for i in range(t.tries)]  # fmt: skip
     sheets.sort(key=lambda sheet: sheet[:2])
     first = next_id(Response)
-    copy_rows(Response, ["id", "questionnaire_id", '"on"', "passed"],
-              ((first + i, sheet[2].pk, sheet[0], sheet[3]) for i, sheet in enumerate(sheets)))  # fmt: skip
+    copy_rows(Response, ["id", "version_id", '"on"', "passed"],
+              ((first + i, versions[sheet[2].pk], sheet[0], sheet[3]) for i, sheet in enumerate(sheets)))  # fmt: skip
     copy_rows(Answer, ["response_id", "question_id", "choice_id", "text"], _answers(rng, sheets, first))
     align_ids(Response)
 

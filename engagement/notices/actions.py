@@ -55,7 +55,7 @@ def publish(notice: Notice, *, by: User, now: datetime) -> Notice:
     _check_content(notice)
     if notice.questionnaire:
         _check_campaign(notice)
-        questionnaires.open_questionnaire(notice.questionnaire, now=now)
+        questionnaires.open_questionnaire(notice.questionnaire, by=by, now=now)
     notice.published_at, notice.decided_by, notice.decision = now, by, ""
     return _move(notice, State.PUBLISHED, by=by)
 

@@ -29,7 +29,7 @@ State = Notice.State
 @questionnaires_admin.add_lock
 def its_notice_is_being_approved(questionnaire: Questionnaire) -> bool:
     """What an approver reads is what is published."""
-    return Notice.objects.filter(questionnaire=questionnaire).exclude(state=State.DRAFT).exists()
+    return Notice.objects.filter(questionnaire=questionnaire, state=State.SUBMITTED).exists()
 
 
 @audiences_admin.LOCKS.connect

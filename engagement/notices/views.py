@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +17,10 @@ from engagement.delivery.queries import unread_count
 from engagement.notices import actions, feed, queries
 from engagement.notices.models import Notice
 from rewards import coins
+from surveys.questionnaires.models import Version
 from surveys.responses.standing import standing
+
+IS_LIVE = Q(questionnaire__versions__state=Version.State.PUBLISHED)
 
 
 @require_safe
@@ -46,7 +49,7 @@ def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
     found = (
         queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk)
         .select_related("agency", "questionnaire__campaign__account")
-        .annotate(question_count=Count("questionnaire__questions"))
+        .annotate(question_count=Count("questionnaire__versions__questions", filter=IS_LIVE))
         .filter(pk=pk)
         .first()
     )

@@ -40,6 +40,19 @@ function fillIn(item) {
   keptHere.hidden = Boolean(item.refused);
 }
 
+// Whether the questions on this page are those that were answered; a correction brings others.
+const isHere = (item) => item.fields.some(([name]) => /^\d+$/.test(name) && form.querySelector(`[name="${name}"]`));
+
+// The server puts what still fits into the corrected questions, and shows them; then nothing needs to wait here.
+function showCorrected(item) {
+  if (document.querySelector("main [role=alert]")) return keepWaiting(without(address));
+  for (const input of form.querySelectorAll("input:not([name=csrfmiddlewaretoken]), textarea")) input.disabled = true;
+  for (const [name, value] of item.fields) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  form.submit();
+}
+
 // Sent by script, so that a lost line can be caught; whatever the server has to say is shown by its own page.
 async function sendOrKeep() {
   const item = { address, title: form.dataset.questions, fields: fieldsOf(form) };
@@ -65,7 +78,8 @@ form?.addEventListener("submit", (event) => {
 
 if (progress) {
   const item = waiting().find((each) => each.address === address);
-  if (item && !form.querySelector(".has-error")) fillIn(item);
+  if (item && !isHere(item)) showCorrected(item);
+  else if (item && !form.querySelector(".has-error")) fillIn(item);
   showProgress();
   form.addEventListener("input", (event) => {
     showProgress();

@@ -27,7 +27,7 @@ async function sendAnswers(item) {
   const answer = await fetch(item.address, { method: "POST", body, signal: AbortSignal.timeout(20000) });
   const there = new URL(answer.url).pathname;
   if (there === `${item.address}done/`) return "sent";
-  if (answer.status === 404 || answer.status === 422) return "refused";
+  if ([404, 409, 422].includes(answer.status)) return "refused";
   return answer.redirected && there === item.address ? "refused" : "waiting";
 }
 

@@ -9,13 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from civic.core.roles import Role
 from civic.desk.base import AgencyForm, RoleInline, RoleModelAdmin
 from civic.desk.display import badge
+from civic.desk.steps import content_hash
 from rewards.budgets.models import Campaign
 from surveys.questionnaires import choices
+from surveys.questionnaires.admin_steps import STEPS
+from surveys.questionnaires.errors import translated
 from surveys.questionnaires.forms import QuestionForm, QuestionFormSet
-from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.models import Question, Questionnaire, Version
+from surveys.questionnaires.queries import fingerprint
 
 Lock = Callable[[Questionnaire], bool]
-LOCKS: list[Lock] = [lambda questionnaire: questionnaire.opened_at is not None]
+
+
+def nothing_is_being_written(questionnaire: Questionnaire) -> bool:
+    """Whether every version is published or waits for approval."""
+    states = set(questionnaire.versions.values_list("state", flat=True))
+    return bool(states) and Version.State.DRAFT not in states
+
+
+LOCKS: list[Lock] = [nothing_is_being_written]
 
 
 def add_lock(lock: Lock) -> Lock:
@@ -24,12 +36,26 @@ def add_lock(lock: Lock) -> Lock:
     return lock
 
 
+def shown(questionnaire: Questionnaire) -> Version:
+    """The version that the page shows: the one being written, else the live one; for a new questionnaire, its first."""
+    found = (questionnaire.draft or questionnaire.live) if questionnaire.pk else None
+    return found or Version(questionnaire=questionnaire)
+
+
 class QuestionInline(RoleInline):
+    """The questions of the version that the page shows; what may be done with them, the questionnaire's page says."""
+
     model = Question
     form = QuestionForm
     formset = QuestionFormSet
     fields = ("order", "kind", "text", "choices", "is_required")
     verbose_name_plural = _("Questions: answers one a line; in a quiz, * before each right one")
+
+    def __init__(self, parent_model: Any, admin_site: Any) -> None:
+        super().__init__(Version, admin_site)
+
+    def page(self) -> RoleModelAdmin:
+        return self.admin_site._registry[Questionnaire]  # type: ignore[return-value]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("choices")
@@ -52,25 +78,55 @@ class QuestionInline(RoleInline):
 
 
 class QuestionnaireAdmin(RoleModelAdmin):
-    """What an agency asks. Once open, its questions stay as they are. surveys/results adds what came of it."""
+    """What an agency asks. Once open, it stays as it is; a correction is its next version, with steps of its own.
+
+    surveys/results adds what came of it.
+    """
 
     view_roles = (Role.APPROVER, Role.COORDINATOR)
     add_roles = change_roles = (Role.EDITOR,)
     agency_field = "agency"
     form = AgencyForm
+    steps = STEPS
+    waits_in = Version.State.SUBMITTED
     list_display = ("title", "agency", "kind", "coins", "state_shown", "answered")
-    list_filter = ("kind", ("agency", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", ("agency", admin.RelatedOnlyFieldListFilter), "versions__state")
     list_select_related = ("agency",)
     search_fields = ("title",)
-    fields = ("agency", "title", "kind", "campaign", "coins", "max_tries", "closes_at", "opened_at")
-    readonly_fields = ("opened_at",)
+    terms = ("agency", "title", "kind", "campaign", "coins", "max_tries", "closes_at")
+    progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)
 
     def is_locked(self, obj: Questionnaire) -> bool:
         return any(lock(obj) for lock in LOCKS)
 
+    def get_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
+        return (*self.terms, *self.progress) if obj else self.terms
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
+        """A correction changes the questions only: what was promised stands."""
+        return (*self.terms, *self.progress) if obj and obj.opened_at else self.progress
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(answered_count=Count("participations"))
+        return super().get_queryset(request).annotate(answered_count=Count("participations__citizen", distinct=True))
+
+    def waiting_for(self, request: HttpRequest) -> QuerySet:
+        here = self.get_queryset(request).filter(versions__state=self.waits_in)
+        ids = [thing.pk for thing in here if any(not step.saves for step in self.steps_for(request, thing))]
+        return here.filter(pk__in=ids)
+
+    def waiting_query(self) -> str:
+        return f"versions__state__exact={self.waits_in}"
+
+    def seen_now(self, thing: Questionnaire) -> str:
+        """An approver reads the terms and every question with its answers."""
+        version = shown(thing)
+        questions = list(version.questions.prefetch_related("choices"))
+        answers = [choice for question in questions for choice in question.choices.all()]
+        return content_hash(thing, version, *questions, *answers)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        return super().get_formset_kwargs(request, obj, inline, prefix) | {"instance": shown(obj)}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "campaign":
@@ -78,7 +134,18 @@ class QuestionnaireAdmin(RoleModelAdmin):
             kwargs["queryset"] = Campaign.objects.filter(state__in=usable).select_related("agency")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        with translated():
+            super().save_model(request, obj, form, change)
+
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Whoever wrote last counts as the drafter, so that nobody approves their own words."""
+        with translated():
+            formset.instance.drafted_by = request.user
+            formset.instance.save()
+            self._save_questions(request, form, formset, change)
+
+    def _save_questions(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         for row in formset.forms:
             kept = row.instance.pk and not row.cleaned_data.get("DELETE")
@@ -88,6 +155,19 @@ class QuestionnaireAdmin(RoleModelAdmin):
     @admin.display(description=_("state"), ordering="opened_at")
     def state_shown(self, questionnaire: Questionnaire) -> str:
         return badge("open", _("open")) if questionnaire.opened_at else badge("draft", _("draft"))
+
+    @admin.display(description=_("version"))
+    def version_shown(self, questionnaire: Questionnaire) -> str:
+        version = shown(questionnaire)
+        return f"{version.number} – {version.get_state_display()}"
+
+    @admin.display(description=_("reason of the decision"))
+    def decision_shown(self, questionnaire: Questionnaire) -> str:
+        return shown(questionnaire).decision or "–"
+
+    @admin.display(description=_("fingerprint"))
+    def fingerprint_shown(self, questionnaire: Questionnaire) -> str:
+        return fingerprint(shown(questionnaire))
 
     @admin.display(description=_("answered by"), ordering="answered_count")
     def answered(self, questionnaire: Any) -> int:

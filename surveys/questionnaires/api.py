@@ -30,7 +30,7 @@ class QuestionSerializer(serializers.ModelSerializer):
 
 
 class QuestionnaireSerializer(serializers.ModelSerializer):
-    questions = QuestionSerializer(many=True)
+    questions = QuestionSerializer(many=True, source="asked")
 
     class Meta:
         model = Questionnaire
@@ -47,7 +47,7 @@ class QuestionnaireView(APIView):
 
 def open_to(citizen: Citizen | None, pk: int) -> Questionnaire:
     """The questionnaire, when it is there for this citizen; raise NotFound otherwise."""
-    questionnaire = Questionnaire.objects.prefetch_related("questions__choices").filter(pk=pk).first()
+    questionnaire = Questionnaire.objects.filter(pk=pk).first()
     if questionnaire is None or not access.concerns(questionnaire, citizen):
         raise NotFound
     return questionnaire

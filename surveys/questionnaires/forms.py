@@ -49,7 +49,7 @@ class QuestionFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        is_quiz = self.instance.kind == Questionnaire.Kind.QUIZ
+        is_quiz = self.instance.questionnaire.kind == Questionnaire.Kind.QUIZ
         for form in self.forms:
             data = getattr(form, "cleaned_data", {})
             if not data.get("text") or data.get("DELETE") or "choices" not in data:

@@ -1,5 +1,10 @@
-"""What an agency asks its citizens."""
+"""What an agency asks its citizens.
 
+A questionnaire and its versions are one family: what it is called, what it pays and where it stands on the site belong
+to the questionnaire, what it asks belongs to a version. A correction is the next version; coins come once for all.
+"""
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +13,10 @@ from rewards.budgets.models import Campaign
 
 
 class Questionnaire(models.Model):
-    """A few questions, and the coins that answering them earns."""
+    """What stays the same in all versions: its number on the site, its title, and the coins that answering earns once.
+
+    Once a version is published, only `closes_at` may change: a trigger keeps the rest.
+    """
 
     class Kind(models.TextChoices):
         QUIZ = "quiz", _("quiz")
@@ -61,6 +69,96 @@ class Questionnaire(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def live(self) -> "Version | None":
+        """The version that citizens answer; None before the first is published."""
+        return self.versions.filter(state=Version.State.PUBLISHED).first()
+
+    @property
+    def draft(self) -> "Version | None":
+        """The version that is being written or waits for approval, if there is one."""
+        return self.versions.filter(state__in=Version.UNPUBLISHED).first()
+
+    @property
+    def version(self) -> "Version":
+        """The version that citizens answer, or will: its first draft. Raises Version.DoesNotExist before that."""
+        return self.versions.filter(state__in=(*Version.UNPUBLISHED, Version.State.PUBLISHED)).earliest("number")
+
+    @property
+    def questions(self) -> "models.QuerySet[Question]":
+        """The questions of `version`."""
+        now = self.versions.filter(state__in=(*Version.UNPUBLISHED, Version.State.PUBLISHED))
+        return Question.objects.filter(version=now.order_by("number").values("pk")[:1])
+
+    @property
+    def asked(self) -> "list[Question]":
+        """The same with their choices, read at once."""
+        return list(self.questions.prefetch_related("choices"))
+
+
+class Version(models.Model):
+    """What a questionnaire asks, word for word. Once published it never changes (triggers); a correction is the next.
+
+    `content_hash` is computed by the database at the moment of publishing, over all that is asked and promised.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("waiting for approval")
+        PUBLISHED = "published", _("published")
+        CLOSED = "closed", _("replaced by a correction")
+
+    UNPUBLISHED = (State.DRAFT, State.SUBMITTED)
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.CASCADE, related_name="versions", verbose_name=_("questionnaire")
+    )
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("drafted by")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+    content_hash = models.CharField(_("fingerprint"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "number"], name="version_numbered_once"),
+            models.UniqueConstraint(
+                fields=["questionnaire"], condition=models.Q(state="published"), name="version_one_published"
+            ),
+            models.UniqueConstraint(
+                fields=["questionnaire"],
+                condition=models.Q(state__in=("draft", "submitted")),
+                name="version_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("draft", "submitted"), published_at__isnull=True, content_hash="")
+                | models.Q(state__in=("published", "closed"), published_at__isnull=False),
+                name="version_published_has_its_time",
+            ),
+            # The first version is approved together with what it hangs on; a correction, by itself.
+            models.CheckConstraint(
+                condition=models.Q(number=1)
+                | models.Q(state__in=("draft", "submitted"))
+                | (
+                    models.Q(drafted_by__isnull=False, decided_by__isnull=False)
+                    & ~models.Q(decided_by=models.F("drafted_by"))
+                ),
+                name="version_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire_id} v{self.number}"
+
 
 class Question(models.Model):
     """One question: one choice, several choices, or words."""
@@ -70,9 +168,7 @@ class Question(models.Model):
         MULTIPLE = "multiple", _("several choices")
         TEXT = "text", _("free text")
 
-    questionnaire = models.ForeignKey(
-        Questionnaire, models.CASCADE, related_name="questions", verbose_name=_("questionnaire")
-    )
+    version = models.ForeignKey(Version, models.CASCADE, related_name="questions", verbose_name=_("version"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SINGLE)
     text = models.CharField(_("question"), max_length=200)

@@ -12,9 +12,11 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from rewards import coins
 from surveys.questionnaires import access
-from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.errors import QuestionsChanged, translated
+from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.checking import Checked, check
 from surveys.responses.models import Answer, Participation, Response
+from surveys.responses.queries import earned_earlier, replaced_version
 
 KeptBack = Participation.KeptBack
 
@@ -67,23 +69,27 @@ def submit(
 
     `answers` maps question ids to a choice id, a list of them, or words. A quiz is passed when every answer
     is right; until then it may be tried `max_tries` times. `attempt` says which of these tries it is (1, 2, …):
-    the same one sent again changes nothing. Raises NotFound, AlreadySent, QuestionnaireClosed, AlreadyAnswered,
-    FieldErrors (by question id), MoneyStopped (only where there are coins to earn).
+    the same one sent again changes nothing. Raises NotFound, AlreadySent, QuestionsChanged, QuestionnaireClosed,
+    AlreadyAnswered, FieldErrors (by question id), MoneyStopped (only where there are coins to earn).
     """
-    if not access.concerns(questionnaire, citizen):
+    if not access.concerns(questionnaire, citizen) or (version := questionnaire.live) is None:
         raise NotFound
-    if attempt and Participation.objects.filter(questionnaire=questionnaire, citizen=citizen, tries__gte=attempt):
+    meant = replaced_version(version, answers) or version
+    if attempt and Participation.objects.filter(version=meant, citizen=citizen, tries__gte=attempt):
         raise AlreadySent  # even when it has closed since
+    if meant != version:
+        raise QuestionsChanged
     if questionnaire.closes_at and questionnaire.closes_at <= now:
         raise QuestionnaireClosed
     if questionnaire.coins:
         coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come
-        _refuse_second_reward(questionnaire, citizen)
-    checked = check(questionnaire, answers)
+        _refuse_second_reward(version, citizen)
+    checked = check(version, answers)
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
-    participation = _take_part(questionnaire, citizen, attempt=attempt, now=now)
-    _save(questionnaire, checked, passed=passed, now=now)
-    awarded, kept_back = _award(questionnaire, citizen, now=now) if passed else (0, KeptBack.NOTHING)
+    with translated():  # a correction may have come between
+        participation = _take_part(version, citizen, attempt=attempt, now=now)
+        _save(version, checked, passed=passed, now=now)
+    awarded, kept_back = _award(version, citizen, now=now) if passed else (0, KeptBack.NOTHING)
     participation.passed, participation.at = passed, now
     participation.coins_awarded, participation.kept_back = awarded, kept_back
     participation.save(update_fields=["passed", "at", "coins_awarded", "kept_back"])
@@ -97,31 +103,31 @@ def submit(
     )
 
 
-def _refuse_second_reward(questionnaire: Questionnaire, citizen: Citizen) -> None:
+def _refuse_second_reward(version: Version, citizen: Citizen) -> None:
     """One reward for each person: what they answered with an account that was merged into this one counts."""
-    earlier = Participation.objects.filter(questionnaire=questionnaire, passed=True)
+    earlier = Participation.objects.filter(version=version, passed=True)
     if earlier.filter(citizen__in=coins.former_accounts(citizen)).exists():
         raise AlreadyAnswered
 
 
-def _take_part(questionnaire: Questionnaire, citizen: Citizen, *, attempt: int | None, now: datetime) -> Participation:
+def _take_part(version: Version, citizen: Citizen, *, attempt: int | None, now: datetime) -> Participation:
     """Count one try; the unique row per citizen makes parallel requests wait for each other."""
     participation, created = Participation.objects.select_for_update().get_or_create(
-        questionnaire=questionnaire, citizen=citizen, defaults={"at": now}
+        version=version, citizen=citizen, defaults={"questionnaire_id": version.questionnaire_id, "at": now}
     )
     if created:
         return participation
     if attempt and participation.tries >= attempt:  # its twin was quicker
         raise AlreadySent
-    if participation.passed or participation.tries >= questionnaire.max_tries:
+    if participation.passed or participation.tries >= version.questionnaire.max_tries:
         raise AlreadyAnswered
     participation.tries += 1
     participation.save(update_fields=["tries"])
     return participation
 
 
-def _save(questionnaire: Questionnaire, checked: list[Checked], *, passed: bool, now: datetime) -> None:
-    response = Response.objects.create(questionnaire=questionnaire, on=taipei_day(now), passed=passed)
+def _save(version: Version, checked: list[Checked], *, passed: bool, now: datetime) -> None:
+    response = Response.objects.create(version=version, on=taipei_day(now), passed=passed)
     rows = []
     for answer in checked:
         rows += [Answer(response=response, question=answer.question, choice_id=pk) for pk in answer.choice_ids]
@@ -130,10 +136,14 @@ def _save(questionnaire: Questionnaire, checked: list[Checked], *, passed: bool,
     Answer.objects.bulk_create(rows)
 
 
-def _award(questionnaire: Questionnaire, citizen: Citizen, *, now: datetime) -> tuple[int, Participation.KeptBack]:
-    """Award the coins; whatever keeps them back leaves the answers standing, and is remembered."""
+def _award(version: Version, citizen: Citizen, *, now: datetime) -> tuple[int, Participation.KeptBack]:
+    """Award the coins, once for all versions; what keeps them back leaves the answers standing, and is remembered."""
+    questionnaire = version.questionnaire
     if not questionnaire.coins or questionnaire.campaign is None:
         return 0, KeptBack.NOTHING
+    # Nobody answers two versions at the same time: the next one is published after the last answers to this one.
+    if earned_earlier(version, citizen):
+        return 0, KeptBack.EARLIER
     try:
         with transaction.atomic():
             given = coins.award(

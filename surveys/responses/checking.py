@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from civic.core.errors import FieldErrors
-from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.models import Question, Version
 
 TEXT_LIMIT = 1000
 
@@ -28,9 +28,9 @@ class Checked:
         return set(self.choice_ids) == right
 
 
-def check(questionnaire: Questionnaire, answers: dict[str, Any]) -> list[Checked]:
+def check(version: Version, answers: dict[str, Any]) -> list[Checked]:
     """Turn {question id: choice id | [choice ids] | words} into checked answers; raise FieldErrors by question id."""
-    questions = list(questionnaire.questions.prefetch_related("choices"))
+    questions = list(version.questions.prefetch_related("choices"))
     faults: dict[str, list[str]] = {}
     checked = []
     for question in questions:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 
-from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.models import Question, Version
 
 Kind = Question.Kind
 
@@ -13,14 +13,15 @@ class AnswerForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, questionnaire: Questionnaire, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, version: Version, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for question in questionnaire.questions.prefetch_related("choices"):
+        for question in version.questions.prefetch_related("choices"):
             self.fields[str(question.pk)] = field_for(question)
 
     def answers(self) -> dict[str, Any]:
-        """The answers as `submit` takes them."""
-        return dict(self.cleaned_data)
+        """The answers as `submit` takes them; from a page older than a correction, as they came."""
+        sent = {name: values for name, values in dict(self.data).items() if name.isascii() and name.isdigit()}
+        return dict(self.cleaned_data) if set(sent) & set(self.fields) or not sent else sent
 
     def add_faults(self, faults: dict[str, list[str]]) -> None:
         """Show the faults that `submit` found, each beside its question."""

@@ -4,11 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
-from surveys.questionnaires.models import Choice, Question, Questionnaire
+from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 
 class Participation(models.Model):
-    """That a citizen took part, how often they tried, and what they earned. Not what they answered."""
+    """That a citizen took part in a version, how often they tried, and what they earned. Not what they answered.
+
+    Each version may be answered; coins come once for all versions of a questionnaire.
+    """
 
     class KeptBack(models.TextChoices):
         """Why coins that were promised did not come, or not all of them, when the answers did."""
@@ -18,10 +21,12 @@ class Participation(models.Model):
         LEVEL = "level", _("the limits of the identity level")
         GUARDIAN = "guardian", _("no guardian had agreed")
         AGE = "age", _("the year of birth was not known")
+        EARLIER = "earlier", _("an earlier version had brought them")
 
     questionnaire = models.ForeignKey(
         Questionnaire, models.PROTECT, related_name="participations", verbose_name=_("questionnaire")
     )
+    version = models.ForeignKey(Version, models.PROTECT, related_name="participations", verbose_name=_("version"))
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="participations", verbose_name=_("citizen"))
     tries = models.PositiveSmallIntegerField(_("tries"), default=1)
     passed = models.BooleanField(_("passed"), default=False)
@@ -35,7 +40,12 @@ class Participation(models.Model):
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
         constraints = [
-            models.UniqueConstraint(fields=["questionnaire", "citizen"], name="participation_once_per_citizen")
+            models.UniqueConstraint(fields=["version", "citizen"], name="participation_once_per_version"),
+            models.UniqueConstraint(
+                fields=["questionnaire", "citizen"],
+                condition=models.Q(coins_awarded__gt=0),
+                name="reward_once_per_family",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,9 +55,7 @@ class Participation(models.Model):
 class Response(models.Model):
     """One set of answers. It names no citizen, and only the day on which it came, so that it stays apart."""
 
-    questionnaire = models.ForeignKey(
-        Questionnaire, models.PROTECT, related_name="responses", verbose_name=_("questionnaire")
-    )
+    version = models.ForeignKey(Version, models.PROTECT, related_name="responses", verbose_name=_("version"))
     on = models.DateField(_("day"))
     passed = models.BooleanField(_("passed"), default=False)
 

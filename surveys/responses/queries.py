@@ -1,11 +1,15 @@
+from typing import Any
+
 from civic.accounts.models import Citizen
-from surveys.questionnaires.models import Questionnaire
+from rewards import coins
+from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.models import Participation
 
 
 def participation_of(citizen: Citizen, questionnaire: Questionnaire) -> Participation | None:
-    """What the citizen has done with this questionnaire so far."""
-    return Participation.objects.filter(citizen=citizen, questionnaire=questionnaire).first()
+    """What the citizen has done with this questionnaire: with the newest version that they answered."""
+    done = Participation.objects.filter(citizen=citizen, questionnaire=questionnaire)
+    return done.order_by("-version__number").first()
 
 
 def can_answer(questionnaire: Questionnaire, participation: Participation | None) -> bool:
@@ -13,3 +17,22 @@ def can_answer(questionnaire: Questionnaire, participation: Participation | None
     if participation is None:
         return True
     return not participation.passed and participation.tries < questionnaire.max_tries
+
+
+def earned_earlier(version: Version, citizen: Citizen) -> bool:
+    """Whether the person has earned this questionnaire's coins with another version, or another account of theirs."""
+    if version.number == 1:
+        return False
+    earned = Participation.objects.filter(questionnaire=version.questionnaire_id, coins_awarded__gt=0)
+    others = earned.exclude(version=version)
+    # Apart, for an OR of the two would read everybody's.
+    mine, before = others.filter(citizen=citizen), others.filter(citizen__in=coins.former_accounts(citizen))
+    return mine.exists() or before.exists()
+
+
+def replaced_version(live: Version, answers: dict[str, Any]) -> Version | None:
+    """The earlier version that these answers are for, when they came from a page made before the correction."""
+    ids = [int(key) for key in answers if key.isascii() and key.isdigit() and len(key) < 19]
+    if live.number == 1 or live.questions.filter(pk__in=ids).exists():
+        return None
+    return Version.objects.filter(questionnaire=live.questionnaire_id, questions__in=ids).first()

@@ -8,15 +8,18 @@ from rewards import coins
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
-from surveys.responses.queries import can_answer, participation_of
+from surveys.responses.queries import can_answer, earned_earlier
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`is_exhausted`: it promises coins, but its campaign has none left; answering stays possible.
+    """`participation`: what the citizen did with the live version.
+
+    `is_exhausted`: it promises coins, but its campaign has none left; answering stays possible.
 
     `room`: coins that the citizen's level still lets them earn, where that is less than the questionnaire promises.
     `missing`: what stands between the citizen and these coins: a "guardian", the "age", or nothing.
+    `is_earned`: an earlier version brought its coins; this one may be answered, and brings none.
     """
 
     questionnaire: Questionnaire
@@ -26,6 +29,18 @@ class Standing:
     needs_sign_in: bool
     room: int | None = None
     missing: str = ""
+    is_earned: bool = False
+
+    @property
+    def offers_coins(self) -> bool:
+        """Whether there are still coins to earn here, though a guardian may have to agree first."""
+        done = self.is_answered or self.is_closed or self.is_earned or self.is_exhausted
+        return bool(self.questionnaire.coins) and not done
+
+    @property
+    def pays(self) -> bool:
+        """Whether answering brings the citizen the coins that are promised, or some of them."""
+        return bool(self.questionnaire.coins) and not (self.is_exhausted or self.missing or self.is_earned)
 
     @property
     def is_answered(self) -> bool:
@@ -44,14 +59,16 @@ class Standing:
 
 def standing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> Standing:
     """Look up how a citizen (None: a visitor) stands with a questionnaire."""
+    live = questionnaire.live if citizen else None
     return Standing(
         questionnaire=questionnaire,
-        participation=participation_of(citizen, questionnaire) if citizen else None,
+        participation=live.participations.filter(citizen=citizen).first() if live else None,
         is_closed=questionnaire.closes_at is not None and questionnaire.closes_at <= now,
         is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
         needs_sign_in=citizen is None,
         room=_room(questionnaire, citizen, now),
         missing=missing(questionnaire, citizen, now=now),
+        is_earned=bool(questionnaire.coins and citizen and live and earned_earlier(live, citizen)),
     )
 
 

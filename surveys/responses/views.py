@@ -15,8 +15,10 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, FieldErrors, NotFound
 from rewards import coins
 from surveys.questionnaires import access
-from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.errors import QuestionsChanged
+from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses import actions
+from surveys.responses.carrying import carried
 from surveys.responses.forms import AnswerForm
 from surveys.responses.queries import participation_of
 from surveys.responses.standing import Standing, missing, standing
@@ -29,26 +31,28 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the questions to those whom they concern, and take their answers."""
     citizen = signed_in_citizen(request)
     questionnaire = get_object_or_404(Questionnaire.objects.select_related("agency", "campaign__account"), pk=pk)
-    if not access.concerns(questionnaire, citizen):
+    version = questionnaire.live
+    if version is None or not access.concerns(questionnaire, citizen):
         raise Http404
     if request.method == "POST":
-        return _take(request, questionnaire, citizen)
+        return _take(request, version, citizen)
     stands = standing(questionnaire, citizen, now=timezone.now())
     if stands.is_answered:
         return redirect("surveys:answered", pk)
-    return _page(request, stands, AnswerForm(questionnaire))
+    return _page(request, stands, AnswerForm(version))
 
 
-def _take(request: HttpRequest, questionnaire: Questionnaire, citizen: Citizen) -> HttpResponse:
+def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse:
     """Save the answers; on faults, show the same page with all that was written."""
-    form = AnswerForm(questionnaire, request.POST)
-    now = timezone.now()
+    questionnaire, form, now = version.questionnaire, AnswerForm(version, request.POST), timezone.now()
     try:
         if form.is_valid():
             actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request))
             return redirect("surveys:answered", questionnaire.pk)
     except actions.AlreadySent:
         return redirect("surveys:answered", questionnaire.pk)
+    except QuestionsChanged as changed:
+        return _corrected(request, questionnaire, citizen, changed)
     except FieldErrors as faults:
         form.add_faults(faults.fields)
     except NotFound as error:
@@ -59,6 +63,17 @@ def _take(request: HttpRequest, questionnaire: Questionnaire, citizen: Citizen) 
         messages.warning(request, str(error))
         return redirect("surveys:answer", questionnaire.pk)
     return _page(request, standing(questionnaire, citizen, now=now), form, status=422)
+
+
+def _corrected(
+    request: HttpRequest, questionnaire: Questionnaire, citizen: Citizen, changed: QuestionsChanged
+) -> HttpResponse:
+    """Show the questions as they are now, with what was written where it still fits."""
+    version = questionnaire.live
+    if version is None:
+        raise Http404
+    form = AnswerForm(version, initial=carried(dict(request.POST.lists()), to=version))
+    return _page(request, standing(questionnaire, citizen, now=timezone.now()), form, stopped=changed)
 
 
 def _attempt(request: HttpRequest) -> int | None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from surveys.questionnaires import admin as questionnaires
-from surveys.questionnaires.models import Questionnaire
-from surveys.results import views
+from surveys.questionnaires.models import Questionnaire, Version
+from surveys.results import queries, views
 
 
 @admin.register(Questionnaire)
@@ -31,16 +31,24 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         return [(self.url_of("results", obj.pk), _("Results"))] if obj.opened_at else []
 
     def results_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return views.results_page(request, self.mine(request, pk), self.admin_site)
+        return views.results_page(request, self.counted(request, pk), self.admin_site)
 
     def results_csv_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return views.results_csv(self.mine(request, pk))
+        return views.results_csv(self.counted(request, pk))
 
     def words_csv_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """All answers in words; who took them away is on record, for people write what they like."""
+        version = self.counted(request, pk)
+        self.audit(request, "words_downloaded", version.questionnaire)
+        return views.words_csv(version)
+
+    def counted(self, request: HttpRequest, pk: int) -> Version:
+        """The version whose answers are asked for; a questionnaire that was never published has its draft, empty."""
         mine = self.mine(request, pk)
-        self.audit(request, "words_downloaded", mine)
-        return views.words_csv(mine)
+        version = queries.counted(mine, request.GET.get("version", "")) or (None if mine.opened_at else mine.draft)
+        if version is None:
+            raise Http404
+        return version
 
     def mine(self, request: HttpRequest, pk: int) -> Questionnaire:
         """The questionnaire, if this person may see it."""

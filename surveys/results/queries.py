@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer
 
 NEWEST = 20  # answers in words that the page shows of each question; not in their order, as below
@@ -31,14 +31,26 @@ class QuestionResult:
     words: list[str]
 
 
-def results(questionnaire: Questionnaire) -> list[QuestionResult]:
+def counted(questionnaire: Questionnaire, number: str = "") -> Version | None:
+    """The version of that number whose answers are counted, or the live one; None: no such version was published."""
+    published = questionnaire.versions.exclude(state__in=Version.UNPUBLISHED)
+    if not number:
+        return published.last()
+    return (
+        published.filter(number=int(number)).first()
+        if number.isascii() and number.isdigit() and len(number) < 5
+        else None
+    )
+
+
+def results(version: Version) -> list[QuestionResult]:
     """Every question with its counts, in the order in which it was asked."""
-    responses = questionnaire.responses.count()
-    questions = questionnaire.questions.prefetch_related("choices").annotate(
+    responses = version.responses.count()
+    questions = version.questions.prefetch_related("choices").annotate(
         answered=Count("answers__response", distinct=True)
     )
     counts = dict(
-        questionnaire.questions.filter(answers__choice__isnull=False)
+        version.questions.filter(answers__choice__isnull=False)
         .order_by()
         .values_list("answers__choice")
         .annotate(n=Count("answers"))
@@ -47,9 +59,9 @@ def results(questionnaire: Questionnaire) -> list[QuestionResult]:
     return [_result(question, counts, responses) for question in questions]
 
 
-def words(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+def words(version: Version) -> Iterator[tuple[str, str]]:
     """Every answer in words, beside its question; in the order of the alphabet, so that no place tells whose it is."""
-    written = Answer.objects.filter(question__questionnaire=questionnaire).exclude(text="")
+    written = Answer.objects.filter(question__version=version).exclude(text="")
     ordered = written.order_by("question__order", "question", "text")
     return ordered.values_list("question__text", "text").iterator(chunk_size=2000)
 

@@ -8,12 +8,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from civic.web import spreadsheets
-from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.models import Questionnaire, Version
 from surveys.results import queries
 
 
-def results_page(request: HttpRequest, questionnaire: Questionnaire, site: AdminSite) -> HttpResponse:
-    found = queries.results(questionnaire)
+def results_page(request: HttpRequest, version: Version, site: AdminSite) -> HttpResponse:
+    questionnaire, found = version.questionnaire, queries.results(version)
     context = {
         **site.each_context(request),
         "opts": Questionnaire._meta,
@@ -21,31 +21,38 @@ def results_page(request: HttpRequest, questionnaire: Questionnaire, site: Admin
         "subtitle": questionnaire.title,
         "questionnaire": questionnaire,
         "is_quiz": questionnaire.kind == Questionnaire.Kind.QUIZ,
-        "responses": questionnaire.responses.count(),
+        "version": version,
+        "versions": questionnaire.versions.exclude(state__in=Version.UNPUBLISHED),
+        "responses": version.responses.count(),
         "results": found,
         "has_words": any(result.words for result in found),
     }
     return TemplateResponse(request, "admin/surveys/questionnaire/results.html", context)
 
 
-def results_csv(questionnaire: Questionnaire) -> HttpResponse:
+def results_csv(version: Version) -> HttpResponse:
     header = (_("Question"), _("Choice"), _("Responses"), _("Percent"))
-    content = spreadsheets.write(header, _rows(questionnaire))
-    disposition = f'attachment; filename="questionnaire-{questionnaire.pk}.csv"'
+    content = spreadsheets.write(header, _rows(version))
+    disposition = f'attachment; filename="questionnaire-{_name(version)}.csv"'
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
 
 
-def words_csv(questionnaire: Questionnaire) -> StreamingHttpResponse:
-    rows = spreadsheets.stream((_("Question"), _("Answer")), queries.words(questionnaire))
-    disposition = f'attachment; filename="questionnaire-{questionnaire.pk}-words.csv"'
+def words_csv(version: Version) -> StreamingHttpResponse:
+    rows = spreadsheets.stream((_("Question"), _("Answer")), queries.words(version))
+    disposition = f'attachment; filename="questionnaire-{_name(version)}-words.csv"'
     return StreamingHttpResponse(
         rows, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
     )
 
 
-def _rows(questionnaire: Questionnaire) -> Iterator[tuple[object, ...]]:
-    for result in queries.results(questionnaire):
+def _rows(version: Version) -> Iterator[tuple[object, ...]]:
+    for result in queries.results(version):
         for choice in result.choices:
             yield result.question.text, choice.text, choice.count, choice.percent
         if not result.choices:
             yield result.question.text, _("(words)"), result.answered, ""
+
+
+def _name(version: Version) -> str:
+    """Its questionnaire's number; behind it, which correction it is."""
+    return f"{version.questionnaire_id}-v{version.number}" if version.number > 1 else str(version.questionnaire_id)

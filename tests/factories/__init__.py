@@ -20,7 +20,8 @@ from rewards.redemption.codes import actions as codes
 from rewards.redemption.codes import derivation
 from rewards.redemption.payments.models import PaymentCode
 from rewards.shops.models import Merchant, Shop, ShopStaff
-from surveys.questionnaires.models import Choice, Question, Questionnaire
+from surveys.questionnaires import actions as questionnaires
+from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 NOW = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)  # noon in Taipei
 TAX_IDS = ("04595257", "22099131", "10458575", "12345675", "53212539", "97162640", "00000000")
@@ -68,9 +69,10 @@ def questionnaire(at: Agency | None = None, *, coins: int = 0, **fields: Any) ->
     at = at or agency()
     fields.setdefault("campaign", campaign(at) if coins else None)
     made = Questionnaire.objects.create(agency=at, title="健康小測驗", coins=coins, **fields)
-    single = Question.objects.create(questionnaire=made, order=1, kind="single", text="洗手要多久？")
-    multiple = Question.objects.create(questionnaire=made, order=2, kind="multiple", text="何時洗手？")
-    Question.objects.create(questionnaire=made, order=3, kind="text", text="想說的話", is_required=False)
+    version = Version.objects.create(questionnaire=made)
+    single = Question.objects.create(version=version, order=1, kind="single", text="洗手要多久？")
+    multiple = Question.objects.create(version=version, order=2, kind="multiple", text="何時洗手？")
+    Question.objects.create(version=version, order=3, kind="text", text="想說的話", is_required=False)
     for order, (text, right) in enumerate([("20 秒", True), ("5 秒", False)]):
         Choice.objects.create(question=single, order=order, text=text, is_right=right)
     for order, (text, right) in enumerate([("飯前", True), ("如廁後", True), ("從不", False)]):
@@ -105,6 +107,15 @@ def open_questionnaire(at: Agency | None = None, *, now: datetime = NOW, **field
     notice(questionnaire=made, now=now)
     made.refresh_from_db()
     return made
+
+
+def correction(of: Questionnaire, *, wording: str = "洗手要洗多久？", now: datetime = NOW) -> Version:
+    """The next version of a published questionnaire, its first question in other words; published by another person."""
+    editor = staff(Role.EDITOR, of.agency)
+    draft = questionnaires.correct(of, by=editor)
+    draft.questions.filter(order=1).update(text=wording)
+    questionnaires.submit_correction(of, by=editor)
+    return questionnaires.publish_correction(of, by=staff(Role.APPROVER, of.agency), now=now)
 
 
 def merchant(name: str = "山海小吃", state: str = Merchant.State.ACTIVE) -> Merchant:

@@ -109,6 +109,19 @@ def test_another_person_on_this_device_neither_sends_nor_sees_them(page, client,
     assert not Participation.objects.exists()
 
 
+@pytest.mark.usefixtures("quietly")
+def test_what_waited_while_the_questions_were_corrected_stands_in_the_new_ones(page, asked, visit):
+    visit.forgive("Failed to load resource: the server responded with a status of 409")
+    without_a_line(page)
+    make.correction(asked, now=timezone.now())
+    page.context.set_offline(False)
+    page.goto(f"/questionnaires/{asked.pk}/")
+    page.get_by_text("corrected while you were answering").wait_for()
+    assert page.get_by_label("飯前", exact=True).is_checked()
+    assert not page.get_by_label("20 秒", exact=True).is_checked()
+    assert page.evaluate(KEPT) is None
+
+
 def test_with_a_line_the_result_comes_as_always(page):
     answer(page, "20 秒", "飯前", "如廁後")
     page.wait_for_url("**/done/")

@@ -84,11 +84,16 @@ def sites() -> dict[str, Any]:
 
 def answered() -> Questionnaire:
     """With each payload as an answer in words: a page shows the newest twenty of a question."""
-    asked = make.open_questionnaire(kind="survey", now=timezone.now())
-    for start in range(0, len(PAYLOADS), 20):
-        question = Question.objects.create(questionnaire=asked, text=PAYLOADS[start], kind="text", order=start + 9)
+    asked = make.questionnaire(kind="survey")
+    starts = range(0, len(PAYLOADS), 20)
+    questions = [
+        Question.objects.create(version=asked.version, text=PAYLOADS[start], kind="text", order=start + 9)
+        for start in starts
+    ]
+    make.notice(questionnaire=asked, now=timezone.now())
+    for start, question in zip(starts, questions, strict=True):
         for each in PAYLOADS[start : start + 20]:
-            own = Response.objects.create(questionnaire=asked, on=taipei_day(timezone.now()))
+            own = Response.objects.create(version=asked.version, on=taipei_day(timezone.now()))
             Answer.objects.create(response=own, question=question, text=each)
     return asked
 

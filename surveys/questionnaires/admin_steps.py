@@ -1,0 +1,72 @@
+"""The buttons on a questionnaire's page: its correction is a next version, which another person approves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.core.roles import Role
+from civic.desk.steps import Step
+from surveys.questionnaires import actions
+from surveys.questionnaires.models import Questionnaire, Version
+
+State = Version.State
+
+
+def correction(questionnaire: Questionnaire, state: Version.State) -> Version | None:
+    """The correction that is in this state, if there is one."""
+    draft = questionnaire.draft if questionnaire.opened_at else None
+    return draft if draft and draft.state == state else None
+
+
+def waits_for(questionnaire: Questionnaire, user: User) -> bool:
+    """Whether a correction waits for a decision that this person may take: never on their own."""
+    waiting = correction(questionnaire, State.SUBMITTED)
+    return waiting is not None and waiting.drafted_by_id != user.pk
+
+
+STEPS = (
+    Step(
+        name="correct",
+        label=_("Correct"),
+        done=_("Here is a copy to correct. Citizens go on with the published version until another person approves."),
+        run=lambda questionnaire, act: actions.correct(questionnaire, by=act.by),
+        roles=(Role.EDITOR,),
+        offered=lambda questionnaire, user: bool(questionnaire.opened_at) and questionnaire.draft is None,
+    ),
+    Step(
+        name="submit",
+        label=_("Save and submit for approval"),
+        done=_("The correction was handed to the approvers."),
+        run=lambda questionnaire, act: actions.submit_correction(questionnaire, by=act.by),
+        roles=(Role.EDITOR,),
+        offered=lambda questionnaire, user: correction(questionnaire, State.DRAFT) is not None,
+        saves=True,
+    ),
+    Step(
+        name="discard",
+        label=_("Discard the correction"),
+        done=_("The correction is gone; the published version stays."),
+        run=lambda questionnaire, act: actions.discard_correction(questionnaire, by=act.by),
+        roles=(Role.EDITOR,),
+        offered=lambda questionnaire, user: correction(questionnaire, State.DRAFT) is not None,
+        tone="danger",
+    ),
+    Step(
+        name="publish",
+        label=_("Publish the correction"),
+        done=_("The correction is published; the version before is closed."),
+        run=lambda questionnaire, act: actions.publish_correction(questionnaire, by=act.by, now=act.now),
+        roles=(Role.APPROVER,),
+        offered=waits_for,
+        tone="primary",
+    ),
+    Step(
+        name="send_back",
+        label=_("Send back"),
+        done=_("The correction went back to its editor, with your reason."),
+        run=lambda questionnaire, act: actions.send_back_correction(questionnaire, by=act.by, reason=act.reason),
+        roles=(Role.APPROVER,),
+        offered=waits_for,
+        reason=True,
+        tone="danger",
+    ),
+)

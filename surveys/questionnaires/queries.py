@@ -1,0 +1,18 @@
+from django.db import connection
+
+from surveys.questionnaires.models import Version
+
+
+def content_hash(version: Version) -> str:
+    """What the version asks and promises, as 64 hexadecimal digits: kept once published, computed until then."""
+    if version.content_hash:
+        return version.content_hash
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT questionnaire_content_hash(%s)", [version.pk])
+        return str(cursor.fetchone()[0])
+
+
+def fingerprint(version: Version) -> str:
+    """Its beginning, in groups that two people can compare by reading them aloud."""
+    start = content_hash(version)[:16]
+    return " ".join(start[i : i + 4] for i in range(0, 16, 4))

@@ -1,0 +1,17 @@
+-- What one version asks and promises, as one word. Row ids are left out: equal words have an equal hash.
+CREATE OR REPLACE FUNCTION questionnaire_content_hash(p_version bigint) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE told jsonb;
+BEGIN
+  SELECT jsonb_build_object(
+           'agency', q.agency_id, 'title', q.title, 'kind', q.kind, 'campaign', q.campaign_id, 'coins', q.coins,
+           'tries', q.max_tries, 'questions', (
+             SELECT jsonb_agg(jsonb_build_array(s.kind, s.text, s.is_required, (
+                      SELECT jsonb_agg(jsonb_build_array(c.text, c.is_right) ORDER BY c."order", c.id)
+                        FROM surveys_choice c WHERE c.question_id = s.id)) ORDER BY s."order", s.id)
+               FROM surveys_question s WHERE s.version_id = v.id))
+    INTO told
+    FROM surveys_version v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id
+   WHERE v.id = p_version;
+  RETURN encode(sha256(convert_to(told::text, 'UTF8')), 'hex');
+END $$;
