@@ -1555,6 +1555,85 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="WrongCode",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="user"
+                            ),
+                        ),
+                        (
+                            "device",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rewards.device", verbose_name="device"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="when")),
+                    ],
+                    options={
+                        "verbose_name": "wrong code",
+                        "verbose_name_plural": "wrong codes",
+                        "indexes": [
+                            models.Index(fields=["user", "-at"], name="wrong_code_by_user"),
+                            models.Index(fields=["device", "-at"], name="wrong_code_by_device"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("user__isnull", False), ("device__isnull", False), _connector="OR"), name="wrong_code_has_a_guesser"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PayerPhone",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("phone_hash", models.CharField(editable=False, max_length=64)),
+                        (
+                            "citizen",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="civic.citizen", verbose_name="citizen"),
+                        ),
+                        ("day", models.DateField(verbose_name="day")),
+                    ],
+                    options={
+                        "verbose_name": "phone that paid",
+                        "verbose_name_plural": "phones that paid",
+                        "constraints": [models.UniqueConstraint(fields=("day", "phone_hash", "citizen"), name="payer_phone_once_a_day")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WrongPin",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("card", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rewards.card", verbose_name="card")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="user"
+                            ),
+                        ),
+                        (
+                            "device",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rewards.device", verbose_name="device"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="when")),
+                    ],
+                    options={
+                        "verbose_name": "wrong PIN",
+                        "verbose_name_plural": "wrong PINs",
+                        "indexes": [models.Index(fields=["at"], name="wrong_pin_by_time")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("user__isnull", False), ("device__isnull", False), _connector="OR"), name="wrong_pin_has_a_till"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="PaymentCode",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1848,113 +1927,6 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "refunds",
                         "ordering": ["id"],
                         "constraints": [models.CheckConstraint(condition=models.Q(("coins__gt", 0)), name="refund_has_coins")],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="WrongCode",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="user"
-                            ),
-                        ),
-                        (
-                            "device",
-                            models.ForeignKey(
-                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rewards.device", verbose_name="device"
-                            ),
-                        ),
-                        ("at", models.DateTimeField(verbose_name="when")),
-                    ],
-                    options={
-                        "verbose_name": "wrong code",
-                        "verbose_name_plural": "wrong codes",
-                        "indexes": [
-                            models.Index(fields=["user", "-at"], name="wrong_code_by_user"),
-                            models.Index(fields=["device", "-at"], name="wrong_code_by_device"),
-                        ],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("user__isnull", False), ("device__isnull", False), _connector="OR"), name="wrong_code_has_a_guesser"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PayerPhone",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        ("phone_hash", models.CharField(editable=False, max_length=64)),
-                        (
-                            "citizen",
-                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="civic.citizen", verbose_name="citizen"),
-                        ),
-                        ("day", models.DateField(verbose_name="day")),
-                    ],
-                    options={
-                        "verbose_name": "phone that paid",
-                        "verbose_name_plural": "phones that paid",
-                        "constraints": [models.UniqueConstraint(fields=("day", "phone_hash", "citizen"), name="payer_phone_once_a_day")],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="WrongPin",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        ("card", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rewards.card", verbose_name="card")),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="user"
-                            ),
-                        ),
-                        (
-                            "device",
-                            models.ForeignKey(
-                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rewards.device", verbose_name="device"
-                            ),
-                        ),
-                        ("at", models.DateTimeField(verbose_name="when")),
-                    ],
-                    options={
-                        "verbose_name": "wrong PIN",
-                        "verbose_name_plural": "wrong PINs",
-                        "indexes": [models.Index(fields=["at"], name="wrong_pin_by_time")],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("user__isnull", False), ("device__isnull", False), _connector="OR"), name="wrong_pin_has_a_till"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="CloseRequest",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        ("month", models.DateField(verbose_name="first day")),
-                        (
-                            "asked_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="requested by"
-                            ),
-                        ),
-                        ("asked_at", models.DateTimeField(verbose_name="requested")),
-                        ("taken_at", models.DateTimeField(null=True, verbose_name="taken by a worker")),
-                        ("done", models.PositiveSmallIntegerField(default=0, verbose_name="parts done")),
-                        ("parts", models.PositiveSmallIntegerField(default=1, verbose_name="parts")),
-                        ("ended_at", models.DateTimeField(null=True, verbose_name="closing ended")),
-                        ("fault", models.CharField(blank=True, max_length=300, verbose_name="what went wrong")),
-                        ("facts", models.JSONField(db_default={}, default=dict, help_text="The numbers and names that the words need.", verbose_name="facts")),
-                    ],
-                    options={
-                        "verbose_name": "request to close a month",
-                        "verbose_name_plural": "requests to close a month",
-                        "ordering": ["-id"],
-                        "constraints": [
-                            models.UniqueConstraint(condition=models.Q(("ended_at__isnull", True)), fields=("month",), name="close_request_one_at_a_time")
-                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -2369,6 +2341,64 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="StatementReminder",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "statement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="rewards.statement", verbose_name="statement"
+                            ),
+                        ),
+                        ("days", models.PositiveSmallIntegerField(verbose_name="days after the issue")),
+                        ("filed_at", models.DateTimeField(verbose_name="filed")),
+                        ("taken_at", models.DateTimeField(null=True, verbose_name="taken by a worker")),
+                        ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                        ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="times tried")),
+                        ("fault", models.CharField(blank=True, max_length=200, verbose_name="what went wrong")),
+                    ],
+                    options={
+                        "verbose_name": "reminder",
+                        "verbose_name_plural": "reminders",
+                        "ordering": ["id"],
+                        "indexes": [models.Index(condition=models.Q(("taken_at__isnull", True)), fields=["id"], name="reminder_waiting")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("statement", "days"), name="reminder_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("sent_at__isnull", True), ("taken_at__isnull", False), _connector="OR"), name="reminder_sent_was_taken"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CloseRequest",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("month", models.DateField(verbose_name="first day")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="requested by"
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(verbose_name="requested")),
+                        ("taken_at", models.DateTimeField(null=True, verbose_name="taken by a worker")),
+                        ("done", models.PositiveSmallIntegerField(default=0, verbose_name="parts done")),
+                        ("parts", models.PositiveSmallIntegerField(default=1, verbose_name="parts")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="closing ended")),
+                        ("fault", models.CharField(blank=True, max_length=300, verbose_name="what went wrong")),
+                        ("facts", models.JSONField(db_default={}, default=dict, help_text="The numbers and names that the words need.", verbose_name="facts")),
+                    ],
+                    options={
+                        "verbose_name": "request to close a month",
+                        "verbose_name_plural": "requests to close a month",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.UniqueConstraint(condition=models.Q(("ended_at__isnull", True)), fields=("month",), name="close_request_one_at_a_time")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="SettlementDifference",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2481,86 +2511,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="BudgetCoins",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        (
-                            "settlement",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="budget_coins", to="rewards.settlement", verbose_name="settlement"
-                            ),
-                        ),
-                        (
-                            "budget",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="rewards.agencybudget",
-                                verbose_name="agency budget",
-                            ),
-                        ),
-                        ("issued", models.BigIntegerField(verbose_name="coins issued")),
-                        ("in_budget", models.BigIntegerField(verbose_name="left in the budget")),
-                        ("in_campaigns", models.BigIntegerField(verbose_name="in campaigns, not given")),
-                        ("given", models.BigIntegerField(verbose_name="given to citizens")),
-                        ("redeemed", models.BigIntegerField(verbose_name="redeemed")),
-                        ("lapsed", models.BigIntegerField(verbose_name="lapsed")),
-                        ("given_up", models.BigIntegerField(help_text="With an erased account, or taken after a hold.", verbose_name="given up")),
-                        ("corrected", models.BigIntegerField(verbose_name="taken off by hand")),
-                        ("in_wallets", models.BigIntegerField(verbose_name="in wallets")),
-                        ("on_hold", models.BigIntegerField(verbose_name="on hold or in vouchers")),
-                    ],
-                    options={
-                        "verbose_name": "coins of a budget",
-                        "verbose_name_plural": "coins of the budgets",
-                        "ordering": ["settlement", models.OrderBy(models.F("budget__year"), nulls_last=True), "budget__agency__name"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("settlement", "budget"), name="budget_coins_once_a_month", nulls_distinct=False),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    (
-                                        "given",
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.expressions.CombinedExpression(
-                                                django.db.models.expressions.CombinedExpression(
-                                                    django.db.models.expressions.CombinedExpression(
-                                                        django.db.models.expressions.CombinedExpression(models.F("redeemed"), "+", models.F("lapsed")),
-                                                        "+",
-                                                        models.F("given_up"),
-                                                    ),
-                                                    "+",
-                                                    models.F("corrected"),
-                                                ),
-                                                "+",
-                                                models.F("in_wallets"),
-                                            ),
-                                            "+",
-                                            models.F("on_hold"),
-                                        ),
-                                    )
-                                ),
-                                name="budget_coins_given_add_up",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("budget__isnull", True),
-                                    (
-                                        "issued",
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.expressions.CombinedExpression(models.F("in_budget"), "+", models.F("in_campaigns")),
-                                            "+",
-                                            models.F("given"),
-                                        ),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="budget_coins_issued_add_up",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="StatementAdjustment",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2631,36 +2581,6 @@ class Migration(migrations.Migration):
                                 name="adjustment_decision_is_signed",
                             ),
                             models.UniqueConstraint(condition=models.Q(("state", "asked")), fields=("dispute",), name="adjustment_one_at_a_time"),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="StatementReminder",
-                    fields=[
-                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                        (
-                            "statement",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="rewards.statement", verbose_name="statement"
-                            ),
-                        ),
-                        ("days", models.PositiveSmallIntegerField(verbose_name="days after the issue")),
-                        ("filed_at", models.DateTimeField(verbose_name="filed")),
-                        ("taken_at", models.DateTimeField(null=True, verbose_name="taken by a worker")),
-                        ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
-                        ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="times tried")),
-                        ("fault", models.CharField(blank=True, max_length=200, verbose_name="what went wrong")),
-                    ],
-                    options={
-                        "verbose_name": "reminder",
-                        "verbose_name_plural": "reminders",
-                        "ordering": ["id"],
-                        "indexes": [models.Index(condition=models.Q(("taken_at__isnull", True)), fields=["id"], name="reminder_waiting")],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("statement", "days"), name="reminder_once"),
-                            models.CheckConstraint(
-                                condition=models.Q(("sent_at__isnull", True), ("taken_at__isnull", False), _connector="OR"), name="reminder_sent_was_taken"
-                            ),
                         ],
                     },
                 ),
@@ -2758,6 +2678,86 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="held_payment_is_signed_when_seen",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BudgetCoins",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "settlement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="budget_coins", to="rewards.settlement", verbose_name="settlement"
+                            ),
+                        ),
+                        (
+                            "budget",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="rewards.agencybudget",
+                                verbose_name="agency budget",
+                            ),
+                        ),
+                        ("issued", models.BigIntegerField(verbose_name="coins issued")),
+                        ("in_budget", models.BigIntegerField(verbose_name="left in the budget")),
+                        ("in_campaigns", models.BigIntegerField(verbose_name="in campaigns, not given")),
+                        ("given", models.BigIntegerField(verbose_name="given to citizens")),
+                        ("redeemed", models.BigIntegerField(verbose_name="redeemed")),
+                        ("lapsed", models.BigIntegerField(verbose_name="lapsed")),
+                        ("given_up", models.BigIntegerField(help_text="With an erased account, or taken after a hold.", verbose_name="given up")),
+                        ("corrected", models.BigIntegerField(verbose_name="taken off by hand")),
+                        ("in_wallets", models.BigIntegerField(verbose_name="in wallets")),
+                        ("on_hold", models.BigIntegerField(verbose_name="on hold or in vouchers")),
+                    ],
+                    options={
+                        "verbose_name": "coins of a budget",
+                        "verbose_name_plural": "coins of the budgets",
+                        "ordering": ["settlement", models.OrderBy(models.F("budget__year"), nulls_last=True), "budget__agency__name"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("settlement", "budget"), name="budget_coins_once_a_month", nulls_distinct=False),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "given",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(models.F("redeemed"), "+", models.F("lapsed")),
+                                                        "+",
+                                                        models.F("given_up"),
+                                                    ),
+                                                    "+",
+                                                    models.F("corrected"),
+                                                ),
+                                                "+",
+                                                models.F("in_wallets"),
+                                            ),
+                                            "+",
+                                            models.F("on_hold"),
+                                        ),
+                                    )
+                                ),
+                                name="budget_coins_given_add_up",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("budget__isnull", True),
+                                    (
+                                        "issued",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(models.F("in_budget"), "+", models.F("in_campaigns")),
+                                            "+",
+                                            models.F("given"),
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="budget_coins_issued_add_up",
                             ),
                         ],
                     },

@@ -1,6 +1,7 @@
 """Every table, with its constraints and indexes."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 import civic.database.operations
@@ -78,13 +79,88 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Question",
+                    name="Version",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
                             "questionnaire",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="surveys.questionnaire", verbose_name="questionnaire"
+                                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="surveys.questionnaire", verbose_name="questionnaire"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("submitted", "waiting for approval"),
+                                    ("published", "published"),
+                                    ("closed", "replaced by a correction"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="drafted by"
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="decided by"
+                            ),
+                        ),
+                        ("decision", models.CharField(blank=True, max_length=300, verbose_name="reason of the decision")),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="published")),
+                        ("content_hash", models.CharField(blank=True, max_length=64, verbose_name="fingerprint")),
+                    ],
+                    options={
+                        "verbose_name": "version",
+                        "verbose_name_plural": "versions",
+                        "ordering": ["number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("questionnaire", "number"), name="version_numbered_once"),
+                            models.UniqueConstraint(condition=models.Q(("state", "published")), fields=("questionnaire",), name="version_one_published"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ("draft", "submitted"))), fields=("questionnaire",), name="version_one_draft"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("content_hash", ""), ("published_at__isnull", True), ("state__in", ("draft", "submitted"))),
+                                    models.Q(("published_at__isnull", False), ("state__in", ("published", "closed"))),
+                                    _connector="OR",
+                                ),
+                                name="version_published_has_its_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("number", 1),
+                                    ("state__in", ("draft", "submitted")),
+                                    models.Q(
+                                        ("decided_by__isnull", False),
+                                        ("drafted_by__isnull", False),
+                                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="version_four_eyes",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="surveys.version", verbose_name="version"
                             ),
                         ),
                         ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
@@ -140,6 +216,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="surveys.version", verbose_name="version"
+                            ),
+                        ),
+                        (
                             "citizen",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE, related_name="participations", to="civic.citizen", verbose_name="citizen"
@@ -158,6 +240,7 @@ class Migration(migrations.Migration):
                                     ("level", "the limits of the identity level"),
                                     ("guardian", "no guardian had agreed"),
                                     ("age", "the year of birth was not known"),
+                                    ("earlier", "an earlier version had brought them"),
                                 ],
                                 db_default="",
                                 default="",
@@ -170,7 +253,12 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "participation",
                         "verbose_name_plural": "participations",
-                        "constraints": [models.UniqueConstraint(fields=("questionnaire", "citizen"), name="participation_once_per_citizen")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("version", "citizen"), name="participation_once_per_version"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("coins_awarded__gt", 0)), fields=("questionnaire", "citizen"), name="reward_once_per_family"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -178,9 +266,9 @@ class Migration(migrations.Migration):
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                         (
-                            "questionnaire",
+                            "version",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="surveys.questionnaire", verbose_name="questionnaire"
+                                on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="surveys.version", verbose_name="version"
                             ),
                         ),
                         ("on", models.DateField(verbose_name="day")),

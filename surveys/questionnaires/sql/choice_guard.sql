@@ -1,6 +1,8 @@
 -- Choices are written while the version of their question is a draft, and stay with the question.
-CREATE OR REPLACE FUNCTION choice_guard() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION choice_guard() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+AS $$
 DECLARE written_in bigint; is_draft boolean;
 BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.id, NEW.question_id) IS DISTINCT FROM (OLD.id, OLD.question_id) THEN
@@ -18,3 +20,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+CREATE OR REPLACE TRIGGER stays_as_published BEFORE INSERT OR UPDATE OR DELETE ON surveys_choice
+  FOR EACH ROW EXECUTE FUNCTION choice_guard();

@@ -1,6 +1,8 @@
 -- Questions are written while their version is a draft, and stay in it.
-CREATE OR REPLACE FUNCTION question_guard() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION question_guard() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+AS $$
 DECLARE written_in bigint; is_draft boolean;
 BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.id, NEW.version_id) IS DISTINCT FROM (OLD.id, OLD.version_id) THEN
@@ -17,3 +19,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+CREATE OR REPLACE TRIGGER stays_as_published BEFORE INSERT OR UPDATE OR DELETE ON surveys_question
+  FOR EACH ROW EXECUTE FUNCTION question_guard();

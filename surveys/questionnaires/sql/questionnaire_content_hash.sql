@@ -1,6 +1,8 @@
 -- What one version asks and promises, as one word. Row ids are left out: equal words have an equal hash.
-CREATE OR REPLACE FUNCTION questionnaire_content_hash(p_version bigint) RETURNS text LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION questionnaire_content_hash(p_version bigint) RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public, pg_temp
+AS $$
 DECLARE told jsonb;
 BEGIN
   SELECT jsonb_build_object(

@@ -1,6 +1,8 @@
 -- A questionnaire that was published once keeps its title and what it promised; only when it closes may change.
-CREATE OR REPLACE FUNCTION questionnaire_guard() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION questionnaire_guard() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+AS $$
 DECLARE was_published boolean := false;
 BEGIN
   IF TG_OP <> 'INSERT' THEN
@@ -25,3 +27,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+CREATE OR REPLACE TRIGGER stays_as_published BEFORE INSERT OR UPDATE OR DELETE ON surveys_questionnaire
+  FOR EACH ROW EXECUTE FUNCTION questionnaire_guard();

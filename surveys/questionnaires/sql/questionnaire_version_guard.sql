@@ -1,6 +1,8 @@
 -- draft <-> submitted -> published -> closed, never back. What is published is hashed here, and stays.
-CREATE OR REPLACE FUNCTION questionnaire_version_guard() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION questionnaire_version_guard() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'draft' THEN
@@ -33,3 +35,6 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+CREATE OR REPLACE TRIGGER stays_as_published BEFORE INSERT OR UPDATE OR DELETE ON surveys_version
+  FOR EACH ROW EXECUTE FUNCTION questionnaire_version_guard();

@@ -1,6 +1,8 @@
 -- Who answers, answers a version that is published now, of the questionnaire that the row names; and that stays so.
-CREATE OR REPLACE FUNCTION answers_published_guard() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION answers_published_guard() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+AS $$
 DECLARE answered surveys_version; named bigint := to_jsonb(NEW) ->> 'questionnaire_id';  -- a response names none
 BEGIN
   IF TG_OP = 'UPDATE' THEN
@@ -16,3 +18,11 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+CREATE OR REPLACE TRIGGER answers_a_published_version BEFORE INSERT OR UPDATE OF version_id, questionnaire_id
+  ON surveys_participation
+  FOR EACH ROW EXECUTE FUNCTION answers_published_guard();
+
+CREATE OR REPLACE TRIGGER answers_a_published_version BEFORE INSERT OR UPDATE OF version_id
+  ON surveys_response
+  FOR EACH ROW EXECUTE FUNCTION answers_published_guard();

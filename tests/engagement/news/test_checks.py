@@ -41,8 +41,8 @@ def test_nothing_is_wrong_with_the_files_that_there_are() -> None:
         ({"examples": ({"shop": "山海小吃"},)}, "E008", "coins"),
         ({"title": ""}, "E009", "give it words: `name` and `title`"),
         ({"name": "new"}, "E010", "put “new” into _(…)"),
-        ({"title": UNTRANSLATED}, "E011", "“A sentence that is in no catalogue” has no words in zh-hant"),
-        ({"title": UNTRANSLATED_NUMBER}, "E011", "“%(n)s thing of no catalogue” has no words in zh-hant"),
+        ({"title": UNTRANSLATED}, "W011", "“A sentence that is in no catalogue” has no words in zh-hant"),
+        ({"title": UNTRANSLATED_NUMBER}, "W011", "“%(n)s thing of no catalogue” has no words in zh-hant"),
     ],
 )
 def test_a_fault_names_the_file_and_says_what_to_do(
