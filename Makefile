@@ -2,16 +2,23 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 # Tests that fork run in a process of their own, without the threads of servers and browsers. 5: none was chosen.
-PYTEST := $(PY) -m pytest -p tests.database
+PYTEST := $(PY) -m pytest -p tests.database -p tests.budget
 # The whole suite runs on up to four processors at once; a chosen few tests, and a served database, on one.
 JOBS ?= $(if $(ARGS)$(SERVED),0,auto --maxprocesses 4)
+# Both runs, one after the other; of the whole suite also what they took together of so many seconds.
+define RUN
+mkdir -p var; rm -f var/test-times; TEST_TIMES=var/test-times; export TEST_TIMES; \
+$(PYTEST) -n $(JOBS) --dist worksteal -m "$(1)" $(ARGS) || [ $$? = 5 ] || exit 1; \
+$(PYTEST) -m "$(2)" $(ARGS) || [ $$? = 5 ] || exit 1; \
+$(if $(ARGS)$(SERVED),:,$(PY) -m tests.budget var/test-times $(3))
+endef
 PORT ?= 8000
 CMD ?= help
 MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-served soak bench-ledger bench-pages bench-redeem bench-settlement access check fix messages screenshots gallery lock
+.PHONY: help run manage test test-long test-served soak bench-ledger bench-pages bench-redeem bench-settlement access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -34,8 +41,10 @@ manage: .venv/.run-ready $(MESSAGES).mo ## run a manage.py command: make -s mana
 	@DEMO=$${DEMO:-1} PUBLIC_URL=$${PUBLIC_URL:-http://localhost:$(PORT)} $(PY) manage.py $(CMD)
 
 test: .venv/.dev-ready $(MESSAGES).mo ## run every test; ARGS="tests/rewards -x" chooses
-	@$(PYTEST) -n $(JOBS) --dist worksteal -m "not forks" $(ARGS) || [ $$? = 5 ]
-	@$(PYTEST) -m forks $(ARGS) || [ $$? = 5 ]
+	@$(call RUN,not forks,forks,480)
+
+test-long: .venv/.dev-ready $(MESSAGES).mo ## what make test repeats lightly, in full (tests/effort.py); before a release, and in CI
+	@LONG=1; export LONG; $(call RUN,long and not forks,long and forks,480)
 
 test-served: .venv/.dev-ready $(MESSAGES).mo ## the same on a served PostgreSQL and RabbitMQ (loopback unless named)
 	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \

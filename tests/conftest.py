@@ -13,9 +13,11 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
+from django.test import override_settings
 
-from tests import template
 from tests.owner import APP_ROLE, as_owner
+from tests.portal import as_a_demo, demo_media, portal, shared_portal, world_of_the_module  # noqa: F401  fixtures
+from tests.template import databases
 
 flush = DatabaseOperations.execute_sql_flush
 
@@ -31,9 +33,9 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A database for this process alone, copied from the template; --reuse-db has nothing to spare any more."""
     with django_db_blocker.unblock():
-        template.ensure(connection)
+        databases.ensure(connection)
     served = _served if os.environ.get("SERVED") else nullcontext
-    with django_db_blocker.unblock(), template.cloned(connection), served(), django_db_blocker.block():
+    with django_db_blocker.unblock(), databases.cloned(connection), served(), django_db_blocker.block():
         yield
 
 
@@ -75,6 +77,13 @@ def _flush_past_the_guards() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _hashes_that_cost_nothing() -> Iterator[None]:
+    """A password's hash takes a third of a second on purpose; nobody guesses those of the tests."""
+    with override_settings(PASSWORD_HASHERS=["tests.hashers.Quick"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

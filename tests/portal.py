@@ -3,16 +3,19 @@
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from civic.accounts.models import User
+from civic.consent import queries as consent
 from civic.digital.models import DigitalCard
 from engagement.delivery.models import Message
 from engagement.demo import world
@@ -41,23 +44,55 @@ NOT_OURS = ("api/", "admin/jsi18n", "admin/django_celery_beat", "demo/", "media/
 
 
 class Page(NamedTuple):
-    """What a person sees at a path."""
+    """What a person sees at a path, and which templates it is made of."""
 
     who: str
     path: str
+    templates: frozenset[str]
+
+
+def build(media: Path) -> None:
+    """The demo's world, small, with a live payment code and a voucher; its pictures are drawn once for each process."""
+    now = timezone.now()
+    with override_settings(DEMO=True, MEDIA_ROOT=media), as_loader():
+        world.load(citizens=30, seed=1, now=now, say=lambda line: None)
+    citizen = User.objects.get(email="citizen@demo.test").citizen
+    with override_settings(PAYMENT_CODE_SECONDS=3600):
+        codes.create_payment_code(citizen, 5, now=now)
+    vouchers.take(Offer.objects.filter(coins__lt=50).order_by("coins").first().pk, citizen=citizen, key="v", now=now)
+
+
+@pytest.fixture(scope="session")
+def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("portal")
 
 
 @pytest.fixture
-def portal(settings: Any) -> None:
-    """The demo's world, small, with a live payment code, and its pictures."""
-    settings.DEMO, settings.STAFF_SECOND_FACTOR = True, False
-    now = timezone.now()
-    with as_loader():
-        world.load(citizens=30, seed=1, now=now, say=lambda line: None)
+def as_a_demo(settings: Any, demo_media: Path) -> None:
+    settings.DEMO, settings.STAFF_SECOND_FACTOR, settings.MEDIA_ROOT = True, False, demo_media
     settings.PAYMENT_CODE_SECONDS = 3600
-    citizen = User.objects.get(email="citizen@demo.test").citizen
-    codes.create_payment_code(citizen, 5, now=now)
-    vouchers.take(Offer.objects.filter(coins__lt=50).order_by("coins").first().pk, citizen=citizen, key="v", now=now)
+
+
+@pytest.fixture
+def portal(as_a_demo: None, transactional_db: None, demo_media: Path) -> None:
+    """The world, committed, so that a server beside the test shows it; it goes with the test."""
+    build(demo_media)
+
+
+@pytest.fixture(scope="module")
+def world_of_the_module(django_db_setup: None, django_db_blocker: Any, demo_media: Path) -> Iterator[None]:
+    """The world, once for all tests of a module, in a transaction around theirs; none of them may be transactional."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(demo_media)
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def shared_portal(world_of_the_module: None, as_a_demo: None, db: None) -> None:
+    """The module's world; what a test changes in it goes with the test."""
+    consent.forget()
 
 
 def ids(who: str) -> dict[str, Any]:
@@ -135,7 +170,7 @@ def pages(people: tuple[str, ...]) -> Iterator[Page]:
             answer = client.get(path)
             if answer.status_code == 200 and b"</html>" in getattr(answer, "content", b""):
                 seen |= {path} if who else set()  # a visitor's page is another than the one of who is signed in
-                yield Page(who, path)
+                yield Page(who, path, frozenset(template.name or "" for template in answer.templates))
 
 
 def signed_in(who: str) -> Client:

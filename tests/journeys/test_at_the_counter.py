@@ -82,8 +82,10 @@ def test_the_counter_is_right_again_by_itself_after_a_lost_connection(visit: Any
     phone.get_by_role("button", name="Pay 10 coins").tap()
     phone.wait_for_selector(".receipt-code")
     counter.unroute("**/merchant/day/**")
-    waited_for(counter, phone.locator(".receipt-code").inner_text())
+    receipt = phone.locator(".receipt-code").inner_text()
+    waited_for(counter, receipt)
     counter.locator("[data-offline]").wait_for(state="hidden")
+    assert counter.get_by_text(receipt).first.is_visible()
 
 
 def test_by_code_with_the_keyboard_alone(visit: Any, stall: Any) -> None:

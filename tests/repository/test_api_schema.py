@@ -1,6 +1,7 @@
 """S3: the API keeps its own description, whoever calls it and whatever they send."""
 
 from collections.abc import Callable
+from functools import cache
 from io import StringIO
 from typing import Any
 
@@ -20,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from civic.accounts.models import Citizen, User
 from civic.wsgi import application
+from tests import effort
 from tests import factories as make
 from tests.api import ROOT, program_of
 
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 SHAPE = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 TRIES = settings(
-    max_examples=12,
+    max_examples=effort.API_TRIES,
     deadline=None,
     database=None,
     derandomize=True,  # a failing example is the same on every machine
@@ -46,6 +48,7 @@ PEOPLE: dict[str, Callable[[], User | Citizen | None]] = {
 OPEN = {f"{ROOT}merchant/devices/"}  # a till has no token before its one-time code
 
 
+@cache
 def description() -> Any:
     return SchemaGenerator(api_version="1").get_schema(request=None, public=True)
 
@@ -55,7 +58,9 @@ def operations() -> list[tuple[str, str]]:
 
 
 def test_the_description_is_complete_and_valid():
-    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
+    said = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=said)
+    assert said.getvalue().startswith("openapi: 3.")
 
 
 def test_every_operation_says_what_it_does_and_how_it_refuses():
@@ -98,6 +103,7 @@ def test_the_description_is_served_to_everyone(query: str):
     assert program_of(None).get(f"{ROOT}schema/{query}").status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)  # each request opens and closes its own connection
 @pytest.mark.parametrize("person", PEOPLE)
 def test_whatever_is_sent_the_answer_is_one_that_is_described(person: str):

@@ -8,9 +8,8 @@ from django.test import Client
 
 from civic.accounts.models import User
 from tests.addresses import EVERY, NOT_THERE
-from tests.portal import PEOPLE, paths_for, portal, signed_in
+from tests.portal import PEOPLE, paths_for, signed_in
 
-__all__ = ["portal"]
 pytestmark = pytest.mark.django_db
 # What a look may leave behind: that somebody was there and read something (a record where it is about a person), a
 # kept page, a guess at a code.
@@ -29,7 +28,7 @@ def written() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("who", [who for people in PEOPLE.values() for who in people])
-def test_a_look_changes_nothing(who: str, portal: None) -> None:
+def test_a_look_changes_nothing(who: str, shared_portal: None) -> None:
     client, before, seen = signed_in(who), written(), 0
     client.raise_request_exception = False
     assert before["rewards_posting"] > 100  # what was written is seen

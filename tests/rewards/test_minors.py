@@ -57,13 +57,16 @@ def test_when_the_guardian_takes_it_back_the_cap_holds_again(child):
 def test_grown_ups_and_those_who_told_no_year_have_no_cap():
     pot = make.campaign()
     for year in (None, 1950, 2010):
-        award(make.citizen(birth_year=year), 50, pot, f"to-{year}")
+        someone = make.citizen(birth_year=year)
+        award(someone, 50, pot, f"to-{year}")
+        assert coins.balance(someone, today=TODAY) == 50
 
 
 def test_a_new_year_begins_at_nothing(child):
     award(child, 30, make.campaign(), "a")
     january = make.later(days=60)
     award(child, 30, make.campaign(now=january), "b", now=january)
+    assert coins.balance(child, today=january.date()) == 60
 
 
 def test_the_same_request_again_gets_the_same_answer_though_the_cap_is_reached(child):

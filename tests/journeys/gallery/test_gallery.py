@@ -15,13 +15,12 @@ from tests.journeys.gallery import people
 from tests.journeys.gallery.looks import LOOKS, Look
 from tests.journeys.gallery.sheets import FOLDER, Sheets
 from tests.journeys.gallery.states import State, states
-from tests.portal import PEOPLE, enter, pages, portal, signed_in
+from tests.portal import PEOPLE, enter, pages, signed_in
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-__all__ = ["portal"]
 GROUPS = {**PEOPLE, "full": ("rich", "boss"), "empty": ("new",)}
 LONGEST = 4000  # px
 # Pages that look the same whoever is signed in: they are photographed as a visitor sees them.
@@ -45,7 +44,7 @@ def _scenes(group: str) -> list[State]:
         own = OWN.get(group, re.compile(""))
         found = [
             State(path, who, path, lambda page: None)
-            for who, path in pages(GROUPS[group])
+            for who, path, _templates in pages(GROUPS[group])
             if not (who and SAME.match(path)) and own.match(path)
         ]
     return [scene for scene in found if re.search(os.environ.get("ONLY", ""), scene.path)]

@@ -17,12 +17,11 @@ from rewards.settlement.reports import papers
 from rewards.settlement.statements import papers as statement_papers
 from rewards.settlement.statements.models import Statement
 from tests.journeys.gallery.sheets import FOLDER, Sheets
-from tests.portal import LANGUAGES, portal, signed_in
+from tests.portal import LANGUAGES, signed_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
-__all__ = ["portal"]
 
 
 def _papers() -> Iterator[tuple[str, bytes]]:

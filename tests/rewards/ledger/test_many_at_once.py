@@ -16,6 +16,7 @@ from rewards.redemption.payments import actions
 from rewards.redemption.payments.models import Redemption
 from surveys.responses import actions as responses
 from surveys.responses.actions import AlreadyAnswered
+from tests import effort
 from tests import factories as make
 from tests.rewards.ledger.books import TODAY, spend
 from tests.threads import at_once
@@ -23,9 +24,9 @@ from tests.threads import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_200_payments_from_one_wallet_take_no_more_than_is_there_in_50_runs_of_50():
-    for run in range(50):
-        amount = 3 + run  # from 33 payments that fit, down to one
+@pytest.mark.long
+def test_200_payments_from_one_wallet_take_no_more_than_is_there_in_every_run():
+    for amount in range(3, 53, 50 // effort.WALLET_RUNS):  # from 33 payments that fit, down to one
         payer = make.rich_citizen(100)
         till = ledger.open_account(addresses.payable(payer.pk))
         outcomes = at_once([partial(spend, payer, amount, f"{payer.pk}-{n}", till) for n in range(200)])
@@ -74,12 +75,13 @@ def test_one_tap_sent_many_times_gives_one_receipt():
     assert Redemption.objects.count() == 1
 
 
-def test_500_answers_of_one_citizen_earn_once():
+@pytest.mark.long
+def test_many_answers_of_one_citizen_earn_once():
     questionnaire = make.open_questionnaire(coins=10)
     someone, answers = make.citizen(), make.right_answers(questionnaire)
-    outcomes = at_once([partial(responses.submit, questionnaire, someone, answers, now=make.NOW)] * 500)
+    outcomes = at_once([partial(responses.submit, questionnaire, someone, answers, now=make.NOW)] * effort.ANSWERS)
     assert sum(isinstance(outcome, responses.Outcome) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, AlreadyAnswered) for outcome in outcomes) == 499
+    assert sum(isinstance(outcome, AlreadyAnswered) for outcome in outcomes) == effort.ANSWERS - 1
     assert coins.balance(someone, today=TODAY) == 10
 
 
@@ -96,6 +98,7 @@ def test_100_citizens_share_the_last_coins_of_a_campaign():
     assert Account.objects.get(pk=pot.account_id).balance == 5
 
 
+@pytest.mark.long
 def test_opposite_movements_never_deadlock():
     pot = make.campaign(max_coins=500)
     budget = Account.objects.get(kind="budget").pk
@@ -108,11 +111,12 @@ def test_opposite_movements_never_deadlock():
 
     for number in range(0, 500, 2):
         move(number)  # half of the coins wait in the budget, so that nobody runs short
-    outcomes = at_once([partial(move, number) for number in range(1000, 3000)], connections=20)
+    outcomes = at_once([partial(move, number) for number in range(1000, 1000 + effort.SWAPS)], connections=20)
     assert all(isinstance(outcome, ledger.Posted) for outcome in outcomes)
     assert Account.objects.get(pk=pot.account_id).balance == 250
 
 
+@pytest.mark.long
 def test_lists_that_share_citizens_never_deadlock():
     """Each opens the wallets of a new vintage; lists of other lengths are gone through in other orders."""
     pot = make.campaign(max_coins=1_000_000)
@@ -125,7 +129,7 @@ def test_lists_that_share_citizens_never_deadlock():
             memo, source_id=pot.account_id, amount=1, expires_on=last_day, holder_ids=lists[number % 4]
         )
 
-    for round in range(0, 24, 4):
+    for round in range(0, 4 * effort.LISTS, 4):
         outcomes = at_once([partial(give, round + number) for number in range(4)], connections=4)
         assert [len(outcome) for outcome in outcomes] == [5000, 700, 3000, 1500]
 

@@ -1,10 +1,9 @@
 """L1: whatever happens in whatever order, the ledger agrees with a small model made of dictionaries.
 
-`make test` runs over 10,000 operations (some examples end early); `make soak` a million (OPERATIONS=…). Hypothesis
-prints the failing steps.
+`make test` runs over 2,000 operations (some examples end early), `make test-long` over 10,000, `make soak` a million
+(OPERATIONS=…). Hypothesis prints the failing steps.
 """
 
-import os
 from collections import Counter
 from datetime import date, timedelta
 
@@ -24,10 +23,10 @@ from rewards.ledger.models import Account, Transaction
 from rewards.ledger.verification import verify
 from rewards.offers import vouchers
 from rewards.redemption.counter import actions as redemption
+from tests import effort
 from tests import factories as make
 
 STEPS = 50
-OPERATIONS = int(os.environ.get("OPERATIONS", "12500"))
 PEOPLE, SHOPS = 3, 2
 
 
@@ -240,13 +239,14 @@ class Books(RuleBasedStateMachine):
                 assert dict(mine.values_list("expires_on", "balance")) == {on: n for on, n in wallet.items() if n}
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_ledger_agrees_with_the_model_whatever_happens():
     Books.done.clear()
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=max(1, OPERATIONS // STEPS),
+            max_examples=max(1, effort.RANDOM_OPERATIONS // STEPS),
             stateful_step_count=STEPS,
             deadline=None,
             print_blob=True,

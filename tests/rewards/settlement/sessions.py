@@ -35,10 +35,10 @@ def session_in(zone: str) -> Iterator[None]:
         connection.cursor().execute("SET TIME ZONE 'UTC'")
 
 
-def codes_of(payers: int) -> list[str]:
+def codes_of(payers: int, *, at: datetime = LAST_MINUTE) -> list[str]:
     """A live payment code of one coin from each of so many citizens."""
-    pot = make.campaign(max_coins=payers, now=LAST_MINUTE)
+    pot = make.campaign(max_coins=payers, now=at)
     people = [make.citizen("payer") for _ in range(payers)]
     coins.award_many([each.pk for each in people], 1, campaign=pot, key="l13", reason="歡迎",
-                     by=make.staff("coordinator"), now=LAST_MINUTE)  # fmt: skip
-    return [make.payment_code(person, 1, now=LAST_MINUTE)[1].code for person in people]
+                     by=make.staff("coordinator"), now=at)  # fmt: skip
+    return [make.payment_code(person, 1, now=at)[1].code for person in people]

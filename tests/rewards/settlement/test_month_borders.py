@@ -18,10 +18,13 @@ from rewards.settlement.periods.models import Settlement
 from rewards.settlement.statements.models import StatementLine
 from rewards.settlement.statements.queries import by_day
 from rewards.shops import actions as shops
+from tests import effort
 from tests import factories as make
 from tests.rewards.settlement.months import IN_OCTOBER, NOVEMBER, OCTOBER, close, sale, statement
-from tests.rewards.settlement.sessions import LAST_MINUTE, codes_of, session_in
+from tests.rewards.settlement.sessions import LAST_MINUTE, codes_of, server, session_in
 from tests.threads import at_once
+
+__all__ = ["server"]  # a fixture
 
 
 @pytest.mark.django_db
@@ -74,21 +77,25 @@ def test_a_payment_that_began_before_the_close_and_was_committed_after_it_began_
     assert statement(shop.merchant).coins_payable == 37 == queries.payable_total(OCTOBER)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_two_close_while_500_pay_and_every_coin_is_in_one_month():
+def test_two_close_while_many_pay_and_every_coin_is_in_one_month():
     """L13, L14."""
     shop = make.shop()
     sale(shop, 7)
     owner = make.owner(shop.merchant)
     pay = partial(redemption.confirm, clerk=owner, now=LAST_MINUTE)
-    jobs = [partial(pay, key=f"t{number}", code=code) for number, code in enumerate(codes_of(500))]
-    outcomes = at_once([*jobs[:200], close, close, *jobs[200:]])
+    jobs = [
+        partial(pay, key=f"t{number}", code=code) for number, code in enumerate(codes_of(effort.PAYERS_AT_THE_CLOSE))
+    ]
+    early = len(jobs) * 2 // 5
+    outcomes = at_once([*jobs[:early], close, close, *jobs[early:]])
     closed = [outcome for outcome in outcomes if isinstance(outcome, Settlement)]
     assert len(closed) == 1
     assert [type(o) for o in outcomes if isinstance(o, Exception)] == [errors.MonthAlreadyClosed]
     assert closed[0].coins_payable == queries.payable_total(OCTOBER)
     close(NOVEMBER)
-    assert queries.payable_total(OCTOBER) + queries.payable_total(NOVEMBER) == 507
+    assert queries.payable_total(OCTOBER) + queries.payable_total(NOVEMBER) == 7 + effort.PAYERS_AT_THE_CLOSE
     late = StatementLine.objects.filter(statement__settlement_id=NOVEMBER)
     assert set(late.values_list("corrects", flat=True)) <= {OCTOBER}
     assert reconcile(OCTOBER) == reconcile(NOVEMBER) == []
@@ -99,13 +106,14 @@ def pay_one(owner: User, payer: Citizen, *, key: str) -> Redemption:
     return redemption.confirm(clerk=owner, key=key, code=code, now=LAST_MINUTE).redemption
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_a_closed_month_has_the_same_sha256_after_1000_later_cancellations():
+def test_a_closed_month_has_the_same_sha256_after_many_later_cancellations():
     """L14."""
     shop = make.shop()
     owner = make.owner(shop.merchant)
-    payer = make.rich_citizen(1000, now=LAST_MINUTE)
-    sold = [pay_one(owner, payer, key=f"t{number}") for number in range(1000)]
+    payer = make.rich_citizen(effort.LATE_CANCELLATIONS, now=LAST_MINUTE)
+    sold = [pay_one(owner, payer, key=f"t{number}") for number in range(effort.LATE_CANCELLATIONS)]
     first = close()
     before = statement(shop.merchant).lines_sha256
     outcomes = at_once([partial(refunds.void, each.pk, by=owner, now=LAST_MINUTE) for each in sold])
@@ -114,9 +122,12 @@ def test_a_closed_month_has_the_same_sha256_after_1000_later_cancellations():
     assert (bytes(again.csv), again.csv_sha256) == (bytes(first.csv), first.csv_sha256)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM settlement_statement_sums(%s)", [statement(shop.merchant).pk])
-        assert cursor.fetchone() == (1000, before)
+        assert cursor.fetchone() == (effort.LATE_CANCELLATIONS, before)
     close(NOVEMBER)
-    assert statement(shop.merchant, NOVEMBER).lines.filter(kind="void", corrects=OCTOBER).count() == 1000
+    assert (
+        statement(shop.merchant, NOVEMBER).lines.filter(kind="void", corrects=OCTOBER).count()
+        == effort.LATE_CANCELLATIONS
+    )
     assert reconcile(OCTOBER) == reconcile(NOVEMBER) == []
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections import Counter
 from datetime import date
 
@@ -17,6 +16,7 @@ from rewards.redemption.counter import actions as redemption
 from rewards.settlement.reports import actions as budget_coins
 from rewards.settlement.reports import origins
 from rewards.settlement.reports.models import BudgetCoins
+from tests import effort
 from tests import factories as make
 from tests.api import ROOT, program_of
 from tests.rewards.settlement.files import body, cells, text_of
@@ -26,11 +26,11 @@ from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
 FOREVER = date(2099, 1, 1)
-SEEDS = int(os.environ.get("HISTORIES", "25"))
 ENDS = ("redeemed", "lapsed", "given_up", "corrected", "in_wallets", "on_hold")
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(effort.HISTORIES))
 def test_whatever_happened_every_coin_is_told_under_the_budget_that_gave_it(seed):
     """Payments, refunds, holds, merges, lapsing, erasures and corrections, in whatever order."""
     history = History(seed)

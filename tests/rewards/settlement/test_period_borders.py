@@ -119,14 +119,15 @@ LAST_MINUTE = {HALF: taipei("2026-10-15T23:58:00"), DAY: taipei("2026-10-16T23:5
     ("length", "first", "following"),
     [(HALF, OCTOBER, date(2026, 10, 16)), (DAY, date(2026, 10, 16), date(2026, 10, 17))],
 )
-def test_two_close_while_many_pay_and_every_coin_is_in_one_period(length, first, following, monkeypatch):
+def test_two_close_while_many_pay_and_every_coin_is_in_one_period(length, first, following):
     """L13, L14."""
-    monkeypatch.setattr("tests.rewards.settlement.test_month_borders.LAST_MINUTE", LAST_MINUTE[length])
     in_force(length, OCTOBER)
     shop = make.shop()
     sale(shop, 7, at=LAST_MINUTE[length])
     pay = partial(redemption.confirm, clerk=make.owner(shop.merchant), now=LAST_MINUTE[length])
-    jobs = [partial(pay, key=f"t{number}", code=code) for number, code in enumerate(codes_of(120))]
+    jobs = [
+        partial(pay, key=f"t{number}", code=code) for number, code in enumerate(codes_of(120, at=LAST_MINUTE[length]))
+    ]
     outcomes = at_once([*jobs[:50], partial(close, first), partial(close, first), *jobs[50:]])
     closed = [outcome for outcome in outcomes if isinstance(outcome, Settlement)]
     assert len(closed) == 1

@@ -1,0 +1,56 @@
+"""Every address of the site is a page of the demo's world that somebody can open, or is known to be none."""
+
+import re
+
+import pytest
+
+from tests.addresses import addresses
+from tests.portal import NOT_OURS, PEOPLE, pages
+
+pytestmark = pytest.mark.django_db
+NO_PAGE = {
+    # what takes a form, and leads on
+    "display/", "language/", "tour/", "me/data/export/", "me/data/keep/", "me/data/withdraw/", "merchant/check/",
+    "merchant/confirm/", "merchant/invitations/<pk>/withdraw/", "merchant/receipts/<pk>/void/",
+    "merchant/shop/<pk>/open/", "merchant/staff/<pk>/remove/", "merchant/statements/<number>/confirm/",
+    "merchant/statements/<number>/invoice/", "merchant/statements/<number>/lines/<pk>/dispute/",
+    "wallet/holds/<pk>/appeal/",
+    # files, signs of life, parts of a page
+    "favicon.ico", "healthz", "manifest.webmanifest", "sw.js", "me/data/exports/<copy>.zip", "open-data/<slug>.csv",
+    "merchant/statements/<number>/lines.csv", "pay/<pk>/qr.svg", "pay/<pk>/status/",
+    "accounts/2fa/recovery-codes/download/",
+    # pages that stand in the middle of a way: an invitation, a mailed code, a paired second factor, a new document
+    "merchant/join/<token>/", "accounts/login/code/confirm/", "accounts/confirm-email/", "accounts/2fa/authenticate/",
+    "accounts/2fa/reauthenticate/", "accounts/2fa/totp/activate/", "accounts/2fa/recovery-codes/",
+    "accounts/2fa/recovery-codes/generate/",
+    "accounts/2fa/totp/deactivate/", "accounts/password/set/", "agree/", "accounts/2fa/webauthn/add/",
+    "accounts/2fa/webauthn/login/", "accounts/2fa/webauthn/reauthenticate/", "accounts/2fa/webauthn/signup/",
+    "accounts/google/login/", "accounts/google/login/callback/",
+    "accounts/line/login/", "accounts/line/login/callback/",
+    "c/<code>/", "v/<code>/", "guardian/<token>/", "identity/v/<code>/", "me/sign-in/confirm/passkey/",
+    "me/sign-in/passkeys/<pk>/remove/", "merchant/payouts/<pk>/",
+    # what takes a form in the slices that came later
+    "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "vouchers/<pk>/cancel/",
+    "me/identity/counter/",
+    "inbox/read/", "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/",
+    "merchant/devices/<pk>/revoke/",
+    "merchant/photo/", "merchant/receipts/<pk>/refund/", "merchant/receipts/<pk>/late-refund/",
+    # files and parts of their pages
+    "merchant/day/", "vouchers/<pk>/qr.svg", "vouchers/<pk>/status/", "wallet/lines/<transaction>/",
+    "merchant/shop/<pk>/poster.svg",
+    "merchant/statements/<number>/disputes/<pk>/photo/",
+    "merchant/statements/<number>/invoice/photo/", "merchant/statements/<number>/receipt.pdf",
+    "merchant/statements/<number>/statement.pdf", "pay/receipts/<pk>/status/",
+}  # fmt: skip
+
+
+def test_every_address_of_the_site_is_a_page_or_known_to_be_none(shared_portal: None) -> None:
+    """A new page needs something to show: an address that nobody can open in the demo's world is named here."""
+    reached = {path for people in PEOPLE.values() for _who, path, _templates in pages(people)}
+    routes = {address.route for address in addresses() if not address.route.startswith(("admin/", *NOT_OURS))}
+    unreached = {route for route in routes if not any(_fits(route, path) for path in reached)}
+    assert unreached <= NO_PAGE, "\n".join(sorted(unreached - NO_PAGE))
+
+
+def _fits(route: str, path: str) -> bool:
+    return re.fullmatch(re.sub(r"<\w+>", "[^/]+", "/" + route), path) is not None
