@@ -2,7 +2,9 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -79,14 +81,20 @@ def portal(as_a_demo: None, transactional_db: None, demo_media: Path) -> None:
     build(demo_media)
 
 
-@pytest.fixture(scope="module")
-def world_of_the_module(django_db_setup: None, django_db_blocker: Any, demo_media: Path) -> Iterator[None]:
-    """The world, once for all tests of a module, in a transaction around theirs; none of them may be transactional."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(demo_media)
-        with django_db_blocker.block():
+@contextmanager
+def in_a_transaction(blocker: Any, load: Callable[[], None]) -> Iterator[None]:
+    """Inside, what was loaded is there for all tests of a module, around theirs; none of them may be transactional."""
+    with blocker.unblock(), transaction.atomic():
+        load()
+        with blocker.block():
             yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world_of_the_module(django_db_setup: None, django_db_blocker: Any, demo_media: Path) -> Iterator[None]:
+    with in_a_transaction(django_db_blocker, partial(build, demo_media)):
+        yield
 
 
 @pytest.fixture

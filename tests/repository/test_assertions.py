@@ -1,6 +1,7 @@
-"""Every test asserts something; what repeats itself more in full says so by its mark."""
+"""Rules for the tests: each asserts something, none imports another, and what repeats itself in full is marked."""
 
 import ast
+import re
 
 import pytest
 
@@ -53,6 +54,12 @@ def test_a_test_that_asserts_nothing_is_found(tmp_path):
     sample = tmp_path / "test_sample.py"
     sample.write_text(SAMPLE)
     assert without_assertion(sample) == ["test_nothing", "test_a_helper_that_asserts_nothing"]
+
+
+def test_what_several_tests_share_stands_in_a_module_of_its_own():
+    """A file of tests that another imports would run its fixtures and marks there, or break it by moving."""
+    importing = [path.name for path in FILES if re.search(r"^from tests\.\S*\btest_\w+ import", path.read_text(), re.M)]
+    assert importing == []
 
 
 def uses_effort_unmarked(source: str) -> list[str]:
