@@ -10,9 +10,11 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 
 from tests.owner import APP_ROLE, as_owner
@@ -20,6 +22,7 @@ from tests.portal import as_a_demo, demo_media, portal, shared_portal, world_of_
 from tests.template import databases
 
 flush = DatabaseOperations.execute_sql_flush
+KEPT = {"django_content_type", "auth_permission"}
 
 
 def _take_the_role(connection: Any, **kwargs: Any) -> None:
@@ -34,6 +37,8 @@ def django_db_setup(
     """A database for this process alone, copied from the template; --reuse-db has nothing to spare any more."""
     with django_db_blocker.unblock():
         databases.ensure(connection)
+    post_migrate.disconnect(create_contenttypes)  # they are in the template, and stay: see below
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     served = _served if os.environ.get("SERVED") else nullcontext
     with django_db_blocker.unblock(), databases.cloned(connection), served(), django_db_blocker.block():
         yield
@@ -60,14 +65,17 @@ def _flush_past_the_guards() -> Iterator[None]:
     """Between transactional tests the tables are emptied; the guards against it rest for that moment.
 
     Django would TRUNCATE every table, which makes a new file for each and its indexes: a second, where deleting
-    the few rows of the few tables that a test wrote to takes a hundredth of one.
+    the few rows of the few tables that a test wrote to takes a hundredth of one. The kinds of rows and the rights to
+    them are the same in every test: they stay, and need not be made again.
     """
     tables: list[str] = []
 
     def flush_as_owner(self: Any, statements: list[str]) -> None:
         if not tables:
             known = self.connection.introspection.django_table_names(only_existing=True, include_views=False)
-            tables.extend([*known, "django_cache"])  # the cache is no model's table, so nobody else empties it
+            tables.extend(
+                sorted({*known, "django_cache"} - KEPT)
+            )  # the cache is no model's table, so nobody else empties it
         with as_owner(self.connection), transaction.atomic(), self.connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {', '.join(tables)}")  # as TRUNCATE does: what still writes is waited for
             cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables))

@@ -17,7 +17,8 @@ import psycopg2
 from civic.deploy import embedded
 from tests.template.key import ROOT, database, key
 
-KEPT = 4  # folders: a few branches beside each other
+KEPT = 6  # folders of 80 MB: a few branches beside each other
+COPY = ["cp", "-a", "--reflink=auto"] if sys.platform == "linux" else ["cp", "-Rp"]
 
 
 def place(var: Path) -> None:
@@ -50,15 +51,16 @@ def copied(made: Path, var: Path) -> bool:
         if not made.exists():
             return False
         os.utime(made)
+        begun = var / "postgres.copying"
+        shutil.rmtree(begun, ignore_errors=True)
+        subprocess.run([*COPY, made / "postgres", begun], check=True)
         (var / "postgres.template").write_text(key())
-        subprocess.run(["cp", "-a", "--reflink=auto", made / "postgres", var / "postgres"], check=True)
+        begun.rename(var / "postgres")
     return True
 
 
 def folders() -> Path:
-    return Path(
-        os.environ.get("TEST_TEMPLATES") or Path(tempfile.gettempdir()) / f"tuili-templates-{getpass.getuser()}"
-    )
+    return Path(tempfile.gettempdir()) / f"tuili-templates-{getpass.getuser()}"
 
 
 @contextlib.contextmanager
