@@ -9,6 +9,7 @@ from tests.repository.assertions import without_assertion
 from tests.repository.layers import ROOT
 
 FILES = sorted(path for path in (ROOT / "tests").rglob("test_*.py") if "gallery" not in path.parts)
+REPEATED = [path for path in FILES if "\nfrom tests import effort" in path.read_text(encoding="utf-8")]
 
 SAMPLE = """
 import pytest
@@ -73,9 +74,7 @@ def uses_effort_unmarked(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if "\nfrom tests import effort" in path.read_text()], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", REPEATED, ids=lambda path: path.stem)
 def test_what_repeats_itself_more_in_full_is_run_again_in_full(path):
     source = path.read_text(encoding="utf-8")
     assert "mark.long" in source
