@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OWN = Path(__file__).parent
 APPS = ("civic", "rewards", "surveys", "engagement")
-SOURCES = ("**/migrations/*.py", "**/sql/**/*.sql", "**/settings.py")
+SOURCES = ("**/migrations/*.py", "**/sql/**/*.sql", "database/*.py", "**/settings.py")
 OWN_IMPORT = re.compile(rf"^(?:from|import) ((?:{'|'.join(APPS)})[\w.]*)", re.MULTILINE)
 PREFIX = "tuili_template_"
 
