@@ -31,4 +31,4 @@ TAKERS = times(300, 1_000)  # citizens at the last hundred pieces of an offer
 # Doors
 ANSWERS = times(100, 500)  # L19: of one citizen, at once
 API_TRIES = times(4, 12)  # S3: requests of each kind to each operation, as each role
-EVERY_PAGE = LONG  # W1: a look at each page, not only at the first of those that are made of the same templates
+EVERY_PAGE = LONG  # W1: a look at each page, in both languages, not only at one of each set of templates
