@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from civic.accounts.models import Citizen
 from civic.core.calendar import TAIPEI
 from rewards.ledger.models import Account
-from rewards.settlement.models import Settlement
+from rewards.settlement.periods.models import Settlement
 from tests.engagement.demo.small import load
 
 pytestmark = pytest.mark.django_db
