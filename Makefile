@@ -18,7 +18,7 @@ MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-long test-served soak bench-ledger bench-pages bench-redeem bench-settlement access check fix messages screenshots gallery lock
+.PHONY: help run manage test test-long test-served soak bench-ledger bench-pages bench-redeem bench-settlement bench-start access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ bench-settlement: .venv/.dev-ready $(MESSAGES).mo ## a month's end as ratios (mi
 
 bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses
 	@$(PY) -m bench.redeem
+
+bench-start: .venv/.run-ready ## seconds of make run to its first page, fresh and again (minutes); ROUNDS=3
+	@$(PY) -m bench.start
 
 check: .venv/.dev-ready $(MESSAGES).mo ## lint, format, types, import order, migrations, deployment settings
 	@.venv/bin/ruff check .

@@ -1,25 +1,29 @@
 """`make run`: the whole portal on one machine, with its demo world. Ctrl-C ends all of it.
 
-Starts the embedded PostgreSQL (or uses DATABASE_URL), migrates, loads the demo world once, then runs
-gunicorn, a Celery worker and Celery beat as children until it is told to stop or one of them ends.
+One process reads the code, and forks all others from itself: first its keeper, which starts the embedded PostgreSQL
+(or uses DATABASE_URL), then what prepares the first page, then gunicorn, a Celery worker and Celery beat, until it is
+told to stop or one of them ends. It has no thread and no connection itself (see `civic.children`).
 """
 
 import contextlib
-import io
+import gc
+import http.client
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from collections.abc import Callable
+from functools import partial
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
-from typing import Any
+
+from civic import children, folder_lock, preparing, processes
+from civic.keeper import Keeper
 
 ROOT = Path(__file__).resolve().parents[2]
-GRACE_SECONDS = 10
 
 
 class Stopped(Exception):
@@ -27,15 +31,30 @@ class Stopped(Exception):
 
 
 def main() -> None:
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in children.STOPPING:
         signal.signal(name, _stop)
+    with contextlib.suppress(Stopped):
+        _run()
+
+
+def _run() -> None:
+    port = _port(os.environ.get("PORT", "8000"))
+    _set_defaults(port)
+    var = Path(os.environ["VAR_DIR"])
+    lock = folder_lock.take(var, os.environ["PUBLIC_URL"])
+    _refuse_taken(port)
+    _say("Starting the database …")
+    keeper = Keeper(var)  # holds the lock, too, until all is cleared up
+    children.keep_private(lock)
+    started: dict[str, BaseProcess] = {"keeper": keeper.process}
     try:
-        port = _free_port(os.environ.get("PORT", "8000"))
-        _set_defaults(port)
-        _prepare()
-        _serve(port)
-    except Stopped:
-        pass
+        _read(var, keeper)
+        _prepare(var, keeper, started)
+        _serve(port, keeper, started)
+    finally:
+        _ignore_further_signals()
+        children.end(child for child in started.values() if child is not keeper.process)
+        keeper.end()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -48,114 +67,88 @@ def _set_defaults(port: int) -> None:
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("PUBLIC_URL", f"http://localhost:{port}")
     os.environ.setdefault("VAR_DIR", str(ROOT / "var"))
-    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")  # Celery, in a container as root
+    os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # the launcher checks the code itself, once
     Path(os.environ["VAR_DIR"]).mkdir(parents=True, exist_ok=True)
 
 
-def _free_port(text: str) -> int:
-    """Read the port, and make sure that nobody else listens there."""
+def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         sys.exit(f"PORT is “{text}”; write a number from 1 to 65535, as in: make run PORT=8001")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(text)))
-        except OSError:
-            sys.exit(f"Port {text} is in use: end what runs there, or choose another, as in: make run PORT=8001")
     return int(text)
 
 
-def _prepare() -> None:
-    """Everything that must be true before the first page: database, tables, static files, the demo world."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import CommandError, call_command
-    from django.db import DatabaseError, OperationalError
-
-    from civic.deploy import embedded, messages
-
-    try:
-        _say("Starting the database …")
-        embedded.ensure_database_url()
-        messages.compile_catalogues()
-        django.setup()
-        call_command("check", stdout=io.StringIO())
-        _knock_at_the_broker()
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        if os.environ["DEMO"] in {"1", "true", "yes", "on"}:
-            call_command("load_demo")
-    except OperationalError as error:
-        sys.exit(f"The database does not answer: {_first_line(error)}. Check DATABASE_URL and that the server runs.")
-    except (ImproperlyConfigured, CommandError, embedded.EmbeddedDatabaseError) as error:
-        sys.exit(str(error))
-    except DatabaseError as error:
-        sys.exit(f"The database refuses: {_first_line(error)}. Tuili needs PostgreSQL 15 or newer.")
-
-
-def _knock_at_the_broker() -> None:
-    """A wrong address would be tried for ever by worker and beat, in lines that nobody reads."""
-    from kombu.exceptions import OperationalError
-
-    from civic.health import queries
-
-    try:
-        queries.broker()
-    except (OperationalError, OSError) as error:
-        sys.exit(f"The broker does not answer: {_first_line(error)}. Check CELERY_BROKER_URL and that the server runs.")
-
-
-def _serve(port: int) -> None:
-    """Run web, worker and beat until one ends or the launcher is told to stop."""
-    children: dict[str, subprocess.Popen[Any]] = {}
-    try:
-        for name, command in _commands(port).items():
-            children[name] = subprocess.Popen(  # noqa: S603
-                command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True
-            )
-        _wait_for_web(port, children)
-        _announce(port)
-        while True:
-            for name, child in children.items():
-                if child.poll() is not None:
-                    sys.exit(f"The {name} process ended by itself (exit code {child.returncode}); see the lines above.")
-            time.sleep(0.5)
-    finally:
-        _end(children)
-
-
-def _commands(port: int) -> dict[str, list[str]]:
-    gunicorn = [sys.executable, "-m", "gunicorn", "civic.wsgi"]
-    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "civic"]
-    return {
-        "web": [*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
-                "--log-level", "warning", "--worker-tmp-dir", os.environ["VAR_DIR"], "--no-control-socket"],
-        "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "warning",
-                   "--without-gossip", "--without-mingle"],
-        "beat": [*celery, "beat", "--loglevel", "warning", "--pidfile", ""],
-    }  # fmt: skip
-
-
-def _wait_for_web(port: int, children: dict[str, Any]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and all(child.poll() is None for child in children.values()):
+def _refuse_taken(port: int) -> None:
+    """Make sure that nobody else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
-        except urllib.error.HTTPError:
-            return  # it answers; worker and beat follow in a moment
+            probe.bind(("127.0.0.1", port))
         except OSError:
-            time.sleep(0.2)
-        else:
+            sys.exit(f"Port {port} is in use: end what runs there, or choose another, as in: make run PORT=8001")
+
+
+def _read(var: Path, keeper: Keeper) -> None:
+    """Read the code, most of it while the database starts."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    gc.disable()  # nothing of what is read now becomes garbage
+    preparing.prepare_catalogues(var / "stamps", _say)
+    processes.read_libraries()
+    os.environ["DATABASE_URL"] = keeper.database_url()
+    try:
+        processes.read_code()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    gc.freeze()  # so that children share it for good
+    gc.enable()
+
+
+def _prepare(var: Path, keeper: Keeper, started: dict[str, BaseProcess]) -> None:
+    """Make true what must be before the first page; end with the exit code of the part that failed."""
+    parts = {"preparing": preparing.prepare_database, "gathering": preparing.prepare_files}
+    for name, work in parts.items():
+        _start(name, partial(work, var / "stamps", _say), keeper, started)
+    while parts:
+        connection.wait([started[name].sentinel for name in parts])
+        for name in [name for name in parts if not started[name].is_alive()]:
+            del parts[name]
+            if started[name].exitcode:
+                sys.exit(1)  # it has said why
+
+
+def _start(name: str, work: Callable[[], object], keeper: Keeper, started: dict[str, BaseProcess]) -> None:
+    started[name] = children.fork(name, work)
+    keeper.watch(started[name].pid)
+
+
+def _serve(port: int, keeper: Keeper, started: dict[str, BaseProcess]) -> None:
+    """Run web, worker and beat until one ends or the launcher is told to stop."""
+    for name, work in processes.all_processes(port).items():
+        _start(name, work, keeper, started)
+    running: dict[object, str] = {child.sentinel: name for name, child in started.items() if child.is_alive()}
+    _wait_for_web(port, started["web"])
+    _announce()
+    ended = running[connection.wait([started[name].sentinel for name in running.values()])[0]]
+    started[ended].join()
+    sys.exit(f"The {ended} process ended by itself (exit code {started[ended].exitcode}); see the lines above.")
+
+
+def _wait_for_web(port: int, web: BaseProcess) -> None:
+    """Wait until it answers, whatever it answers."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and web.is_alive():
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(link):
+            link.request("HEAD", "/favicon.ico")
+            link.getresponse()
             return
+        time.sleep(0.05)
 
 
-def _announce(port: int) -> None:
+def _announce() -> None:
     _say(f"\nTuili 推力 is at {os.environ['PUBLIC_URL']}   (Ctrl-C ends it)")
     from django.conf import settings
-    from django.db import connection
 
-    connection.close()
     if settings.DEMO:
         from importlib import import_module
 
@@ -166,23 +159,10 @@ def _announce(port: int) -> None:
         _say("")
 
 
-def _end(children: dict[str, "subprocess.Popen[Any]"]) -> None:
-    """Ask every child to finish what it does, then insist. A second Ctrl-C does not disturb this."""
-    for name in (signal.SIGINT, signal.SIGTERM):
+def _ignore_further_signals() -> None:
+    """A second Ctrl-C does not disturb the ending."""
+    for name in children.STOPPING:
         signal.signal(name, signal.SIG_IGN)
-    for child in children.values():
-        child.terminate()
-    deadline = time.monotonic() + GRACE_SECONDS
-    for child in children.values():
-        try:
-            child.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _say(line: str) -> None:

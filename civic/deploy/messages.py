@@ -34,12 +34,12 @@ def catalogues() -> list[Path]:
     return sorted(LOCALES.glob(CATALOGUE))
 
 
-def compile_catalogues() -> None:
-    """Write the .mo beside each .po that is newer, in the tree and in LOCALE_DIR."""
+def compile_catalogues(*, every: bool = False) -> None:
+    """Write the .mo beside each .po that is newer, or beside `every` one, in the tree and in LOCALE_DIR."""
     own = os.environ.get("LOCALE_DIR", "").strip()
     for source in [*catalogues(), *(sorted(Path(own).glob(CATALOGUE)) if own else [])]:
         target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
+        if every or not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
             with source.open("rb") as po:
                 catalogue = read_po(po)
             with target.open("wb") as mo:

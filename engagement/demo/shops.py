@@ -4,6 +4,7 @@ import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from civic.accounts.models import District, User
 from engagement.demo import people, pictures, places
@@ -19,12 +20,17 @@ CATEGORIES = {
 CONTENT = Path(__file__).parent / "content" / "shops.toml"
 
 
+def read() -> list[dict[str, Any]]:
+    """The shops' words."""
+    return list(tomllib.loads(CONTENT.read_text(encoding="utf-8"))["shop"])
+
+
 def create(rng: Random, districts: dict[str, District], accounts: dict[str, User], *, media: Path,
            now: datetime) -> list[tuple[Shop, int]]:  # fmt: skip
     """Make them all; return each shop with the user id of who takes its payments."""
     merchants: dict[str, Merchant] = {}
     tills = []
-    for number, facts in enumerate(tomllib.loads(CONTENT.read_text(encoding="utf-8"))["shop"]):
+    for number, facts in enumerate(read()):
         name = facts["merchant"]
         if name not in merchants:
             owner = accounts["merchant"] if not merchants else None

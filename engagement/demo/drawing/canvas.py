@@ -3,6 +3,7 @@
 # ruff: noqa: PLR0917
 
 import math
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -75,8 +76,11 @@ class Canvas:
         self.image.paste(Image.new("RGB", (side, side), colour), (round((x - r) * SCALE), round((y - r) * SCALE)), mask)
 
     def save(self, path: Path) -> None:
+        """Write the picture whole or not at all: one that was cut short would be taken for finished."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.image.reduce(SCALE).save(path, "JPEG", quality=72, optimize=True, progressive=True)
+        part = path.with_suffix(f".{os.getpid()}")
+        self.image.reduce(SCALE).save(part, "JPEG", quality=72, optimize=True, progressive=True)
+        part.replace(path)
 
 
 def gradient(size: tuple[int, int], top: str, bottom: str) -> Image.Image:
