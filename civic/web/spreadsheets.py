@@ -12,7 +12,6 @@ from itertools import chain
 from typing import IO, Any
 
 from django.db import connection
-from xlsxwriter import Workbook
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*")  # some programs drop these before they look
@@ -84,6 +83,8 @@ def plain_cell(text: str) -> str:
 
 def xlsx(header: Sequence[object], rows: Iterable[Sequence[object]], *, sheet: str = "1") -> IO[bytes]:
     """The table as an XLSX file, at its beginning: numbers are numbers, and all else is text, formulas too."""
+    from xlsxwriter import Workbook  # here, not above: it takes every command a tenth of a second
+
     out = tempfile.TemporaryFile()  # noqa: SIM115 (whoever reads it closes it)
     book = Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})

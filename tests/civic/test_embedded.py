@@ -1,5 +1,6 @@
 """The private PostgreSQL: who starts the portal again right after Ctrl-C does not meet the old server."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -7,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
 
@@ -45,3 +47,35 @@ def test_a_server_that_is_just_ending_is_waited_for(var):
         said, complaint = again.communicate(timeout=60)
         assert said.startswith("postgres://"), complaint
         first.communicate("\n", timeout=60)
+
+
+def test_a_guest_that_was_killed_does_not_keep_the_server_for_ever(var):
+    with python(KEEP, var) as killed:
+        killed.stdout.readline()
+        killed.kill()
+    with python(KEEP, var) as last:
+        last.stdout.readline()
+        server = psutil.Process(int((var / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
+        last.communicate("\n", timeout=60)
+    server.wait(60)
+
+
+def test_a_process_that_took_the_number_of_a_server_before_the_last_restart_is_not_taken_for_it(var):
+    with python(KEEP, var) as first:
+        first.stdout.readline()
+        lines = (var / "postgres" / "postmaster.pid").read_text().splitlines()
+        first.communicate("\n", timeout=60)
+    (var / "postgres" / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:], ""]))
+    again = python(START, var)
+    said, complaint = again.communicate(timeout=60)
+    assert said.startswith("postgres://"), complaint
+
+
+def test_a_list_of_guests_that_was_cut_short_is_begun_anew(var):
+    (var / "postgres").mkdir()
+    with python(KEEP, var) as first:
+        first.stdout.readline()
+        first.communicate("\n", timeout=60)
+    (var / "postgres" / ".handle_pids.json").write_text("[12")
+    said, complaint = python(START, var).communicate(timeout=60)
+    assert said.startswith("postgres://"), complaint

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -86,15 +87,28 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("portal") / "var"
     folder.mkdir()
     yield folder
-    for process in psutil.process_iter(["cmdline"]):
-        if str(folder) in " ".join(process.info["cmdline"] or []):
+    for process in psutil.process_iter():
+        if str(folder.parent) in known_of(process):
             process.kill()
 
 
 def left_behind(var: Path) -> list[str]:
-    """Processes that still know the portal's folder."""
-    lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
-    return [line for line in lines if str(var) in line]
+    """Processes that still know the portal's folder: by their words, or by an environment that names it."""
+    return [line for process in psutil.process_iter() if str(var) in (line := known_of(process))]
+
+
+def known_of(process: psutil.Process) -> str:
+    try:
+        return " ".join([*process.cmdline(), process.environ().get("VAR_DIR", "")])
+    except psutil.Error:
+        return ""
+
+
+def wait_until(done: Callable[[], bool], why: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 5 * 60
+    while not done():
+        assert time.monotonic() < deadline, why()
+        time.sleep(0.2)
 
 
 def test_it_starts_says_where_keeps_its_data_and_ends_whole(var: Path) -> None:
@@ -106,12 +120,67 @@ def test_it_starts_says_where_keeps_its_data_and_ends_whole(var: Path) -> None:
     assert first.press_ctrl_c() == 0
     assert left_behind(var) == []
 
-    again = Portal(var)
+    again = Portal(var, port=first.port)  # the address is a setting
     again.wait_until_well()
     again.wait_until_said("citizen@demo.test")
     assert "closed:" not in again.said()  # the world was there already
+    assert not re.search("Compiling|Checking|Preparing|Gathering", again.said())  # nothing has changed
     assert again.press_ctrl_c() == 0
     assert left_behind(var) == []
+
+
+def test_a_second_one_in_the_same_folder_says_where_the_first_is(var: Path) -> None:
+    first = Portal(var)
+    first.wait_until_said("Starting the database")
+    second = Portal(var)
+    assert second.process.wait(300) == 1
+    assert f"already, at http://localhost:{first.port} (process {first.process.pid})" in second.said()
+    assert first.press_ctrl_c() == 0
+
+
+def test_one_that_is_killed_leaves_nothing_behind_and_the_next_starts(var: Path) -> None:
+    killed = Portal(var)
+    killed.wait_until_said("citizen@demo.test")
+    killed.process.kill()
+    killed.process.wait(300)
+    again = Portal(var, port=killed.port)  # at once: it waits for what is just ending
+    again.wait_until_well()
+    assert again.press_ctrl_c() == 0
+    wait_until(lambda: left_behind(var) == [], lambda: left_behind(var))
+
+
+def test_a_copy_of_the_folder_has_a_database_of_its_own(var: Path) -> None:
+    copy, before = var.parent / "copy", Portal(var)
+    before.wait_until_said("citizen@demo.test")
+    assert before.press_ctrl_c() == 0
+    shutil.copytree(var, copy)
+    first = Portal(var)
+    first.wait_until_said("citizen@demo.test")
+    shutil.copy(var / "postgres" / "postmaster.pid", copy / "postgres")  # as in a copy of one that runs
+    other = Portal(copy)
+    other.wait_until_well()
+    assert database_folder(copy) == str(copy / "postgres")
+    assert other.press_ctrl_c() == 0
+    assert "database" in first.health()
+    assert first.press_ctrl_c() == 0
+
+
+def database_folder(var: Path) -> str:
+    return (var / "postgres" / "postmaster.pid").read_text().splitlines()[1]
+
+
+def test_a_first_start_that_was_killed_while_it_loaded_its_world_is_made_good(tmp_path_factory) -> None:
+    half = tmp_path_factory.mktemp("half") / "var"
+    half.mkdir()
+    first = Portal(half)
+    first.wait_until_said("12 shops")
+    first.process.kill()
+    wait_until(lambda: left_behind(half) == [], lambda: left_behind(half))
+    again = Portal(half)
+    again.wait_until_well()
+    assert "closed:" in again.said()  # the world is loaded whole
+    assert again.press_ctrl_c() == 0
+    assert left_behind(half) == []
 
 
 def test_a_port_in_use_is_named_with_a_way_out(var: Path) -> None:
