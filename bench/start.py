@@ -46,7 +46,7 @@ def start(var: Path) -> tuple[float, float]:
     launcher = subprocess.Popen(
         [sys.executable, "-m", "civic.deploy.launcher"],
         cwd=ROOT,
-        env={**kept, "VAR_DIR": str(var), "PORT": str(port)},
+        env={**kept, "VAR_DIR": str(var), "PORT": str(port), "LOG_LEVEL": "CRITICAL"},
         stdout=subprocess.DEVNULL,
     )
     try:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from civic import stamps
+from civic.core import progress, terminal
 from civic.deploy import messages
 from civic.stamps import Step
 
@@ -117,9 +118,29 @@ def _knock_at_the_broker() -> None:
 
 def _migrate() -> None:
     from django.core.management import call_command
+    from django.core.management.base import OutputWrapper
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-    call_command("migrate", verbosity=0, interactive=False)
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    applied = Applied(terminal.bar(OutputWrapper(sys.stderr)), missing)
+    call_command("migrate", interactive=False, no_color=True, stdout=applied)
     call_command("createcachetable", verbosity=0)
+
+
+class Applied(io.StringIO):
+    """Reads what migrate says, and tells `listener` how many migrations it has applied."""
+
+    def __init__(self, listener: progress.Listener, of: int) -> None:
+        super().__init__()
+        self.listener, self.done, self.of = listener, 0, of
+
+    def write(self, text: str) -> int:
+        if text.strip() == "OK":
+            self.done += 1
+            self.listener(self.done, self.of)
+        return len(text)
 
 
 def _tables() -> str:

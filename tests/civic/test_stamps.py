@@ -98,3 +98,11 @@ def test_another_history_of_migrations_is_another_database():
 
 def test_equal_settings_are_described_in_equal_words():
     assert preparing._settings() == preparing._settings()
+
+
+def test_who_waits_for_the_tables_hears_of_each_migration():
+    heard: list[tuple[int, int]] = []
+    applied = preparing.Applied(lambda done, of: heard.append((done, of)), 2)
+    for text in ("Running migrations:", "  Applying civic.0001…", " OK\n", "  Applying civic.0002…", " OK\n"):
+        applied.write(text)
+    assert heard == [(1, 2), (2, 2)]
