@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from civic import locks
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.consent import queries
 from civic.consent.models import Consent, Document
+from civic.core import locks
 from civic.core.errors import DomainError
+from civic.core.locks import Lock
 from civic.core.roles import Role, require_role
-from civic.locks import Lock
 
 TEXTS = Path(__file__).parent / "texts"
 

@@ -2,7 +2,7 @@
 
 One process reads the code, and forks all others from itself: first its keeper, which starts the embedded PostgreSQL
 (or uses DATABASE_URL), then what prepares the first page, then gunicorn, a Celery worker and Celery beat, until it is
-told to stop or one of them ends. It has no thread and no connection itself (see `civic.children`).
+told to stop or one of them ends. It has no thread and no connection itself (see `civic.deploy.children`).
 """
 
 import contextlib
@@ -20,8 +20,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 
-from civic import children, folder_lock, preparing, processes
-from civic.keeper import Keeper
+from civic.deploy import children, folder_lock, preparing, processes
+from civic.deploy.keeper import Keeper
 
 ROOT = Path(__file__).resolve().parents[2]
 

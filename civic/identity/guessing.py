@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from civic import locks
 from civic.accounts.models import User
+from civic.core import locks
 from civic.core.errors import DomainError
+from civic.core.locks import Lock
 from civic.identity.keyed import keyed
 from civic.identity.models import WrongTry
-from civic.locks import Lock
 
 TRIES, MINUTES = 5, 15
 

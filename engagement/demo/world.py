@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from civic import locks
 from civic.accounts.models import User
 from civic.agencies.models import Agency
+from civic.core import locks
 from civic.core.calendar import day_start, month_of, previous_month
 from civic.core.copying import align_ids
 from civic.core.errors import DomainError
-from civic.locks import Lock
+from civic.core.locks import Lock
 from engagement.demo import activity, identity, notices, people, places, shops, telling
 from engagement.demo.accounts import ACCOUNTS
 from rewards.limits.actions import publish_first

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext, ngettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
-from civic import locks
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
+from civic.core import locks
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.core.locks import Lock
 from civic.core.roles import Role, require_role
-from civic.locks import Lock
 from rewards.limits import queries
 from rewards.limits.models import LevelLimit
 

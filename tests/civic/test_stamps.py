@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from civic import preparing, stamps
-from civic.stamps import Step
+from civic.deploy import preparing, stamps
+from civic.deploy.stamps import Step
 
 
 class Bakery:

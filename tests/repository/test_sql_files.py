@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from civic.core.locks import Lock
 from civic.database import files
 from civic.database.autodetector import APPS, loaded_by_migrations
 from civic.database.operations import load_functions
-from civic.locks import Lock
 from rewards.ledger import roles
 from tests.owner import APP_ROLE, as_loader
 from tests.sql_catalogue import OURS, catalogue, load_anew, rows, sql_files
@@ -143,5 +143,5 @@ def test_advisory_locks_are_named_in_one_file():
                 assert Lock[name].value == int(number), path
     assert len(Lock.__members__) == len(list(Lock)), "two names for one number"
     assert [path.relative_to(ROOT).as_posix() for path in source(".py") if "pg_advisory" in path.read_text()] == [
-        "civic/locks.py"
+        "civic/core/locks.py"
     ]

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
-from civic import locks
-from civic.locks import Lock
+from civic.core import locks
+from civic.core.locks import Lock
 from rewards.ledger import turnover
 from rewards.ledger.models import Transaction
 from rewards.settlement.closing import reconciliation

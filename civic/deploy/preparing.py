@@ -10,10 +10,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from civic import stamps
 from civic.core import progress, terminal
-from civic.deploy import messages
-from civic.stamps import Step
+from civic.deploy import messages, stamps
+from civic.deploy.stamps import Step
 
 Say = Callable[[str], object]
 

@@ -18,8 +18,7 @@ from typing import Any
 
 import psutil
 
-from civic import children
-from civic.deploy import embedded
+from civic.deploy import children, embedded
 
 
 class Keeper:
