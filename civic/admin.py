@@ -29,6 +29,7 @@ from civic.consent import admin as consent_admin  # noqa: E402
 from civic.health import admin as health_admin  # noqa: E402
 from civic.helpdesk import admin as accounts_admin  # noqa: E402
 from civic.identity import admin as identity_admin  # noqa: E402
+from civic.outbox import admin as outbox_admin  # noqa: E402
 from civic.recovery import admin as recovery_admin  # noqa: E402
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "consent_admin",
     "health_admin",
     "identity_admin",
+    "outbox_admin",
     "recovery_admin",
 ]

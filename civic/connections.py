@@ -13,6 +13,8 @@ from civic.guardians import personal as guardians_personal
 from civic.identity import menu
 from civic.identity import personal as identity_personal
 from civic.mydata import personal, reminding
+from civic.outbox import mail as outbox_mail
+from civic.outbox import personal as outbox_personal
 from civic.recovery import personal as recovery_personal
 from civic.signin import personal as signin_personal
 from civic.signin import told_year

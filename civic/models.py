@@ -10,6 +10,7 @@ from civic.guardians.models import GuardianConsent
 from civic.health.models import Heartbeat
 from civic.identity.models import CounterCode, LetterBatch, LetterCode, Verification, WrongTry
 from civic.mydata.models import DataExport, Erasure
+from civic.outbox.models import OutboxItem
 from civic.recovery.models import Recovery
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "LetterCode",
     "MailedCode",
     "Membership",
+    "OutboxItem",
     "Recovery",
     "StaffPassword",
     "Topic",

@@ -12,6 +12,7 @@ from civic.health import actions
 from civic.identity import counter, guessing, letters
 from civic.mydata import actions as mydata
 from civic.mydata import erasing
+from civic.outbox import actions as outbox
 from civic.privacy import unconfirmed
 from civic.recovery import actions as recovery
 
@@ -62,6 +63,19 @@ def forget_unconfirmed() -> None:
     guardians.forget(now=now)
     erasure.forget_sessions(now=now)
     log.info("unconfirmed.forgotten", accounts=forgotten)
+
+
+@shared_task(name="civic.send_outbox")
+def send_outbox() -> None:
+    """Send what waits in the outbox, and take over what a dead worker left."""
+    if told := outbox.work(now=timezone.now()):
+        log.info("outbox.worked", **told)
+
+
+@shared_task(name="civic.forget_sent")
+def forget_sent() -> None:
+    """Delete what was sent a month ago."""
+    outbox.forget(now=timezone.now())
 
 
 def ask_for_exports() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -92,6 +93,30 @@ def _hashes_that_cost_nothing() -> Iterator[None]:
     """A password's hash takes a third of a second on purpose; nobody guesses those of the tests."""
     with override_settings(PASSWORD_HASHERS=["tests.hashers.Quick"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _commits_inside_a_test(monkeypatch: Any) -> None:
+    """What waits for a commit runs when the portal's own outermost transaction ends, though the test's goes on."""
+    leave, wait = transaction.Atomic.__exit__, BaseDatabaseWrapper.on_commit
+
+    def run(wrapper: BaseDatabaseWrapper) -> None:
+        blocks = wrapper.atomic_blocks if wrapper.in_atomic_block else ()
+        if blocks and not wrapper.needs_rollback and all(getattr(each, "_from_testcase", False) for each in blocks):
+            waiting, wrapper.run_on_commit = wrapper.run_on_commit, []
+            for _savepoints, act, _robust in waiting:
+                act()
+
+    def leave_and_run(self: transaction.Atomic, *error: Any) -> None:
+        leave(self, *error)
+        run(transaction.get_connection(self.using))
+
+    def wait_or_run(self: BaseDatabaseWrapper, func: Any, robust: bool = False) -> None:
+        wait(self, func, robust)
+        run(self)
+
+    monkeypatch.setattr(transaction.Atomic, "__exit__", leave_and_run)
+    monkeypatch.setattr(BaseDatabaseWrapper, "on_commit", wait_or_run)
 
 
 @pytest.fixture(autouse=True)

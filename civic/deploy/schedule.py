@@ -6,6 +6,8 @@ HEARTBEAT_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "civic.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
     "make-exports": {"task": "civic.make_exports", "schedule": 60, "options": {"expires": 60}},
+    "send-outbox": {"task": "civic.send_outbox", "schedule": 10, "options": {"expires": 30}},
+    "forget-sent": {"task": "civic.forget_sent", "schedule": crontab(minute=45, hour=3)},
     "forget-codes": {"task": "civic.forget_codes", "schedule": crontab(minute=40, hour="*")},
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},
     "forget-mailed-codes": {"task": "civic.forget_mailed_codes", "schedule": crontab(minute=40, hour=3)},

@@ -210,6 +210,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 SOCIALACCOUNT_PROVIDERS = env.providers(
     line=env.pair("LINE_CHANNEL_ID", "LINE_CHANNEL_SECRET"), google=env.pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
 )
+EMAIL_TIMEOUT = 10  # seconds that a mail server may keep one mail waiting
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if DEMO:  # nothing leaves the machine: the demo shows its mail on a page of its own

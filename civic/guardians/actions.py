@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
 from civic.audit import actions as audit
-from civic.codes import mails
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.guardians.models import GuardianConsent
 from civic.guardians.queries import in_force, is_minor
+from civic.outbox import mail
 
 SALT = "civic.guardians"
 GOOD_FOR = timedelta(days=7)
@@ -58,7 +58,7 @@ def ask(citizen: Citizen, email: str, *, now: datetime) -> GuardianConsent:
     made = GuardianConsent.objects.create(citizen=locked, email=email.lower(), asked_at=now)
     address = settings.PUBLIC_URL + reverse("civic:guardian_consent", args=[token_of(made)])
     facts: dict[str, Any] = {"child": locked.user.get_short_name(), "cap": settings.MINOR_COIN_CAP, "address": address}
-    transaction.on_commit(lambda: mails.send("civic/guardians/ask_mail.txt", made.email, **facts))
+    mail.write("civic/guardians/ask_mail.txt", made.email, **facts)
     return made
 
 

@@ -16,7 +16,7 @@ from civic.accounts.actions import ensure_citizen
 from civic.consent import queries as consent
 from civic.consent.models import Consent
 from civic.core.errors import DomainError, NotFound
-from civic.mydata import actions, mails
+from civic.mydata import actions
 from civic.mydata.models import DataExport
 from civic.mydata.registry import losses, obstacles
 from civic.mydata.stopping import Use, resume, stop
@@ -87,11 +87,10 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 def _wished(request: HttpRequest, user: Any) -> HttpResponse:
     try:
-        wish = actions.request_erasure(user, now=timezone.now())
+        actions.request_erasure(user, now=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("civic:erase")
-    mails.tell_of_erasure(user, wish.due_at)
     messages.warning(request, _("Your account will be erased in 7 days. Until then you can change your mind here."))
     return redirect("civic:my_data")
 

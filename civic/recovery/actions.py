@@ -10,10 +10,10 @@ from civic.accounts.erasure import end_sessions
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.codes import actions as codes
-from civic.codes import mails
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
 from civic.helpdesk.actions import OwnAccount, StaffAccount
+from civic.outbox import mail
 from civic.recovery.models import Recovery
 from civic.signin import addresses
 from civic.signin.actions import end_every_way
@@ -47,8 +47,8 @@ def start(user: User, *, document: str, new_email: str, by: User, now: datetime)
             user=user, document=document, new_email=new_email.lower(), operator=by, started_at=now
         )
         audit.record("recovery.started", by=by, about=user, document=document, recovery=made.pk)
-    why = _("At the service counter your account gets this address. Read this code to the person at the counter:")
-    mails.send("civic/signin/code_mail.txt", made.new_email, code=code, why=why)
+        why = _("At the service counter your account gets this address. Read this code to the person at the counter:")
+        mail.write("civic/signin/code_mail.txt", made.new_email, code=code, why=why)
     return made
 
 
@@ -71,7 +71,7 @@ def finish(recovery: Recovery, *, code: str, by: User, now: datetime) -> None:
         recovery.new_email, recovery.done_at = "", now
         recovery.save(update_fields=["new_email", "done_at"])
         audit.record("recovery.done", by=by, about=user, document=recovery.document, recovery=recovery.pk)
-    mails.send("civic/recovery/told_mail.txt", was, fail_silently=True)
+        mail.write("civic/recovery/told_mail.txt", was)
 
 
 def forget(*, now: datetime) -> int:

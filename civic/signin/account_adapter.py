@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
+from civic.outbox import mail
 from civic.signin.sure import is_sure
 from civic.signin.told_year import keep_told_year
 from civic.web.context import portal_name
@@ -60,7 +61,9 @@ class AccountAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mails name the portal and its public address, whatever host the request came to."""
+        """Leave by the outbox; mails name the portal and its public address, whatever host the request came to."""
         site = SimpleNamespace(name=portal_name(), domain=settings.PUBLIC_URL)
         facts = {"current_site": site, "support_email": settings.SUPPORT_EMAIL, "public_url": settings.PUBLIC_URL}
-        super().send_mail(template_prefix, email, {**context, **facts})
+        letter = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **facts})
+        html = next((str(part) for part, kind in getattr(letter, "alternatives", ()) if kind == "text/html"), "")
+        mail.file(email, str(letter.subject), str(letter.body), html=html, secret="code" in context, at_once=True)

@@ -11,9 +11,9 @@ from rest_framework.authtoken.models import Token
 from civic.accounts.actions import end_every_session
 from civic.accounts.models import User
 from civic.codes import actions as codes
-from civic.codes import mails
 from civic.codes.models import MailedCode
 from civic.core.errors import DomainError, FieldErrors
+from civic.outbox import mail
 
 OLD, NEW = "old-address", "new-address"
 CODE_MAIL = "civic/signin/code_mail.txt"
@@ -34,6 +34,7 @@ class AddressTaken(DomainError):
     )
 
 
+@transaction.atomic
 def ask(user: User, new: str, *, now: datetime) -> None:
     """Send a code to the old address and one to the new. Raises SameAddress, TooManyCodes.
 
@@ -44,11 +45,11 @@ def ask(user: User, new: str, *, now: datetime) -> None:
     old_code = codes.make(user, purpose=OLD, email=user.email, now=now)
     new_code = codes.make(user, purpose=NEW, email=new, now=now)
     why = _("Your account is to get the address %(email)s. The code from this mailbox:") % {"email": new}
-    mails.send(CODE_MAIL, user.email, code=old_code, why=why)
+    mail.write(CODE_MAIL, user.email, code=old_code, why=why)
     if is_taken(new, besides=user):
-        mails.send("civic/signin/taken_mail.txt", new)
+        mail.write("civic/signin/taken_mail.txt", new)
     else:
-        mails.send(CODE_MAIL, new, code=new_code, why=_("This is to be the address of your account. Your code:"))
+        mail.write(CODE_MAIL, new, code=new_code, why=_("This is to be the address of your account. Your code:"))
 
 
 def is_taken(email: str, *, besides: User) -> bool:
@@ -67,8 +68,8 @@ def change(user: User, new: str, *, old_code: str, new_code: str, now: datetime)
         for code in spent:
             codes.spend(code, now=now)
         put(user, new)
-    for mailbox in (was, new):
-        mails.send("civic/signin/changed_mail.txt", mailbox, fail_silently=True, new=new, had_key=had_key)
+        for mailbox in (was, new):
+            mail.write("civic/signin/changed_mail.txt", mailbox, new=new, had_key=had_key)
 
 
 def put(user: User, email: str) -> None:

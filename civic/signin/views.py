@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from civic.accounts.models import User
 from civic.codes import actions as codes
-from civic.codes import mails
 from civic.core.errors import DomainError, NotFound
+from civic.outbox import mail
 from civic.signin import actions, queries, sure
 from civic.signin.adapter import NAMES
 from civic.signin.forms import ConfirmForm
@@ -54,7 +54,7 @@ def _take_away(request: HttpRequest, act: Any, done: str, name: str = "") -> Htt
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        mails.send("civic/signin/taken_away_mail.txt", _user(request).email, fail_silently=True, way=name or was)
+        mail.write("civic/signin/taken_away_mail.txt", _user(request).email, way=name or was)
         messages.success(request, done % {"name": name or was})
     return redirect("civic:sign_in_methods")
 
@@ -85,7 +85,7 @@ def _send_code(request: HttpRequest) -> None:
         messages.error(request, str(error))
     else:
         why = _("You are about to change how you sign in. Your code:")
-        mails.send("civic/signin/code_mail.txt", user.email, code=code, why=why)
+        mail.write("civic/signin/code_mail.txt", user.email, code=code, why=why)
 
 
 def _is_right(request: HttpRequest, form: ConfirmForm) -> bool:

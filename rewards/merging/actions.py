@@ -1,19 +1,20 @@
 """Proposing, approving and rejecting a merge; four eyes, nothing on hold, and no coin lost."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
-from civic.codes import mails
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
 from civic.helpdesk.actions import StaffAccount
 from civic.identity.queries import proof_of
 from civic.mydata.models import Erasure
 from civic.mydata.registry import obstacles
+from civic.outbox import mail
 from civic.recovery.queries import mask
 from civic.signin.actions import end_every_way
 from rewards.holds.models import Hold
@@ -192,6 +193,6 @@ def _close(user: User) -> None:
 
 def _tell(merge: AccountMerge) -> None:
     """Both mailboxes hear of it; the one of the closed account learns the other address in part only."""
-    facts = {"coins": merge.coins, "reason": merge.reason, "masked": mask(merge.target.user.email)}
+    facts: dict[str, Any] = {"coins": merge.coins, "reason": merge.reason, "masked": mask(merge.target.user.email)}
     for user in (merge.source.user, merge.target.user):
-        mails.send("rewards/merging/merged_mail.txt", user.email, fail_silently=True, **facts)
+        mail.write("rewards/merging/merged_mail.txt", user.email, **facts)

@@ -11,8 +11,8 @@ from django.core import mail
 from django.utils import timezone
 
 from civic.accounts.models import User
-from civic.codes import mails
 from civic.core.calendar import taipei_day
+from civic.outbox import mail as outgoing
 from engagement.delivery.models import Message
 from rewards.offers.models import Offer
 from rewards.shops.models import Shop
@@ -125,7 +125,7 @@ def signed_in(browser: Any, address: str, user: User) -> Iterator[Any]:
 
 
 def test_mail_is_plain_text_that_nothing_runs_in() -> None:
-    mails.send("civic/guardians/ask_mail.txt", "parent@example.test", child=PAYLOADS[0], cap=1, address="x")
+    outgoing.write("civic/guardians/ask_mail.txt", "parent@example.test", child=PAYLOADS[0], cap=1, address="x")
     (sent,) = mail.outbox
     assert PAYLOADS[0] in sent.body  # as typed: it is no HTML
     assert (sent.content_subtype, getattr(sent, "alternatives", [])) == ("plain", [])

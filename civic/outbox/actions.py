@@ -1,0 +1,184 @@
+"""File a message, lease what is due, note how it ended; cancel, send again, clear away."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.errors import DomainError
+from civic.core.hooks import Hook
+from civic.desk.base import WRITTEN
+from civic.outbox.channels import CHANNELS, Channel, End, Outcome
+from civic.outbox.models import OutboxItem, Urgency
+
+log = structlog.get_logger(__name__)
+State = OutboxItem.State
+KEPT_DAYS = 30  # how long it can be seen that a message left; the privacy notice says so
+NOTED: Hook[[OutboxItem], None] = Hook("Who wants to know that a message has left, or never will?")
+
+
+class NotFailed(DomainError):
+    code = "not_failed"
+    family = DomainError.CONFLICT
+    message = _("Only what failed for good can be sent again.")
+
+
+def post(
+    channel: str,
+    *,
+    address: str,
+    content: dict[str, Any],
+    now: datetime,
+    user: Any = None,
+    key: str | None = None,
+    about: str = "",
+    urgency: Urgency = Urgency.SOON,
+    expires_at: datetime | None = None,
+) -> OutboxItem | None:
+    """File one message in the caller's transaction; None when its key was filed before.
+
+    With Urgency.AT_ONCE it is also tried right after the commit, by this very process: the worker is its net.
+    """
+    item = OutboxItem(
+        channel=channel, address=address, content=content, user=user, key=key, about=about, urgency=urgency,
+        expires_at=expires_at, due_at=now,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():  # of its own, so that the caller's goes on after a key that is taken
+            item.save(force_insert=True)
+    except IntegrityError:
+        if key is None or not OutboxItem.objects.filter(key=key).exists():
+            raise
+        return None
+    if urgency <= Urgency.AT_ONCE:
+        transaction.on_commit(lambda: try_now(item.pk), robust=True)
+    return item
+
+
+def try_now(pk: int) -> None:
+    """Send one row, if nobody else has it. Never raises: what goes wrong is the worker's to try again."""
+    try:
+        row = OutboxItem.objects.filter(pk=pk)
+        for name in row.values_list("channel", flat=True):
+            send_leased(CHANNELS[name], lease(CHANNELS[name], now=timezone.now(), only=row))
+    except Exception:  # the row waits, whatever this was
+        log.exception("outbox.not_tried", item=pk)
+
+
+def work(*, now: datetime, channels: Sequence[str] = ()) -> dict[str, int]:
+    """Send everything that is due; return how many rows ended how, by `channel.end`."""
+    told: dict[str, int] = {}
+    for channel in (CHANNELS[name] for name in channels or CHANNELS):
+        while leased := lease(channel, now=max(now, timezone.now())):
+            for end, count in send_leased(channel, leased).items():
+                told[f"{channel.name}.{end}"] = told.get(f"{channel.name}.{end}", 0) + count
+    return told
+
+
+@transaction.atomic
+def lease(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None = None) -> list[OutboxItem]:
+    """Take the most urgent rows that are due, and those of workers that died; nobody else gets them meanwhile.
+
+    Rows that another worker is just taking are passed over (SKIP LOCKED), so that workers never wait for each other.
+    """
+    _expire(channel, now)
+    ids = _due(channel, now=now, only=only)
+    known, until = uuid4(), now + timedelta(seconds=channel.seconds)
+    dead = Q(state=State.SENDING)
+    OutboxItem.objects.filter(dead, pk__in=ids).update(unknown=F("unknown") + 1)
+    OutboxItem.objects.filter(pk__in=ids).update(
+        state=State.SENDING, lease=known, leased_until=until, tries=F("tries") + 1
+    )
+    return list(OutboxItem.objects.filter(lease=known).order_by("urgency", "due_at", "pk"))
+
+
+def _due(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None) -> list[int]:
+    rows = OutboxItem.objects.filter(channel=channel.name) if only is None else only
+    locked = rows.select_for_update(skip_locked=True, of=("self",))
+    left_behind = locked.filter(state=State.SENDING, leased_until__lt=now).order_by("leased_until")
+    waiting = locked.filter(state=State.WAITING, due_at__lte=now).order_by("urgency", "due_at")
+    ids = list(left_behind.values_list("pk", flat=True)[: channel.batch])
+    return ids + list(waiting.values_list("pk", flat=True)[: channel.batch - len(ids)])
+
+
+def _expire(channel: Channel, now: datetime) -> None:
+    """What came too late is not sent any more, such as a code whose quarter of an hour is over."""
+    late = OutboxItem.objects.filter(channel=channel.name, state=State.WAITING, expires_at__lte=now)
+    late.update(state=State.EXPIRED, content={}, done_at=now)
+
+
+def send_leased(channel: Channel, items: Sequence[OutboxItem]) -> dict[str, int]:
+    """Send leased rows outside any transaction, and note each end at once; return how many ended how."""
+    told: dict[str, int] = {}
+    for item, outcome in channel.send(items):
+        if _note(channel, item, outcome, now=timezone.now()):
+            told[outcome.end] = told.get(outcome.end, 0) + 1
+    return told
+
+
+def _note(channel: Channel, item: OutboxItem, outcome: Outcome, *, now: datetime) -> bool:
+    """Note how a row ended. False when the lease is over: whoever has the row now tells its end."""
+    if outcome.end == End.SENT:
+        facts: dict[str, Any] = {"state": State.SENT, "content": {}, "done_at": now, "error": ""}
+    elif outcome.end == End.NEVER or item.tries >= channel.most_tries:
+        facts = {"state": State.FAILED, "done_at": now, "error": outcome.error[:200]}
+    else:
+        wait = outcome.wait or backoff(channel, item.tries)
+        facts = {"state": State.WAITING, "due_at": now + wait, "error": outcome.error[:200]}
+    if outcome.reference:
+        facts["reference"] = outcome.reference[:120]
+    with transaction.atomic():
+        mine = OutboxItem.objects.filter(pk=item.pk, lease=item.lease)
+        changed = bool(item.lease and mine.update(lease=None, leased_until=None, **facts))
+        if changed and facts["state"] != State.WAITING:
+            item.state, item.done_at = facts["state"], now
+            for _told in NOTED(item):
+                pass
+    return changed
+
+
+def backoff(channel: Channel, tries: int) -> timedelta:
+    """Twice as long after each try, up to a limit, and never at the same moment for all rows."""
+    longest = min(channel.first_wait * 2 ** min(max(tries - 1, 0), 20), channel.longest_wait)
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311  no secret
+
+
+def cancel(rows: QuerySet[OutboxItem], *, now: datetime) -> int:
+    """Take back what still waits; what is on its way goes on. Return how many rows."""
+    waiting = rows.filter(state=State.WAITING)
+    return waiting.update(state=State.CANCELLED, content={}, done_at=now)
+
+
+@transaction.atomic
+def send_again(item: OutboxItem, *, by: Any, now: datetime) -> None:
+    """Let a dead letter wait anew, with all its tries. Raises NotFailed."""
+    if not _revive(OutboxItem.objects.filter(pk=item.pk), now=now):
+        raise NotFailed
+    WRITTEN.tell("outboxitem.sent_again", by=by, about=item)
+
+
+@transaction.atomic
+def send_all_again(channel: str, error: str, *, by: Any, now: datetime) -> int:
+    """The same for every dead letter of a channel with this error; return how many."""
+    count = _revive(OutboxItem.objects.filter(channel=channel, error=error), now=now)
+    if count:
+        WRITTEN.tell("outboxitem.all_sent_again", by=by, about=None, channel=channel, error=error, count=count)
+    return count
+
+
+def _revive(rows: QuerySet[OutboxItem], *, now: datetime) -> int:
+    """What has been emptied meanwhile, or has run out, cannot be sent again."""
+    dead = rows.filter(Q(expires_at=None) | Q(expires_at__gt=now), state=State.FAILED).exclude(content={})
+    return dead.update(state=State.WAITING, tries=0, due_at=now, done_at=None)
+
+
+def forget(*, now: datetime) -> int:
+    """Delete what was done KEPT_DAYS ago; return how many rows."""
+    return OutboxItem.objects.filter(done_at__lt=now - timedelta(days=KEPT_DAYS)).delete()[0]

@@ -1,0 +1,62 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.roles import Role
+from civic.desk.base import RoleModelAdmin
+from civic.desk.display import badge
+from civic.desk.steps import Step
+from civic.outbox import actions
+from civic.outbox.channels import CHANNELS
+from civic.outbox.models import OutboxItem
+
+State = OutboxItem.State
+
+
+@admin.register(OutboxItem)
+class OutboxItemAdmin(RoleModelAdmin):
+    """What left, what waits, and what never left; dead letters are sent again here. Nobody reads the words."""
+
+    view_roles = (Role.OPERATOR, Role.COORDINATOR)
+    list_display = ("created_at", "channel_shown", "address", "state_shown", "tries", "error", "done_at")
+    list_filter = ("state", "channel", "urgency", "error")
+    search_fields = ("address",)
+    fields = readonly_fields = (
+        "channel_shown", "address", "about", "urgency", "state_shown", "tries", "unknown", "due_at", "expires_at",
+        "error", "created_at", "done_at",
+    )  # fmt: skip
+    ordering = ("-created_at",)
+    waits_in = State.FAILED
+    steps = (
+        Step(
+            name="send-again",
+            label=_("Send again"),
+            done=_("It waits to be sent again."),
+            run=lambda item, act: actions.send_again(item, by=act.by, now=act.now),
+            roles=(Role.OPERATOR, Role.COORDINATOR),
+            offered=lambda item, by: item.state == State.FAILED and bool(item.content),
+            tone="primary",
+        ),
+        Step(
+            name="send-all-again",
+            label=_("Send everything again that failed for the same reason"),
+            done=_("They wait to be sent again."),
+            run=lambda item, act: actions.send_all_again(item.channel, item.error, by=act.by, now=act.now),
+            roles=(Role.OPERATOR, Role.COORDINATOR),
+            offered=lambda item, by: item.state == State.FAILED,
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("channel"), ordering="channel")
+    def channel_shown(self, item: OutboxItem) -> Any:
+        channel = CHANNELS.get(item.channel)
+        return channel.title if channel else item.channel
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, item: OutboxItem) -> str:
+        return badge(item.state, item.get_state_display())

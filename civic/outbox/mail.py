@@ -1,0 +1,104 @@
+"""The channel “mail”: letters in the reader's language, one connection for a batch, each told its own end."""
+
+import smtplib
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from civic.outbox.actions import post
+from civic.outbox.channels import CHANNELS, SENT, Channel, End, Outcome
+from civic.outbox.models import OutboxItem, Urgency
+from civic.web.context import portal_name
+
+CODE_GOOD_FOR = timedelta(minutes=15)
+
+
+def write(template: str, email: str, *, at_once: bool = True, **facts: Any) -> OutboxItem | None:
+    """File a mail whose template holds the subject in its first line, in the language that is active now."""
+    everywhere = {"portal": portal_name(), "public_url": settings.PUBLIC_URL, "support_email": settings.SUPPORT_EMAIL}
+    subject, _line, words = render_to_string(template, {**everywhere, **facts}).strip().partition("\n")
+    return file(email, subject.strip(), words.strip(), at_once=at_once, secret="code" in facts)
+
+
+def file(
+    email: str, subject: str, text: str, *, html: str = "", secret: bool = False, now: datetime | None = None,
+    at_once: bool = False, **more: Any,
+) -> OutboxItem | None:  # fmt: skip
+    """File one mail to one address; `more` goes to the outbox (`key`, `user`, `about`, `expires_at`).
+
+    `at_once`: it is tried right after the commit. A mail with a secret in it, such as a code, is good as long as that.
+    """
+    now = now or timezone.now()
+    content = {"subject": " ".join(subject.split()), "text": text, **({"html": html} if html else {})}
+    if secret:
+        more.setdefault("expires_at", now + CODE_GOOD_FOR)
+    urgency = Urgency.AT_ONCE if at_once else Urgency.SOON
+    return post("mail", address=email, content=content, now=now, urgency=urgency, **more)
+
+
+class Mail(Channel):
+    """By SMTP, or whatever EMAIL_URL names. A final refusal (5xx) ends a row, everything else is tried again."""
+
+    name = "mail"
+    title = _("e-mail")
+    seconds = 300
+
+    def send(self, items: Sequence[OutboxItem]) -> Iterator[tuple[OutboxItem, Outcome]]:
+        connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
+        try:
+            connection.open()
+        except Exception as error:  # whatever a mail server's library raises: nothing has left yet
+            yield from ((item, Outcome(End.LATER, name_of(error))) for item in items)
+            return
+        for item in items:
+            yield item, self._send(item, connection)
+        connection.close()
+
+    def _send(self, item: OutboxItem, connection: Any) -> Outcome:
+        try:
+            letter = letter_of(item, connection)
+            if letter.send():
+                return SENT
+            return Outcome(End.LATER, "not taken")
+        except ValueError as error:  # a line break in a header, an address without an @: it will never be right
+            return Outcome(End.NEVER, name_of(error))
+        except Exception as error:  # a server's refusal, a broken connection, a full disk
+            return Outcome(End.NEVER if is_final(error) else End.LATER, name_of(error))
+
+
+def letter_of(item: OutboxItem, connection: Any = None) -> EmailMultiAlternatives:
+    """The mail that a row stands for. Its Message-ID is the row's, so that a letter sent twice can be told as one."""
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    number = f"{item.pk}-{item.created_at:%Y%m%d%H%M%S}"
+    headers = {"Message-ID": f"<outbox-{number}@{host}>", **item.content.get("headers", {})}
+    letter = EmailMultiAlternatives(
+        item.content["subject"], item.content["text"], settings.DEFAULT_FROM_EMAIL, [item.address],
+        connection=connection, headers=headers,
+    )  # fmt: skip
+    if html := item.content.get("html"):
+        letter.attach_alternative(html, "text/html")
+    return letter
+
+
+def is_final(error: Exception) -> bool:
+    """Whether the server said no for good: RFC 5321 numbers such answers from 500."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+
+
+def name_of(error: Exception) -> str:
+    """What went wrong, without the address or the words of the letter."""
+    code = getattr(error, "smtp_code", None)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next((code for code, _words in error.recipients.values()), None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
+CHANNELS.add(Mail.name, Mail())
