@@ -22,7 +22,7 @@ from rewards.settlement.closing import errors, requests
 from rewards.settlement.periods.queries import periods_to_close
 from rewards.settlement.reports import actions as budget_coins
 from rewards.settlement.statements import confirmations, reminders
-from rewards.shops import invitation_mail, team
+from rewards.shops import team
 
 log = structlog.get_logger(__name__)
 
@@ -84,24 +84,10 @@ def bring_over_coins() -> None:
     coins.bring_over(now=timezone.now())
 
 
-@shared_task(name="rewards.mail_invitations")
-def mail_invitations() -> None:
-    """Send the invitations whose mail did not leave at once."""
-    invitation_mail.send_waiting(now=timezone.now())
-
-
 @shared_task(name="rewards.remind_merchants")
 def remind_merchants() -> None:
-    """File reminders to merchants that have not confirmed, and send them."""
-    now = timezone.now()
-    reminders.file(now=now)
-    reminders.send_waiting(now=now)
-
-
-@shared_task(name="rewards.mail_reminders")
-def mail_reminders() -> None:
-    """Send the reminders that the mail server did not take at once."""
-    reminders.send_waiting(now=timezone.now())
+    """File reminders to merchants that have not confirmed; the outbox sends them."""
+    reminders.file(now=timezone.now())
 
 
 @shared_task(name="rewards.deem_confirmed")

@@ -659,6 +659,94 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="OutboxItem",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("channel", models.SlugField(max_length=20, verbose_name="channel")),
+                        (
+                            "urgency",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "emergency"), (1, "at once"), (2, "soon"), (3, "when there is time")], default=2, verbose_name="urgency"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=120, null=True, unique=True, verbose_name="key")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="user"
+                            ),
+                        ),
+                        ("address", models.CharField(blank=True, max_length=500, verbose_name="address")),
+                        ("about", models.CharField(blank=True, max_length=80, verbose_name="what it tells of")),
+                        ("content", models.JSONField(default=dict, verbose_name="content")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting"),
+                                    ("sending", "being sent"),
+                                    ("sent", "sent"),
+                                    ("failed", "failed for good"),
+                                    ("cancelled", "cancelled"),
+                                    ("expired", "too late"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "once",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Where nobody knows whether it left: a person decides, and it is not tried again by itself.",
+                                verbose_name="rather not than twice",
+                            ),
+                        ),
+                        ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                        ("unknown", models.PositiveSmallIntegerField(default=0, verbose_name="tries with an unknown outcome")),
+                        ("due_at", models.DateTimeField(verbose_name="next try")),
+                        ("lease", models.UUIDField(editable=False, null=True)),
+                        ("leased_until", models.DateTimeField(editable=False, null=True)),
+                        ("expires_at", models.DateTimeField(null=True, verbose_name="good until")),
+                        ("error", models.CharField(blank=True, max_length=200, verbose_name="last error")),
+                        ("reference", models.CharField(blank=True, max_length=120, verbose_name="reference of the channel")),
+                        ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="filed")),
+                        ("done_at", models.DateTimeField(null=True, verbose_name="done")),
+                    ],
+                    options={
+                        "verbose_name": "outgoing message",
+                        "verbose_name_plural": "outgoing messages",
+                        "indexes": [
+                            models.Index(condition=models.Q(("state", "waiting")), fields=["channel", "urgency", "due_at"], name="outbox_due"),
+                            models.Index(condition=models.Q(("state", "sending")), fields=["leased_until"], name="outbox_leased"),
+                            models.Index(condition=models.Q(("done_at__isnull", False)), fields=["done_at"], name="outbox_done"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("lease__isnull", False), ("leased_until__isnull", False), ("state", "sending")),
+                                    models.Q(models.Q(("state", "sending"), _negated=True), ("lease__isnull", True), ("leased_until__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="outbox_lease_while_sending",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ("waiting", "sending", "failed")), ("content", {}), _connector="OR"),
+                                name="outbox_keeps_nothing_that_left",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("done_at__isnull", True), ("state__in", ("waiting", "sending"))),
+                                    models.Q(models.Q(("state__in", ("waiting", "sending")), _negated=True), ("done_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="outbox_done_has_its_time",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Recovery",
                     fields=[
                         ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

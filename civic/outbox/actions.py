@@ -20,6 +20,7 @@ from civic.outbox.models import OutboxItem, Urgency
 
 log = structlog.get_logger(__name__)
 State = OutboxItem.State
+UNKNOWN = "unknown outcome"
 KEPT_DAYS = 30  # how long it can be seen that a message left; the privacy notice says so
 NOTED: Hook[[OutboxItem], None] = Hook("Who wants to know that a message has left, or never will?")
 
@@ -40,15 +41,17 @@ def post(
     key: str | None = None,
     about: str = "",
     urgency: Urgency = Urgency.SOON,
+    once: bool = False,
     expires_at: datetime | None = None,
 ) -> OutboxItem | None:
     """File one message in the caller's transaction; None when its key was filed before.
 
+    `once`: where nobody can tell whether it left, it becomes a dead letter instead of leaving twice.
     With Urgency.AT_ONCE it is also tried right after the commit, by this very process: the worker is its net.
     """
     item = OutboxItem(
         channel=channel, address=address, content=content, user=user, key=key, about=about, urgency=urgency,
-        expires_at=expires_at, due_at=now,
+        expires_at=expires_at, once=once, due_at=now,
     )  # fmt: skip
     try:
         with transaction.atomic():  # of its own, so that the caller's goes on after a key that is taken
@@ -89,6 +92,7 @@ def lease(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None 
     Rows that another worker is just taking are passed over (SKIP LOCKED), so that workers never wait for each other.
     """
     _expire(channel, now)
+    _give_up_unknown(channel, now)
     ids = _due(channel, now=now, only=only)
     known, until = uuid4(), now + timedelta(seconds=channel.seconds)
     dead = Q(state=State.SENDING)
@@ -114,6 +118,14 @@ def _expire(channel: Channel, now: datetime) -> None:
     late.update(state=State.EXPIRED, content={}, done_at=now)
 
 
+def _give_up_unknown(channel: Channel, now: datetime) -> None:
+    """What a dead worker had taken and must not leave twice waits for a person, with its words."""
+    left_behind = OutboxItem.objects.filter(channel=channel.name, state=State.SENDING, leased_until__lt=now, once=True)
+    left_behind.update(
+        state=State.FAILED, lease=None, leased_until=None, done_at=now, unknown=F("unknown") + 1, error=UNKNOWN
+    )
+
+
 def send_leased(channel: Channel, items: Sequence[OutboxItem]) -> dict[str, int]:
     """Send leased rows outside any transaction, and note each end at once; return how many ended how."""
     told: dict[str, int] = {}
@@ -127,11 +139,13 @@ def _note(channel: Channel, item: OutboxItem, outcome: Outcome, *, now: datetime
     """Note how a row ended. False when the lease is over: whoever has the row now tells its end."""
     if outcome.end == End.SENT:
         facts: dict[str, Any] = {"state": State.SENT, "content": {}, "done_at": now, "error": ""}
-    elif outcome.end == End.NEVER or item.tries >= channel.most_tries:
+    elif _is_final(channel, item, outcome):
         facts = {"state": State.FAILED, "done_at": now, "error": outcome.error[:200]}
     else:
         wait = outcome.wait or backoff(channel, item.tries)
         facts = {"state": State.WAITING, "due_at": now + wait, "error": outcome.error[:200]}
+    if outcome.end == End.UNKNOWN:
+        facts["unknown"] = F("unknown") + 1
     if outcome.reference:
         facts["reference"] = outcome.reference[:120]
     with transaction.atomic():
@@ -142,6 +156,11 @@ def _note(channel: Channel, item: OutboxItem, outcome: Outcome, *, now: datetime
             for _told in NOTED(item):
                 pass
     return changed
+
+
+def _is_final(channel: Channel, item: OutboxItem, outcome: Outcome) -> bool:
+    no_more = outcome.end == End.NEVER or item.tries >= channel.most_tries
+    return no_more or (outcome.end == End.UNKNOWN and item.once)
 
 
 def backoff(channel: Channel, tries: int) -> timedelta:

@@ -14,7 +14,8 @@ class End(StrEnum):
     """How one try ended."""
 
     SENT = "sent"
-    LATER = "later"  # nothing left, or nobody knows: it is tried again
+    LATER = "later"  # nothing left: it is tried again
+    UNKNOWN = "unknown"  # it may have left, and nobody can tell
     NEVER = "never"  # the other side said no for good
 
 

@@ -69,7 +69,7 @@ class Mail(Channel):
         except ValueError as error:  # a line break in a header, an address without an @: it will never be right
             return Outcome(End.NEVER, name_of(error))
         except Exception as error:  # a server's refusal, a broken connection, a full disk
-            return Outcome(End.NEVER if is_final(error) else End.LATER, name_of(error))
+            return Outcome(end_of(error), name_of(error))
 
 
 def letter_of(item: OutboxItem, connection: Any = None) -> EmailMultiAlternatives:
@@ -84,6 +84,14 @@ def letter_of(item: OutboxItem, connection: Any = None) -> EmailMultiAlternative
     if html := item.content.get("html"):
         letter.attach_alternative(html, "text/html")
     return letter
+
+
+def end_of(error: Exception) -> End:
+    """A server's answer is clear; when the connection broke, the mail may have been taken."""
+    if is_final(error):
+        return End.NEVER
+    is_answer = isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
+    return End.LATER if is_answer else End.UNKNOWN
 
 
 def is_final(error: Exception) -> bool:

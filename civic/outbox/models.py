@@ -41,6 +41,10 @@ class OutboxItem(models.Model):
     about = models.CharField(_("what it tells of"), max_length=80, blank=True)
     content = models.JSONField(_("content"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    once = models.BooleanField(
+        _("rather not than twice"), default=False,
+        help_text=_("Where nobody knows whether it left: a person decides, and it is not tried again by itself."),
+    )  # fmt: skip
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     unknown = models.PositiveSmallIntegerField(_("tries with an unknown outcome"), default=0)
     due_at = models.DateTimeField(_("next try"))

@@ -21,7 +21,7 @@ PROTECTED = {
     "rewards_statementdispute": "SELECT, INSERT, UPDATE (reason, photo, answer, answered_by_id, answered_at)",
     "rewards_statementadjustment": "SELECT, INSERT, UPDATE (reason, state, decided_by_id, decided_at, decision,"
     " transaction_id)",
-    "rewards_statementreminder": "SELECT, INSERT, UPDATE (taken_at, sent_at, tries, fault)",
+    "rewards_statementreminder": "SELECT, INSERT, UPDATE (sent_at)",
     "rewards_paymentrejection": "SELECT, INSERT",
     "rewards_budgetcoins": "SELECT, INSERT",
     "rewards_heldpayment": "SELECT, INSERT, UPDATE (state, note, seen_by_id, seen_at)",

@@ -839,7 +839,6 @@ class Migration(migrations.Migration):
                         ),
                         ("invited_at", models.DateTimeField(verbose_name="invited")),
                         ("expires_at", models.DateTimeField(verbose_name="valid until")),
-                        ("mailed_at", models.DateTimeField(null=True, verbose_name="mailed")),
                         ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
                         ("revoked_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
                     ],
@@ -2352,22 +2351,13 @@ class Migration(migrations.Migration):
                         ),
                         ("days", models.PositiveSmallIntegerField(verbose_name="days after the issue")),
                         ("filed_at", models.DateTimeField(verbose_name="filed")),
-                        ("taken_at", models.DateTimeField(null=True, verbose_name="taken by a worker")),
                         ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
-                        ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="times tried")),
-                        ("fault", models.CharField(blank=True, max_length=200, verbose_name="what went wrong")),
                     ],
                     options={
                         "verbose_name": "reminder",
                         "verbose_name_plural": "reminders",
                         "ordering": ["id"],
-                        "indexes": [models.Index(condition=models.Q(("taken_at__isnull", True)), fields=["id"], name="reminder_waiting")],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("statement", "days"), name="reminder_once"),
-                            models.CheckConstraint(
-                                condition=models.Q(("sent_at__isnull", True), ("taken_at__isnull", False), _connector="OR"), name="reminder_sent_was_taken"
-                            ),
-                        ],
+                        "constraints": [models.UniqueConstraint(fields=("statement", "days"), name="reminder_once")],
                     },
                 ),
                 migrations.CreateModel(

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 "settlement_period_after": "04f2b499cb6b5b88",
                 "settlement_period_of": "226fb45a0938836e",
                 "settlement_period_text": "462da25c5c275542",
-                "settlement_reminder_guard": "faf87de160343529",
+                "settlement_reminder_guard": "5274c470d5990495",
                 "settlement_scheme_guard": "1210c928f733e017",
                 "settlement_settlement_guard": "ed0347c7b3688162",
                 "settlement_statement_guard": "8d2ce082c584909b",

@@ -202,7 +202,6 @@ class StaffInvitation(models.Model):
     )
     invited_at = models.DateTimeField(_("invited"))
     expires_at = models.DateTimeField(_("valid until"))
-    mailed_at = models.DateTimeField(_("mailed"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     revoked_at = models.DateTimeField(_("withdrawn"), null=True)
 

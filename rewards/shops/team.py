@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
+from rewards.shops import invitation_mail
 from rewards.shops.models import Merchant, Shop, ShopStaff, StaffInvitation
 from rewards.shops.owner_actions import own_merchant
 from rewards.shops.queries import merchants_owned_by
@@ -63,7 +64,9 @@ def invite(merchant_id: int, *, email: str, shop: Shop | None, by: User, now: da
     if ShopStaff.objects.filter(merchant=merchant, shop=shop, user__email__iexact=email).exists():
         raise WorksThere(fields={"email": [str(WorksThere.message)]})
     still_open = StaffInvitation.objects.filter(merchant=merchant, accepted_at=None, revoked_at=None)
-    still_open.filter(email=email, shop=shop).update(revoked_at=now)
+    replaced = list(still_open.filter(email=email, shop=shop).values_list("pk", flat=True))
+    StaffInvitation.objects.filter(pk__in=replaced).update(revoked_at=now)
+    invitation_mail.take_back(replaced, now=now)
     if still_open.filter(expires_at__gt=now).count() >= MOST_OPEN:
         raise TooManyInvitations(most=MOST_OPEN)
     made = StaffInvitation.objects.create(
@@ -76,6 +79,7 @@ def invite(merchant_id: int, *, email: str, shop: Shop | None, by: User, now: da
         invited_at=now,
         expires_at=now + timedelta(days=DAYS),
     )
+    invitation_mail.file(made, token_of(made), now=now)
     audit.record("invitation.made", by=by, about=merchant, invitation=made.pk, role=made.role)
     return made
 
@@ -124,6 +128,7 @@ def withdraw(invitation_id: int, *, by: User, now: datetime) -> StaffInvitation:
         raise InvitationOver
     invitation.revoked_at = now
     invitation.save(update_fields=["revoked_at"])
+    invitation_mail.take_back([invitation.pk], now=now)
     audit.record("invitation.withdrawn", by=by, about=invitation.merchant, invitation=invitation.pk)
     return invitation
 

@@ -11,7 +11,7 @@ from civic.core.errors import NotFound
 from civic.core.roles import Role, require_role
 from rewards.settlement.disputes.errors import AdjustmentWaiting, AlreadyAnswered, AlreadyDisputed, NotOpen, WordsNeeded
 from rewards.settlement.disputes.models import StatementAdjustment, StatementDispute
-from rewards.settlement.statements import photos
+from rewards.settlement.statements import photos, reminders
 from rewards.settlement.statements.models import Statement
 from rewards.settlement.statements.queries import lock_own
 from rewards.shops.conflict_of_interest import refuse_own
@@ -42,6 +42,7 @@ def dispute(number: str, line_id: int, *, reason: str, by: User, now: datetime, 
         raised_at=now,
     )
     _move(statement, Status.DISPUTED)
+    reminders.take_back(statement, now=now)
     audit.record("statement.disputed", by=by, about=statement, reason=raised.reason, line=line.pk)
     return raised
 

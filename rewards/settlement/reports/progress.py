@@ -9,8 +9,8 @@ from django.db.models import Count, Max, Min, Q, Sum
 from civic.core.calendar import taipei_day
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.reports import charts, origins, queries
-from rewards.settlement.statements.confirmations import deadline
 from rewards.settlement.statements.models import Statement
+from rewards.settlement.statements.queries import deadline
 
 Status = Statement.Status
 ORDER = (

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 from civic.core.roles import Role
 from civic.desk.base import ReadOnlyInline, RoleModelAdmin
 from civic.desk.display import badge
+from civic.outbox.models import OutboxItem
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.statements import downloads, papers, photos
 from rewards.settlement.statements.models import Statement, StatementReminder
+from rewards.settlement.statements.reminders import about
 
 WAITING = (Statement.Status.HELD, Statement.Status.DISPUTED)  # for an operator
 SHOWN_IN_FILTER = 62  # two months of days
@@ -25,7 +27,13 @@ SHOWN_IN_FILTER = 62  # two months of days
 
 class ReminderInline(ReadOnlyInline):
     model = StatementReminder
-    fields = ("days", "filed_at", "sent_at", "tries", "fault")
+    fields = readonly_fields = ("days", "filed_at", "sent_at", "mails")
+
+    @admin.display(description=_("mails"))
+    def mails(self, reminder: StatementReminder) -> str:
+        """How its letters stand in the outbox."""
+        letters = OutboxItem.objects.filter(about=about(reminder.pk)).order_by("pk")
+        return "; ".join(f"{item.get_state_display()} {item.error}".strip() for item in letters) or "–"
 
 
 class PeriodFilter(admin.RelatedFieldListFilter):

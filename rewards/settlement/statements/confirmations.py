@@ -1,16 +1,16 @@
 """Confirm a statement with one tap; or take silence past the deadline for a yes, where the county has decided so."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
-from civic.core.calendar import day_start, taipei_day
+from rewards.settlement.statements import reminders
 from rewards.settlement.statements.errors import DisputeOpen, NothingToConfirm
 from rewards.settlement.statements.models import Statement
-from rewards.settlement.statements.queries import lock_own
+from rewards.settlement.statements.queries import deadline, lock_own
 
 Status = Statement.Status
 
@@ -29,15 +29,9 @@ def confirm(number: str, *, by: User, now: datetime) -> Statement:
     if statement.status == Status.ISSUED:
         statement.status, statement.confirmed_by, statement.confirmed_at = Status.CONFIRMED, by, now
         statement.save(update_fields=["status", "confirmed_by", "confirmed_at"])
+        reminders.take_back(statement, now=now)
         audit.record("statement.confirmed", by=by, about=statement, sha256=statement.lines_sha256)
     return statement
-
-
-def deadline(statement: Statement) -> datetime | None:
-    """Compute the instant until which the owner may answer; None while the statement is not issued."""
-    if statement.issued_at is None:
-        return None
-    return day_start(taipei_day(statement.issued_at) + timedelta(days=settings.STATEMENT_DEADLINE_DAYS + 1))
 
 
 def deem_confirmed(*, now: datetime) -> int:

@@ -1,12 +1,13 @@
 """Read the statements of an owner, and what one of them says by day, by shop and by line."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from civic.accounts.models import User
-from civic.core.calendar import TAIPEI
+from civic.core.calendar import TAIPEI, day_start, taipei_day
 from civic.core.errors import NotFound
 from rewards.redemption.payments.models import Redemption
 from rewards.settlement.periods.queries import period_text
@@ -53,3 +54,10 @@ def lock_own(number: str, by: User) -> Statement:
     if statement is None:
         raise NotFound
     return statement
+
+
+def deadline(statement: Statement) -> datetime | None:
+    """Compute the instant until which the owner may answer; None while the statement is not issued."""
+    if statement.issued_at is None:
+        return None
+    return day_start(taipei_day(statement.issued_at) + timedelta(days=settings.STATEMENT_DEADLINE_DAYS + 1))

@@ -1,29 +1,29 @@
 """Remind merchants that have not confirmed a statement.
 
-A reminder is a row first. One worker takes it and commits, then sends it, then notes that it left. A worker that
-dies in between leaves it taken and unsent, which the administration lists: it is never sent twice.
+A reminder is filed with its mails, one for each address, in one transaction; the outbox sends them. Where nobody can
+tell whether a mail left, it is not sent again: a merchant is rather not reminded than twice.
 """
 
 from datetime import datetime, timedelta
 
-import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from civic.core.calendar import day_start, taipei_day
-from rewards.settlement.statements.confirmations import deadline
+from civic.outbox import actions as outbox
+from civic.outbox import mail
+from civic.outbox.models import OutboxItem
 from rewards.settlement.statements.models import Statement, StatementReminder
+from rewards.settlement.statements.queries import deadline
 from rewards.shops.models import ShopStaff
 
 Status = Statement.Status
 DAYS = (3, 7, 10)  # Taipei days after the issue
-MOST_TRIES = 5
-log = structlog.get_logger(__name__)
+ABOUT = "rewards.statementreminder:"
 
 
 def file(*, now: datetime) -> int:
@@ -44,9 +44,19 @@ def file(*, now: datetime) -> int:
             continue
         told.add(statement.merchant_id)
         due.append(StatementReminder(statement=statement, days=days, filed_at=now))
-    before = StatementReminder.objects.count()
-    StatementReminder.objects.bulk_create(due, ignore_conflicts=True)
-    return StatementReminder.objects.count() - before
+    return sum(_file(reminder, now=now) for reminder in due)
+
+
+@transaction.atomic
+def _file(reminder: StatementReminder, *, now: datetime) -> bool:
+    """File one reminder with its mails; False when another worker was faster."""
+    try:
+        with transaction.atomic():
+            reminder.save(force_insert=True)
+    except IntegrityError:
+        return False
+    _post(reminder, now=now)
+    return True
 
 
 def _due(statement: Statement, now: datetime) -> int | None:
@@ -55,54 +65,31 @@ def _due(statement: Statement, now: datetime) -> int | None:
     return max((days for days in DAYS if days <= age), default=None)
 
 
-def send_waiting(*, now: datetime) -> int:
-    """Send what is filed; return how many left. Several workers at once share the work."""
-    sent = 0
-    tried: set[int] = set()
-    while (reminder := _take(tried, now=now)) is not None:
-        tried.add(reminder.pk)
-        sent += _send(reminder, now=now)
-    return sent
+def _post(reminder: StatementReminder, *, now: datetime) -> None:
+    """File the reminder's mail to each address."""
+    subject, text = _words(reminder.statement)
+    for email in addresses_of(reminder.statement):
+        key = f"{about(reminder.pk)}:{email}"
+        mail.file(email, subject, text, now=now, key=key[:120], about=about(reminder.pk), once=True)
 
 
-@transaction.atomic
-def _take(tried: set[int], *, now: datetime) -> StatementReminder | None:
-    """Take the next reminder for this worker alone; skip those whose statement was answered meanwhile."""
-    waiting = StatementReminder.objects.filter(taken_at=None, tries__lt=MOST_TRIES, statement__status=Status.ISSUED)
-    # Rows that another worker is taking are passed over, not waited for.
-    rows = waiting.exclude(pk__in=tried).select_for_update(of=("self",), skip_locked=True).order_by("pk")
-    known = rows.select_related("statement__settlement", "statement__merchant").defer("statement__settlement__csv")
-    reminder = known.first()
-    if reminder is not None:
-        reminder.taken_at, reminder.tries = now, reminder.tries + 1
-        reminder.save(update_fields=["taken_at", "tries"])
-    return reminder
+def take_back(statement: Statement, *, now: datetime) -> None:
+    """Send no reminder any more about a statement that was answered."""
+    pks = statement.reminders.values_list("pk", flat=True)
+    outbox.cancel(OutboxItem.objects.filter(about__in=[about(pk) for pk in pks]), now=now)
 
 
-def _send(reminder: StatementReminder, *, now: datetime) -> bool:
-    """Send one reminder, and tell whether it left."""
-    addresses = addresses_of(reminder.statement)
-    if not addresses:
-        return _note(reminder, fault="no address")
-    connection = get_connection()
-    try:
-        connection.open()
-    except OSError as error:  # nothing can have left: it waits for the next round
-        log.warning("reminder.not_mailed", reminder=reminder.pk, error=type(error).__name__)
-        return _note(reminder, fault=type(error).__name__, taken_at=None)
-    try:
-        _mail(reminder.statement, addresses, connection).send()
-    except OSError as error:  # smtplib's errors are among them; whether it left is unknown
-        log.error("reminder.unsure", reminder=reminder.pk, error=type(error).__name__)
-        return _note(reminder, fault=type(error).__name__)
-    finally:
-        connection.close()
-    return _note(reminder, fault="", sent_at=now)
+def about(pk: int) -> str:
+    """What the outbox calls a reminder."""
+    return f"{ABOUT}{pk}"
 
 
-def _note(reminder: StatementReminder, **what: object) -> bool:
-    StatementReminder.objects.filter(pk=reminder.pk).update(**what)
-    return "sent_at" in what
+@outbox.NOTED.connect
+def note_sent(item: OutboxItem) -> None:
+    """Note on the reminder that its first mail left."""
+    if item.about.startswith(ABOUT) and item.state == OutboxItem.State.SENT:
+        own = StatementReminder.objects.filter(pk=item.about.removeprefix(ABOUT), sent_at=None)
+        own.update(sent_at=item.done_at)
 
 
 def addresses_of(statement: Statement) -> list[str]:
@@ -119,7 +106,8 @@ def others_waiting(statement: Statement) -> int:
     return waiting.exclude(pk=statement.pk).count()
 
 
-def _mail(statement: Statement, addresses: list[str], connection: object) -> EmailMessage:
+def _words(statement: Statement) -> tuple[str, str]:
+    """Subject and text, in the county's own language."""
     with override(settings.LANGUAGE_CODE):
         until = deadline(statement)
         context = {
@@ -132,4 +120,4 @@ def _mail(statement: Statement, addresses: list[str], connection: object) -> Ema
         }
         subject = _("Please confirm the statement of %(month)s") % {"month": statement.period.title}
         text = render_to_string("rewards/settlement/statements/reminder_mail.txt", context)
-    return EmailMessage(subject, text, None, addresses, connection=connection)  # type: ignore[arg-type]
+    return subject, text

@@ -12,6 +12,7 @@ from django.urls import reverse
 from civic.core.calendar import TAIPEI
 from civic.core.roles import Role
 from civic.opendata import registry
+from civic.outbox import actions as outbox
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Account
 from rewards.limits import queries as limits
@@ -262,7 +263,7 @@ def test_half_a_month_from_the_till_to_the_bank(halves, mailoutbox):
     number = statement(shop.merchant, SIXTEENTH).number
     assert number == f"20261016-{shop.merchant.pk:06d}"
     reminders.file(now=taipei(4, month=11))
-    reminders.send_waiting(now=taipei(4, month=11))
+    outbox.work(now=taipei(4, month=11))
     assert any("2026年10月16日至31日" in mail.subject for mail in mailoutbox)
     confirmations.confirm(number, by=owner, now=taipei(5, month=11))
     said = {"voucher": "invoice", "invoice_number": "AB12345678", "photo": png(), "by": owner}
@@ -296,7 +297,7 @@ def test_the_mail_of_a_day_says_how_many_others_wait(days, mailoutbox):
         sale(shop, day, at=taipei(day))
         actions.close_month(date(2026, 10, day), by="tests", now=taipei(6, hour=2))
     reminders.file(now=taipei(9, hour=10))
-    assert reminders.send_waiting(now=taipei(9, hour=10)) == 1
+    assert outbox.work(now=taipei(9, hour=10)) == {"mail.sent": 1}
     assert "2" in mailoutbox[0].body.split("/\n")[1].split("\n\n")[1]
 
 

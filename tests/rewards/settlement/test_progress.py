@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from civic.core.roles import Role
+from civic.outbox import actions as outbox
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.reports import progress
 from rewards.settlement.statements import confirmations, reminders
@@ -41,7 +42,7 @@ def test_who_is_late_stands_first_with_the_days_and_the_reminders(october):
     make.owner(issued.merchant)
     then = issued.issued_at + timedelta(days=20)
     reminders.file(now=then)
-    reminders.send_waiting(now=then)
+    outbox.work(now=then)
     waiting = {each.statement.pk: each for each in progress.late(october, now=then)}
     assert (waiting[issued.pk].days, waiting[issued.pk].reminders, waiting[issued.pk].overdue) == (20, 1, True)
     assert not any(each.overdue for pk, each in waiting.items() if pk != issued.pk)

@@ -1,5 +1,6 @@
 """Reminders after 3, 7 and 10 days, never twice; and what silence past the deadline means."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from smtplib import SMTPServerDisconnected
@@ -10,10 +11,13 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import DatabaseError, transaction
 
 from civic.audit.models import AuditEvent
+from civic.outbox import actions as outbox
+from civic.outbox.models import OutboxItem
 from rewards.settlement.closing import actions
 from rewards.settlement.disputes import actions as disputes
 from rewards.settlement.statements import confirmations, reminders
 from rewards.settlement.statements.models import Statement, StatementReminder
+from rewards.settlement.statements.queries import deadline
 from tests import factories as make
 from tests.rewards.settlement.months import OCTOBER, close, sale, statement
 from tests.threads import at_once
@@ -48,7 +52,12 @@ def a_day(number: int) -> int:
     """What the worker does on the morning of that Taipei day after the issue; how many mails left."""
     now = ISSUED + timedelta(days=number, hours=8)
     reminders.file(now=now)
-    return reminders.send_waiting(now=now)
+    return left(now)
+
+
+def left(now: datetime) -> int:
+    """One round of the outbox; how many mails left."""
+    return outbox.work(now=now).get("mail.sent", 0)
 
 
 def test_a_reminder_leaves_after_3_7_and_10_days_and_not_again(october):
@@ -66,7 +75,7 @@ def test_after_a_quiet_week_of_the_worker_one_mail_leaves(october):
 def test_who_has_answered_is_not_reminded_even_of_what_was_filed(october):
     reminders.file(now=ISSUED + timedelta(days=3))
     confirmations.confirm(october.number, by=make.owner(october.merchant), now=ISSUED + timedelta(days=3))
-    assert reminders.send_waiting(now=ISSUED + timedelta(days=3)) == 0
+    assert left(ISSUED + timedelta(days=3)) == 0
     assert a_day(7) == 0
 
 
@@ -74,7 +83,7 @@ def test_without_an_address_of_the_merchant_its_owners_get_the_mail(october):
     owner = make.owner(october.merchant)
     type(october.merchant).objects.update(email="")
     a_day(3)
-    assert owner.email in mail.outbox[0].to
+    assert [owner.email] in [message.to for message in mail.outbox]
 
 
 def test_a_mail_server_that_is_down_gets_it_later_and_one_that_went_away_never_again(october, settings):
@@ -82,12 +91,13 @@ def test_a_mail_server_that_is_down_gets_it_later_and_one_that_went_away_never_a
     settings.EMAIL_BACKEND = f"{__name__}.Down"
     assert a_day(3) == 0
     settings.EMAIL_BACKEND = here
+    OutboxItem.objects.update(due_at=ISSUED)
     assert a_day(3) == 1
     settings.EMAIL_BACKEND = f"{__name__}.Dies"
     assert a_day(7) == 0
     settings.EMAIL_BACKEND = here
     assert a_day(7) == 0
-    assert StatementReminder.objects.get(days=7).fault == "SMTPServerDisconnected"
+    assert OutboxItem.objects.get(state="failed").error == "SMTPServerDisconnected"
     assert len(mail.outbox) == 2
 
 
@@ -100,9 +110,10 @@ def test_many_workers_at_once_send_each_reminder_once():
     actions.close_month(OCTOBER, by="tests", now=ISSUED)
     then = ISSUED + timedelta(days=3)
     at_once([partial(reminders.file, now=then)] * 4)
-    outcomes = at_once([partial(reminders.send_waiting, now=then)] * 8)
-    assert sum(outcomes) == 6 == StatementReminder.objects.exclude(sent_at=None).count()
-    assert len(mail.outbox) == 6
+    outcomes = at_once([partial(left, then)] * 8)
+    assert sum(outcomes) == len(mail.outbox) == OutboxItem.objects.filter(state="sent").count()
+    assert StatementReminder.objects.exclude(sent_at=None).count() == StatementReminder.objects.count() == 6
+    assert set(Counter((*letter.to, letter.body) for letter in mail.outbox).values()) == {1}
 
 
 def test_silence_holds_a_statement_unless_the_county_decides_otherwise(october, settings):
@@ -139,4 +150,4 @@ def test_what_has_nothing_to_pay_is_not_reminded():
     close()
     closed = Statement.objects.get(status="closed")
     assert closed.issued_at is None
-    assert confirmations.deadline(closed) is None
+    assert deadline(closed) is None

@@ -9,7 +9,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from rewards.shops import invitation_mail, team
+from civic.outbox import actions as outbox
+from rewards.shops import team
 from rewards.shops.models import Shop, ShopStaff, StaffInvitation
 from tests import factories as make
 from tests.threads import at_once
@@ -107,13 +108,21 @@ def test_who_is_taken_off_cannot_open_the_counter_and_the_last_owner_stays(clien
 
 
 def test_a_mail_that_could_not_leave_is_sent_again(shop: Shop, settings: Any) -> None:
-    made = invite(shop, "x@example.test")
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    here, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    assert not invitation_mail.send(made, now=timezone.now())
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert invitation_mail.send_waiting(now=timezone.now()) == 1
-    assert invitation_mail.send_waiting(now=timezone.now()) == 0
+    invite(shop, "x@example.test")
+    settings.EMAIL_BACKEND = here
+    assert outbox.work(now=timezone.now() + timedelta(minutes=1)) == {"mail.sent": 1}
+    assert outbox.work(now=timezone.now() + timedelta(minutes=1)) == {}
+
+
+def test_a_withdrawn_invitation_is_not_mailed_any_more(shop: Shop, settings: Any) -> None:
+    here, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    made = invite(shop, "x@example.test")
+    settings.EMAIL_BACKEND = here
+    team.withdraw(made.pk, by=make.owner(shop.merchant), now=timezone.now())
+    assert outbox.work(now=timezone.now() + timedelta(minutes=1)) == {}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION settlement_reminder_guard() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-DECLARE sending text[] := ARRAY['taken_at', 'sent_at', 'tries', 'fault'];
+DECLARE sending text[] := ARRAY['sent_at'];
 BEGIN
   IF TG_OP = 'DELETE' OR OLD.sent_at IS NOT NULL
      OR to_jsonb(NEW) - sending IS DISTINCT FROM to_jsonb(OLD) - sending THEN
