@@ -14,7 +14,7 @@ from civic.site.components import icons
 from engagement.delivery import registry
 from engagement.delivery.kinds import Channel, NewsKind
 from engagement.delivery.models import Message
-from engagement.delivery.translated import lacking, texts
+from engagement.delivery.translated import is_compiled, lacking, texts
 from engagement.delivery.wording import words_of
 
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
@@ -22,6 +22,7 @@ LONGEST = Message._meta.get_field("kind").max_length or 0
 HINT = (
     "make messages puts the sentence into the catalogue; python -m civic.deploy.messages compile makes a change count."
 )
+COMPILE = "python -m civic.deploy.messages compile, or make anything: every command of the Makefile does it first."
 Fault = tuple[str, str]  # the check's id, and what to do
 
 
@@ -84,6 +85,9 @@ def _untranslated(where: str, kind: NewsKind) -> dict[str, CheckMessage]:
     found: dict[str, CheckMessage] = {}
     for language, _name in settings.LANGUAGES:
         catalogue = f"{to_locale(language)}/LC_MESSAGES/django.po"
+        if not language.startswith("en") and not is_compiled(language):
+            told = f"The words in {language} are not compiled."
+            return {language: Warning(told, hint=COMPILE, id="engagement.W012")}
         for english in lacking(kind, language):
             told = f"{where}: “{english}” has no words in {language}; write them into {catalogue}."
             found[f"{language}: {english}"] = Warning(told, hint=HINT, id="engagement.W011")

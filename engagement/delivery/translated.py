@@ -30,6 +30,12 @@ def lacking(kind: NewsKind, language: str) -> Iterator[str]:
         yield from (english(text) for text in texts(kind) if _said(catalogue, text) == english(text))
 
 
+def is_compiled(language: str) -> bool:
+    """Whether the language has a compiled catalogue; without one every sentence would seem to lack its words."""
+    locale = to_locale(language)
+    return any(gettext.find("django", folder, [locale]) for folder in settings.LOCALE_PATHS)
+
+
 def _said(catalogue: gettext.NullTranslations, text: Text) -> str:
     """The words of the catalogue; the English ones where it lacks them."""
     if text._args:
