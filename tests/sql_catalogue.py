@@ -5,7 +5,8 @@ from django.db import connection
 from civic.database import files, operations
 from civic.database.autodetector import APPS
 
-OURS = "p.pronamespace = current_schema()::regnamespace AND pg_has_role(p.proowner, 'USAGE')"
+OURS = """p.proowner = (SELECT relowner FROM pg_class WHERE oid = 'rewards_account'::regclass)
+ AND p.prokind IN ('f', 'p') AND p.pronamespace = current_schema()::regnamespace"""
 ROUTINES = f"""SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid) FROM pg_proc p WHERE {OURS}"""
 RIGHTS = f"""
 SELECT p.oid::regprocedure::text || ' for ' || CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,

@@ -175,6 +175,7 @@ USE_TZ = True
 # Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STYLES_ROOT = VAR_DIR / "styles"  # style sheets that were put together from their pieces
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "civic.site.styles.Finder",

@@ -1,7 +1,7 @@
 """Style sheets are written as a file for each component and served as a few, so that a phone asks once.
 
 A sheet in `static/css/` names its pieces: `@import "parts/badge.css";`. Whoever looks for it, the tests, the
-development server or collectstatic, gets it with the pieces in their places, made anew whenever one has changed.
+development server or collectstatic, gets it with the pieces in their places.
 A colour is written once for both schemes, `light-dark(#fff, #12252c)`; browsers that do not know that function,
 which are many, get the two as rules of their own.
 """
@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,13 @@ class Finder(FileSystemFinder):
 
 
 def made(sheet: Path) -> Path:
-    """The whole sheet as a file. It is written only when its text is another, so that its age tells of a change."""
-    text, target = whole(sheet), _folder() / "css" / sheet.name
+    """The whole sheet as a file: made anew at each look while one develops (DEBUG), else once in a process."""
+    return _written(sheet, _folder()) if settings.DEBUG else _once(sheet, _folder())
+
+
+def _written(sheet: Path, folder: Path) -> Path:
+    """It is written only when its text is another, so that its age tells of a change."""
+    text, target = whole(sheet), folder / "css" / sheet.name
     if not target.exists() or target.read_text(encoding="utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as file:
@@ -51,6 +57,9 @@ def made(sheet: Path) -> Path:
         Path(file.name).chmod(0o644)
         os.replace(file.name, target)  # at once, for several processes make it side by side
     return target
+
+
+_once = cache(_written)
 
 
 def whole(sheet: Path) -> str:
@@ -75,7 +84,7 @@ def _in_both_schemes(rule: re.Match[str]) -> str:
 
 
 def _folder() -> Path:
-    return Path(settings.VAR_DIR) / "styles"
+    return Path(settings.STYLES_ROOT)
 
 
 def _is_sheet(path: str) -> bool:

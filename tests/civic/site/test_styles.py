@@ -73,7 +73,7 @@ def test_collecting_takes_whole_sheets_and_no_pieces():
 
 
 def test_a_piece_that_is_changed_shows_in_its_sheet(tmp_path, settings):
-    settings.VAR_DIR = tmp_path / "var"
+    settings.STYLES_ROOT, settings.DEBUG = tmp_path / "styles", True
     sheet, piece = tmp_path / "sheet.css", tmp_path / "piece.css"
     sheet.write_text('/* A sheet. */\n@import "piece.css";\n')
     piece.write_text(".a {\n  color: red;\n}\n")

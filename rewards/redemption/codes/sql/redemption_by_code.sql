@@ -23,7 +23,8 @@ BEGIN
   ELSE
     PERFORM 1 FROM rewards_device d WHERE d.id = p_device FOR NO KEY UPDATE;
   END IF;
-  -- Who asks for what was paid before guesses nothing, and is answered while locked.
+  -- Who asks for what was paid before guesses nothing, and is answered while locked. Once is enough: keys are a till's
+  -- own, and its row is ours now, so nobody pays with this key while we wait for the code.
   IF EXISTS (SELECT 1 FROM rewards_transaction t WHERE t.idempotency_key = p_key) THEN
     refusal := 'key_known';
     RETURN;
@@ -41,11 +42,6 @@ BEGIN
   SELECT * INTO code FROM rewards_paymentcode c WHERE c.id = payment_code_id FOR UPDATE;
   IF NOT FOUND THEN
     refusal := 'wrong_code';
-    RETURN;
-  END IF;
-  -- The same request may have been answered while this one waited for the code.
-  IF EXISTS (SELECT 1 FROM rewards_transaction t WHERE t.idempotency_key = p_key) THEN
-    refusal := 'key_known';
     RETURN;
   END IF;
   refusal := payment_code_refusal(code.state, code.expires_at, code.citizen_id, p_at);

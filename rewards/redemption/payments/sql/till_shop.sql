@@ -20,7 +20,7 @@ BEGIN
                     WHERE d.id = p_device AND (p_user IS NULL OR d.shop_id = ANY (shops)));
   END IF;
   IF p_shop IS NOT NULL THEN
-    shops := ARRAY(SELECT unnest(shops) INTERSECT SELECT p_shop);
+    shops := CASE WHEN p_shop = ANY (shops) THEN ARRAY[p_shop] ELSE '{}' END;
   END IF;
   IF cardinality(shops) <> 1 THEN
     refusal := CASE cardinality(shops) WHEN 0 THEN 'not_found' ELSE 'shop_needed' END;
