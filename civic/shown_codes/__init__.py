@@ -1,0 +1,1 @@
+"""Short codes that people show, read out and type: derived, drawn, checked, hashed, guessed at. See ADR 0035."""
