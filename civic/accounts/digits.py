@@ -1,28 +1,25 @@
-"""A mailed code as people type it: with blanks, with full-width digits of a Chinese keyboard, or only half of it."""
+"""A mailed code as people type it."""
 
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.typed_codes import plain
+from civic.shown_codes.forms import DigitsField
 
-SIX = RegexValidator(r"\A[0-9]{6}\Z", _("The code has six digits. Type all of them."), code="no_guess")
+SHORT = _("The code has six digits. Type all of them.")
 
 
-class DigitsField(forms.CharField):
-    """Six digits. What cannot be a code is refused before anything counts it as a guess."""
+class MailedCodeField(DigitsField):
+    """Six digits out of a mail; a phone's keyboard offers them."""
 
     def __init__(self, **kwargs: Any) -> None:
         shown = {"class": "input-digits", "inputmode": "numeric", "autocomplete": "one-time-code"}
         super().__init__(
+            6,
+            short=SHORT,
             max_length=30,
-            validators=[SIX],
-            error_messages={"required": _("Enter the code."), "max_length": SIX.message},
+            error_messages={"required": _("Enter the code."), "max_length": SHORT},
             widget=forms.TextInput(attrs={**shown, **kwargs.pop("attrs", {})}),
             **kwargs,
         )
-
-    def to_python(self, value: Any) -> Any:
-        return plain(super().to_python(value) or "")

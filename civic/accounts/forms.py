@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.digits import DigitsField
+from civic.accounts.digits import MailedCodeField
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
 from civic.accounts.years import doubt
@@ -191,7 +191,7 @@ class FewGuessesMixin:
     def __init__(self, *args: Any, sent: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sent = sent
-        self.fields["code"] = DigitsField(label=_("Code"), attrs={"autofocus": True})
+        self.fields["code"] = MailedCodeField(label=_("Code"), attrs={"autofocus": True})
 
     def is_a_guess(self) -> bool:
         """Whether something was typed that could have been the code."""

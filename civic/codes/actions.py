@@ -2,7 +2,6 @@
 the same instant and gets more."""
 
 import hmac
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.codes.models import MailedCode
 from civic.core.errors import DomainError
+from civic.shown_codes.drawing import random_digits
 
 GOOD_FOR = timedelta(minutes=15)
 TRIES = 3  # wrong ones, for one code
@@ -60,7 +60,7 @@ def make(user: User, *, purpose: str, email: str, now: datetime) -> str:
     if mine.filter(made_at__gt=now - IN).count() >= MAILS:
         raise TooManyCodes
     mine.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
-    code = f"{secrets.randbelow(1_000_000):06d}"
+    code = random_digits(6)
     MailedCode.objects.create(
         user=user, purpose=purpose, email=email, digest=_digest(user, purpose, email, code), made_at=now,
         expires_at=now + GOOD_FOR,

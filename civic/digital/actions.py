@@ -1,9 +1,8 @@
 """Become a digital citizen by agreeing to the terms; stop being one."""
 
-import secrets
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
@@ -14,9 +13,9 @@ from civic.consent.queries import last_act, newest
 from civic.core.errors import DomainError, NotFound
 from civic.digital.models import DigitalCard
 from civic.identity.queries import proof_of
+from civic.shown_codes.drawing import draw_until_free, grouped, random_letters
 
 Level = Citizen.Level
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud without doubt
 
 
 class NotOfferedYet(DomainError):
@@ -79,14 +78,9 @@ def newer_terms(citizen: Citizen) -> Document | None:
 
 def new_number() -> str:
     """Such as `V7KD-4X9Q`."""
-    letters = "".join(secrets.choice(ALPHABET) for _place in range(7))
-    return f"V{letters[:3]}-{letters[3:]}"
+    return grouped(f"V{random_letters(7)}")
 
 
 def _new_card(citizen: Citizen, now: datetime) -> DigitalCard:
-    while True:
-        try:
-            with transaction.atomic():
-                return DigitalCard.objects.create(citizen=citizen, number=new_number(), since=now)
-        except IntegrityError:
-            continue  # somebody else has this number: draw again
+    """Draw again while somebody else has the number."""
+    return draw_until_free(lambda: DigitalCard.objects.create(citizen=citizen, number=new_number(), since=now))

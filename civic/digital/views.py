@@ -23,9 +23,10 @@ from civic.consent.models import Document
 from civic.consent.queries import newest
 from civic.consent.wording import as_html
 from civic.core.errors import DomainError, NotFound
-from civic.core.typed_codes import plain
 from civic.digital import actions
 from civic.digital.models import DigitalCard
+from civic.shown_codes.drawing import grouped
+from civic.shown_codes.typed import plain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +103,7 @@ class NumberForm(forms.Form):
 
     def clean_number(self) -> DigitalCard:
         typed = plain(self.cleaned_data["number"]).upper()
-        card = _valid().filter(number=f"{typed[:4]}-{typed[4:]}").first()
+        card = _valid().filter(number=grouped(typed)).first()
         if card is None:
             raise forms.ValidationError(_("No valid card has this number. Please compare it with the card."))
         return card

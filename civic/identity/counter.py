@@ -1,14 +1,9 @@
 """The method “counter”: the citizen shows a code, an operator looks at the document and says which kind it was."""
 
-import base64
-import hashlib
-import hmac
-import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
@@ -20,8 +15,11 @@ from civic.identity.guessing import Guesser, WrongDigits, one_try
 from civic.identity.keyed import keyed
 from civic.identity.models import CounterCode, Verification
 from civic.identity.queries import proof_of
+from civic.shown_codes.derivation import Kind, Shown, new_nonce
+from civic.shown_codes.drawing import draw_until_free
 
 LIVES = timedelta(minutes=5)
+COUNTER = Kind("identity", range(10**8), hash_with=partial(keyed, "counter-digits"))
 
 
 class OwnIdentity(DomainError):
@@ -30,43 +28,29 @@ class OwnIdentity(DomainError):
     message = _("Nobody checks their own document: ask a colleague.")
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What the citizen's phone shows: `code` stands in the QR's address, `digits` beside it."""
-
-    code: str
-    digits: str
-
-    @property
-    def address(self) -> str:
-        return f"{settings.PUBLIC_URL}/identity/v/{self.code}/"
-
-
 def show(nonce: bytes) -> Shown:
-    """The code and digits of a nonce; without the server's key nobody can compute them."""
-    code = base64.urlsafe_b64encode(_derived(b"code", nonce)[:16]).rstrip(b"=").decode()
-    return Shown(code, f"{int.from_bytes(_derived(b'digits', nonce)[:8]) % 10**8:08d}")
+    """Return what the citizen's phone shows: a code in the QR's address, and the digits beside it."""
+    return COUNTER.derive(nonce)
+
+
+def address_of(shown: Shown) -> str:
+    """Return what the QR opens."""
+    return f"{settings.PUBLIC_URL}/identity/v/{shown.code}/"
 
 
 def make_code(citizen: Citizen, *, now: datetime) -> CounterCode:
     """A code for the counter; it replaces the one before. Raises AlreadyVerified."""
     if proof_of(citizen):
         raise actions.AlreadyVerified
-    while True:
-        nonce = secrets.token_bytes(16)
-        shown = show(nonce)
-        values = {
-            "nonce": nonce,
-            "code_hash": _code_hash(shown.code),
-            "digits_hash": _digits_hash(shown.digits),
-            "expires_at": now + LIVES,
-        }
-        CounterCode.objects.filter(digits_hash=values["digits_hash"], expires_at__lte=now).delete()
-        try:
-            with transaction.atomic():
-                return CounterCode.objects.update_or_create(citizen=citizen, defaults=values)[0]
-        except IntegrityError:
-            continue  # someone else's live code has the same digits: draw again
+    return draw_until_free(partial(_replace_code, citizen, now))
+
+
+def _replace_code(citizen: Citizen, now: datetime) -> CounterCode:
+    """Raises IntegrityError when someone else's live code has the same digits."""
+    nonce = new_nonce()
+    values = {"nonce": nonce, **show(nonce).hashes, "expires_at": now + LIVES}
+    CounterCode.objects.filter(digits_hash=values["digits_hash"], expires_at__lte=now).delete()
+    return CounterCode.objects.update_or_create(citizen=citizen, defaults=values)[0]
 
 
 def live_code(citizen: Citizen, *, now: datetime) -> CounterCode | None:
@@ -110,21 +94,9 @@ def forget(*, now: datetime) -> int:
 
 
 def _find(code: str, digits: str, now: datetime) -> CounterCode:
-    wanted = {"code_hash": _code_hash(code)} if code else {"digits_hash": _digits_hash(digits)}
+    wanted = COUNTER.found_by(code=code, digits=digits)
     rows = CounterCode.objects.select_related("citizen__user").select_for_update(of=("self",))
     found = rows.filter(expires_at__gt=now, citizen__user__is_active=True, **wanted).first()
     if found is None:
         raise WrongDigits
     return found
-
-
-def _code_hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
-
-
-def _digits_hash(digits: str) -> str:
-    return keyed("counter-digits", digits)
-
-
-def _derived(purpose: bytes, nonce: bytes) -> bytes:
-    return hmac.digest(settings.SECRET_KEY.encode(), b"identity-" + purpose + b"\0" + nonce, "sha256")

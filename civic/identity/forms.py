@@ -1,13 +1,14 @@
 """What is typed to prove an identity: by the citizen a letter's code, by the operator what the document says."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from civic.identity.letters import LENGTH
 from civic.identity.models import Verification
+from civic.shown_codes.forms import DigitsField
+from civic.shown_codes.typed import capitals
 
 QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 NUMBER = {"required": _("Type the ID number."), "max_length": _("An ID number has ten characters.")}
@@ -24,21 +25,16 @@ class DigitsForm(forms.Form):
     """The digits beside the citizen's QR; blanks and full-width digits are understood."""
 
     use_required_attribute = False
-    digits = forms.CharField(
+    digits = DigitsField(
+        8,
+        short=_("A code has eight digits. Type all of them."),
         label=_("The eight digits on the citizen’s phone"),
         max_length=20,
-        validators=[RegexValidator(r"\A[0-9]{8}\Z", _("A code has eight digits. Type all of them."))],
         error_messages={"required": _("Scan the QR or type the eight digits.")},
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-digits", "placeholder": "0000 0000"}
         ),
     )
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        if data is not None:
-            text = unicodedata.normalize("NFKC", data.get("digits", ""))
-            data = {"digits": "".join(text.split()).replace("-", "")}
-        super().__init__(data, **kwargs)
 
 
 class CheckForm(forms.Form):
@@ -68,7 +64,7 @@ SHORT = _("A code has twelve characters.")
 
 def twelve(code: str) -> None:
     """Half a code costs no try."""
-    if sum(letter.isalnum() for letter in unicodedata.normalize("NFKC", code)) < 12:
+    if len(capitals(code)) < LENGTH:
         raise forms.ValidationError(SHORT, code="max_length")
 
 

@@ -1,12 +1,9 @@
 """Five wrong tries, of one account or from one address, and both wait a quarter of an hour; also when tried at once."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -15,8 +12,10 @@ from civic.core.errors import DomainError
 from civic.core.locks import Lock
 from civic.identity.keyed import keyed
 from civic.identity.models import WrongTry
+from civic.shown_codes.guesses import Guesses, one_guess
 
 TRIES, MINUTES = 5, 15
+GUESSES = Guesses(WrongTry, TRIES, MINUTES)
 
 
 class WrongCode(DomainError):
@@ -50,40 +49,29 @@ class Guesser:
     def address_hash(self) -> str:
         return keyed("address", self.address)
 
+    def one_guess_at_a_time(self) -> None:
+        """Wait for other tries of the account and from the address."""
+        User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
+        locks.hold(Lock.IDENTITY_TRIES, int(self.address_hash[:7], 16))
 
-@contextmanager
-def one_try(guesser: Guesser, *, now: datetime) -> Iterator[None]:
+    def refuse_when_locked(self, *, now: datetime) -> None:
+        """Raise TooManyTries after five wrong ones of the account, or from the address."""
+        if GUESSES.are_too_many({"user": self.user}, {"address_hash": self.address_hash}, now=now):
+            raise TooManyTries(minutes=MINUTES)
+
+    def count_guess(self, *, now: datetime) -> None:
+        """Keep one wrong try of both."""
+        GUESSES.note(user=self.user, address_hash=self.address_hash, now=now)
+
+
+def one_try(guesser: Guesser, *, now: datetime) -> AbstractContextManager[None]:
     """Run one try: what it did is rolled back on WrongCode, and the wrong try stays on file.
 
     Raises TooManyTries before anything is tried.
     """
-    wrong = None
-    with transaction.atomic():
-        _one_at_a_time(guesser)
-        _refuse_when_locked(guesser, now)
-        try:
-            with transaction.atomic():
-                yield
-        except WrongCode as error:
-            wrong = error
-            WrongTry.objects.create(user=guesser.user, address_hash=guesser.address_hash, at=now)
-    if wrong is not None:
-        raise wrong
+    return one_guess(guesser, wrong=WrongCode, now=now)
 
 
 def forget(*, now: datetime) -> int:
     """Delete tries that no longer count."""
-    return WrongTry.objects.filter(at__lt=now - timedelta(days=1)).delete()[0]
-
-
-def _one_at_a_time(guesser: Guesser) -> None:
-    """Many at once would all be let in before the first wrong one is counted."""
-    User.objects.select_for_update(no_key=True).get(pk=guesser.user.pk)
-    locks.hold(Lock.IDENTITY_TRIES, int(guesser.address_hash[:7], 16))
-
-
-def _refuse_when_locked(guesser: Guesser, now: datetime) -> None:
-    lately = WrongTry.objects.filter(at__gt=now - timedelta(minutes=MINUTES))
-    theirs, here = Q(user=guesser.user), Q(address_hash=guesser.address_hash)
-    if lately.filter(theirs).count() >= TRIES or lately.filter(here).count() >= TRIES:
-        raise TooManyTries(minutes=MINUTES)
+    return GUESSES.forget(before=now - timedelta(days=1))

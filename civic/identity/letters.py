@@ -2,9 +2,6 @@
 
 import csv
 import io
-import secrets
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,8 +17,10 @@ from civic.identity import actions, national_id
 from civic.identity.guessing import Guesser, WrongCode, one_try
 from civic.identity.keyed import keyed
 from civic.identity.models import LetterBatch, LetterCode, Verification
+from civic.shown_codes.drawing import grouped, random_letters
+from civic.shown_codes.typed import capitals
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read from paper without doubt
+LENGTH = 12
 LIVES = timedelta(days=90)
 MOST = 2_000  # letters in one batch
 
@@ -146,14 +145,8 @@ def forget(*, now: datetime) -> int:
 
 def new_code() -> str:
     """Such as `7KD4-X9QW-3MTP`: 58 bits."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
-    return "-".join(_groups(letters))
-
-
-def _groups(letters: str) -> Iterator[str]:
-    return (letters[start : start + 4] for start in range(0, len(letters), 4))
+    return grouped(random_letters(LENGTH))
 
 
 def _code_hash(code: str) -> str:
-    plain = unicodedata.normalize("NFKC", code).upper()
-    return keyed("letter-code", "".join(letter for letter in plain if letter.isalnum()))
+    return keyed("letter-code", capitals(code))

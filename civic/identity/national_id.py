@@ -9,8 +9,8 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
-from civic.core.typed_codes import plain
 from civic.identity.keyed import keyed
+from civic.shown_codes.typed import plain
 
 FORM = re.compile(r"[A-Z][1289A-D][0-9]{8}")
 PLACES = {letter: number for number, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", start=10)}

@@ -64,7 +64,7 @@ def at_counter(request: HttpRequest) -> HttpResponse:
 
 def _shown(live: Any) -> dict[str, Any]:
     shown = counter.show(bytes(live.nonce))
-    picture = segno.make_qr(shown.address, error="m").svg_data_uri(border=4, light="#fff", omitsize=True)
+    picture = segno.make_qr(counter.address_of(shown), error="m").svg_data_uri(border=4, light="#fff", omitsize=True)
     return {"shown": shown, "picture": picture}
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.digits import DigitsField
+from civic.accounts.digits import MailedCodeField
 from civic.core.moments import month
 from civic.recovery.models import Recovery
 from civic.recovery.queries import Found
@@ -37,4 +37,4 @@ class StartForm(forms.Form):
 
 
 class FinishForm(forms.Form):
-    code = DigitsField(label=_("Code"))
+    code = MailedCodeField(label=_("Code"))

@@ -12,7 +12,7 @@ from allauth.socialaccount.forms import SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.digits import DigitsField
+from civic.accounts.digits import MailedCodeField
 from civic.accounts.forms import AddressMixin, AgeMixin
 from civic.accounts.names import readable
 
@@ -82,7 +82,7 @@ class NewcomerForm(AgeMixin, AddressMixin, SignupForm):
 class ConfirmForm(forms.Form):
     """The code that shows once more that it is you."""
 
-    code = DigitsField(label=_("Code"), attrs={"autofocus": True})
+    code = MailedCodeField(label=_("Code"), attrs={"autofocus": True})
 
 
 class NewAddressForm(forms.Form):
@@ -99,5 +99,5 @@ class NewAddressForm(forms.Form):
 class BothCodesForm(forms.Form):
     """A code from each mailbox."""
 
-    old_code = DigitsField(label=_("Code from the old mailbox"))
-    new_code = DigitsField(label=_("Code from the new mailbox"))
+    old_code = MailedCodeField(label=_("Code from the old mailbox"))
+    new_code = MailedCodeField(label=_("Code from the new mailbox"))

@@ -15,9 +15,9 @@ from civic.agencies.models import Agency
 from civic.consent.models import Consent, Document
 from civic.consent.queries import newest
 from civic.core.copying import align_ids, copy_rows, next_id
-from civic.digital.actions import ALPHABET
 from civic.digital.models import DigitalCard
 from civic.identity.models import Verification
+from civic.shown_codes.drawing import ALPHABET, grouped
 from engagement.audiences.models import Audience
 
 TOPICS = [
@@ -84,7 +84,7 @@ def _numbers(rng: Random) -> Iterator[str]:
         letters = "".join(rng.choices(ALPHABET, k=7))
         if letters not in known:
             known.add(letters)
-            yield f"V{letters[:3]}-{letters[3:]}"
+            yield grouped(f"V{letters}")
 
 
 def _nobodys_hash(seed: int, citizen: int) -> str:

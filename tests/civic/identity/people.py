@@ -6,6 +6,7 @@ from civic.accounts.models import Citizen, User
 from civic.identity import counter
 from civic.identity.guessing import Guesser
 from civic.identity.national_id import is_valid
+from civic.shown_codes.derivation import Shown
 from tests import factories as make
 
 NATIONAL, RESIDENT, OLD_RESIDENT = "A123456789", "A800000014", "AB12345677"
@@ -21,7 +22,7 @@ def at(user: User | Citizen, address: str = "192.0.2.1") -> Guesser:
     return Guesser(user.user if isinstance(user, Citizen) else user, address)
 
 
-def shown(citizen: Citizen, now: Any = make.NOW) -> counter.Shown:
+def shown(citizen: Citizen, now: Any = make.NOW) -> Shown:
     """What the citizen's phone shows."""
     return counter.show(bytes(counter.make_code(citizen, now=now).nonce))
 
