@@ -11,13 +11,13 @@ from typing import Any
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
 from civic.core.copying import align_ids, copy_rows, next_id
+from civic.shown_codes.drawing import ALPHABET, grouped
 from engagement.delivery.kinds import NewsKind
 from engagement.delivery.models import Message
 from engagement.demo.activity import PRICES, Taken, Wish
 from engagement.news import coins_awarded, paid, payment_voided
 from engagement.notices.models import Notice, NoticeRead
 from rewards.history.actions import Past, Payment
-from rewards.redemption.payments.receipts import RECEIPT_ALPHABET
 from rewards.shops.models import Shop
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer, Participation, Response
@@ -74,8 +74,8 @@ def _pay(rng: Random, past: Past, wish: Wish, till: tuple[Shop, int]) -> Payment
     if not 0 < amount <= balance:
         return None
     shop, clerk_id = till
-    letters = "".join(rng.choices(RECEIPT_ALPHABET, k=8))
-    return past.pay(wish.citizen_id, amount, shop=shop, clerk_id=clerk_id, receipt=f"{letters[:4]}-{letters[4:]}",
+    letters = "".join(rng.choices(ALPHABET, k=8))
+    return past.pay(wish.citizen_id, amount, shop=shop, clerk_id=clerk_id, receipt=grouped(letters),
                     key=f"demo-{rng.getrandbits(96):024x}", at=wish.at)  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """An operator issues a card at a counter, replaces a lost one, blocks it, and reads the balance to its owner."""
 
-import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from civic.shown_codes.derivation import new_nonce
 from rewards import coins
 from rewards.cards import numbers
 from rewards.cards.models import Card
@@ -42,13 +42,13 @@ def issue(citizen: Citizen, *, pin: str, document: str, by: User, now: datetime)
     kept = pins.hashed(pin)
     Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     replaced = _end(citizen, State.REPLACED, now)
-    nonce = secrets.token_bytes(16)
+    nonce = new_nonce()
     printed = numbers.derive(nonce)
     card = Card.objects.create(
         citizen=citizen,
         nonce=nonce,
-        code_hash=numbers.hash_code(printed.code),
-        number_hash=numbers.hash_number(printed.number),
+        **numbers.found_by(code=printed.code),
+        **numbers.found_by(number=printed.number),
         ending=printed.number[-4:],
         pin=kept,
         document=Card.Document(document),

@@ -57,8 +57,8 @@ class CardAdmin(RoleModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         digits = "".join(search_term.split())
-        if len(digits) == numbers.LENGTH and digits.isascii() and digits.isdigit():
-            return queryset.filter(number_hash=numbers.hash_number(digits)), False
+        if numbers.CARD.owns(digits):
+            return queryset.filter(**numbers.found_by(number=digits)), False
         return super().get_search_results(request, queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,6 +1,5 @@
 """Add a device and take it away, for owners; set it up with its code, and know it by its token."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -10,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
+from civic.shown_codes.derivation import hash_code
+from civic.shown_codes.drawing import grouped, random_letters
+from civic.shown_codes.typed import readable
 from rewards.devices.models import Device
 from rewards.shops.models import Merchant
 from rewards.shops.owner_actions import own_shop
 from rewards.shops.queries import merchants_owned_by
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud without doubt
 CODE_LENGTH = 12
 CODE_MINUTES = 15
 MOST = 20  # devices of a shop at a time
@@ -44,29 +45,28 @@ def add(shop_id: int, *, name: str, by: User, now: datetime) -> tuple[Device, st
     Merchant.objects.select_for_update(of=("self",), no_key=True).get(pk=shop.merchant_id)
     if Device.objects.filter(shop=shop, revoked_at=None).count() >= MOST:
         raise TooManyDevices(most=MOST)
-    code = "".join(secrets.choice(ALPHABET) for _letter in range(CODE_LENGTH))
+    code = random_letters(CODE_LENGTH)
     device = Device.objects.create(
         shop=shop,
         name=name.strip(),
-        setup_hash=_hash(code),
+        setup_hash=hash_code(code),
         setup_until=now + timedelta(minutes=CODE_MINUTES),
         added_by=by,
         added_at=now,
     )
     audit.record("device.added", by=by, about=device, shop=shop.pk)
-    return device, "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+    return device, grouped(code)
 
 
 @transaction.atomic
 def set_up(code: str, *, now: datetime) -> tuple[Device, str]:
     """Use the code up; return the device with the token that it keeps. Raises SetUpCodeWrong."""
-    tidy = "".join(letter for letter in code.upper() if letter in ALPHABET)
     waiting = Device.objects.select_for_update(of=("self",)).select_related("shop__merchant")
-    device = waiting.filter(setup_hash=_hash(tidy), setup_until__gt=now, revoked_at=None).first()
+    device = waiting.filter(setup_hash=hash_code(readable(code)), setup_until__gt=now, revoked_at=None).first()
     if device is None:
         raise SetUpCodeWrong(fields={"code": [str(SetUpCodeWrong.message)]})
     token = secrets.token_urlsafe(32)
-    device.setup_hash, device.token_hash = None, _hash(token)
+    device.setup_hash, device.token_hash = None, hash_code(token)
     device.set_up_at = device.last_seen_at = now
     device.save()
     audit.record("device.set_up", by=None, about=device, shop=device.shop_id)
@@ -89,12 +89,8 @@ def revoke(device_id: int, *, by: User, now: datetime) -> Device:
 def known(token: str, *, now: datetime) -> Device | None:
     """Return the device that holds this token; that it was seen is noted, by the minute."""
     devices = Device.objects.select_related("shop__merchant", "shop__district")
-    device = devices.filter(token_hash=_hash(token), revoked_at=None).first()
+    device = devices.filter(token_hash=hash_code(token), revoked_at=None).first()
     if device and (device.last_seen_at is None or now - device.last_seen_at > SEEN_STEP):
         Device.objects.filter(pk=device.pk).update(last_seen_at=now)
         device.last_seen_at = now
     return device
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -6,7 +6,6 @@ Locks are taken in one order: the citizen or the voucher, then the wallet, then 
 last step: many people at the last piece wait for one another as briefly as can be.
 """
 
-import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, transaction
@@ -17,6 +16,7 @@ from civic.accounts.models import Citizen, User
 from civic.core import moments
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
+from civic.shown_codes.derivation import new_nonce
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.errors import KeyConflict
@@ -92,21 +92,18 @@ def _take(offer: Offer, citizen: Citizen, key: str, *, now: datetime) -> Voucher
     )
     today = taipei_day(now)
     posted = ledger.spend(memo, holder_id=citizen.pk, amount=offer.coins, destination_id=account_id, today=today)
-    shown = codes.derive(nonce)
-    facts = codes.wanted(code=shown.code) | codes.wanted(digits=shown.digits)
     return _written(
         Voucher(offer=offer, citizen=citizen, coins=offer.coins, nonce=nonce, last_day=_last_day(offer, today),
                 weekdays=offer.weekdays, taken_at=now, account_id=account_id,
-                transaction_id=posted.transaction_id, **facts)
+                transaction_id=posted.transaction_id, **codes.derive(nonce).hashes)
     )  # fmt: skip
 
 
 def _free_nonce() -> bytes:
     """Return random bits whose digits nobody else shows at the moment."""
     while True:
-        nonce = secrets.token_bytes(16)
-        digits = codes.wanted(digits=codes.derive(nonce).digits)
-        if not Voucher.objects.filter(state=State.ISSUED, **digits).exists():
+        nonce = new_nonce()
+        if not Voucher.objects.filter(state=State.ISSUED, digits_hash=codes.derive(nonce).digits_hash).exists():
             return nonce
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from civic.core.errors import DomainError
+from civic.shown_codes.typed import is_digits
 from rewards.pins.errors import PinLocked, WeakPin, WrongPin
 from rewards.pins.models import PinLock
 
@@ -25,7 +26,7 @@ def hashed(pin: str) -> str:
 
 
 def is_pin(text: str) -> bool:
-    return len(text) == LENGTH and text.isascii() and text.isdigit()
+    return is_digits(text, LENGTH)
 
 
 def prove(holder: PinLock, pin: str, *, now: datetime) -> None:

@@ -1,16 +1,15 @@
 """A field for six digits that nobody else shall read."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from rewards.pins.actions import is_pin
+from civic.shown_codes.forms import DigitsField
+from rewards.pins.actions import LENGTH
 
 
-class PinField(forms.CharField):
+class PinField(DigitsField):
     """Six digits, never shown again; full-width digits are understood."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -18,12 +17,4 @@ class PinField(forms.CharField):
         kwargs.setdefault("widget", forms.PasswordInput(attrs=attrs))
         kwargs.setdefault("label", _("PIN, six digits"))
         kwargs.setdefault("error_messages", {"required": _("Type the six digits of the PIN.")})
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return "".join(unicodedata.normalize("NFKC", super().to_python(value) or "").split())
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and not is_pin(value):
-            raise ValidationError(_("A PIN has six digits. Type all of them."))
+        super().__init__(LENGTH, short=_("A PIN has six digits. Type all of them."), **kwargs)

@@ -1,26 +1,14 @@
 """What a merchant tells the county when it applies."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.typed_codes import plain
+from civic.shown_codes.forms import DigitsField
 from civic.web.private_files import validate_attachment
 from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
 
 PAPERS = {"accept": ".pdf,.jpg,.jpeg,.png"}
-
-
-class DigitsField(forms.CharField):
-    """Digits; blanks, dashes and full-width digits are understood."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 24}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value) or "")
+ROOM = {"maxlength": 24}
 
 
 class ApplicationForm(forms.Form):
@@ -31,15 +19,18 @@ class ApplicationForm(forms.Form):
     name = forms.CharField(
         label=_("Company name"), max_length=80, help_text=_("As it stands on the business registration.")
     )
-    tax_id = DigitsField(label=_("Tax id"), validators=[validate_tax_id], help_text=_("Eight digits."))
+    tax_id = DigitsField(label=_("Tax id"), attrs=ROOM, validators=[validate_tax_id], help_text=_("Eight digits."))
     contact = forms.CharField(label=_("Whom we may ask"), max_length=60)
     phone = forms.CharField(
         label=_("Telephone"), max_length=30, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     )
     email = forms.EmailField(label=_("E-mail address"), help_text=_("Statements and questions go there."))
-    bank_code = DigitsField(label=_("Bank code"), validators=[validate_bank_code], help_text=_("Three digits."))
+    bank_code = DigitsField(
+        label=_("Bank code"), attrs=ROOM, validators=[validate_bank_code], help_text=_("Three digits.")
+    )
     bank_account = DigitsField(
         label=_("Account number"),
+        attrs=ROOM,
         validators=[validate_bank_account],
         help_text=_("The county pays to it every month. Pages show its last four digits only."),
     )

@@ -1,10 +1,9 @@
 """The shop's word of the day: it stands on the payer's receipt and at the counter, so that nobody shows yesterday's
 picture of a receipt. Nobody can tell tomorrow's without the server's key."""
 
-import hmac
 from datetime import date
 
-from django.conf import settings
+from civic.shown_codes.keyed import keyed_number
 
 WORDS = (
     "飛魚", "梅花鹿", "稻穗", "釋迦", "熱氣球", "月桃", "小米", "洛神", "木棉", "山豬", "海龜", "白鷺",
@@ -18,6 +17,5 @@ WORDS = (
 
 def word_of(shop_id: int, day: date) -> str:
     """Return a word and two digits, such as `飛魚 47`, for one shop on one Taipei day."""
-    mixed = hmac.digest(settings.SECRET_KEY.encode(), f"word-of-the-day\0{shop_id}\0{day}".encode(), "sha256")
-    number = int.from_bytes(mixed[:8])
+    number = keyed_number("word-of-the-day", f"{shop_id}\0{day}")
     return f"{WORDS[number % len(WORDS)]} {number // len(WORDS) % 90 + 10}"

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from civic.shown_codes.typed import is_digits
+
 validate_bank_code = RegexValidator(r"\A[0-9]{3}\Z", _("A bank code has three digits."))
 validate_bank_account = RegexValidator(r"\A[0-9]{8,16}\Z", _("An account number has 8 to 16 digits."))
 WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
@@ -15,7 +17,7 @@ def is_tax_id(value: str) -> bool:
     Rule of the Ministry of Finance as of April 2023: the weighted digit sums must divide by 5 (before
     that by 10); a 7 in the seventh place may count one more.
     """
-    if len(value) != 8 or not value.isascii() or not value.isdigit():
+    if not is_digits(value, 8):
         return False
     total = sum(sum(divmod(int(digit) * weight, 10)) for digit, weight in zip(value, WEIGHTS, strict=True))
     return total % 5 == 0 or (value[6] == "7" and (total + 1) % 5 == 0)

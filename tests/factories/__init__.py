@@ -9,6 +9,7 @@ from civic.agencies import actions as agencies
 from civic.agencies.models import Agency
 from civic.core.calendar import taipei_day
 from civic.core.roles import Role
+from civic.shown_codes.derivation import Shown
 from engagement.notices import actions as notices
 from engagement.notices.models import Notice
 from rewards import coins
@@ -149,7 +150,7 @@ def rich_citizen(amount: int = 100, *, now: datetime = NOW, last_day: date | Non
     return someone
 
 
-def payment_code(of: Citizen, amount: int, *, now: datetime = NOW) -> tuple[PaymentCode, derivation.Code]:
+def payment_code(of: Citizen, amount: int, *, now: datetime = NOW) -> tuple[PaymentCode, Shown]:
     """A live code of a citizen, with what the QR and the digits say."""
     made = codes.create_payment_code(of, amount, now=now)
     return made, derivation.derive(bytes(made.nonce))
@@ -164,7 +165,7 @@ def offer(at: Shop | None = None, coins: int = 30, **fields: Any) -> Offer:
     return Offer.objects.create(shop=at or shop(), title="紅豆餅一份", coins=coins, **fields)
 
 
-def voucher(of: Offer, by: Citizen | None = None, *, now: datetime = NOW) -> tuple[Voucher, vouchers.codes.Shown]:
+def voucher(of: Offer, by: Citizen | None = None, *, now: datetime = NOW) -> tuple[Voucher, Shown]:
     """A voucher that somebody took, with what it shows."""
     made = vouchers.take(of.pk, citizen=by or rich_citizen(100, now=now), key=f"tap-{next(_numbers)}", now=now)
     return made, vouchers.codes.derive(bytes(made.nonce))

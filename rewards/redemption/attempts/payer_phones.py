@@ -1,7 +1,5 @@
 """Note which phone pays for whom: random bits in a cookie, and their keyed hash for a few days (ADR 0024)."""
 
-import hashlib
-import hmac
 import re
 import secrets
 from datetime import datetime
@@ -11,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
+from civic.shown_codes.keyed import keyed_hash
 from rewards.redemption.attempts.models import PayerPhone
 
 TOKEN = re.compile(r"\A[A-Za-z0-9_-]{22}\Z")  # what `secrets.token_urlsafe(16)` makes
@@ -26,7 +25,7 @@ def note(token: str, citizen: Citizen, *, now: datetime) -> None:
 
 def hashed(token: str) -> str:
     """Return the keyed hash of a token: without the server's key a copy of the table identifies no browser."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"payer-phone\0" + token.encode(), hashlib.sha256).hexdigest()
+    return keyed_hash("payer-phone", token)
 
 
 def seen(request: HttpRequest, response: HttpResponse, citizen: Citizen, *, now: datetime) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from civic.accounts.models import Citizen
 from civic.core import moments
 from civic.core.calendar import day_start, taipei_day
+from civic.shown_codes.guesses import one_guess
 from rewards import coins
 from rewards.cards import numbers
 from rewards.cards.actions import CardEnded
@@ -28,13 +29,10 @@ from rewards.redemption.payments.till import Till
 
 def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> Card:
     """Find the card that a clerk scanned or typed. A wrong one counts. Raises WrongCard, CardEnded, CodeNeeded."""
-    with transaction.atomic():
-        till.begin_guess(now=now)
+    with one_guess(till, wrong=card_errors.WrongCard, now=now):
         card = _found(code, number)
         if card is None:
-            till.count_guess(now=now)
-    if card is None:
-        raise card_errors.WrongCard
+            raise card_errors.WrongCard
     if card.state != Card.State.LIVE or not card.citizen.user.is_active:
         raise CardEnded
     return card
@@ -43,8 +41,8 @@ def look_up(*, till: Till, now: datetime, code: str = "", number: str = "") -> C
 def _found(code: str, number: str) -> Card | None:
     if bool(code) == bool(number):
         raise errors.CodeNeeded
-    hashed = {"code_hash": numbers.hash_code(code)} if code else {"number_hash": numbers.hash_number(number)}
-    return Card.objects.select_related("citizen__user").filter(**hashed).first()
+    cards = Card.objects.select_related("citizen__user")
+    return cards.filter(**numbers.found_by(code=code, number=number)).first()
 
 
 def needs_pin(card: Card, amount: int, *, now: datetime) -> bool:

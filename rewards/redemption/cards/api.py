@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from civic.api.errors import documented_errors
 from civic.api.fields import Text, WholeNumber
+from civic.shown_codes.api import DigitsText
 from rewards.cards import numbers
 from rewards.pins.actions import is_pin
 from rewards.redemption.cards import actions as card_payments
@@ -18,7 +19,13 @@ from rewards.redemption.payments.serializers import AmountSerializer, ReceiptSer
 
 class CardPaymentSerializer(AmountSerializer):
     code = Text(required=False, max_length=64, help_text="From the card’s QR; or send number.")
-    number = Text(required=False, max_length=20, help_text="The twelve digits on the card; or send code.")
+    number = DigitsText(
+        numbers.CARD.length,
+        short=_("A card has twelve digits. Type all of them."),
+        required=False,
+        max_length=20,
+        help_text="The twelve digits on the card; or send code.",
+    )
     pin = Text(
         required=False,
         max_length=6,
@@ -28,12 +35,6 @@ class CardPaymentSerializer(AmountSerializer):
     shop = WholeNumber(
         required=False, allow_null=True, help_text="May be left out by someone who works in one shop only."
     )
-
-    def validate_number(self, number: str) -> str:
-        joined = number.replace(" ", "")
-        if not (len(joined) == numbers.LENGTH and joined.isascii() and joined.isdigit()):
-            raise serializers.ValidationError(_("A card has twelve digits. Type all of them."))
-        return joined
 
     def validate_pin(self, pin: str) -> str:
         if not is_pin(pin):

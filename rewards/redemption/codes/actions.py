@@ -1,13 +1,16 @@
 """Make a citizen's code to pay with, and delete codes that nobody used."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from civic.accounts.models import Citizen
 from civic.core import moments
 from civic.core.calendar import taipei_day
+from civic.shown_codes.derivation import new_nonce
+from civic.shown_codes.drawing import draw_until_free
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import InsufficientCoins
@@ -35,23 +38,23 @@ def create_payment_code(citizen: Citizen, amount: int, *, now: datetime) -> Paym
     limits.refuse_spending(citizen.pk, amount, now=now, lock=False)
     live = PaymentCode.objects.filter(state=PaymentCode.State.LIVE)
     live.filter(citizen=citizen).update(state=PaymentCode.State.REPLACED)
-    while True:
-        nonce = derivation.new_nonce()
-        code = derivation.derive(nonce)
-        live.filter(digits_hash=code.digits_hash, expires_at__lte=now).update(state=PaymentCode.State.REPLACED)
-        try:
-            with transaction.atomic():
-                return PaymentCode.objects.create(
-                    citizen=citizen,
-                    amount=amount,
-                    nonce=nonce,
-                    code_hash=code.code_hash,
-                    digits_hash=code.digits_hash,
-                    created_at=now,
-                    expires_at=now + timedelta(seconds=settings.PAYMENT_CODE_SECONDS),
-                )
-        except IntegrityError:
-            continue  # someone else's live code has the same digits: draw again
+    return draw_until_free(partial(_draw_code, citizen, amount, now))
+
+
+def _draw_code(citizen: Citizen, amount: int, now: datetime) -> PaymentCode:
+    """Raise IntegrityError when someone else's live code has the same digits."""
+    nonce = new_nonce()
+    hashes = derivation.derive(nonce).hashes
+    over = PaymentCode.objects.filter(state=PaymentCode.State.LIVE, expires_at__lte=now)
+    over.filter(digits_hash=hashes["digits_hash"]).update(state=PaymentCode.State.REPLACED)
+    return PaymentCode.objects.create(
+        citizen=citizen,
+        amount=amount,
+        nonce=nonce,
+        **hashes,
+        created_at=now,
+        expires_at=now + timedelta(seconds=settings.PAYMENT_CODE_SECONDS),
+    )
 
 
 def forget_payment_codes(*, now: datetime) -> int:

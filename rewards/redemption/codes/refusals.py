@@ -39,7 +39,7 @@ def note(error: DomainError, *, code: str, digits: str, now: datetime) -> None:
     """Keep why somebody's live code was not taken. Codes that nobody shows at the moment are ignored."""
     if error.code not in WORDS or bool(code) == bool(digits):
         return
-    wanted = {"code_hash": derivation.hash_code(code)} if code else {"digits_hash": derivation.hash_digits(digits)}
+    wanted = derivation.found_by(code=code, digits=digits)
     live = PaymentCode.objects.filter(state=PaymentCode.State.LIVE, expires_at__gt=now, **wanted)
     live.update(refusal=error.code)
 

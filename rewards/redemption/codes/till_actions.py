@@ -5,11 +5,10 @@ What can be taken is decided in SQL, once for both: rewards/redemption/codes/sql
 
 from datetime import datetime
 
-from django.db import transaction
-
 from civic.accounts.models import User
 from civic.core import moments
 from civic.core.errors import DomainError
+from civic.shown_codes.guesses import one_guess
 from rewards import coins
 from rewards.devices.models import Device
 from rewards.ledger import actions as ledger
@@ -53,13 +52,10 @@ def _look_up(till: Till, *, now: datetime, code: str, digits: str) -> PaymentCod
     coins.refuse_when_stopped()
     if bool(code) == bool(digits):
         raise errors.CodeNeeded
-    with transaction.atomic():
-        till.begin_guess(now=now)
+    with one_guess(till, wrong=errors.WrongCode, now=now):
         payment = next(iter(PaymentCode.objects.raw(SHOWN, [now, *_hashes(code, digits), now])), None)
         if payment is None:
-            till.count_guess(now=now)
-    if payment is None:
-        raise errors.WrongCode
+            raise errors.WrongCode
     why_not: str | None = payment.why_not  # type: ignore[attr-defined]  # the query's own column
     if why_not:
         raise _refusal(why_not, payment.pk)
@@ -96,7 +92,8 @@ def _asked(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_
 
 
 def _hashes(code: str, digits: str) -> tuple[str | None, str | None]:
-    return (derivation.hash_code(code), None) if code else (None, derivation.hash_digits(digits))
+    found_by = derivation.found_by(code=code, digits=digits)
+    return found_by.get("code_hash"), found_by.get("digits_hash")
 
 
 def _made_before(memo: ledger.Memo) -> Redemption:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from civic.api.errors import documented_errors
 from civic.api.fields import Text, WholeNumber
 from civic.core.calendar import taipei_day
+from civic.shown_codes.api import DigitsText
 from rewards.redemption.counter import actions
 from rewards.redemption.payments import queries
 from rewards.redemption.payments.api import KEY_PARAMETER, TillView, idempotency_key, till_of
@@ -20,16 +21,12 @@ from rewards.redemption.payments.serializers import DayListSerializer, ReceiptSe
 
 class PaymentSerializer(serializers.Serializer):
     code = Text(required=False, max_length=100, help_text="From the QR; or send digits.")
-    digits = Text(required=False, max_length=12, help_text="The eight digits; or send code.")
+    digits = DigitsText(
+        8, short=_("Type the eight digits."), required=False, max_length=12, help_text="The eight digits; or send code."
+    )
     shop = WholeNumber(
         required=False, allow_null=True, help_text="May be left out by someone who works in one shop only."
     )
-
-    def validate_digits(self, digits: str) -> str:
-        joined = digits.replace(" ", "")
-        if not (len(joined) == 8 and joined.isascii() and joined.isdigit()):
-            raise serializers.ValidationError(_("Type the eight digits."))
-        return joined
 
 
 class DaySerializer(serializers.Serializer):

@@ -66,7 +66,7 @@ def counter_check(request: HttpRequest, session: CounterSession) -> HttpResponse
     if not form.is_valid():
         return counter_page.page(request, session, form, status=422)
     digits = form.cleaned_data["digits"]
-    if len(digits) == numbers.LENGTH:
+    if numbers.CARD.owns(digits):
         return card_views.show(request, session, number=digits)
     try:
         if is_voucher(digits=digits):

@@ -1,11 +1,8 @@
 """Numbers of receipts."""
 
-import secrets
-
-RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud without doubt
+from civic.shown_codes.drawing import grouped, random_letters
 
 
 def new_receipt() -> str:
     """Return a new number that payer and shop both see, such as `7KD4-X9QW`."""
-    letters = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
+    return grouped(random_letters(8))

@@ -53,11 +53,6 @@ class Till:
         """Return the number as the database can hold it; no shop has the number 0."""
         return shop_id if shop_id is None or shop_id <= ledger.BIGINT_MAX else 0
 
-    def begin_guess(self, *, now: datetime) -> None:
-        """Wait for other tries of this till, inside a transaction. Raises TooManyWrongCodes."""
-        self.one_guess_at_a_time()
-        self.refuse_when_locked(now=now)
-
     def one_guess_at_a_time(self) -> None:
         """Wait until no other try of this till is under way."""
         rows: Any = User.objects if self.clerk else Device.objects

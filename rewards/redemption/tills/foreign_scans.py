@@ -17,9 +17,9 @@ MOST_A_DAY = 100  # more than the fraud desk asks for; nobody fills the table
 def scanned(user: User, code: str, *, now: datetime) -> None:
     """Count a code that is nobody's. Whoever scans a friend's real code by mistake guesses nothing."""
     known = (
-        PaymentCode.objects.filter(code_hash=derivation.hash_code(code)).exists()
-        or Voucher.objects.filter(**voucher_codes.wanted(code=code)).exists()
-        or Card.objects.filter(code_hash=numbers.hash_code(code)).exists()
+        PaymentCode.objects.filter(**derivation.found_by(code=code)).exists()
+        or Voucher.objects.filter(**voucher_codes.found_by(code=code)).exists()
+        or Card.objects.filter(**numbers.found_by(code=code)).exists()
     )
     lately = WrongCode.objects.filter(user=user, at__gt=now - timedelta(days=1))
     if not known and lately.count() < MOST_A_DAY:

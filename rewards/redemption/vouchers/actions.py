@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import User
 from civic.core.calendar import taipei_day
 from civic.core.errors import NotFound
+from civic.shown_codes.guesses import one_guess
 from rewards import coins
 from rewards.offers import codes, vouchers
 from rewards.offers import errors as offer_errors
@@ -25,13 +25,10 @@ def look_up(*, till: Till, now: datetime, code: str = "", digits: str = "") -> V
     Raises WrongCode, VoucherElsewhere, VoucherUsed, VoucherEnded, TooManyWrongCodes, MoneyStopped.
     """
     coins.refuse_when_stopped()
-    with transaction.atomic():
-        till.begin_guess(now=now)
+    with one_guess(till, wrong=errors.WrongCode, now=now):
         found = _find(till, code=code, digits=digits)
         if found is None:
-            till.count_guess(now=now)
-    if found is None:
-        raise errors.WrongCode
+            raise errors.WrongCode
     _refuse(found, now)
     return found
 
@@ -43,7 +40,7 @@ def accept(till: Till, *, key: str, now: datetime, code: str, digits: str, shop_
     NotFound (a shop that is not the voucher's).
     """
     till.one_guess_at_a_time()
-    memo_key, request = till.key("voucher", key), (*codes.wanted(code=code, digits=digits).values(), shop_id)
+    memo_key, request = till.key("voucher", key), (*codes.found_by(code=code, digits=digits).values(), shop_id)
     if made := earlier(memo_key, request):
         return Confirmed(made, True)
     coins.refuse_when_stopped()
@@ -86,7 +83,7 @@ def _taken(till: Till, voucher: Voucher, *, key: str, request: tuple[Any, ...], 
 
 def _find(till: Till, *, code: str, digits: str) -> Voucher | None:
     """Find a voucher, by digits only in the till's own shops: digits can be guessed, a scanned code proves more."""
-    found = Voucher.objects.select_related("offer__shop__merchant").filter(**codes.wanted(code=code, digits=digits))
+    found = Voucher.objects.select_related("offer__shop__merchant").filter(**codes.found_by(code=code, digits=digits))
     shops = {shop.pk for shop in till.shops()}
     newest = found.order_by("-id") if code else found.filter(offer__shop__in=shops).order_by("-id")
     voucher = newest.first()

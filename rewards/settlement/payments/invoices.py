@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
-from civic.core.typed_codes import plain
+from civic.shown_codes.typed import plain
 from rewards.settlement.payments.errors import (
     InvoiceDateWrong,
     InvoiceMonthWrong,
