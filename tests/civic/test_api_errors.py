@@ -99,7 +99,7 @@ def test_a_browser_session_needs_the_csrf_token_to_change_anything():
 
 
 def test_a_fault_of_ours_has_the_shape_too_and_tells_no_details(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("rewards.coins.balance", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("rewards.wallet.queries.balance", lambda *a, **k: 1 / 0)
     program = program_of(make.citizen())
     program.raise_request_exception = False
     error = refusal(program.get(f"{ROOT}wallet/"), 500)

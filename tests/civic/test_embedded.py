@@ -58,6 +58,7 @@ def test_a_guest_that_was_killed_does_not_keep_the_server_for_ever(var):
         server = psutil.Process(int((var / "postgres" / "postmaster.pid").read_text().splitlines()[0]))
         last.communicate("\n", timeout=60)
     server.wait(60)
+    assert not server.is_running()
 
 
 def test_a_process_that_took_the_number_of_a_server_before_the_last_restart_is_not_taken_for_it(var):

@@ -15,7 +15,7 @@ from tests.owner import as_loader
 from tests.sql_catalogue import rows
 
 ROOT = Path(__file__).resolve().parents[3]
-TREE = ("civic", "rewards", "surveys", "engagement", "manage.py")
+TREE = ("civic", "rewards", "surveys", "engagement", "manage.py", "static/img/icons.svg")
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def tree(tmp_path):
     """A copy of the portal whose files may be changed."""
     for name in TREE:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         copy(ROOT / name, tmp_path / name)
     return tmp_path
 

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from rewards.ledger import roles
 from surveys.questionnaires.errors import Published, QuestionsChanged, translated
-from surveys.questionnaires.models import Version
+from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.models import Participation, Response
 from tests import factories as make
 from tests.owner import APP_ROLE
@@ -99,6 +99,7 @@ def test_a_table_of_the_session_does_not_stand_in_for_the_versions(asked):
 
 def test_when_it_closes_may_change(asked):
     run("UPDATE surveys_questionnaire SET closes_at = now() WHERE id = {questionnaire}", asked)
+    assert Questionnaire.objects.exclude(closes_at=None).exists()
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "closed"])
