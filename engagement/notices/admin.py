@@ -26,7 +26,7 @@ from surveys.responses.models import Participation
 State = Notice.State
 
 
-@questionnaires_admin.add_lock
+@questionnaires_admin.LOCKS.connect
 def its_notice_is_being_approved(questionnaire: Questionnaire) -> bool:
     """What an approver reads is what is published."""
     return Notice.objects.filter(questionnaire=questionnaire, state=State.SUBMITTED).exists()

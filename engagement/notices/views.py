@@ -18,7 +18,7 @@ from engagement.notices import actions, feed, queries
 from engagement.notices.models import Notice
 from rewards import coins
 from surveys.questionnaires.models import Version
-from surveys.responses.standing import standing
+from surveys.responses.eligibility import eligibility_of
 
 IS_LIVE = Q(questionnaire__versions__state=Version.State.PUBLISHED)
 
@@ -41,7 +41,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if citizen is not None and not found.is_read:  # type: ignore[attr-defined]
         actions.mark_read(found, citizen, now=now)
     asked = found.questionnaire if found.questionnaire and found.questionnaire.opened_at else None
-    context = {"notice": found, "standing": standing(asked, citizen, now=now) if asked else None}
+    context = {"notice": found, "eligibility": eligibility_of(asked, citizen, now=now) if asked else None}
     return render(request, "engagement/notices/notice.html", context)
 
 

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -6,6 +5,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.hooks import Hook
 from civic.core.roles import Role
 from civic.desk.base import AgencyForm, RoleInline, RoleModelAdmin
 from civic.desk.display import badge
@@ -18,8 +18,6 @@ from surveys.questionnaires.forms import QuestionForm, QuestionFormSet
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.questionnaires.queries import fingerprint
 
-Lock = Callable[[Questionnaire], bool]
-
 
 def nothing_is_being_written(questionnaire: Questionnaire) -> bool:
     """Whether every version is published or waits for approval."""
@@ -27,13 +25,10 @@ def nothing_is_being_written(questionnaire: Questionnaire) -> bool:
     return bool(states) and Version.State.DRAFT not in states
 
 
-LOCKS: list[Lock] = [nothing_is_being_written]
-
-
-def add_lock(lock: Lock) -> Lock:
-    """Apps above say when else a questionnaire must stay as it is (while its notice is being approved, say)."""
-    LOCKS.append(lock)
-    return lock
+LOCKS: Hook[[Questionnaire], bool] = Hook(
+    "Must the questionnaire stay as it is, while its notice is being approved, say?"
+)
+LOCKS.connect(nothing_is_being_written)
 
 
 def shown(questionnaire: Questionnaire) -> Version:
@@ -98,7 +93,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     inlines = (QuestionInline,)
 
     def is_locked(self, obj: Questionnaire) -> bool:
-        return any(lock(obj) for lock in LOCKS)
+        return any(LOCKS(obj))
 
     def get_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
         return (*self.terms, *self.progress) if obj else self.terms

@@ -19,9 +19,9 @@ from surveys.questionnaires.errors import QuestionsChanged
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses import actions
 from surveys.responses.carrying import carried
+from surveys.responses.eligibility import Eligibility, eligibility_of, missing
 from surveys.responses.forms import AnswerForm
 from surveys.responses.queries import participation_of
-from surveys.responses.standing import Standing, missing, standing
 
 
 @keeps_typed
@@ -36,10 +36,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _take(request, version, citizen)
-    stands = standing(questionnaire, citizen, now=timezone.now())
-    if stands.is_answered:
+    eligibility = eligibility_of(questionnaire, citizen, now=timezone.now())
+    if eligibility.is_answered:
         return redirect("surveys:answered", pk)
-    return _page(request, stands, AnswerForm(version))
+    return _page(request, eligibility, AnswerForm(version))
 
 
 def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse:
@@ -59,10 +59,10 @@ def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpRespo
         raise Http404 from error
     except DomainError as error:
         if error.family == DomainError.STOPPED:  # what was written stays in the form, to be sent later
-            return _page(request, standing(questionnaire, citizen, now=now), form, stopped=error)
+            return _page(request, eligibility_of(questionnaire, citizen, now=now), form, stopped=error)
         messages.warning(request, str(error))
         return redirect("surveys:answer", questionnaire.pk)
-    return _page(request, standing(questionnaire, citizen, now=now), form, status=422)
+    return _page(request, eligibility_of(questionnaire, citizen, now=now), form, status=422)
 
 
 def _corrected(
@@ -73,7 +73,7 @@ def _corrected(
     if version is None:
         raise Http404
     form = AnswerForm(version, initial=carried(dict(request.POST.lists()), to=version))
-    return _page(request, standing(questionnaire, citizen, now=timezone.now()), form, stopped=changed)
+    return _page(request, eligibility_of(questionnaire, citizen, now=timezone.now()), form, stopped=changed)
 
 
 def _attempt(request: HttpRequest) -> int | None:
@@ -84,14 +84,14 @@ def _attempt(request: HttpRequest) -> int | None:
 
 def _page(
     request: HttpRequest,
-    stands: Standing,
+    eligibility: Eligibility,
     form: AnswerForm,
     *,
     status: int = 200,
     stopped: DomainError | None = None,
 ) -> HttpResponse:
-    asked = stands.questionnaire
-    context = {"questionnaire": asked, "standing": stands, "form": form, "stopped": stopped}
+    asked = eligibility.questionnaire
+    context = {"questionnaire": asked, "eligibility": eligibility, "form": form, "stopped": stopped}
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
 

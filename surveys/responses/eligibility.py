@@ -12,7 +12,7 @@ from surveys.responses.queries import can_answer, earned_earlier
 
 
 @dataclass(frozen=True)
-class Standing:
+class Eligibility:
     """`participation`: what the citizen did with the live version.
 
     `is_exhausted`: it promises coins, but its campaign has none left; answering stays possible.
@@ -57,10 +57,10 @@ class Standing:
         return self.questionnaire.max_tries - (self.participation.tries if self.participation else 0)
 
 
-def standing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> Standing:
+def eligibility_of(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> Eligibility:
     """Look up how a citizen (None: a visitor) stands with a questionnaire."""
     live = questionnaire.live if citizen else None
-    return Standing(
+    return Eligibility(
         questionnaire=questionnaire,
         participation=live.participations.filter(citizen=citizen).first() if live else None,
         is_closed=questionnaire.closes_at is not None and questionnaire.closes_at <= now,
@@ -73,7 +73,7 @@ def standing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: date
 
 
 def missing(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> str:
-    """What stands between a citizen and the coins of a questionnaire, as in Standing."""
+    """What stands between a citizen and the coins of a questionnaire, as in Eligibility."""
     if citizen is None or not questionnaire.coins:
         return ""
     if not coins.guardian_needed(citizen, questionnaire.coins, now=now):
