@@ -55,6 +55,7 @@ EXECUTED = (
     "ledger_stretch_turnover",
     "payment_code_refusal",
     "payment_code_shown",
+    "questionnaire_content_hash",
     "redemption_by_code",
     "settlement_cut",
     "settlement_line_text",

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from rewards.ledger import roles
+from surveys.questionnaires import actions, queries
 from surveys.questionnaires.errors import Published, QuestionsChanged, translated
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.models import Participation, Response
@@ -95,6 +96,14 @@ def test_a_table_of_the_session_does_not_stand_in_for_the_versions(asked):
         with pytest.raises(DatabaseError, match="no draft"), transaction.atomic():
             cursor.execute("UPDATE surveys_question SET text = '改過了' FROM public.surveys_version v"
                            " WHERE v.id = version_id AND v.state = 'published'")  # fmt: skip
+
+
+def test_the_draft_has_a_hash_to_read_and_publishing_keeps_it(asked):
+    other = asked.other
+    read = queries.content_hash(other.version)
+    actions.open_questionnaire(other, by=make.staff("approver", other.agency), now=make.NOW)
+    assert len(read) == 64
+    assert other.live.content_hash == read
 
 
 def test_when_it_closes_may_change(asked):
