@@ -76,4 +76,6 @@ def test_a_program_sends_digits_with_blanks_at_most():
     "sent", ["", "1234567", "1234-5678", "１２３４５６７８", "123456789012345", 12345678, None, []]
 )
 def test_a_program_that_sends_anything_else_is_told_so(sent):
-    assert set(Body(data={"digits": sent}).errors) == {"digits"}
+    body = Body(data={"digits": sent})
+    assert not body.is_valid()
+    assert set(body.errors) == {"digits"}

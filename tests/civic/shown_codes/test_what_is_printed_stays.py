@@ -16,6 +16,7 @@ from rewards.redemption.attempts import payer_phones
 from rewards.redemption.codes import derivation as payments
 from rewards.shops import daily_word, poster_numbers
 
+KEYS = {"SECRET_KEY": "a-key-of-the-tests-alone", "IDENTITY_KEY": "another-key-of-the-tests"}
 ZEROS, COUNTED, ONES = bytes(16), bytes(range(16)), b"\xff" * 16
 # kind, nonce, code, digits, hash of the digits
 DERIVED = [
@@ -48,8 +49,8 @@ DERIVED = [
 
 @pytest.fixture(autouse=True)
 def _keys(settings):
-    settings.SECRET_KEY = "a-key-of-the-tests-alone"
-    settings.IDENTITY_KEY = "another-key-of-the-tests"
+    for name, key in KEYS.items():
+        setattr(settings, name, key)
 
 
 @pytest.mark.parametrize(("kind", "nonce", "code", "digits", "digits_hash"), DERIVED)
