@@ -1,4 +1,4 @@
-"""What a run of the tests took: seconds in all, and the ten slowest files, held against a budget (promise H1).
+"""What a run of the tests took: seconds in all, and the ten slowest files, held against a budget.
 
 As a plugin of pytest it notes the times in the file that TEST_TIMES names; several runs add up in it.
 

@@ -14,21 +14,21 @@ def times(light: int, full: int) -> int:
 
 
 # The ledger
-RANDOM_OPERATIONS = int(os.environ.get("OPERATIONS") or times(2_500, 12_500))  # L1
+RANDOM_OPERATIONS = int(os.environ.get("OPERATIONS") or times(2_500, 12_500))  # in whatever order
 HISTORIES = int(os.environ.get("HISTORIES") or times(8, 25))  # of coins, back to the budget that gave them
-WALLET_RUNS = times(10, 50)  # L2: of 200 payments at once from one wallet
-LOST_ANSWERS = times(200, 1_000)  # L3: payments asked for again
-KILLED_GRANTS = times(40, 200)  # L7
-KILLED_CLOSINGS = times(8, 25)  # L7
-SWAPS = times(400, 2_000)  # L9: opposite movements
-LISTS = times(2, 6)  # L9: rounds of lists that share citizens
+WALLET_RUNS = times(10, 50)  # of 200 payments at once from one wallet
+LOST_ANSWERS = times(200, 1_000)  # payments asked for again
+KILLED_GRANTS = times(40, 200)  # by kill -9, in the middle
+KILLED_CLOSINGS = times(8, 25)  # the same
+SWAPS = times(400, 2_000)  # opposite movements
+LISTS = times(2, 6)  # rounds of lists that share citizens
 
 # Months
-PAYERS_AT_THE_CLOSE = times(120, 500)  # L13
-LATE_CANCELLATIONS = times(200, 1_000)  # L14
+PAYERS_AT_THE_CLOSE = times(120, 500)  # of a month, while two close it
+LATE_CANCELLATIONS = times(200, 1_000)  # of a month that is closed
 TAKERS = times(300, 1_000)  # citizens at the last hundred pieces of an offer
 
 # Doors
-ANSWERS = times(100, 500)  # L19: of one citizen, at once
-API_TRIES = times(4, 12)  # S3: requests of each kind to each operation, as each role
-EVERY_PAGE = LONG  # W1: a look at each page, in both languages, not only at one of each set of templates
+ANSWERS = times(100, 500)  # of one citizen, at once
+API_TRIES = times(4, 12)  # requests of each kind to each operation, as each role
+EVERY_PAGE = LONG  # a look at each page, in both languages, not only at one of each set of templates

@@ -12,7 +12,7 @@ AnyUser = Any  # an accounts.User or AnonymousUser; the ground floor knows neith
 
 
 class Role(models.TextChoices):
-    """What a member of staff may do; domain.md lists the duties."""
+    """What a member of staff may do; docs/glossary.md says what each is there for."""
 
     EDITOR = "editor", _("editor")
     APPROVER = "approver", _("approver")

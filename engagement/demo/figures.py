@@ -1,4 +1,4 @@
-"""Who joins, from real tables: the LINE account of 高雄市政府新聞局, December 2013 to June 2018 (seeds/000).
+"""Who joins, from real tables: the LINE account of 高雄市政府新聞局, December 2013 to June 2018.
 
 The source's percentages are rounded (they sum to 99.9 and 100.1), so they are used as weights. Its two
 month-end rows of March 2016 are one here. Kaohsiung's own share is our county's.

@@ -174,7 +174,7 @@ ROW_CHECKS = {
         HAVING sum(p.amount) > coalesce((SELECT sum(o.amount) FROM rewards_posting o
                                           WHERE o.transaction_id = t.reverses_id), 0)""",
 }
-# Whole, whatever `since` says. A row from the future cannot be sealed: docs/ledger.md, “Restoring”.
+# Whole, whatever `since` says. A row from the future cannot be sealed: docs/ledger-procedures.md, “Restoring”.
 WHOLE_CHECKS = {
     "transaction {0}: its database transaction {1} lies in this server's future; it was restored from elsewhere": """
         SELECT id, xid::text FROM rewards_transaction

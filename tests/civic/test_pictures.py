@@ -1,4 +1,4 @@
-"""Small files that hold large pictures: preparing them stays within 200 MB (S9)."""
+"""Small files that hold large pictures: preparing them stays within 200 MB."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""S7: whatever people type stays text: 300 payloads in a real browser, with the security policy out of the way."""
+"""Whatever people type stays text: 300 payloads in a real browser, with the security policy out of the way."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

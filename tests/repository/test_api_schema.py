@@ -1,4 +1,4 @@
-"""S3: the API keeps its own description, whoever calls it and whatever they send."""
+"""The API keeps its own description, whoever calls it and whatever they send."""
 
 from collections.abc import Callable
 from functools import cache

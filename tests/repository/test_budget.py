@@ -1,4 +1,4 @@
-"""A run of the tests says what it took, and cannot grow unnoticed (H1)."""
+"""A run of the tests says what it took, and cannot grow unnoticed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""No address changes anything by being looked at, nor by a form that another site sends in somebody's name (S6)."""
+"""No address changes anything by being looked at, nor by a form that another site sends in somebody's name."""
 
 from typing import Any
 

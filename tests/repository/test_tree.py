@@ -1,7 +1,10 @@
 """What must not be in the tree: traces of a machine, of a registry, of a secret, of work put off, of other hosts."""
 
+import io
 import re
 import subprocess
+import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,10 @@ INLINE = re.compile(
     r"""\sstyle=["']|\son(?:click|load|submit|change|error|input)=["']"""
     r"""|<script(?![^>]*\bsrc=)[^>]*>|<style"""
 )
+PAGE = re.compile(r"[\w./-]*\w\.md\b")
+# A number out of somebody's list of promises, such as an L with 13; sizes of paper begin with A.
+PROMISE = re.compile(r"(?<![\w.%/#-])[B-Z]\d{1,2}(?![\w%-])")
+SOMEBODYS_FOLDER = re.compile(r"\bse" r"eds/|\bsha" r"red/")
 
 
 def files() -> list[Path]:
@@ -81,3 +88,37 @@ def test_no_file_is_large():
 def test_every_decision_is_listed() -> None:
     listed = (ROOT / "docs/architecture.md").read_text()
     assert [page.name for page in sorted((ROOT / "docs/adr").glob("*.md")) if page.name not in listed] == []
+
+
+def prose(path: Path) -> Iterator[tuple[int, str]]:
+    """What is written for people, with its line: a page's whole text, or the comments and long texts of a program."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        yield from enumerate(text.splitlines(), start=1)
+        return
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and token.string.startswith('"""')):
+            yield token.start[0], token.string
+
+
+def test_what_is_meant_is_said_in_words_and_not_by_a_number_of_a_list_that_is_elsewhere():
+    written = [path for path in files() if path.suffix in {".py", ".md", ".sql"} or path.name == "Makefile"]
+    numbered = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in written
+        for line, text in prose(path)
+        if PROMISE.search(text) or SOMEBODYS_FOLDER.search(text)
+    ]
+    assert numbered == [], "say what it means"
+
+
+def test_every_page_that_is_named_is_in_the_tree():
+    """Beside the file that names it, at the top, or in docs/."""
+    readable = [path for path in files() if path.suffix in {".py", ".md", ".sql", ".html", ".toml"}]
+    missing = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in readable
+        for name in PAGE.findall(path.read_text(encoding="utf-8"))
+        if not any((place / name).exists() for place in (path.parent, ROOT, ROOT / "docs"))
+    ]
+    assert missing == []

@@ -1,4 +1,4 @@
-"""L17: while the ledger is stopped no coin moves, everybody is told, nothing is lost, and reading goes on."""
+"""While the ledger is stopped no coin moves, everybody is told, nothing is lost, and reading goes on."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The door to coins: vintages, refunds, holds, grants. L15, L16, L18, L21."""
+"""The door to coins: vintages, refunds, holds, grants."""
 
 from datetime import UTC, date, datetime, timedelta
 

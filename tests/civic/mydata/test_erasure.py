@@ -1,4 +1,4 @@
-"""P2: a week after the wish nothing personal is left anywhere, and the ledger's sums are what they were."""
+"""A week after the wish nothing personal is left anywhere, and the ledger's sums are what they were."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""P2: a copy of one's data is complete, one's own, and gone after a day."""
+"""A copy of one's data is complete, one's own, and gone after a day."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""P2: what others wrote about a person goes with them, from the audit log and the papers too; what was done stays."""
+"""What others wrote about a person goes with them, from the audit log and the papers too; what was done stays."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""D1 for mail: many workers, some of them killed, and a real mail server; nothing is lost, hardly anything doubled."""
+"""Many workers, some of them killed, and a real mail server: no mail is lost, and hardly any is doubled."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""P1: every personal column is registered with purpose, ground and end date."""
+"""Every personal column is registered with purpose, ground and end date."""
 
 from pathlib import Path
 

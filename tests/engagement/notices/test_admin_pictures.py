@@ -1,4 +1,4 @@
-"""Pictures of notices: what is wicked is refused in words, what is told about the place is removed (S9)."""
+"""Pictures of notices: what is wicked is refused in words, what is told about the place is removed."""
 
 import tracemalloc
 

@@ -1,4 +1,4 @@
-"""L20: patterns of a day are listed; a hold stops a payout and deletes nothing, and the owner is told and heard."""
+"""Patterns of a day are listed; a hold stops a payout and deletes nothing, and the owner is told and heard."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

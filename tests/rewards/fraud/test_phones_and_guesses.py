@@ -1,4 +1,4 @@
-"""L20, S4: one phone that pays for many is a number on the list; guessed PINs and codes are listed too."""
+"""One phone that pays for many is a number on the list; guessed PINs and codes are listed too."""
 
 import re
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""L11: the books are read in the administration, and changed by nobody there, superusers included."""
+"""The books are read in the administration, and changed by nobody there, superusers included."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""L7: a job that is killed with -9 leaves all or nothing of each step, and a later run finishes it."""
+"""A job that is killed with -9 leaves all or nothing of each step, and a later run finishes it."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""L8, L3: what was acknowledged is there, whatever becomes of the server; what was not can be asked again."""
+"""What was acknowledged is there, whatever becomes of the server; what was not can be asked again."""
 
 import atexit
 import random

@@ -1,4 +1,4 @@
-"""L2, L3, L17, L19: real threads on real connections."""
+"""Many at once, by real threads on real connections: no coin is lost, doubled or spent twice."""
 
 from datetime import date
 from functools import partial

@@ -1,4 +1,4 @@
-"""L1: whatever happens in whatever order, the ledger agrees with a small model made of dictionaries.
+"""Whatever happens in whatever order, the ledger agrees with a small model made of dictionaries.
 
 `make test` runs over 2,000 operations (some examples end early), `make test-long` over 10,000, `make soak` a million
 (OPERATIONS=…). Hypothesis prints the failing steps.

@@ -1,4 +1,4 @@
-"""L11: the application's own database role cannot change the ledger, even with raw SQL."""
+"""The application's own database role cannot change the ledger, even with raw SQL."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

@@ -1,4 +1,4 @@
-"""L10, L12: the proof names any tampering, repairs nothing, and raises no false alarm."""
+"""The proof names any tampering, repairs nothing, and raises no false alarm."""
 
 from datetime import date
 from functools import partial

@@ -1,4 +1,4 @@
-"""L4: a payment code pays once, for its amount, within its life."""
+"""A payment code pays once, for its amount, within its life."""
 
 import pytest
 

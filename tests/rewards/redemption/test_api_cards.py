@@ -97,7 +97,6 @@ def test_one_key_sent_at_once_pays_once():
 
 
 def test_five_wrong_pins_lock_the_card_and_unknown_cards_lock_the_till():
-    """S4."""
     _made, printed = card()
     program = device()
     said = [pay(program, f"k{n}", code=printed.code, amount=120, pin="000001") for n in range(5)]

@@ -1,4 +1,4 @@
-"""L3 over HTTP, and what a till may do."""
+"""A payment asked for again over HTTP is taken once; and what a till may do."""
 
 import json
 

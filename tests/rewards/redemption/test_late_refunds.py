@@ -1,4 +1,4 @@
-"""L15, L18, L21: after the window two people give coins of one payment back, never more than the sale."""
+"""After the window two people give coins of one payment back, never more than the sale."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -145,7 +145,6 @@ def test_one_request_at_a_time_and_after_a_no_the_next():
 
 
 def test_neither_who_asked_nor_the_merchants_people_nor_the_payer_decides():
-    """L18."""
     wanted = asked()
     agencies.grant_role(wanted.requested_by, Role.FINANCE, agency=None, by=None)
     with pytest.raises(errors.SecondPersonForRefund):

@@ -1,4 +1,4 @@
-"""L15: an owner gives coins back for a week or until the month is closed: never more than the sale."""
+"""An owner gives coins back for a week or until the month is closed: never more than the sale."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial

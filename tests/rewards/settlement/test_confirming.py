@@ -133,7 +133,6 @@ def test_the_database_keeps_what_was_confirmed(october, phone, change):
 
 
 def test_the_csv_holds_the_lines_and_no_formula(october, phone):
-    """S10."""
     sold = sale(make.shop(make.merchant("=1+1"), "＝HYPERLINK(1)"), 7, at=make.NOW)
     close(make.NOW.date().replace(day=1))
     own = statement(sold.shop.merchant, make.NOW.date().replace(day=1))

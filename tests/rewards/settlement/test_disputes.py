@@ -109,7 +109,6 @@ def test_the_owner_reads_the_answer_with_its_coins_and_confirms():
 
 
 def test_who_asked_does_not_decide_whatever_roles_they_hold():
-    """L18."""
     wanted = asked()
     agencies.grant_role(wanted.requested_by, Role.FINANCE, agency=None, by=None)
     with pytest.raises(errors.SecondPersonNeeded):

@@ -1,4 +1,4 @@
-"""S10: the tables as CSV and XLSX, opened as people open them; and the papers."""
+"""The tables as CSV and XLSX, opened as people open them; and the papers."""
 
 import csv
 import io

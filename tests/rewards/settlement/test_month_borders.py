@@ -1,4 +1,4 @@
-"""L12 to L14 at their full size: every coin in one Taipei month, wherever the server stands and whoever closes."""
+"""Every coin is in one Taipei month, wherever the server stands and whoever closes: at full size."""
 
 from datetime import UTC, date, datetime
 from functools import partial
@@ -40,7 +40,6 @@ __all__ = ["server"]  # a fixture
     ],
 )
 def test_a_payment_is_a_line_of_its_taipei_month_and_day_wherever_the_server_stands(server, instant, month, day):
-    """L13."""
     sold = sale(make.shop(), 5, at=datetime.fromisoformat(instant))
     with session_in(server):
         actions.close_month(month, by="tests", now=datetime(2029, 1, 1, tzinfo=UTC))
@@ -51,7 +50,6 @@ def test_a_payment_is_a_line_of_its_taipei_month_and_day_wherever_the_server_sta
 
 @pytest.mark.django_db(transaction=True)
 def test_a_payment_that_began_before_the_close_and_was_committed_after_it_began_is_in_one_month():
-    """L13."""
     shop = make.shop()
     sale(shop, 7)
     owner, payer = make.owner(shop.merchant), make.rich_citizen(30, now=LAST_MINUTE)
@@ -80,7 +78,6 @@ def test_a_payment_that_began_before_the_close_and_was_committed_after_it_began_
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_two_close_while_many_pay_and_every_coin_is_in_one_month():
-    """L13, L14."""
     shop = make.shop()
     sale(shop, 7)
     owner = make.owner(shop.merchant)
@@ -109,7 +106,6 @@ def pay_one(owner: User, payer: Citizen, *, key: str) -> Redemption:
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_closed_month_has_the_same_sha256_after_many_later_cancellations():
-    """L14."""
     shop = make.shop()
     owner = make.owner(shop.merchant)
     payer = make.rich_citizen(effort.LATE_CANCELLATIONS, now=LAST_MINUTE)
@@ -133,7 +129,6 @@ def test_a_closed_month_has_the_same_sha256_after_many_later_cancellations():
 
 @pytest.mark.django_db(transaction=True)
 def test_reconciliation_raises_no_false_alarm_while_people_pay_and_cancel():
-    """L12."""
     shop = make.shop()
     owner = make.owner(shop.merchant)
     codes = codes_of(60)

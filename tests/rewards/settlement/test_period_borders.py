@@ -1,4 +1,4 @@
-"""L13 and L14 for halves and days: every coin in one period, wherever the server stands and whoever closes."""
+"""Every coin is in one period, a half month or a day, wherever the server stands and whoever closes."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -58,7 +58,6 @@ def of_database(function: str, day: date) -> object:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("length", "instant", "period"), BORDERS)
 def test_a_payment_is_a_line_of_its_period_wherever_the_server_stands(server, length, instant, period):
-    """L13."""
     in_force(length, OCTOBER)
     with session_in(server):
         sold = sale(make.shop(), 5, at=taipei(instant))
@@ -120,7 +119,6 @@ LAST_MINUTE = {HALF: taipei("2026-10-15T23:58:00"), DAY: taipei("2026-10-16T23:5
     [(HALF, OCTOBER, date(2026, 10, 16)), (DAY, date(2026, 10, 16), date(2026, 10, 17))],
 )
 def test_two_close_while_many_pay_and_every_coin_is_in_one_period(length, first, following):
-    """L13, L14."""
     in_force(length, OCTOBER)
     shop = make.shop()
     sale(shop, 7, at=LAST_MINUTE[length])
@@ -143,7 +141,6 @@ def test_two_close_while_many_pay_and_every_coin_is_in_one_period(length, first,
 @pytest.mark.django_db
 @pytest.mark.parametrize("length", [HALF, DAY])
 def test_a_closed_period_has_the_same_bytes_after_later_cancellations(length):
-    """L14."""
     in_force(length, OCTOBER)
     at = taipei("2026-10-05T12:00:00")
     first = periods.period_of(at.date()).first

@@ -1,4 +1,4 @@
-"""L12: every planted fault is found, holds its own merchant only, and nothing is repaired or touched."""
+"""Every planted fault is found, holds its own merchant only, and nothing is repaired or touched."""
 
 import pytest
 from django.core.management import CommandError, call_command

@@ -135,7 +135,6 @@ def test_nothing_about_an_issued_statement_can_be_changed(deed):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_sums_and_the_csv_are_the_same_after_many_later_refunds():
-    """L14."""
     shop = make.shop()
     sold = [sale(shop, 3) for _ in range(20)]
     first = close()

@@ -84,7 +84,6 @@ def test_a_batch_holds_what_is_invoiced_and_nothing_else():
 
 
 def test_who_put_the_batch_together_cannot_approve_it():
-    """L18."""
     made = batch(30)
     agencies.grant_role(made.consolidated_by, Role.FINANCE, agency=None, by=None)
     made.consolidated_by.held_roles = None

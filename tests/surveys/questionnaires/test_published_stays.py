@@ -1,4 +1,4 @@
-"""A published version never changes, whoever asks: the application's role, or the tables' owner with raw SQL (Q3)."""
+"""A published version never changes, whoever asks: the application's role, or the tables' owner with raw SQL."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
