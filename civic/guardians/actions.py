@@ -58,7 +58,7 @@ def ask(citizen: Citizen, email: str, *, now: datetime) -> GuardianConsent:
     made = GuardianConsent.objects.create(citizen=locked, email=email.lower(), asked_at=now)
     address = settings.PUBLIC_URL + reverse("civic:guardian_consent", args=[token_of(made)])
     facts: dict[str, Any] = {"child": locked.user.get_short_name(), "cap": settings.MINOR_COIN_CAP, "address": address}
-    mail.write("civic/guardians/ask_mail.txt", made.email, **facts)
+    mail.write("civic/guardians/ask_mail.txt", made.email, user=locked.user, **facts)
     return made
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
-from civic.mydata import exporting
+from civic.mydata import exporting, mails
 from civic.mydata.models import DataExport, Erasure
 from civic.mydata.registry import obstacles
 
@@ -77,6 +77,7 @@ def request_erasure(user: User, *, now: datetime) -> Erasure:
         raise CannotErase(why=" ".join(why))
     made = Erasure.objects.create(user=user, requested_at=now, due_at=now + SECOND_THOUGHTS)
     audit.record("erasure.requested", by=user, about=user)
+    mails.tell_of_erasure(user, made.due_at)
     return made
 
 

@@ -19,11 +19,11 @@ from civic.web.context import portal_name
 CODE_GOOD_FOR = timedelta(minutes=15)
 
 
-def write(template: str, email: str, *, at_once: bool = True, **facts: Any) -> OutboxItem | None:
+def write(template: str, email: str, *, at_once: bool = True, user: Any = None, **facts: Any) -> OutboxItem | None:
     """File a mail whose template holds the subject in its first line, in the language that is active now."""
     everywhere = {"portal": portal_name(), "public_url": settings.PUBLIC_URL, "support_email": settings.SUPPORT_EMAIL}
     subject, _line, words = render_to_string(template, {**everywhere, **facts}).strip().partition("\n")
-    return file(email, subject.strip(), words.strip(), at_once=at_once, secret="code" in facts)
+    return file(email, subject.strip(), words.strip(), at_once=at_once, user=user, secret="code" in facts)
 
 
 def file(

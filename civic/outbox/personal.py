@@ -25,12 +25,25 @@ def erase(user: Any, now: datetime) -> None:
 register(
     Personal(
         "civic.OutboxItem",
-        ("user", "channel", "address", "state", "created_at", "done_at"),
+        ("user", "channel", "address", "about", "state", "created_at", "done_at"),
         _("Sending you what you asked for, and knowing that it left"),
         Ground.SERVICE,
         format_lazy(_("{days} days after it was sent; the words themselves until they have left"), days=KEPT_DAYS),
         of=rows_of,
-        hidden=("content",),
+        hidden=(
+            "content",
+            "key",
+            "urgency",
+            "once",
+            "tries",
+            "unknown",
+            "due_at",
+            "lease",
+            "leased_until",
+            "expires_at",
+            "error",
+            "reference",
+        ),
         erase=erase,
     )
 )

@@ -48,7 +48,7 @@ def start(user: User, *, document: str, new_email: str, by: User, now: datetime)
         )
         audit.record("recovery.started", by=by, about=user, document=document, recovery=made.pk)
         why = _("At the service counter your account gets this address. Read this code to the person at the counter:")
-        mail.write("civic/signin/code_mail.txt", made.new_email, code=code, why=why)
+        mail.write("civic/signin/code_mail.txt", made.new_email, user=user, code=code, why=why)
     return made
 
 
@@ -71,7 +71,7 @@ def finish(recovery: Recovery, *, code: str, by: User, now: datetime) -> None:
         recovery.new_email, recovery.done_at = "", now
         recovery.save(update_fields=["new_email", "done_at"])
         audit.record("recovery.done", by=by, about=user, document=recovery.document, recovery=recovery.pk)
-        mail.write("civic/recovery/told_mail.txt", was)
+        mail.write("civic/recovery/told_mail.txt", was, user=user)
 
 
 def forget(*, now: datetime) -> int:

@@ -45,11 +45,12 @@ def ask(user: User, new: str, *, now: datetime) -> None:
     old_code = codes.make(user, purpose=OLD, email=user.email, now=now)
     new_code = codes.make(user, purpose=NEW, email=new, now=now)
     why = _("Your account is to get the address %(email)s. The code from this mailbox:") % {"email": new}
-    mail.write(CODE_MAIL, user.email, code=old_code, why=why)
+    mail.write(CODE_MAIL, user.email, user=user, code=old_code, why=why)
     if is_taken(new, besides=user):
-        mail.write("civic/signin/taken_mail.txt", new)
+        mail.write("civic/signin/taken_mail.txt", new, user=user)
     else:
-        mail.write(CODE_MAIL, new, code=new_code, why=_("This is to be the address of your account. Your code:"))
+        why = _("This is to be the address of your account. Your code:")
+        mail.write(CODE_MAIL, new, user=user, code=new_code, why=why)
 
 
 def is_taken(email: str, *, besides: User) -> bool:
@@ -69,7 +70,7 @@ def change(user: User, new: str, *, old_code: str, new_code: str, now: datetime)
             codes.spend(code, now=now)
         put(user, new)
         for mailbox in (was, new):
-            mail.write("civic/signin/changed_mail.txt", mailbox, new=new, had_key=had_key)
+            mail.write("civic/signin/changed_mail.txt", mailbox, user=user, new=new, had_key=had_key)
 
 
 def put(user: User, email: str) -> None:

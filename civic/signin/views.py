@@ -54,7 +54,7 @@ def _take_away(request: HttpRequest, act: Any, done: str, name: str = "") -> Htt
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        mail.write("civic/signin/taken_away_mail.txt", _user(request).email, way=name or was)
+        mail.write("civic/signin/taken_away_mail.txt", _user(request).email, user=_user(request), way=name or was)
         messages.success(request, done % {"name": name or was})
     return redirect("civic:sign_in_methods")
 
@@ -85,7 +85,7 @@ def _send_code(request: HttpRequest) -> None:
         messages.error(request, str(error))
     else:
         why = _("You are about to change how you sign in. Your code:")
-        mail.write("civic/signin/code_mail.txt", user.email, code=code, why=why)
+        mail.write("civic/signin/code_mail.txt", user.email, user=user, code=code, why=why)
 
 
 def _is_right(request: HttpRequest, form: ConfirmForm) -> bool:

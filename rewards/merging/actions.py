@@ -195,4 +195,4 @@ def _tell(merge: AccountMerge) -> None:
     """Both mailboxes hear of it; the one of the closed account learns the other address in part only."""
     facts: dict[str, Any] = {"coins": merge.coins, "reason": merge.reason, "masked": mask(merge.target.user.email)}
     for user in (merge.source.user, merge.target.user):
-        mail.write("rewards/merging/merged_mail.txt", user.email, **facts)
+        mail.write("rewards/merging/merged_mail.txt", user.email, user=user, **facts)
