@@ -18,7 +18,7 @@ MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-long test-served soak bench-ledger bench-pages bench-redeem bench-settlement bench-start access check fix messages screenshots gallery lock
+.PHONY: help run manage test test-long test-pooled test-served soak bench-history bench-ledger bench-pages bench-redeem bench-settlement bench-start lighthouse access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,17 @@ test: .venv/.dev-ready $(MESSAGES).mo ## run every test; ARGS="tests/rewards -x"
 
 test-long: .venv/.dev-ready $(MESSAGES).mo ## what make test repeats lightly, in full (tests/effort.py); before a release, and in CI
 	@LONG=1; export LONG; $(call RUN,long and not forks,long and forks,480)
+	@$(if $(ARGS),:,$(MAKE) -s test-pooled)
+
+# Chosen for what a pooler could break: many sessions at once, exports, jobs, closing.
+POOLED_TESTS := tests/rewards/redemption/test_at_once.py \
+ tests/rewards/redemption/test_a_code_pays_once.py tests/rewards/ledger/test_turnover.py tests/rewards/limits \
+ tests/rewards/settlement/test_closing_a_month.py tests/rewards/settlement/test_exports.py \
+ tests/rewards/settlement/test_month_borders.py
+
+test-pooled: .venv/.dev-ready $(MESSAGES).mo ## money tests through PgBouncer in transaction mode, where it is installed
+	@if PATH=$$PATH:/usr/sbin command -v pgbouncer >/dev/null; then POOLED=1 $(PYTEST) $(or $(ARGS),$(POOLED_TESTS)); \
+	 else echo "pgbouncer is not installed (Debian: apt-get install pgbouncer): nothing was tried through a pooler"; fi
 
 test-served: .venv/.dev-ready $(MESSAGES).mo ## the same on a served PostgreSQL and RabbitMQ (loopback unless named)
 	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
@@ -54,17 +65,26 @@ test-served: .venv/.dev-ready $(MESSAGES).mo ## the same on a served PostgreSQL 
 soak: .venv/.dev-ready ## a million random operations on the ledger against a model (hours)
 	@OPERATIONS=$${OPERATIONS:-1000000} $(PY) -m pytest -p tests.database -s tests/rewards/ledger/test_random_operations.py
 
-bench-ledger: .venv/.dev-ready $(MESSAGES).mo ## the ledger's speed as ratios (minutes); PARTS=posting,awards,proof chooses
+bench-ledger: .venv/.dev-ready $(MESSAGES).mo ## the ledger's speed as ratios (minutes); PARTS=posting,campaigns,awards,proof,checkpoint chooses
 	@$(PY) -m bench.ledger
 
 bench-pages: .venv/.dev-ready $(MESSAGES).mo ## what a page costs a phone, the database and the server; PARTS=phone,queries,rate
 	@$(PY) -m bench.pages
+
+lighthouse: .venv/.dev-ready $(MESSAGES).mo ## Lighthouse's scores for ten pages (minutes, needs npm); ADDRESS= asks a demo that runs, PAGES= chooses
+	@$(PY) -m bench.lighthouse
 
 access: .venv/.dev-ready $(MESSAGES).mo ## axe on every page as every role, at three widths (an hour); make test looks at each page once
 	@ACCESS=all REQUIRE_BROWSER=1 $(PYTEST) tests/journeys/test_every_page.py $(ARGS)
 
 bench-settlement: .venv/.dev-ready $(MESSAGES).mo ## a month's end as ratios (minutes); BENCH_POSTINGS=500000 for a try
 	@$(PY) -m bench.settlement
+
+bench-history: .venv/.dev-ready $(MESSAGES).mo ## an owner's pages of payments beside 400,000 lines, as ratios (a minute); BENCH_LINES=40000 for a try
+	@$(PY) -m bench.history
+
+bench-messages: .venv/.dev-ready $(MESSAGES).mo ## planning and leasing of messages as ratios (minutes); BENCH_CITIZENS=50000 for a try
+	@$(PY) -m bench.messages
 
 bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses
 	@$(PY) -m bench.redeem

@@ -39,12 +39,40 @@ def scratch(name: str) -> Iterator[str]:
         execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def copied(kept: str, url: str) -> bool:
+    """Make the database at `url` anew as a copy of one that is kept on the same server; False when there is none."""
+    server, name = start(), urlsplit(url).path[1:]
+    if not _one(server, f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'"):
+        return False
+    execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {kept}")
+    return True
+
+
+def keep(url: str, kept: str) -> None:
+    """Keep the database at `url` under a name of its own; nobody may be connected to it."""
+    execute(start(), f"CREATE DATABASE {kept} TEMPLATE {urlsplit(url).path[1:]}")
+
+
+def _one(url: str, query: str) -> int:
+    with psycopg2.connect(dsn(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchone()[0])
+
+
 def execute(url: str, statement: str) -> None:
     connection = psycopg2.connect(dsn(url))
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(statement)
     connection.close()
+
+
+def execute_undecided(url: str, statement: str) -> None:
+    """Run a statement that issues coins which no two people decided about; the guard is back afterwards."""
+    execute(url, "ALTER TABLE rewards_transaction DISABLE TRIGGER decided")
+    execute(url, statement)
+    execute(url, "ALTER TABLE rewards_transaction ENABLE TRIGGER decided")
 
 
 def dsn(url: str) -> str:

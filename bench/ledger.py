@@ -1,10 +1,19 @@
-"""`make bench-ledger`: the ledger's speed as ratios taken in one run. PARTS=posting,proof,awards chooses."""
+"""`make bench-ledger`: the ledger's speed as ratios taken in one run.
+
+PARTS=posting,campaigns,awards,proof,checkpoint chooses.
+"""
 
 import os
 
-from bench import awards, database, posting, proof
+from bench import awards, campaigns, checkpoint, database, posting, proof
 
-PARTS = {"posting": posting.run, "awards": awards.run, "proof": proof.run}
+PARTS = {
+    "posting": posting.run,
+    "campaigns": campaigns.run,
+    "awards": awards.run,
+    "proof": proof.run,
+    "checkpoint": checkpoint.run,
+}
 
 
 def main() -> None:

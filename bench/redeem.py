@@ -2,7 +2,9 @@
 
 The limit is pgbench calling one PL/pgSQL function that does the same minimum: the code is found and used once, the
 ledger moves the coins with the same guards, the receipt is written. Codes are made
-beforehand. PARTS=action,http chooses.
+beforehand. `making` is how much processor time the application takes to make a code, over taking it; `digits` how long
+eight typed digits are looked for among a million codes that were used, over a thousand. PARTS=action,http,making,digits
+chooses.
 """
 
 import os
@@ -15,6 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import quantiles
+
+import psycopg2
 
 from bench import database
 from bench.crews import ROOT, crew
@@ -74,12 +78,18 @@ SELECT bench_redeem({first} + :shop - 1, {clerk});
 
 
 def run() -> None:
-    parts = (os.environ.get("PARTS") or "action,http").split(",")
+    parts = (os.environ.get("PARTS") or "action,http,making,digits").split(",")
+    if "digits" in parts:
+        _digits()
+    if not set(parts) - {"digits"}:
+        return
     with ExitStack() as stack:
         url = stack.enter_context(database.scratch("redeem"))
         first, clerk = _world(url)
         script = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "redeem.sql"
         script.write_text(SCRIPT.format(shops=SHOPS, first=first, clerk=clerk))
+        if "making" in parts:
+            _making(url)
         if database.pgbench() is None:
             say("redeem: pgbench is missing on this machine (Debian: postgresql-client), so there is no limit to show")
             return
@@ -88,6 +98,64 @@ def run() -> None:
         if "http" in parts:
             with served(url):
                 _http(url, script)
+
+
+USED = """
+SET session_replication_role = replica;
+INSERT INTO rewards_paymentcode (citizen_id, amount, nonce, code_hash, digits_hash, state, created_at, expires_at)
+  SELECT 1, 1, '\\x00', encode(sha256(convert_to('used-' || n, 'UTF8')), 'hex'),
+         CASE WHEN n <= 1000 THEN 'used-' || n END, 'used', now() - interval '1 hour', now() - interval '1 hour'
+    FROM generate_series({first}, {last}) n;
+"""
+FOUND = "SELECT count(payment_code_shown(NULL, 'used-' || n, now())) FROM generate_series(501, 2500) n"
+
+
+def _digits() -> None:
+    """A quarter of the digits are somebody's, the others nobody's. Digits go a day after their code: the job's work."""
+    with database.scratch("digits_few") as few, database.scratch("digits_many") as many:
+        for url, last in ((few, 1_000), (many, 1_000_000)):
+            migrate(url)
+            database.execute(url, USED.format(first=1, last=last))
+            database.execute(url, "VACUUM ANALYZE rewards_paymentcode")
+        with _session(many) as of_many, _session(few) as of_few:
+            ratio, seconds, _less = pairs(31, lambda: _seconds(of_many), lambda: _seconds(of_few))
+            pages = _pages(of_many), _pages(of_few)
+        say(
+            f"digits at 1,000,000 used codes: {ratio:.2f}× of 1,000 (median of 31 pairs; {seconds * 0.5:.4f} ms each);"
+            f" pages read for 2,000 looks: {pages[0]:,} and {pages[1]:,}"
+        )
+
+
+@contextmanager
+def _session(url: str) -> Iterator["psycopg2.extensions.cursor"]:
+    """One warm session."""
+    connection = psycopg2.connect(database.dsn(url))
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND)
+        yield cursor
+    connection.close()
+
+
+def _seconds(cursor: "psycopg2.extensions.cursor") -> float:
+    began = time.perf_counter()
+    cursor.execute(FOUND)
+    return time.perf_counter() - began
+
+
+def _pages(cursor: "psycopg2.extensions.cursor") -> int:
+    """How many pages of tables and indexes the server looks at: the same each time, on however busy a machine."""
+    cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {FOUND}")
+    plan = cursor.fetchone()[0][0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+def _making(url: str) -> None:
+    env = environment(url, BENCH_SHOPS=str(SHOPS))
+    command = [sys.executable, "-m", "bench.redeem_worker", "making"]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    made, taken = map(float, done.stdout.split()[-2:])
+    say(f"making a code over taking it, processor time of the API's process: {made / taken:.2f}× "
+        f"({made:.1f} ms and {taken:.1f} ms)")  # fmt: skip
 
 
 def _limit(url: str, script: Path) -> float:
@@ -177,7 +245,7 @@ def _world(url: str) -> tuple[int, int]:
     command = [sys.executable, "-m", "bench.redeem_worker", "prepare"]
     env = environment(url, **sizes)
     done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    database.execute(url, WORLD.format(citizens=CITIZENS, codes=CODES))
+    database.execute_undecided(url, WORLD.format(citizens=CITIZENS, codes=CODES))
     database.execute(url, "VACUUM ANALYZE")
     first, clerk = done.stdout.split()[-2:]
     return int(first), int(clerk)

@@ -27,6 +27,7 @@ from civic.agencies import admin as agencies_admin  # noqa: E402
 from civic.audit import admin as audit_admin  # noqa: E402
 from civic.consent import admin as consent_admin  # noqa: E402
 from civic.health import admin as health_admin  # noqa: E402
+from civic.help import admin as help_admin  # noqa: E402
 from civic.helpdesk import admin as accounts_admin  # noqa: E402
 from civic.identity import admin as identity_admin  # noqa: E402
 from civic.outbox import admin as outbox_admin  # noqa: E402
@@ -38,6 +39,7 @@ __all__ = [
     "audit_admin",
     "consent_admin",
     "health_admin",
+    "help_admin",
     "identity_admin",
     "outbox_admin",
     "recovery_admin",

@@ -5,11 +5,13 @@ from django.urls import path
 from civic.api.views import DocsView, SchemaView
 from civic.identity.api import IdentityView
 from civic.profile.api import ProfileView, TopicsView
+from civic.signin.api import VisitsView
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("profile/", ProfileView.as_view()),
     path("topics/", TopicsView.as_view()),
     path("identity/", IdentityView.as_view()),
+    path("me/sessions/", VisitsView.as_view()),
     path("docs/", DocsView.as_view(), name="api-docs"),
 ]

@@ -10,6 +10,7 @@ from civic.consent import personal as consent_personal
 from civic.desk.base import WRITTEN
 from civic.digital import personal as digital_personal
 from civic.guardians import personal as guardians_personal
+from civic.help import personal as help_personal
 from civic.identity import menu
 from civic.identity import personal as identity_personal
 from civic.mydata import personal, reminding

@@ -8,10 +8,12 @@ from civic.consent.models import Consent, Document
 from civic.digital.models import DigitalCard
 from civic.guardians.models import GuardianConsent
 from civic.health.models import Heartbeat
+from civic.help.models import HelpAnswer, SentQuestion, ServiceCounter
 from civic.identity.models import CounterCode, LetterBatch, LetterCode, Verification, WrongTry
 from civic.mydata.models import DataExport, Erasure
 from civic.outbox.models import OutboxItem
 from civic.recovery.models import Recovery
+from civic.signin.models import Visit
 
 __all__ = [
     "Agency",
@@ -27,15 +29,19 @@ __all__ = [
     "Erasure",
     "GuardianConsent",
     "Heartbeat",
+    "HelpAnswer",
     "LetterBatch",
     "LetterCode",
     "MailedCode",
     "Membership",
     "OutboxItem",
     "Recovery",
+    "SentQuestion",
+    "ServiceCounter",
     "StaffPassword",
     "Topic",
     "User",
     "Verification",
+    "Visit",
     "WrongTry",
 ]

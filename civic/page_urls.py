@@ -1,6 +1,6 @@
 """Pages of this app: the person's own, and what the portal says about itself."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from civic.consent.views import agree, privacy, terms, withdraw
 from civic.digital import views as digital
@@ -8,12 +8,13 @@ from civic.guardians import views as guardians
 from civic.identity import desk_views as desk
 from civic.identity import letter_views
 from civic.identity import views as identity
-from civic.mydata.views import download, erase, export, keep, my_data, processing
+from civic.mydata.views import download, erase, everything, export, keep, my_data, processing
 from civic.opendata.views import dataset, open_data
 from civic.profile.views import me, profile
+from civic.signin import device_views as devices
 from civic.signin import views as signin
 from civic.signin.passkeys import confirm as confirm_by_passkey
-from civic.site import tour
+from civic.site import open_texts, tour
 from civic.site import views as site
 from civic.web import views
 
@@ -21,6 +22,9 @@ app_name = "civic"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", me, name="me"),
     path("me/profile/", profile, name="profile"),
+    path("me/devices/", devices.devices, name="devices"),
+    path("me/devices/<int:pk>/end/", devices.end_visit, name="end_visit"),
+    path("me/devices/end/", devices.end_other_visits, name="end_other_visits"),
     path("me/sign-in/", signin.methods, name="sign_in_methods"),
     path("me/sign-in/confirm/", signin.confirm_me, name="confirm_me"),
     path("me/sign-in/confirm/passkey/", confirm_by_passkey, name="confirm_by_passkey"),
@@ -30,9 +34,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guardian/<token>/", guardians.consent, name="guardian_consent"),
     path("open-data/", open_data, name="open_data"),
     path("open-data/<slug:slug>.csv", dataset, name="dataset"),
+    path("", include("civic.help.urls")),
     path("about/", views.about, name="about"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("display/", site.display, name="display"),
+    path("robots.txt", open_texts.robots, name="robots"),
+    path(".well-known/security.txt", open_texts.security, name="security_txt"),
     path("manifest.webmanifest", site.manifest, name="manifest"),
     path("sw.js", site.service_worker, name="service_worker"),
     path("offline/", site.offline, name="offline"),
@@ -54,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("digital/", digital.check_by_number, name="digital_check_by_number"),
     path("digital/<uuid:card>/", digital.check, name="digital_check"),
     path("me/data/", my_data, name="my_data"),
+    path("me/data/letter/", everything, name="my_letter"),
     path("me/data/export/", export, name="export"),
     path("me/data/exports/<uuid:copy>.zip", download, name="download"),
     path("me/data/erase/", erase, name="erase"),

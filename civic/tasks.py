@@ -9,13 +9,17 @@ from civic.accounts import erasure
 from civic.codes import actions as codes
 from civic.guardians import actions as guardians
 from civic.health import actions
+from civic.help import actions as help_desk
 from civic.identity import counter, guessing, letters
 from civic.mydata import actions as mydata
 from civic.mydata import erasing
 from civic.outbox import actions as outbox
+from civic.outbox.models import Urgency
 from civic.privacy import unconfirmed
 from civic.recovery import actions as recovery
+from civic.signin import visits
 
+BULK_SECONDS = 9
 log = structlog.get_logger(__name__)
 
 
@@ -62,20 +66,30 @@ def forget_unconfirmed() -> None:
     forgotten = unconfirmed.forget(now=now)
     guardians.forget(now=now)
     erasure.forget_sessions(now=now)
+    visits.forget()
     log.info("unconfirmed.forgotten", accounts=forgotten)
 
 
 @shared_task(name="civic.send_outbox")
 def send_outbox() -> None:
-    """Send what waits in the outbox, and take over what a dead worker left."""
-    if told := outbox.work(now=timezone.now()):
+    """Send what somebody waits for, and take over what a dead worker left of it. Bulk has a queue of its own."""
+    if told := outbox.work(now=timezone.now(), urgencies=outbox.BEFORE_BULK):
+        log.info("outbox.worked", **told)
+
+
+@shared_task(name="civic.send_bulk")
+def send_bulk() -> None:
+    """Send what has time, a few seconds long: another round goes on, and nobody's thread is held for an hour."""
+    if told := outbox.work(now=timezone.now(), urgencies=[Urgency.BULK], seconds=BULK_SECONDS):
         log.info("outbox.worked", **told)
 
 
 @shared_task(name="civic.forget_sent")
 def forget_sent() -> None:
-    """Delete what was sent a month ago."""
-    outbox.forget(now=timezone.now())
+    """Delete what was sent a month ago, and the numbers of questions by the form."""
+    now = timezone.now()
+    outbox.forget(now=now)
+    help_desk.forget(now=now)
 
 
 def ask_for_exports() -> None:

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from civic.api.views import NothingHere
 from civic.consent.typed import takes_typed_along
+from civic.desk.home import tables
 from civic.health.views import healthz
 from civic.web.media import media
 from civic.web.views import favicon
@@ -14,6 +16,7 @@ from civic.web.views import favicon
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
+    path("admin/all/", admin.site.admin_view(require_safe(tables)), name="all_tables"),
     path("admin/", admin.site.urls),
     path("accounts/", include("civic.signin.urls")),
     path("language/", takes_typed_along(set_language), name="set_language"),

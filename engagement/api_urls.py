@@ -1,10 +1,14 @@
 """Addresses of this app's API."""
 
-from django.urls import path
+from django.urls import include, path
 
-from engagement.notices.api import NoticeDetailView, NoticeListView
+from engagement.notices.api import NoticeDetailView
+from engagement.reading.api import NoticeListView
 
 urlpatterns = [
     path("notices/", NoticeListView.as_view()),
     path("notices/<int:pk>/", NoticeDetailView.as_view()),
+    path("", include("engagement.inbox.api_urls")),
+    path("", include("engagement.delivery.preferences.api_urls")),
+    path("", include("engagement.delivery.channels.webpush.api_urls")),
 ]

@@ -1,6 +1,33 @@
 """What this app's slices register with those below them, in one place. Imported when the app is ready."""
 
 from engagement import access, datasets, news, personal
-from engagement.delivery import checks
+from engagement.delivery import checks, telling
+from engagement.delivery.channels.demo import channel as demo_channel
+from engagement.delivery.channels.email import channel as email_channel
+from engagement.delivery.channels.line import channel as line_channel
+from engagement.delivery.channels.line import page as line_page
+from engagement.delivery.channels.line import personal as line_personal
+from engagement.delivery.channels.line import replies as line_replies
+from engagement.delivery.channels.webpush import channel as webpush_channel
+from engagement.delivery.channels.webpush import page as webpush_page
+from engagement.delivery.channels.webpush import personal as webpush_personal
+from engagement.delivery.channels.webpush import receivers as webpush_receivers
+from engagement.delivery.planning import actions as planning
+from engagement.delivery.planning import personal as planning_personal
+from engagement.delivery.preferences import menu as preferences_menu
+from engagement.delivery.preferences import personal as preferences_personal
+from engagement.delivery.preferences import receivers as preferences_receivers
+from engagement.delivery.received import actions as received_actions
+from engagement.delivery.received import personal as received_personal
+from engagement.emergencies.cap import personal as cap_personal
+from engagement.emergencies.incidents import desk as incidents_desk
+from engagement.emergencies.incidents import personal as incidents_personal
+from engagement.emergencies.incidents import telling as incidents_telling
+from engagement.inbox import receivers as inbox_receivers
+from engagement.notices import desk as notices_desk
+from engagement.notices import telling as notices_telling
+from engagement.review import menu as review_menu
+from engagement.sends import actions as sends
+from engagement.sends import reach as sends_reach
 
 news.load()

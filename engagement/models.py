@@ -1,7 +1,43 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from engagement.audiences.models import Audience
+from engagement.delivery.channels.line.models import LineAccount, LineAsk, LineEvent, LineMonth
+from engagement.delivery.channels.webpush.models import PushSubscription
 from engagement.delivery.models import Message
-from engagement.notices.models import Notice, NoticeRead
+from engagement.delivery.planning.models import DigestLine, TrialGuest
+from engagement.delivery.preferences.models import Manner, MutedAgency, Preference
+from engagement.delivery.received.models import Delivery, SentWords
+from engagement.emergencies.cap.models import AutoRule, CapAlert, Feed
+from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
+from engagement.notices.models import Notice, NoticeMark, NoticeRead, NoticesSeen, NoticeWords
+from engagement.sends.models import Send
 
-__all__ = ["Audience", "Message", "Notice", "NoticeRead"]
+__all__ = [
+    "Audience",
+    "AutoRule",
+    "Bulletin",
+    "CapAlert",
+    "Delivery",
+    "DigestLine",
+    "DrillMember",
+    "Feed",
+    "Incident",
+    "LineAccount",
+    "LineAsk",
+    "LineEvent",
+    "LineMonth",
+    "Manner",
+    "Message",
+    "MutedAgency",
+    "Notice",
+    "NoticeMark",
+    "NoticeRead",
+    "NoticeWords",
+    "NoticesSeen",
+    "Preference",
+    "PushSubscription",
+    "SafetyAnswer",
+    "Send",
+    "SentWords",
+    "TrialGuest",
+]

@@ -2,21 +2,34 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
 from engagement.delivery.models import Message
-from engagement.notices.models import NoticeRead
+from engagement.delivery.wording import wording
+from engagement.notices.models import NoticeMark, NoticeRead, NoticesSeen
+
+
+def _told(message: Message) -> str:
+    words = wording(message)
+    return " · ".join(part for part in (words.title, words.about) if part)
+
 
 ACCOUNT = _("until you erase your account")
 
 register(
     Personal(
         "engagement.Message",
-        ("citizen", "kind", "facts", "created_at", "read_at"),
+        ("citizen", "kind", "facts", "created_at", "read_at", "saved_at", "put_away_at"),
         _("Your inbox"),
         Ground.SERVICE,
         ACCOUNT,
         of=lambda user: Message.objects.filter(citizen__user=user),
         hidden=("key",),
+        letter=Letter(
+            _("%(created_at)s: %(kind)s"),
+            labels={"read_at": _("Opened"), "saved_at": _("Kept by you"), "put_away_at": _("Put away by you")},
+            values={"kind": _told},
+            silent=("facts",),
+        ),
     ),
     Personal(
         "engagement.NoticeRead",
@@ -25,10 +38,36 @@ register(
         Ground.SERVICE,
         ACCOUNT,
         of=lambda user: NoticeRead.objects.filter(citizen__user=user),
+        letter=Letter(_("You read “%(notice)s” on %(at)s.")),
+    ),
+    Personal(
+        "engagement.NoticeMark",
+        ("citizen", "notice", "is_read", "saved_at", "put_away_at"),
+        _("Your inbox"),
+        Ground.SERVICE,
+        ACCOUNT,
+        of=lambda user: NoticeMark.objects.filter(citizen__user=user),
+        letter=Letter(
+            _("You marked “%(notice)s” in your inbox."),
+            labels={
+                "is_read": _("Marked as read"),
+                "saved_at": _("Kept by you"),
+                "put_away_at": _("Put away by you"),
+            },
+        ),
+    ),
+    Personal(
+        "engagement.NoticesSeen",
+        ("citizen", "until"),
+        _("Your inbox"),
+        Ground.SERVICE,
+        ACCOUNT,
+        of=lambda user: NoticesSeen.objects.filter(citizen__user=user),
+        letter=Letter(_("You marked all as read up to %(until)s.")),
     ),
     Personal(
         "engagement.Notice",
-        ("drafted_by", "decided_by", "decision"),
+        ("proposed_by", "decided_by", "decision"),
         _("Who wrote and who approved a notice"),
         Ground.DUTY,
         _("as long as the notice is kept"),

@@ -1,15 +1,26 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-from engagement.delivery.views import inbox, message, read_all
 from engagement.notices.views import home, notice
+from engagement.review.views import review
 
 app_name = "engagement"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("notices/<int:pk>/", notice, name="notice"),
-    path("inbox/", inbox, name="inbox"),
-    path("inbox/read/", read_all, name="read_all"),
-    path("inbox/<int:pk>/", message, name="message"),
+    path("", include("engagement.reading.urls")),
+    path("", include("engagement.inbox.urls")),
+    path("", include("engagement.emergencies.incidents.urls")),
+    path("", include("engagement.emergencies.cap.urls")),
+    path("me/year/", review, name="year"),
+    path("", include("engagement.delivery.preferences.urls")),
+    path("", include("engagement.delivery.received.urls")),
+    path("", include("engagement.delivery.channels.webpush.urls")),
+    path("", include("engagement.delivery.channels.email.urls")),
+    path("", include("engagement.delivery.channels.line.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("", include("engagement.delivery.channels.demo.urls")))

@@ -8,3 +8,6 @@ class RewardsConfig(AppConfig):
 
     def ready(self) -> None:
         from rewards import connections  # noqa: F401  what this app's slices tell those below
+        from rewards.settlement.payments import layouts
+
+        layouts.enabled()  # a layout that cannot be loaded stops the start, not the day of payment

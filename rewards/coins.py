@@ -1,7 +1,7 @@
 """The public door to coins for the other apps. Nothing else moves them.
 
 award, award_many, refund, forfeit, hold, release, propose_merge, approve_merge; balance, held, expiring, history;
-earn_room, spend_room.
+earn_room, spend_room, year_room.
 """
 
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.conf import settings
 
 from civic.accounts.models import User
 from civic.core.calendar import taipei_day
+from civic.guardians.room import year_room
 from rewards.awards.actions import (
     CampaignExhausted,
     CampaignNotOpen,
@@ -26,6 +27,7 @@ from rewards.holds.actions import appeal, hold, release
 from rewards.ledger import actions as ledger
 from rewards.ledger import lapsing
 from rewards.ledger.models import Account, Transaction
+from rewards.ledger.queries import stored
 from rewards.ledger.stops import refuse_when_stopped
 from rewards.limits.actions import EarnLimitReached, SpendLimitReached
 from rewards.limits.queries import earn_room, spend_room
@@ -77,6 +79,7 @@ __all__ = [
     "release",
     "spend_room",
     "warn_of_lapsing",
+    "year_room",
 ]
 
 
@@ -116,4 +119,4 @@ def warn_of_lapsing(*, now: datetime) -> None:
 
 def left_in(campaign: Campaign) -> int:
     """Coins that the campaign can still give."""
-    return campaign.account.balance if campaign.account else 0
+    return stored(campaign.account) if campaign.account else 0

@@ -8,18 +8,21 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from civic.core.calendar import taipei_day
+from civic.core.locks import Busy
 from rewards import coins
 from rewards.fraud import actions as fraud
 from rewards.ledger import actions as ledger
-from rewards.ledger import lapsing, stops
+from rewards.ledger import lapsing
+from rewards.ledger.closing import BooksInUse
 from rewards.ledger.errors import MoneyStopped
-from rewards.ledger.verification import verify
 from rewards.offers import vouchers
 from rewards.redemption.attempts import actions as attempts
 from rewards.redemption.codes import actions as codes
 from rewards.settlement.closing import actions as settlement
 from rewards.settlement.closing import errors, requests
+from rewards.settlement.periods import rates
 from rewards.settlement.periods.queries import periods_to_close
+from rewards.settlement.proving import nightly
 from rewards.settlement.reports import actions as budget_coins
 from rewards.settlement.statements import confirmations, reminders
 from rewards.shops import team
@@ -31,14 +34,19 @@ log = structlog.get_logger(__name__)
 def close_periods() -> None:
     """Close every settlement period that is over, the oldest first: the last one, and what was missed before.
 
-    Each night at 02:00 Asia/Taipei. With months there is something to do on the 1st only, or after a missed night.
+    Each night from 02:00 to 06:00 Asia/Taipei. With months there is something to do on the 1st only, or after a missed
+    night.
     """
     now = timezone.now()
+    rates.note(now=now)
     for period in periods_to_close(today=taipei_day(now)):
         try:
             issued = settlement.close_month(period.first, by="beat", now=now)
         except errors.MonthAlreadyClosed as error:
             log.info("period.not_closed", period=str(period), why=error.code)
+        except BooksInUse as error:  # the next hour tries again; a later period needs this one's statements
+            log.error("period.not_closed", period=str(period), why=error.code, **error.facts)
+            break
         else:
             log.info("period.closed", period=str(period), coins_payable=issued.coins_payable)
     count_budget_coins()
@@ -67,7 +75,7 @@ def count_budget_coins() -> None:
 
 @shared_task(name="rewards.forget_payment_codes")
 def forget_payment_codes() -> None:
-    """Delete payment codes that were never used, and traces that the fraud desk no longer needs."""
+    """Delete payment codes that nobody used, digits of used ones, and traces that the fraud desk no longer needs."""
     codes.forget_payment_codes(now=timezone.now())
     attempts.forget(now=timezone.now())
 
@@ -121,7 +129,7 @@ def end_vouchers() -> None:
     """Give back the coins of vouchers that nobody used in time."""
     try:
         ended = vouchers.end_lapsed(now=timezone.now())
-    except MoneyStopped as error:  # the next hour tries again
+    except (MoneyStopped, Busy) as error:  # the next hour tries again
         log.info("vouchers.not_ended", why=error.code)
     else:
         log.info("vouchers.ended", ended=ended)
@@ -135,8 +143,23 @@ def warn_of_lapsing_coins() -> None:
 
 @shared_task(name="rewards.verify_ledger")
 def verify_ledger() -> None:
-    """Prove the ledger every night; stop all coins when something is broken."""
-    report = verify()
-    if not report.well:
-        log.error("ledger.broken", faults=report.faults[:10])
-        stops.stop(f"nightly proof: {report.faults[0]}")
+    """Prove every night what is new, and the next part of what is old; stop all coins when something is broken."""
+    nightly.prove_ledger(now=timezone.now())
+
+
+@shared_task(name="rewards.verify_whole_ledger")
+def verify_whole_ledger() -> None:
+    """Prove everything, and make the checkpoint from the first posting on: every Sunday."""
+    nightly.prove_ledger(now=timezone.now(), whole=True)
+
+
+@shared_task(name="rewards.reconcile_periods")
+def reconcile_periods() -> None:
+    """Reconcile every night what is open or not wholly paid, and an older period in rotation."""
+    nightly.reconcile_periods(now=timezone.now())
+
+
+@shared_task(name="rewards.send_anchor")
+def send_anchor() -> None:
+    """Send the signed head of yesterday's chain out of the house."""
+    nightly.send_anchor(now=timezone.now())

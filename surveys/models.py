@@ -2,5 +2,6 @@
 
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 from surveys.responses.models import Answer, Participation, Response
+from surveys.results.models import Tally
 
-__all__ = ["Answer", "Choice", "Participation", "Question", "Questionnaire", "Response", "Version"]
+__all__ = ["Answer", "Choice", "Participation", "Question", "Questionnaire", "Response", "Tally", "Version"]

@@ -2,29 +2,58 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
-from surveys.responses.models import Participation
+from civic.core.personal import Ground, Letter, Personal, register
+from surveys.responses.models import Answer, Participation, Response
 
 register(
     Personal(
         "surveys.Participation",
-        ("citizen", "questionnaire", "version", "tries", "passed", "coins_awarded", "kept_back", "at"),
+        ("citizen", "questionnaire", "version", "tries", "passed", "coins_awarded", "kept_back", "on"),
         _("Giving coins once for each questionnaire; not what you answered"),
         Ground.SERVICE,
         _("until you erase your account"),
         of=lambda user: Participation.objects.filter(citizen__user=user),
+        letter=Letter(
+            _("On %(on)s you took part in “%(questionnaire)s”."),
+            labels={
+                "version": _("Version of the questions"),
+                "tries": _("Tries"),
+                "passed": _("Passed"),
+                "coins_awarded": _("Coins earned"),
+                "kept_back": _("Why coins did not come"),
+            },
+            values={
+                "version": lambda done: done.version.number,
+                "kept_back": lambda done: done.get_kept_back_display() if done.kept_back else "",
+            },
+        ),
+    ),
+    Personal(
+        "surveys.Response",
+        ("citizen", "version", "on"),
+        _("Answering a questionnaire under your name, where it said so first"),
+        Ground.CONSENT,
+        _("until you erase your account"),
+        of=lambda user: Response.objects.filter(citizen__user=user),
+        name=_("Answers under your name"),
+        letter=Letter(
+            _("On %(on)s you answered “%(version)s” under your name."),
+            values={"version": lambda sent: sent.version.questionnaire.title},
+        ),
     ),
     Personal(
         "surveys.Answer",
-        ("text",),
-        _("Free words in a questionnaire: kept without your name; nobody can tell whose they are"),
+        ("question", "choice", "text", "number", "day"),
+        _("What you answered: kept without your name, but for questionnaires that said that they bear it"),
         Ground.CONSENT,
-        _("as long as the questionnaire’s results"),
-        name=_("Free words in answers"),
+        _("as long as the questionnaire’s results; under your name until you erase your account"),
+        of=lambda user: Answer.objects.filter(response__citizen__user=user),
+        name=_("Your answers under your name"),
+        letter=Letter(_("Asked “%(question)s”, you answered:")),
     ),
     Personal(
         "surveys.Version",
-        ("drafted_by", "decided_by", "decision"),
+        ("proposed_by", "decided_by", "decision"),
         _("Who wrote and who approved a correction of a questionnaire"),
         Ground.DUTY,
         _("as long as the questionnaire is kept"),

@@ -46,3 +46,86 @@ def written(pattern: Any) -> str:
 
 
 EVERY = sorted(set(addresses()))
+
+
+# Addresses that answer visitors; every other one asks for sign-in first.
+OPEN = {
+    "healthz",
+    "favicon.ico",
+    "media/<path>",
+    "language/",
+    # notices, shops and open data are for everyone
+    "",
+    "notices/<pk>/",
+    "hooks/line/",  # LINE signs what it tells
+    "notices/",
+    "notices.atom",
+    "notices.json",
+    "agencies/<slug>/",
+    "agencies/<slug>/notices.atom",
+    "agencies/<slug>/notices.json",
+    "sitemap.xml",
+    "robots.txt",
+    ".well-known/security.txt",
+    "emergencies/",  # what everybody must know
+    "emergencies/now/",
+    "emergencies/pinned/",
+    "emergencies/<pk>/",
+    "alerts.atom",
+    "alerts/<pk>.xml",
+    "shops/",
+    "shops/<pk>/",
+    "shops/<pk>/favourite/",  # a mark in this browser, of a shop that everyone sees
+    "shops/maps/",
+    "shops/outlines.json",
+    "offers/",
+    "merchant/device/",  # a browser that is to become a shop's device; nobody is signed in on it
+    "api/v1/merchant/devices/",
+    "about/",
+    "help/",
+    "help/<key>/",
+    "help/contact/",
+    "help/contact/sent/",
+    "privacy/",
+    "accessibility/",
+    "display/",
+    "manifest.webmanifest",
+    "sw.js",
+    "offline/",
+    "tour/",
+    "tour/<number>/",
+    "style/",  # answers 404 outside the demo
+    "terms/",
+    "digital/",
+    "digital/<card>/",  # whether a card is valid, for who scans it
+    "m/<token>/",  # only what we signed ourselves leads on and is counted
+    "messages/off/<token>/",  # only what we signed ourselves stops mails
+    "guardian/<token>/",  # only what we signed ourselves opens something
+    "open-data/",
+    "open-data/<slug>.csv",
+    # signing up and in
+    "accounts/login/",
+    "accounts/login/code/",
+    "accounts/login/code/confirm/",
+    "accounts/signup/",
+    "accounts/logout/",
+    "accounts/inactive/",
+    "accounts/password/reset/",
+    "accounts/password/reset/done/",
+    "accounts/password/reset/key/<uidb36>-<key>/",
+    "accounts/password/reset/key/done/",
+    # … with LINE, Google or a passkey; where a provider is not configured its pages answer 404
+    "accounts/signup/passkey/",
+    "accounts/2fa/webauthn/signup/",
+    "accounts/3rdparty/login/cancelled/",
+    "accounts/line/login/",
+    "accounts/line/login/callback/",
+    "accounts/google/login/",
+    "accounts/google/login/callback/",
+    "admin/logout/",
+    # the API's description, and what it says to everyone
+    "api/v1/schema/",
+    "api/v1/docs/",
+    "api/v1/notices/",
+    "api/v1/notices/<pk>/",
+}

@@ -2,7 +2,7 @@
 
 As a plugin of pytest it notes the times in the file that TEST_TIMES names; several runs add up in it.
 
-python -m tests.budget var/test-times 480    say what they took of 480 s; beyond twice as much it is a failure
+python -m tests.budget var/test-times 480    say what they took of 480 s; it never fails, for machines differ
 """
 
 import os
@@ -49,13 +49,11 @@ def report(times: Counter[str], budget: int) -> list[str]:
     return [f"The {len(slowest)} slowest of {len(times)} files:", *slowest, said]
 
 
-def main(notes: Path, budget: int) -> int:
+def main(notes: Path, budget: int) -> None:
     times = read(notes)
-    took = times[ALL]
-    if took:
+    if times[ALL]:
         print("\n".join(report(times, budget)))
-    return int(took > 2 * budget)  # a busy machine makes everything slower, but seldom twice
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

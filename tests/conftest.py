@@ -7,6 +7,7 @@ nothing, and can only add to the ledger.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,10 +18,19 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
+from tests import pooler
 from tests.owner import APP_ROLE, as_owner
 from tests.portal import as_a_demo, demo_media, portal, shared_portal, world_of_the_module  # noqa: F401  fixtures
 from tests.template import databases
+
+# A busy machine is slow at everything: no property test fails for that.
+hypothesis_settings.register_profile(
+    "patient", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
 
 flush = DatabaseOperations.execute_sql_flush
 KEPT = {"django_content_type", "auth_permission"}
@@ -41,7 +51,8 @@ def django_db_setup(
     post_migrate.disconnect(create_contenttypes)  # they are in the template, and stay: see below
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     served = _served if os.environ.get("SERVED") else nullcontext
-    with django_db_blocker.unblock(), databases.cloned(connection), served(), django_db_blocker.block():
+    through = partial(pooler.pooled, connection) if os.environ.get("POOLED") else nullcontext
+    with django_db_blocker.unblock(), databases.cloned(connection), served(), through(), django_db_blocker.block():
         yield
 
 
@@ -77,7 +88,8 @@ def _flush_past_the_guards() -> Iterator[None]:
             tables.extend(
                 sorted({*known, "django_cache"} - KEPT)
             )  # the cache is no model's table, so nobody else empties it
-        with as_owner(self.connection), transaction.atomic(), self.connection.cursor() as cursor:
+        # A pooler gives each transaction another session, so the guards rest in this one only.
+        with transaction.atomic(), as_owner(self.connection), self.connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {', '.join(tables)}")  # as TRUNCATE does: what still writes is waited for
             cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables))
             for (table,) in cursor.fetchall():
@@ -124,6 +136,15 @@ def _nothing_to_agree_to() -> None:
     """Each test begins where no terms were ever published, whatever the test before had published."""
     from civic.consent import queries
 
+    queries.remember(())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_goes_on(settings: Any) -> None:
+    """Each test begins without an emergency, and no page looks for one until somebody confirms one."""
+    from engagement.emergencies.incidents import queries
+
+    settings.EMERGENCY_RECHECK_SECONDS = 3600
     queries.remember(())
 
 

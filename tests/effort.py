@@ -21,7 +21,12 @@ LOST_ANSWERS = times(200, 1_000)  # payments asked for again
 KILLED_GRANTS = times(40, 200)  # by kill -9, in the middle
 KILLED_CLOSINGS = times(8, 25)  # the same
 SWAPS = times(400, 2_000)  # opposite movements
+CAMPAIGN_ENDS = times(2, 20)  # of a large campaign, each shared by fifty at once
 LISTS = times(2, 6)  # rounds of lists that share citizens
+
+# Messages
+ROWS_OF_A_SEND = times(150, 10_000)  # people, each by push and by mail
+KILLED_SENDERS = times(3, 20)  # workers, by kill -9, in the middle of them
 
 # Months
 PAYERS_AT_THE_CLOSE = times(120, 500)  # of a month, while two close it

@@ -14,15 +14,16 @@ APP_ROLE = "tuili_test_app"
 def as_owner(connection: Any = default) -> Iterator[None]:
     """Inside, the connection is the superuser's, and triggers rest."""
     served = bool(os.environ.get("SERVED"))
+    local = "LOCAL " if connection.in_atomic_block else ""
     with connection.cursor() as cursor:
         if served:
             cursor.execute("RESET ROLE")
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"SET {local}session_replication_role = replica")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = DEFAULT")
+            cursor.execute(f"SET {local}session_replication_role = DEFAULT")
             if served:
                 cursor.execute(f"SET ROLE {APP_ROLE}")
 

@@ -1,6 +1,7 @@
 """Many at once: real threads with real database connections of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from threading import Barrier, Thread
 from typing import Any
@@ -33,3 +34,14 @@ def at_once(jobs: list[Callable[[], Any]], *, connections: int = CONNECTIONS) ->
     for thread in threads:
         thread.join()
     return outcomes
+
+
+@contextmanager
+def another_connection() -> Iterator[Any]:
+    """A cursor of a session beside this thread's own; a transaction in it begins and ends by what is asked of it."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            yield cursor
+    finally:
+        other.close()

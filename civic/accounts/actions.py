@@ -18,6 +18,7 @@ class BirthYearInFuture(DomainError):
 
 class YoungYearStands(DomainError):
     code = "young_year_stands"
+    help = "birth-year"
     family = DomainError.FORBIDDEN
     message = _("To become older than a minor, show a document at a service counter.")
 

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from civic.accounts.models import Citizen, User
+from civic.core import keyset
 from civic.core.calendar import day_start, month_of
 
 ERASED_HOST = "erased.invalid"
@@ -38,7 +39,7 @@ def blank_citizen(user: User, now: datetime) -> None:
 
 def blank_user(user: User, now: datetime) -> None:
     """Close the account for good, and leave a number in its place."""
-    user.email, user.name, user.last_login = erased_address(user), "", None
+    user.email, user.name, user.last_login, user.erasure_due_at = erased_address(user), "", None, None
     user.is_active = user.is_staff = user.is_superuser = False
     user.date_joined = day_start(month_of(user.date_joined))
     user.set_unusable_password()
@@ -53,7 +54,7 @@ def end_sessions(user: User) -> None:
 def end_sessions_of(users: Sequence[User], addresses: Iterable[str] = ()) -> None:
     """The same for several people, in one look at all sessions; without `addresses`, by those of their accounts."""
     keys, words = {str(user.pk) for user in users}, {*addresses} or {user.email for user in users}
-    for session in Session.objects.iterator() if users else ():
+    for session in keyset.by_pk(Session.objects.all()) if users else ():
         held = session.get_decoded()
         if held.get("_auth_user_id") in keys or _mentions(held, words):
             session.delete()

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts import asking
 from civic.accounts.digits import MailedCodeField
 from civic.accounts.models import Citizen, District, Topic
 from civic.accounts.names import readable
@@ -57,6 +58,8 @@ class RequestCodeForm(AddressMixin, RequestLoginCodeForm):
     """Asks for a code, and nothing else."""
 
     def clean_email(self) -> str:
+        if self.cleaned_data["email"]:
+            asking.take(context.request, self.cleaned_data["email"])
         email: str = super().clean_email()
         make_confirmable(self._user)
         return email
@@ -81,6 +84,11 @@ class SignInForm(LoginForm):
         return password
 
     def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+        try:
+            asking.take(context.request, email or "")
+        except forms.ValidationError as error:
+            self.add_error("login", error)
+            return self.cleaned_data
         cleaned: dict[str, Any] = super()._clean_without_password(email, phone)
         make_confirmable(self.user)
         return cleaned
@@ -156,6 +164,11 @@ class AgeMixin(SureOfTheYearMixin):
 
 class JoinForm(AgeMixin, AddressMixin, SignupForm):
     """An e-mail address is all that it takes."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        asking.take(context.request, email)
+        return email
 
 
 class ForgottenPasswordForm(AddressMixin, ResetPasswordForm):

@@ -5,8 +5,11 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.names import readable
+from civic.core.cells import no_formula
 
 
 class District(models.Model):
@@ -34,7 +37,9 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("name in English"), max_length=60)
     in_use = models.BooleanField(
-        _("in use"), default=True, help_text=_("Taken out of use, it is offered to nobody any more; choices stay.")
+        _("in use"),
+        default=True,
+        help_text=_("When it is out of use, nobody can choose it any more. Earlier choices stay."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -65,11 +70,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Someone who can sign in, by e-mail address. What they may do comes from their memberships."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=60, blank=True, help_text=_("How the site addresses this person."))
+    name = models.CharField(
+        _("name"),
+        max_length=60,
+        blank=True,
+        validators=[no_formula, readable],
+        help_text=_("How the site addresses this person."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     date_joined = models.DateTimeField(_("joined"), db_default=Now())
 
+    erasure_due_at = models.DateTimeField(_("will be erased"), null=True, editable=False)  # so that every page says so
     session_round = models.PositiveIntegerField(_("round of sessions"), default=0, db_default=0)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -93,7 +105,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{own}.{self.session_round}" if self.session_round else own
 
     def get_short_name(self) -> str:
-        return self.name or self.email.split("@")[0]
+        """The name that the person gave; nobody is called by their mail address."""
+        return self.name or gettext("No name given")
 
 
 class StaffPassword(models.Model):

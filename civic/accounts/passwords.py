@@ -9,7 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,8 +25,25 @@ NOT_AGAIN = 3
 SHORTEST_LIFE = timedelta(days=1)  # else four changes in a minute bring the old one back
 
 
+class CommonValidator(CommonPasswordValidator):
+    """Refuses what many people use, in the portal's words."""
+
+    def get_error_message(self) -> str:
+        return _("Many people use this password. Choose another one.")
+
+
+class SimilarValidator(UserAttributeSimilarityValidator):
+    """Refuses what stands in the account, in the portal's words."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too close to your name or address (%(verbose_name)s). Choose another one.")
+
+
 class CitizenLengthValidator(MinimumLengthValidator):
     """The length that citizens need; staff hear of their own, and of no other."""
+
+    def get_error_message(self) -> str:
+        return _("Write at least %(min_length)d characters. Several words are easiest.")
 
     def validate(self, password: str, user: Any = None) -> None:
         if user is None or not user.is_staff:

@@ -10,6 +10,7 @@ from civic.agencies.models import Agency, Membership
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.fields import UserByEmailField
+from civic.web.step_up import sure_form
 
 
 @admin.register(Agency)
@@ -44,6 +45,14 @@ class MembershipAdmin(RoleModelAdmin):
     @admin.display(description=_("e-mail address"), ordering="user__email")
     def email(self, membership: Membership) -> str:
         return membership.user.email
+
+    @sure_form
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        return super().add_view(request, form_url, extra_context)
+
+    @sure_form
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        return super().delete_view(request, object_id, extra_context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.user_id != request.user.pk)

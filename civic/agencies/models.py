@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.cells import no_formula
 from civic.core.roles import AGENCY_ROLES, Role
 
 
@@ -13,8 +14,8 @@ class Agency(models.Model):
     """A county bureau that publishes notices and spends a coin budget."""
 
     slug = models.SlugField(_("short name"), unique=True)
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    name = models.CharField(_("name"), max_length=60, unique=True, validators=[no_formula])
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True, validators=[no_formula])
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Membership
-from civic.core.personal import Ground, Personal, Until, register, rows_by_user
+from civic.core.personal import Ground, Letter, Personal, Until, register, rows_by_user
 
 WORK = _("Who may do what in the administration")
 
@@ -15,6 +15,9 @@ register(
         Ground.DUTY,
         _("until the role is revoked"),
         of=rows_by_user(Membership),
+        letter=Letter(
+            _("Since %(since)s you have a role in the administration: %(role)s."), labels={"agency": _("Agency")}
+        ),
     ),
     Personal(
         "civic.User_groups",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signals import got_request_exception
+from django.forms import BaseForm
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
 from civic.core.errors import DomainError
+from civic.core.locks import Busy, timed_out
 
 STATUS = {
     DomainError.INVALID: 400,
@@ -34,7 +36,8 @@ MEANING = {
     415: "The body must be application/json.",
     422: "The idempotency key was used before for a different request.",
     429: "Too many wrong tries; wait.",
-    503: "Coins are stopped while the books are checked; nothing was lost or changed. Try again later.",
+    503: "Coins are stopped while the books are checked (`money_stopped`); or somebody else is at the same thing"
+    " (`busy`: try again in a second, with the same key). Nothing was lost or changed.",
 }
 
 WORDS = {  # the framework's own sentences are not in every language
@@ -71,8 +74,17 @@ def error_response(code: str, message: str, *, status: int, fields: dict[str, An
     return Response({"error": {"code": code, "message": message, "fields": fields or {}}}, status=status)
 
 
+def faults_of(form: BaseForm) -> exceptions.ValidationError:
+    """Return the faults of a page's form, which the API asks the same, in the API's shape."""
+    return exceptions.ValidationError({name: [str(fault) for fault in faults] for name, faults in form.errors.items()})
+
+
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Translate any error that a view raises into the one shape."""
+    if isinstance(error, Busy) or timed_out(error):
+        busy = error_response(Busy.code, str(Busy.message), status=503)
+        busy["Retry-After"] = "1"
+        return busy
     if isinstance(error, DomainError):
         return error_response(error.code, str(error), status=STATUS[error.family], fields=error.fields)
     if isinstance(error, exceptions.ValidationError):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.codes.models import MailedCode
 from civic.core.errors import DomainError
+from civic.core.moments import clock
 from civic.shown_codes.drawing import random_digits
 
 GOOD_FOR = timedelta(minutes=15)
@@ -20,36 +21,42 @@ MAILS, IN = 5, timedelta(minutes=10)  # codes for one purpose of one person
 
 class CodeWrong(DomainError):
     code = "code_wrong"
+    help = "code-wrong"
     message = _("This is not the right code. Please look at the newest mail.")
 
 
 class CodeExpired(DomainError):
     code = "code_expired"
+    help = "code-wrong"
     message = _("This code is older than 15 minutes. Have a new one sent.")
 
 
 class CodeUsed(DomainError):
     code = "code_used"
+    help = "code-wrong"
     family = DomainError.CONFLICT
     message = _("This code was used before. Have a new one sent.")
 
 
 class CodeLocked(DomainError):
     code = "code_locked"
+    help = "code-wrong"
     family = DomainError.LIMIT
     message = _("Three wrong tries: this code is closed. Have a new one sent.")
 
 
 class NoCode(DomainError):
     code = "no_code"
+    help = "code-not-arrived"
     family = DomainError.CONFLICT
     message = _("No code was sent yet. Have one sent first.")
 
 
 class TooManyCodes(DomainError):
     code = "too_many_codes"
+    help = "code-not-arrived"
     family = DomainError.LIMIT
-    message = _("Several codes were sent already. Please use the newest one, or wait ten minutes.")
+    message = _("Five codes were sent in ten minutes. The newest one is good; the next one can be sent at %(when)s.")
 
 
 @transaction.atomic
@@ -57,8 +64,9 @@ def make(user: User, *, purpose: str, email: str, now: datetime) -> str:
     """Make six digits for one purpose and address; earlier ones are closed. Raises TooManyCodes."""
     User.objects.select_for_update().get(pk=user.pk)
     mine = MailedCode.objects.filter(user=user, purpose=purpose)
-    if mine.filter(made_at__gt=now - IN).count() >= MAILS:
-        raise TooManyCodes
+    recent = list(mine.filter(made_at__gt=now - IN).order_by("-pk").values_list("made_at", flat=True)[:MAILS])
+    if len(recent) == MAILS:
+        raise TooManyCodes(when=clock(recent[-1] + IN))
     mine.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
     code = random_digits(6)
     MailedCode.objects.create(

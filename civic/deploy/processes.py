@@ -40,7 +40,7 @@ def all_processes(port: int) -> dict[str, Callable[[], object]]:
         "web": lambda: serve_web(port),
         "worker": lambda: run_celery(
             ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "warning", "--without-gossip",
-             "--without-mingle"]),
+             "--without-mingle", "--queues", "celery,bulk"]),
         "beat": lambda: run_celery(["beat", "--loglevel", "warning", "--pidfile", ""]),
     }  # fmt: skip
 

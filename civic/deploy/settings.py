@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import structlog
 from csp.constants import NONE, SELF
 
+from civic.core.roles import Role
 from civic.deploy import env, languages
 from civic.deploy.logs import without_secrets
 from civic.deploy.schedule import CELERY_BEAT_SCHEDULE, HEARTBEAT_SECONDS  # noqa: F401  settings are names of this module
@@ -30,19 +31,32 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # What the county decides
 COUNTY_NAME = env.text("COUNTY_NAME", default="推力縣")
+COUNTY_GEOCODE = env.text("COUNTY_GEOCODE")  # as in warnings of others, such as 10014; empty: known by the name alone
 COUNTY_NAME_EN = env.text("COUNTY_NAME_EN", default="Tuili County" if COUNTY_NAME == "推力縣" else COUNTY_NAME)
 SUPPORT_EMAIL = env.text("SUPPORT_EMAIL", default="service@tuili.example")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", default=f"mailto:{SUPPORT_EMAIL}")
+MAP_TILES = env.tiles("MAP_TILES")  # such as https://tiles.example.gov.tw/{z}/{x}/{y}.png; empty: outlines alone
+MAP_CREDIT = env.text("MAP_CREDIT")  # whose map it is, as its licence asks
+_outlines = str(BASE_DIR / "engagement" / "demo" / "content" / "outlines.json") if DEMO else ""
+MAP_OUTLINES = env.text("MAP_OUTLINES", default=_outlines)  # a GeoJSON file of the townships, drawn where no tiles are
+SUPPORT_PHONE = env.text("SUPPORT_PHONE", default="1999")  # the citizens’ line of every county in Taiwan
 COIN_TWD = env.whole_number("COIN_TWD", default=1)  # what a shop is paid for one coin, in NT$
 COIN_PERIOD = env.one_of("COIN_PERIOD", ("year", "half-year", "quarter", "month"), default="year")
 COIN_PERIODS = env.whole_number("COIN_PERIODS", default=1, least=0)  # whole periods that coins live beyond their own
 COIN_WARNING_DAYS = (30, 7)  # how long before coins lapse their owner is told
 MINOR_AGE = env.whole_number("MINOR_AGE", default=15)  # below it, earning beyond the cap needs a guardian
+GUARDIAN_CHILDREN = env.whole_number("GUARDIAN_CHILDREN", default=5, least=1)  # that one mailbox may agree for
 MINOR_COIN_CAP = env.whole_number("MINOR_COIN_CAP", default=20 if DEMO else 300, least=0)  # coins in a Taipei year
 AGE_ASKED = env.flag("AGE_ASKED", default=not TESTING)  # at joining; the cap holds for whoever told no year of birth
 UNCONFIRMED_DAYS = env.whole_number("UNCONFIRMED_DAYS", default=7)  # then an address that nobody confirmed is deleted
 GRANT_PERSON_LIMIT = env.whole_number("GRANT_PERSON_LIMIT", default=500)  # coins each, above: a second approver
 GRANT_BATCH_LIMIT = env.whole_number("GRANT_BATCH_LIMIT", default=10_000)  # coins in all, above: a second approver
 LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex digits; empty: no anchors are signed
+ANCHOR_MAILS = env.mail_addresses("ANCHOR_MAILS")  # outside the house: who keeps the ledger's signed anchors
+ANCHOR_FOLDER = env.folder("ANCHOR_FOLDER")  # a folder of another machine that keeps them, each in a file
+ANCHOR_URLS = env.outside_addresses("ANCHOR_URLS")  # servers of others that are sent them by HTTP
+ANCHOR_TOKENS = env.tokens("ANCHOR_TOKENS", of=ANCHOR_URLS, name="ANCHOR_URLS")  # bearer tokens, in the same order
+ALARM_MAILS = env.mail_addresses("ALARM_MAILS")  # who is written to when a proof of the books is not in order
 PAYMENT_CODE_SECONDS = env.whole_number("PAYMENT_CODE_SECONDS", default=60)
 PAYMENT_MAX_COINS = env.whole_number("PAYMENT_MAX_COINS", default=5000)  # one payment, in coins
 VOID_MINUTES = env.whole_number("VOID_MINUTES", default=15)
@@ -52,7 +66,10 @@ BANK_COLUMN_NAMES = (
     "batch", "statement_no", "merchant_id", "merchant_name", "tax_id", "voucher", "invoice_number", "invoiced_on",
     "invoiced_on_roc", "bank_code", "bank_account", "amount_twd",
 )  # fmt: skip
-BANK_COLUMNS = env.columns("BANK_COLUMNS", among=BANK_COLUMN_NAMES)  # of a batch's file; empty: all but the account
+BANK_COLUMNS = env.columns("BANK_COLUMNS", among=BANK_COLUMN_NAMES)  # of a batch's table; empty: all
+BANK_LAYOUTS = env.names("BANK_LAYOUTS") or ["csv", "fixed"]  # of a batch's file, or dotted paths of the county's own
+PAYEE_HOLD_DAYS = env.whole_number("PAYEE_HOLD_DAYS", default=7, least=0)  # payouts wait after a change of the payee
+BANK_PAYER = env.text("BANK_PAYER")  # the county's own account, `code-account`, for layouts that name it
 PDF_FONT = env.font_file("PDF_FONT")  # a TrueType file that is put into papers; empty: the viewer’s own font
 CARD_FREE_COINS = env.whole_number("CARD_FREE_COINS", default=50, least=0)  # by card without the PIN, at a time
 CARD_FREE_COINS_A_DAY = env.whole_number("CARD_FREE_COINS_A_DAY", default=150, least=0)
@@ -62,6 +79,7 @@ WRONG_CODES_BEFORE_LOCK = 10
 WRONG_CODES_LOCK_MINUTES = 15
 TRACE_DAYS = 7  # how long it is kept which phone paid for whom, and wrong codes and PINs; the privacy notice says so
 CONSENT_RECHECK_SECONDS = 60  # how soon every process hears of a new version of the terms
+EMERGENCY_RECHECK_SECONDS = 5  # how soon every process shows an emergency on top of its pages
 MAINTENANCE = env.flag("MAINTENANCE")  # every page and the API answer 503; /healthz stays
 MAINTENANCE_RETRY_SECONDS = 600  # when programs and phones are told to come back
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not (DEMO or TESTING))
@@ -98,6 +116,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "civic.web.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "civic.web.middleware.MaintenanceMiddleware",
@@ -109,6 +128,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "civic.signin.visits.VisitMiddleware",
     "civic.web.middleware.PrivatePagesMiddleware",
     "civic.web.middleware.StaffSecondFactorMiddleware",
     "civic.consent.middleware.ConsentMiddleware",
@@ -117,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "civic.web.middleware.ButtonPagesMiddleware",
+    "civic.web.middleware.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "civic.urls"
@@ -132,6 +153,7 @@ TEMPLATES = [
                 "civic.templatetags.shared",
                 "civic.templatetags.wording",
                 "civic.templatetags.components",
+                "civic.templatetags.pictures",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -179,6 +201,7 @@ STYLES_ROOT = VAR_DIR / "styles"  # style sheets that were put together from the
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "civic.site.styles.Finder",
+    "civic.site.libraries.Finder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
@@ -197,9 +220,9 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 AUTH_USER_MODEL = "civic.User"
 AUTHENTICATION_BACKENDS = ["civic.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "civic.accounts.passwords.SimilarValidator"},
     {"NAME": "civic.accounts.passwords.CitizenLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "civic.accounts.passwords.CommonValidator"},
     {"NAME": "civic.accounts.passwords.StaffPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds that a mailed link is good for
@@ -211,6 +234,15 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 SOCIALACCOUNT_PROVIDERS = env.providers(
     line=env.pair("LINE_CHANNEL_ID", "LINE_CHANNEL_SECRET"), google=env.pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
 )
+# Push messages to browsers: PUSH_KEY stands for the key pair that signs them; empty, none are offered.
+PUSH_KEY = env.secret_key("PUSH_KEY", var=VAR_DIR, demo=True) if DEMO or TESTING else env.long_secret("PUSH_KEY")
+CAP_HOSTS = env.names("CAP_HOSTS") or ["alerts.ncdr.nat.gov.tw:443"]  # host:port of feeds of warnings, and no others
+PUSH_HOSTS = env.names("PUSH_HOSTS")  # host:port beyond the browsers' push services, where plain http is allowed too
+# LINE: the token and the secret of a Messaging API channel; without both, nothing of LINE is shown or sent.
+LINE_API_URL = env.server("LINE_API_URL", default="https://api.line.me")
+LINE_MESSAGING_TOKEN, LINE_MESSAGING_SECRET = env.pair("LINE_MESSAGING_TOKEN", "LINE_MESSAGING_SECRET") or ("", "")
+LINE_ACCOUNT = env.text("LINE_ACCOUNT")  # the county's account as people search for it, such as @county
+MESSAGES_TRIAL = env.flag("MESSAGES_TRIAL")  # only guests on a list are sent anything
 EMAIL_TIMEOUT = 10  # seconds that a mail server may keep one mail waiting
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -239,11 +271,16 @@ PAYER_COOKIE_NAME = f"tuili_phone{_suffix}"  # random bits that tell one paying 
 LANGUAGE_COOKIE_NAME = "tuili_language"
 LANGUAGE_COOKIE_SECURE = _https
 TYPE_COOKIE_NAME = "tuili_type"  # “large” in browsers that asked for large letters
+FAVOURITES_COOKIE_NAME = "tuili_shops"  # numbers of shops that were marked in this browser
+MAPS_COOKIE_NAME = "tuili_maps"  # which maps show the way
+QUIZ_COOKIE_NAME = "tuili_quiz"  # which answers of a quiz were right, for an hour
 TOUR_COOKIE_NAME = "tuili_tour"  # there once the first visit's tour was seen or skipped
 CSRF_FAILURE_VIEW = "civic.web.views.csrf_failure"
 SESSION_ENGINE = "civic.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)
+STAFF_IDLE_BY_ROLE = env.numbers_by_name("STAFF_IDLE_BY_ROLE", default="finance=15", among=Role.values)  # minutes
+STAFF_SESSION_HOURS = env.whole_number("STAFF_SESSION_HOURS", default=12)  # then one signs in again, idle or not
 STAFF_PASSWORD_DAYS = env.whole_number("STAFF_PASSWORD_DAYS", default=180, least=0)  # then another; 0: no last day
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -252,7 +289,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *env.origin_of_tiles(MAP_TILES)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -275,6 +312,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 20,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "civic.api.errors.exception_handler",
+    "DEFAULT_METADATA_CLASS": "civic.api.metadata.ViewMetadata",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -285,6 +323,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {  # words that fields of two names share
+        "PushMannerEnum": "engagement.delivery.preferences.api.AT_ONCE_OR_OFF",
+        "TopicPushMannerEnum": "engagement.delivery.preferences.api.SAME_AT_ONCE_OR_OFF",
+    },
 }
 
 # Background jobs
@@ -300,6 +342,8 @@ if CELERY_BROKER_URL.startswith("filesystem://"):
     }
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# Bulk waits in a queue of its own, so that workers of the others are never busy with it.
+CELERY_TASK_ROUTES = {"civic.send_bulk": {"queue": "bulk"}, "engagement.plan_sends": {"queue": "bulk"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

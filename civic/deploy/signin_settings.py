@@ -12,8 +12,10 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {
     "guess_code": "3/900s/key",  # of one mailed code
-    "request_login_code": "20/m/ip,5/600s/key",
-    "confirm_email": "5/600s/key",
+    "code_by_asker": "5/600s/key",  # mails with a code to one address, asked for from one network address
+    "code_by_address": "30/600s/key",  # by all askers together: wide, so that nobody locks anybody else out
+    "request_login_code": "60/m/ip",
+    "confirm_email": "30/600s/key",
     "change_password": "20/900s/user",  # tries at the old one, by whoever found a browser open
     "reauthenticate": "20/900s/user",  # looks at that page; wrong passwords and codes count as login_failed too
     "login_failed": "20/900s/ip,5/900s/key",  # wrong passwords; an office may share one address

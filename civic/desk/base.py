@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from civic.desk.display import is_quantity, picture, quantity
 from civic.desk.labels import name_parts, named_rows
 from civic.desk.logs import label_of, unnamed
 from civic.desk.steps import StepsMixin
+from civic.desk.waiting import Waiting, counted
 
 Roles = tuple[Role, ...]
 WRITTEN: Hook[..., object] = Hook("Who notes what was written in the administration? The audit log.")
@@ -66,6 +67,11 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     superuser_too: ClassVar[bool] = False  # only where the first coordinator must come from
     agency_field: ClassVar[str | None] = None
     waits_in: ClassVar[str] = ""  # the state in which a thing waits for somebody's step
+    waits_since: ClassVar[str] = ""  # the column that says since when
+    waits_twd: ClassVar[str] = ""  # how much it is about, in NT$
+    waits_coins: ClassVar[str] = ""  # or in coins
+    waits_alarm: ClassVar[bool] = False  # whether something went wrong, and so stands first, in red
+    asked_by: ClassVar[str] = ""  # who brought it there, and so is not the one to decide
     actions = None
     view_on_site = False
     list_per_page = 25
@@ -138,11 +144,27 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
             return False
         return super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
+    @property
+    def deciders(self) -> Roles:
+        """Who takes the step for which a thing waits: the first one that stands out."""
+        return next((step.roles for step in self.steps if step.tone == "primary" and not step.saves), ())
+
     def waiting_for(self, request: HttpRequest) -> QuerySet:
-        """What waits for a step that this person may take."""
-        here = self.get_queryset(request).filter(state=self.waits_in)
-        ids = [thing.pk for thing in here if any(not step.saves for step in self.steps_for(request, thing))]
-        return here.filter(pk__in=ids)
+        """Find what waits for a step that this person may take, in whatever agencies they may take it."""
+        rows = self.model._default_manager.filter(state=self.waits_in)
+        if not self.may(request, self.deciders):
+            return rows.none()
+        scope = agency_scope(request.user, self.deciders)
+        if self.agency_field and scope is not None:
+            rows = rows.filter(**{f"{self.agency_field}__in": scope})
+        return rows.exclude(**{self.asked_by: request.user.pk}) if self.asked_by else rows
+
+    def waits(self, request: HttpRequest) -> list[Waiting]:
+        """Count what waits for this person, for their home page."""
+        address = f"{self.url_of('changelist')}?{self.waiting_query()}"
+        measured = {"since": self.waits_since, "twd": self.waits_twd, "coins": self.waits_coins}
+        rows = self.waiting_for(request)
+        return counted(self.opts.verbose_name_plural, rows, address, alarm=self.waits_alarm, **measured)
 
     def waiting_query(self) -> str:
         """The filter of the list that shows them."""
@@ -170,6 +192,8 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, URLField):
+            kwargs.setdefault("assume_scheme", "https")
         return name_parts(without_shortcuts(super().formfield_for_dbfield(db_field, request, **kwargs)))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
-from civic.web import pictures
+from civic.web import uploads
 
 
 class PictureWidget(AdminFileWidget):
@@ -21,7 +21,7 @@ class PictureWidget(AdminFileWidget):
 
 
 class PictureField(forms.FileField):
-    """A picture, prepared for being stored (civic/web/pictures.py); its faults are told in words."""
+    """A picture, prepared for being stored (civic/web/uploads.py); its faults are told in words."""
 
     widget = PictureWidget(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
@@ -30,7 +30,7 @@ class PictureField(forms.FileField):
         if not isinstance(file, UploadedFile):
             return file
         try:
-            return pictures.prepare(file.file or file, size=file.size or 0)
+            return uploads.picture(file)
         except DomainError as error:
             raise ValidationError(str(error), code=error.code) from error
 

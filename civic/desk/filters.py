@@ -15,3 +15,11 @@ class FilledListFilter(admin.EmptyFieldListFilter):
     def choices(self, changelist: Any) -> Iterator[Any]:
         for lookup, choice in zip(self.WORDS, super().choices(changelist), strict=True):
             yield {**choice, "display": self.WORDS[lookup]}
+
+
+class ValuesListFilter(admin.AllValuesFieldListFilter):
+    """Every value that a column of words holds; where it holds none, the choice still has a name."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or _("none")}

@@ -19,10 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from civic.core.calendar import TAIPEI
 from civic.core.errors import DomainError
 from civic.core.roles import Role
+from civic.web.step_up import first_shows_factor
 
 REASON_LENGTH = 300
+KEPT = "kept_step"  # in the session: what was typed for a step while the second factor is shown
 MOVING = {"password", "last_login", "wrong_pins", "locked_until"}  # what changes without anybody deciding it
 
 
@@ -44,11 +47,16 @@ class ChangedMeanwhile(DomainError):
 
 @dataclass(frozen=True)
 class Act:
-    """Who takes a step, why, and when."""
+    """Who takes a step, why, and when.
+
+    `seen` is what the page carried of what it showed; `at` the hour that was chosen, where the step asks for one.
+    """
 
     by: Any  # an accounts.User; the desk knows no slice above it
     reason: str
     now: datetime
+    seen: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,18 @@ class Step:
     reason: bool = False  # asks why before it is done
     readers: Any = ""  # who will read the reason, said beside it
     most: int = REASON_LENGTH  # characters of the reason
+    moment: bool = False  # asks for which hour it is done
     saves: bool = False  # stands beside Save, and saves the form first
     tone: str = "quiet"  # primary, quiet or danger
+    sure: bool = False  # whoever takes it shows the second factor once more
+
+
+def _moment(text: str) -> datetime | None:
+    """Read what a field for day and hour sends, by Taipei's clock; None for anything else."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=TAIPEI)
+    except ValueError:
+        return None
 
 
 class StepsMixin:
@@ -98,18 +116,35 @@ class StepsMixin:
             raise Http404
         if not self.may(request, chosen.roles, thing):
             raise PermissionDenied
+        page = self.url_of("change", object_id)
+        if chosen.sure and (way := first_shows_factor(request, page)) is not None:
+            request.session[KEPT] = {
+                "page": page,
+                "step": step,
+                "reason": request.POST.get("reason", ""),
+                "at": request.POST.get("at", ""),
+            }
+            messages.info(
+                request,
+                _("This weighs much: show that it is you, then tap “%(step)s” once more.") % {"step": chosen.label},
+            )
+            return way
         self.take_step(request, thing, chosen)
-        return redirect(self.url_of("change", object_id))
+        return redirect(page)
 
     def take_step(self: Any, request: HttpRequest, thing: Any, step: Step) -> None:
         reason = request.POST.get("reason", "").strip()
-        if step.reason and not reason:
+        at = _moment(request.POST.get("at", "")) if step.moment else None
+        if step.moment and at is None:
+            messages.error(request, _("Please choose a day and an hour."))
+        elif step.reason and not reason:
             messages.error(request, _("Please give a reason."))
         elif len(reason) > step.most:
             messages.error(request, _("The reason is too long: %(n)s characters at most.") % {"n": step.most})
         else:
             try:
-                self.run_step(request, thing, step, Act(by=request.user, reason=reason, now=timezone.now()))  # type: ignore[arg-type]
+                said = {"reason": reason, "seen": request.POST.get("seen", ""), "at": at}
+                self.run_step(request, thing, step, Act(by=request.user, now=timezone.now(), **said))  # type: ignore[arg-type]
             except DomainError as error:
                 messages.error(request, str(error))
             else:
@@ -122,8 +157,7 @@ class StepsMixin:
         The action locks and looks for itself, in transactions of its own: a long one commits as it goes.
         Raises ChangedMeanwhile; a thing that is past this step says so itself.
         """
-        seen = request.POST.get("seen", "")
-        if seen and not step.saves and step.offered(thing, act.by) and seen != self.seen_now(thing):
+        if act.seen and not step.saves and step.offered(thing, act.by) and act.seen != self.seen_now(thing):
             raise ChangedMeanwhile
         step.run(thing, act)
 
@@ -141,9 +175,15 @@ class StepsMixin:
         context["saving_steps"] = [step for step in steps if step.saves and may_save]
         context["steps"] = [step for step in steps if not step.saves] if thing else []
         context["seen"] = self.seen_now(thing) if context["steps"] else ""
+        context["kept"] = self._kept(request) if context["steps"] else {}
         context["show_save_and_add_another"] = False
         context["tools"] = self.tools_for(request, thing) if thing else []
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+
+    def _kept(self: Any, request: HttpRequest) -> dict[str, str]:
+        """The reason that somebody had typed before they were asked to show the second factor."""
+        kept: dict[str, str] = request.session.get(KEPT) or {}
+        return request.session.pop(KEPT) if kept.get("page") == request.path else {}  # type: ignore[no-any-return]
 
     def response_add(self: Any, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._step_after_saving(request, obj) or super().response_add(request, obj, *args, **kwargs)  # type: ignore[misc]

@@ -20,12 +20,14 @@ Level = Citizen.Level
 
 class NotOfferedYet(DomainError):
     code = "not_offered_yet"
+    help = "digital-citizen"
     family = DomainError.CONFLICT
     message = _("The county does not take digital citizens yet.")
 
 
 class LivesHere(DomainError):
     code = "lives_here"
+    help = "digital-citizen"
     family = DomainError.CONFLICT
     message = _("You live in the county, as your particulars say: prove your identity instead, and all of it is yours.")
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
 from civic.digital.models import DigitalCard
 
 register(
@@ -14,5 +14,8 @@ register(
         _("until you give it back or erase your account"),
         of=lambda user: DigitalCard.objects.filter(citizen__user=user),
         hidden=("key",),
+        letter=Letter(
+            _("Since %(since)s you have a digital citizen’s card with the number %(number)s."),
+        ),
     ),
 )

@@ -27,6 +27,7 @@ from civic.digital import actions
 from civic.digital.models import DigitalCard
 from civic.shown_codes.drawing import grouped
 from civic.shown_codes.typed import plain
+from civic.web.refusals import explained
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +55,7 @@ def _join(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     try:
         actions.join(citizen, now=timezone.now())
     except DomainError as error:
-        messages.warning(request, str(error))
+        messages.warning(request, explained(error))
     else:
         messages.success(request, _("Welcome! You are a digital citizen now."))
     return redirect("civic:digital")

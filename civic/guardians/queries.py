@@ -1,6 +1,6 @@
 """Who counts as a minor here, and whether a guardian has agreed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -41,3 +41,15 @@ def in_force() -> QuerySet[GuardianConsent]:
 
 def newest(citizen: Citizen) -> GuardianConsent | None:
     return GuardianConsent.objects.filter(citizen=citizen).order_by("-pk").first()
+
+
+def children_of(mailbox: str) -> QuerySet[GuardianConsent]:
+    """What was agreed to from a mailbox and is in force, oldest first."""
+    return in_force().filter(mailbox=mailbox).select_related("citizen__user").order_by("pk")
+
+
+def asking(mailbox: str, *, besides: Citizen, since: datetime) -> int:
+    """How many other children a mailbox has agreed for, or was asked for since then."""
+    waiting = Q(given_at__isnull=True, asked_at__gt=since) | Q(given_at__isnull=False, withdrawn_at__isnull=True)
+    others = GuardianConsent.objects.filter(waiting, mailbox=mailbox).exclude(citizen=besides)
+    return others.values("citizen").distinct().count()

@@ -14,6 +14,8 @@ from civic.core.errors import DomainError, NotFound
 from civic.guardians import actions, queries
 from civic.guardians.forms import AgreeForm, GuardianForm
 from civic.guardians.models import GuardianConsent
+from civic.guardians.room import year_room
+from civic.web.refusals import explained
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,9 +28,9 @@ def guardian(request: HttpRequest) -> HttpResponse:
         try:
             actions.ask(citizen, form.cleaned_data["email"], now=now)
         except DomainError as error:
-            form.add_error("email", str(error))
+            form.add_error("email", explained(error))
         else:
-            messages.success(request, _("The mail is on its way. As soon as your guardian agrees, you earn on."))
+            messages.success(request, _("The mail is on its way. You earn more as soon as your guardian agrees."))
             return redirect("civic:guardian")
     facts = {
         "form": form,
@@ -37,6 +39,7 @@ def guardian(request: HttpRequest) -> HttpResponse:
         "too_old": newest is not None and actions.is_too_old(newest, now=now),
         "agreed": queries.has_consent(citizen),
         "cap": settings.MINOR_COIN_CAP,
+        "left": year_room(citizen, now=now),
     }
     return render(request, "civic/guardians/guardian.html", facts, status=400 if form.errors else 200)
 
@@ -44,32 +47,51 @@ def guardian(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def consent(request: HttpRequest, token: str) -> HttpResponse:
-    """The guardian's page, reached from their mailbox: read, agree, take back. Looking changes nothing."""
+    """The guardian's page, reached from their mailbox: read, have a code sent, agree, take back. Looking is free."""
     try:
         asked = actions.by_token(token)
     except NotFound as error:
         raise Http404 from error
-    form = AgreeForm(request.POST if request.POST.get("step") == "agree" else None)
-    if request.method == "POST" and _answered(request, asked, form):
-        return redirect("civic:guardian_consent", token)
+    step = request.POST.get("step")
+    form = AgreeForm(request.POST if step == "agree" else None)
+    if request.method == "POST" and _done(request, asked, form):
+        return redirect(f"{request.path}?code" if step == "code" else request.path)
     facts = {
         "asked": asked,
         "form": form,
         "cap": settings.MINOR_COIN_CAP,
         "agreed": queries.has_consent(asked.citizen),
+        "children": queries.children_of(asked.mailbox),
         "too_old": actions.is_too_old(asked, now=timezone.now()),
+        "has_code": form.is_bound or "code" in request.GET,
     }
-    return render(request, "civic/guardians/consent.html", facts)
+    return render(request, "civic/guardians/consent.html", facts, status=400 if form.errors else 200)
 
 
-def _answered(request: HttpRequest, asked: GuardianConsent, form: AgreeForm) -> bool:
+def _done(request: HttpRequest, asked: GuardianConsent, form: AgreeForm) -> bool:
+    """Take a step; False when the form has something to say."""
+    now, step = timezone.now(), request.POST.get("step")
     try:
-        if request.POST.get("step") == "take-back":
-            actions.take_back(asked, now=timezone.now())
+        if step == "take-back":
+            actions.take_back(_one_of_theirs(request, asked), now=now)
+        elif step == "code":
+            actions.send_code(asked, now=now)
+            messages.success(request, _("The code is on its way to %(email)s.") % {"email": asked.email})
         elif form.is_valid():
-            actions.agree(asked, now=timezone.now())
+            facts = form.cleaned_data
+            actions.confirm(asked, code=facts["code"], name=facts["name"], relation=facts["relation"], now=now)
         else:
             return False
     except DomainError as error:
-        messages.error(request, str(error))
+        if step == "agree":
+            form.add_error("code", explained(error))
+            return False
+        messages.error(request, explained(error))
     return True
+
+
+def _one_of_theirs(request: HttpRequest, asked: GuardianConsent) -> GuardianConsent:
+    """The consent whose button was pressed: of the same mailbox, so of the same guardian."""
+    chosen = request.POST.get("consent", "")
+    theirs = queries.children_of(asked.mailbox)
+    return (theirs.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() else None) or asked

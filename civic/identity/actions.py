@@ -25,6 +25,7 @@ class AlreadyVerified(DomainError):
 
 class PersonHasAccount(DomainError):
     code = "person_has_account"
+    help = "person-has-account"
     family = DomainError.CONFLICT
     message = _(
         "This person has a verified account already. Sign in to that one; if you cannot, ask at a counter to have both"

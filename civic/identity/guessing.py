@@ -22,6 +22,7 @@ class WrongCode(DomainError):
     """A code that opens nothing, whatever the reason: an answer that tells more would help a guesser."""
 
     code = "wrong_code"
+    help = "identity-code"
     family = DomainError.MISSING
     message = _("This code does not fit. Check each character; a code works once, and only until its last day.")
 
@@ -34,6 +35,7 @@ class WrongDigits(WrongCode):
 
 class TooManyTries(DomainError):
     code = "too_many_tries"
+    help = "too-many-tries"
     family = DomainError.LIMIT
     message = _("Too many wrong tries. For safety, wait %(minutes)s minutes and try again.")
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
+from civic.identity.methods import title_of
 from civic.identity.models import CounterCode, LetterCode, Verification, WrongTry
 
 ONE_ACCOUNT = _("Making sure that one person has one account; a national id is kept only as a keyed hash")
@@ -17,6 +18,11 @@ register(
         ACCOUNT,
         of=lambda user: Verification.objects.filter(citizen__user=user),
         hidden=("id_hash", "verified_by", "revoked_by"),
+        letter=Letter(
+            _("On %(at)s you proved who you are: %(method)s."),
+            labels={"document": _("You showed"), "revoked_at": _("Taken back")},
+            values={"method": lambda proof: title_of(proof.method)},
+        ),
     ),
     Personal(
         "civic.CounterCode",
@@ -26,6 +32,7 @@ register(
         _("5 minutes; deleted within the hour"),
         of=lambda user: CounterCode.objects.filter(citizen__user=user),
         hidden=("nonce", "code_hash", "digits_hash"),
+        letter=Letter(_("You made a code for the counter, valid until %(expires_at)s.")),
     ),
     Personal(
         "civic.LetterCode",
@@ -35,6 +42,7 @@ register(
         _("unused: 90 days; used: until you erase your account"),
         of=lambda user: LetterCode.objects.filter(used_by__user=user),
         hidden=("batch", "code_hash", "id_hash"),
+        letter=Letter(_("On %(used_at)s you used a code that came by post.")),
     ),
     Personal(
         "civic.WrongTry",
@@ -44,6 +52,7 @@ register(
         _("1 day"),
         of=lambda user: WrongTry.objects.filter(user=user),
         hidden=("address_hash",),
+        letter=Letter(_("On %(at)s you typed a code that did not fit.")),
     ),
     Personal(
         "civic.LetterBatch",

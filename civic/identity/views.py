@@ -24,6 +24,7 @@ from civic.identity.forms import LetterForm
 from civic.identity.guessing import Guesser
 from civic.identity.methods import METHODS, title_of
 from civic.identity.queries import proof_of
+from civic.web.refusals import explained, faults
 
 
 @require_safe
@@ -53,7 +54,7 @@ def at_counter(request: HttpRequest) -> HttpResponse:
         try:
             counter.make_code(citizen, now=now)
         except AlreadyVerified as error:
-            messages.info(request, str(error))
+            messages.info(request, explained(error))
             return redirect("civic:identity")
         return redirect("civic:identity_counter")
     if proof_of(citizen):
@@ -101,5 +102,5 @@ def guesser(request: HttpRequest) -> Guesser:
 
 def show_fault(form: forms.Form, error: DomainError, *, otherwise: str = "") -> None:
     """Put a rule's no beside the field that it is about."""
-    for name, faults in (error.fields or {otherwise: [str(error)]}).items():
-        form.add_error(name if name in form.fields else None, list(faults))
+    for name, said in faults(error, otherwise=otherwise).items():
+        form.add_error(name if name in form.fields else None, list(said))

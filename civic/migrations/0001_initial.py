@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         (
                             "in_use",
                             models.BooleanField(
-                                default=True, help_text="Taken out of use, it is offered to nobody any more; choices stay.", verbose_name="in use"
+                                default=True, help_text="When it is out of use, nobody can choose it any more. Earlier choices stay.", verbose_name="in use"
                             ),
                         ),
                         ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),

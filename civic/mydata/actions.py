@@ -20,6 +20,7 @@ SECOND_THOUGHTS = timedelta(days=7)
 
 class CannotErase(DomainError):
     code = "cannot_erase"
+    help = "erase-account"
     family = DomainError.CONFLICT
     message = _("Your account cannot be erased now. %(why)s")
 
@@ -76,6 +77,7 @@ def request_erasure(user: User, *, now: datetime) -> Erasure:
     if why := obstacles(user):
         raise CannotErase(why=" ".join(why))
     made = Erasure.objects.create(user=user, requested_at=now, due_at=now + SECOND_THOUGHTS)
+    _show_on_every_page(user, made.due_at)
     audit.record("erasure.requested", by=user, about=user)
     mails.tell_of_erasure(user, made.due_at)
     return made
@@ -90,7 +92,14 @@ def cancel_erasure(user: User, *, now: datetime) -> None:
         raise NotFound
     waiting.cancelled_at = now
     waiting.save(update_fields=["cancelled_at"])
+    _show_on_every_page(user, None)
     audit.record("erasure.cancelled", by=user, about=user)
+
+
+def _show_on_every_page(user: User, due_at: datetime | None) -> None:
+    """Keep the day beside the account, which every page reads anyway: the banner costs no query."""
+    user.erasure_due_at = due_at
+    User.objects.filter(pk=user.pk).update(erasure_due_at=due_at)
 
 
 def open_wish(user: User) -> Erasure | None:

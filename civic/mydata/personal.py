@@ -4,7 +4,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.core.personal import Ground, Personal, register, rows_by_user
+from civic.core.personal import Ground, Letter, Personal, register, rows_by_user
+from civic.core.saying import language_name
 from civic.mydata.models import DataExport, Erasure
 from civic.mydata.registry import OBSTACLES
 
@@ -26,6 +27,11 @@ register(
         _("24 hours after it was made"),
         of=rows_by_user(DataExport),
         hidden=("key", "content"),
+        letter=Letter(
+            _("On %(requested_at)s you asked for a copy of your data."),
+            labels={"language": _("Language"), "made_at": _("Made"), "expires_at": _("Valid until")},
+            values={"language": lambda copy: language_name(copy.language)},
+        ),
     ),
     Personal(
         "civic.Erasure",
@@ -35,5 +41,13 @@ register(
         _("10 years; after an erasure without your name"),
         of=rows_by_user(Erasure),
         stays=True,
+        letter=Letter(
+            _("On %(requested_at)s you asked to be erased."),
+            labels={
+                "due_at": _("To be carried out on"),
+                "cancelled_at": _("You changed your mind on"),
+                "done_at": _("Carried out on"),
+            },
+        ),
     ),
 )

@@ -3,7 +3,7 @@
 The tables themselves come from the register of personal columns (civic/core/personal.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,21 @@ RowsOf = Callable[[User], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A row in words: a sentence, and facts that it leaves out, each with its name."""
+
+    sentence: str
+    facts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Export:
-    """Rows beyond the register's tables, under a file name and a title."""
+    """Rows beyond the register's tables, under a file name and a title; `told` says them in words."""
 
     name: str
     title: Callable[[], str]
     rows: RowsOf
+    told: Callable[[User], Iterable[Entry]]
 
 
 LOSSES: Hook[[User], list[str]] = Hook("What does an erasure take away from the person, in sentences?")

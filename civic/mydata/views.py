@@ -16,11 +16,14 @@ from civic.accounts.actions import ensure_citizen
 from civic.consent import queries as consent
 from civic.consent.models import Consent
 from civic.core.errors import DomainError, NotFound
-from civic.mydata import actions
+from civic.mydata import actions, letter, menu
 from civic.mydata.models import DataExport
 from civic.mydata.registry import losses, obstacles
 from civic.mydata.stopping import Use, resume, stop
 from civic.tasks import ask_for_exports
+from civic.web.refusals import explained
+
+NEWEST = 10  # entries of each kind that the letter on the site shows
 
 
 @require_safe
@@ -37,10 +40,21 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "export": DataExport.objects.filter(user=user).exclude(expires_at__lte=now).defer("content").first(),
         "wish": actions.open_wish(user),
         "consents": consents,
+        "links": menu.links_for(user),
         "can_agree": bool(acts - {Consent.Act.GIVEN}),
         "can_withdraw": Consent.Act.GIVEN in acts,
     }
     return render(request, "civic/mydata/my_data.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def everything(request: HttpRequest) -> HttpResponse:
+    """What is kept, told as a letter; of each kind the newest few, for the copy has all of it."""
+    user: Any = request.user
+    told = letter.tell(user, most=NEWEST)
+    return render(request, "civic/mydata/letter.html", {"letter": told, "now": timezone.now()})
 
 
 @require_POST
@@ -89,7 +103,7 @@ def _wished(request: HttpRequest, user: Any) -> HttpResponse:
     try:
         actions.request_erasure(user, now=timezone.now())
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         return redirect("civic:erase")
     messages.warning(request, _("Your account will be erased in 7 days. Until then you can change your mind here."))
     return redirect("civic:my_data")

@@ -1,6 +1,7 @@
 """File a message, lease what is due, note how it ended; cancel, send again, clear away."""
 
 import random
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from civic.outbox.models import OutboxItem, Urgency
 log = structlog.get_logger(__name__)
 State = OutboxItem.State
 UNKNOWN = "unknown outcome"
+BEFORE_BULK = [Urgency.EMERGENCY, Urgency.AT_ONCE, Urgency.SOON]
 KEPT_DAYS = 30  # how long it can be seen that a message left; the privacy notice says so
 NOTED: Hook[[OutboxItem], None] = Hook("Who wants to know that a message has left, or never will?")
 
@@ -75,25 +77,37 @@ def try_now(pk: int) -> None:
         log.exception("outbox.not_tried", item=pk)
 
 
-def work(*, now: datetime, channels: Sequence[str] = ()) -> dict[str, int]:
-    """Send everything that is due; return how many rows ended how, by `channel.end`."""
+def work(
+    *, now: datetime, channels: Sequence[str] = (), urgencies: Sequence[int] = (), seconds: float = float("inf")
+) -> dict[str, int]:
+    """Send what is due, of some channels and urgencies or of all; return how many ended how, by `channel.end`.
+
+    The channels take turns, a batch each, so that a slow one does not make the others wait for its last row. After
+    `seconds` no other batch is begun: the next round goes on.
+    """
     told: dict[str, int] = {}
-    for channel in (CHANNELS[name] for name in channels or CHANNELS):
-        while leased := lease(channel, now=max(now, timezone.now())):
-            for end, count in send_leased(channel, leased).items():
-                told[f"{channel.name}.{end}"] = told.get(f"{channel.name}.{end}", 0) + count
+    busy, end = [CHANNELS[name] for name in channels or CHANNELS], time.monotonic() + seconds
+    while busy and time.monotonic() < end:
+        for channel in list(busy):
+            leased = lease(channel, now=max(now, timezone.now()), urgencies=urgencies)
+            if not leased:
+                busy.remove(channel)
+            for how, count in send_leased(channel, leased).items() if leased else ():
+                told[f"{channel.name}.{how}"] = told.get(f"{channel.name}.{how}", 0) + count
     return told
 
 
 @transaction.atomic
-def lease(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None = None) -> list[OutboxItem]:
+def lease(
+    channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None = None, urgencies: Sequence[int] = ()
+) -> list[OutboxItem]:
     """Take the most urgent rows that are due, and those of workers that died; nobody else gets them meanwhile.
 
     Rows that another worker is just taking are passed over (SKIP LOCKED), so that workers never wait for each other.
     """
     _expire(channel, now)
     _give_up_unknown(channel, now)
-    ids = _due(channel, now=now, only=only)
+    ids = _due(channel, now=now, only=only, urgencies=urgencies or Urgency.values)
     known, until = uuid4(), now + timedelta(seconds=channel.seconds)
     dead = Q(state=State.SENDING)
     OutboxItem.objects.filter(dead, pk__in=ids).update(unknown=F("unknown") + 1)
@@ -103,18 +117,25 @@ def lease(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None 
     return list(OutboxItem.objects.filter(lease=known).order_by("urgency", "due_at", "pk"))
 
 
-def _due(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None) -> list[int]:
-    rows = OutboxItem.objects.filter(channel=channel.name) if only is None else only
+def _due(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None, urgencies: Sequence[int]) -> list[int]:
+    """Lock the rows of a batch: first those of dead workers, then what waits, the most urgent first.
+
+    One look for each urgency finds them at the beginning of the index, however many wait there for the morning.
+    """
+    rows = OutboxItem.objects.filter(channel=channel.name, urgency__in=urgencies) if only is None else only
     locked = rows.select_for_update(skip_locked=True, of=("self",))
     left_behind = locked.filter(state=State.SENDING, leased_until__lt=now).order_by("leased_until")
-    waiting = locked.filter(state=State.WAITING, due_at__lte=now).order_by("urgency", "due_at")
     ids = list(left_behind.values_list("pk", flat=True)[: channel.batch])
-    return ids + list(waiting.values_list("pk", flat=True)[: channel.batch - len(ids)])
+    for urgency in sorted(urgencies):
+        if room := channel.batch - len(ids):
+            waiting = locked.filter(state=State.WAITING, urgency=urgency, due_at__lte=now).order_by("due_at")
+            ids += waiting.values_list("pk", flat=True)[:room]
+    return ids
 
 
 def _expire(channel: Channel, now: datetime) -> None:
     """What came too late is not sent any more, such as a code whose quarter of an hour is over."""
-    late = OutboxItem.objects.filter(channel=channel.name, state=State.WAITING, expires_at__lte=now)
+    late = OutboxItem.objects.filter(channel=channel.name, state__in=(State.WAITING, State.HELD), expires_at__lte=now)
     late.update(state=State.EXPIRED, content={}, done_at=now)
 
 
@@ -139,6 +160,8 @@ def _note(channel: Channel, item: OutboxItem, outcome: Outcome, *, now: datetime
     """Note how a row ended. False when the lease is over: whoever has the row now tells its end."""
     if outcome.end == End.SENT:
         facts: dict[str, Any] = {"state": State.SENT, "content": {}, "done_at": now, "error": ""}
+    elif outcome.end == End.MOOT:
+        facts = {"state": State.CANCELLED, "content": {}, "done_at": now, "error": outcome.error[:200]}
     elif _is_final(channel, item, outcome):
         facts = {"state": State.FAILED, "done_at": now, "error": outcome.error[:200]}
     else:
@@ -171,8 +194,18 @@ def backoff(channel: Channel, tries: int) -> timedelta:
 
 def cancel(rows: QuerySet[OutboxItem], *, now: datetime) -> int:
     """Take back what still waits; what is on its way goes on. Return how many rows."""
-    waiting = rows.filter(state=State.WAITING)
+    waiting = rows.filter(state__in=(State.WAITING, State.HELD))
     return waiting.update(state=State.CANCELLED, content={}, done_at=now)
+
+
+def hold(rows: QuerySet[OutboxItem]) -> int:
+    """Let what waits go nowhere until `let_go`; what is on its way goes on. Return how many rows."""
+    return rows.filter(state=State.WAITING).update(state=State.HELD)
+
+
+def let_go(rows: QuerySet[OutboxItem]) -> int:
+    """Let what was held wait for its turn again. Return how many rows."""
+    return rows.filter(state=State.HELD).update(state=State.WAITING)
 
 
 @transaction.atomic

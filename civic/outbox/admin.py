@@ -1,14 +1,19 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import badge
+from civic.desk.filters import ValuesListFilter
 from civic.desk.steps import Step
-from civic.outbox import actions
+from civic.outbox import actions, queries
 from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem
 
@@ -21,14 +26,14 @@ class OutboxItemAdmin(RoleModelAdmin):
 
     view_roles = (Role.OPERATOR, Role.COORDINATOR)
     list_display = ("created_at", "channel_shown", "address", "state_shown", "tries", "error", "done_at")
-    list_filter = ("state", "channel", "urgency", "error")
+    list_filter = ("state", "channel", "urgency", ("error", ValuesListFilter))
     search_fields = ("address",)
     fields = readonly_fields = (
         "channel_shown", "address", "about", "urgency", "state_shown", "tries", "unknown", "due_at", "expires_at",
         "error", "created_at", "done_at",
     )  # fmt: skip
     ordering = ("-created_at",)
-    waits_in = State.FAILED
+    waits_in, waits_since = State.FAILED, "created_at"
     steps = (
         Step(
             name="send-again",
@@ -48,6 +53,30 @@ class OutboxItemAdmin(RoleModelAdmin):
             offered=lambda item, by: item.state == State.FAILED,
         ),
     )
+
+    change_list_template = "admin/civic/outboxitem/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.queues_view)
+        return [path("queues/", view, name="civic_outboxitem_queues"), *super().get_urls()]
+
+    def queues_view(self, request: HttpRequest) -> HttpResponse:
+        """How long the queues are and how old, what is wrong, and what to do about it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        now = timezone.now()
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Queues"),
+            "queues": queries.queues(now=now),
+            "troubles": queries.troubles(now=now),
+            "reasons": [(CHANNELS[name].title if name in CHANNELS else name, error, n)
+                        for name, error, n in queries.reasons(now=now)],
+            "standing": [(CHANNELS[name].title if name in CHANNELS else name, state, n)
+                         for name, state, n in queries.standing()],
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/civic/outboxitem/queues.html", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

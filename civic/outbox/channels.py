@@ -17,6 +17,7 @@ class End(StrEnum):
     LATER = "later"  # nothing left: it is tried again
     UNKNOWN = "unknown"  # it may have left, and nobody can tell
     NEVER = "never"  # the other side said no for good
+    MOOT = "moot"  # there is nobody, or nothing, left to tell
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The channel “mail”: letters in the reader's language, one connection for a batch, each told its own end."""
 
 import smtplib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from civic.outbox.channels import CHANNELS, SENT, Channel, End, Outcome
 from civic.outbox.models import OutboxItem, Urgency
 from civic.web.context import portal_name
 
+Letter = EmailMultiAlternatives
 CODE_GOOD_FOR = timedelta(minutes=15)
 
 
@@ -28,14 +29,16 @@ def write(template: str, email: str, *, at_once: bool = True, user: Any = None, 
 
 def file(
     email: str, subject: str, text: str, *, html: str = "", secret: bool = False, now: datetime | None = None,
-    at_once: bool = False, **more: Any,
+    at_once: bool = False, reply_to: str = "", **more: Any,
 ) -> OutboxItem | None:  # fmt: skip
     """File one mail to one address; `more` goes to the outbox (`key`, `user`, `about`, `expires_at`).
 
     `at_once`: it is tried right after the commit. A mail with a secret in it, such as a code, is good as long as that.
     """
     now = now or timezone.now()
-    content = {"subject": " ".join(subject.split()), "text": text, **({"html": html} if html else {})}
+    content: dict[str, Any] = {"subject": " ".join(subject.split()), "text": text, **({"html": html} if html else {})}
+    if reply_to:
+        content["headers"] = {"Reply-To": reply_to}
     if secret:
         more.setdefault("expires_at", now + CODE_GOOD_FOR)
     urgency = Urgency.AT_ONCE if at_once else Urgency.SOON
@@ -62,26 +65,30 @@ class Mail(Channel):
 
     def _send(self, item: OutboxItem, connection: Any) -> Outcome:
         try:
-            letter = letter_of(item, connection)
-            if letter.send():
-                return SENT
-            return Outcome(End.LATER, "not taken")
+            letter = self.letter(item, connection)
+            if letter is None:
+                return Outcome(End.MOOT, "nothing to tell")
+            return SENT if letter.send() else Outcome(End.LATER, "not taken")
         except ValueError as error:  # a line break in a header, an address without an @: it will never be right
             return Outcome(End.NEVER, name_of(error))
         except Exception as error:  # a server's refusal, a broken connection, a full disk
             return Outcome(end_of(error), name_of(error))
 
+    def letter(self, item: OutboxItem, connection: Any) -> EmailMultiAlternatives | None:
+        """The mail that a row stands for; None when there is nothing to tell any more."""
+        return letter_of(item, item.content, connection)
 
-def letter_of(item: OutboxItem, connection: Any = None) -> EmailMultiAlternatives:
-    """The mail that a row stands for. Its Message-ID is the row's, so that a letter sent twice can be told as one."""
+
+def letter_of(item: OutboxItem, content: Mapping[str, Any], connection: Any = None) -> EmailMultiAlternatives:
+    """A mail of this content. Its Message-ID is the row's, so that a letter sent twice can be told as one."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     number = f"{item.pk}-{item.created_at:%Y%m%d%H%M%S}"
-    headers = {"Message-ID": f"<outbox-{number}@{host}>", **item.content.get("headers", {})}
+    headers = {"Message-ID": f"<outbox-{number}@{host}>", **content.get("headers", {})}
     letter = EmailMultiAlternatives(
-        item.content["subject"], item.content["text"], settings.DEFAULT_FROM_EMAIL, [item.address],
+        content["subject"], content["text"], settings.DEFAULT_FROM_EMAIL, [item.address],
         connection=connection, headers=headers,
     )  # fmt: skip
-    if html := item.content.get("html"):
+    if html := content.get("html"):
         letter.attach_alternative(html, "text/html")
     return letter
 

@@ -1,5 +1,7 @@
 """The outbox: whatever is to leave the process is a row first, and stays one until its end is known."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -25,6 +27,7 @@ class OutboxItem(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
+        HELD = "held", _("held back")  # by a person, until another word
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed for good")
@@ -56,6 +59,10 @@ class OutboxItem(models.Model):
     created_at = models.DateTimeField(_("filed"), db_default=Now())
     done_at = models.DateTimeField(_("done"), null=True)
 
+    said: Any = (
+        None  # what its channel said, for whoever keeps that (NOTED); never a column, for words go when they left
+    )
+
     class Meta:
         verbose_name = _("outgoing message")
         verbose_name_plural = _("outgoing messages")
@@ -64,6 +71,13 @@ class OutboxItem(models.Model):
                 fields=["channel", "urgency", "due_at"], name="outbox_due", condition=models.Q(state="waiting")
             ),
             models.Index(fields=["leased_until"], name="outbox_leased", condition=models.Q(state="sending")),
+            models.Index(fields=["created_at"], name="outbox_failed", condition=models.Q(state="failed")),
+            models.Index(
+                fields=["expires_at"],
+                name="outbox_expires",
+                condition=models.Q(state__in=("waiting", "held"), expires_at__isnull=False),
+            ),
+            models.Index(fields=["about", "state"], name="outbox_about", condition=~models.Q(about="")),
             models.Index(fields=["done_at"], name="outbox_done", condition=models.Q(done_at__isnull=False)),
         ]
         constraints = [
@@ -73,12 +87,12 @@ class OutboxItem(models.Model):
                 name="outbox_lease_while_sending",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=("waiting", "sending", "failed")) | models.Q(content={}),
+                condition=models.Q(state__in=("waiting", "held", "sending", "failed")) | models.Q(content={}),
                 name="outbox_keeps_nothing_that_left",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=("waiting", "sending"), done_at__isnull=True)
-                | (~models.Q(state__in=("waiting", "sending")) & models.Q(done_at__isnull=False)),
+                condition=models.Q(state__in=("waiting", "held", "sending"), done_at__isnull=True)
+                | (~models.Q(state__in=("waiting", "held", "sending")) & models.Q(done_at__isnull=False)),
                 name="outbox_done_has_its_time",
             ),
         ]

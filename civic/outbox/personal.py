@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
 from civic.outbox.actions import KEPT_DAYS
+from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem
 
 
@@ -45,5 +46,14 @@ register(
             "reference",
         ),
         erase=erase,
+        letter=Letter(
+            _("%(created_at)s, by %(channel)s: %(state)s."),
+            labels={"address": _("Sent to"), "done_at": _("Done")},
+            values={
+                "channel": lambda item: CHANNELS[item.channel].title if item.channel in CHANNELS else "",
+                "address": lambda item: item.address if "@" in item.address else "",
+            },
+            silent=("about",),
+        ),
     )
 )

@@ -20,6 +20,10 @@ OWNERS = {"user", "citizen", "person", "member", "recipient", "owner", "payer"} 
 # Tables that hold no person's data although a column is called like one.
 NOT_PERSONAL = {
     "civic.Agency.phone": "an office’s telephone",
+    "civic.ServiceCounter.phone": "an office’s telephone",
+    "civic.HelpAnswer.words": "other words by which an answer is found",
+    "surveys.Question.explanation": "why an answer is right, as everybody reads it after a quiz",
+    "rewards.Closing.actor": "a job or a member of staff by number, as in the ledger",
     "rewards.ClosedMonth.actor": "a job or a member of staff by number, as in the ledger",
 }
 

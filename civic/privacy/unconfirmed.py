@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
 from civic.accounts.erasure import end_sessions_of
 from civic.accounts.models import Citizen, User
 from civic.audit.models import AuditEvent
+from civic.core import keyset
 from civic.core.hooks import Hook
 
 log = structlog.get_logger(__name__)
@@ -24,7 +25,7 @@ def forget(*, now: datetime) -> int:
     Nobody has ever come in by such an account. It stays all the same when it has a role, coins or a merchant, or when
     staff had to do with it: an account made at a counter gets an address to confirm when anybody types it.
     """
-    gone = [user for user in stale(now=now).iterator() if _delete(user.pk)]
+    gone = [user for user in keyset.by_pk(stale(now=now)) if _delete(user.pk)]
     end_sessions_of(gone)  # whoever asked for the code may still have the address in an open page
     return len(gone)
 

@@ -17,6 +17,7 @@ from civic.core.errors import DomainError
 from civic.core.roles import role_names
 from civic.guardians.queries import is_minor
 from civic.profile import menu
+from civic.web.refusals import faults
 
 
 @require_safe
@@ -71,7 +72,7 @@ def _saved(citizen: Citizen, form: ProfileForm) -> bool:
     try:
         actions.update_profile(citizen, **{"topics": (), **form.cleaned_data}, today=taipei_day(timezone.now()))
     except DomainError as error:
-        for field, faults in (error.fields or {"__all__": [str(error)]}).items():
-            form.add_error(None if field == "__all__" else field, faults)
+        for field, said in faults(error, otherwise="__all__").items():
+            form.add_error(None if field == "__all__" else field, list(said))
         return False
     return True

@@ -19,6 +19,7 @@ from civic.desk.base import RoleModelAdmin
 from civic.recovery import actions, queries
 from civic.recovery.forms import FindForm, FinishForm, StartForm
 from civic.recovery.models import Recovery
+from civic.web.step_up import sure_form
 
 
 @admin.register(Recovery)
@@ -41,6 +42,7 @@ class RecoveryAdmin(RoleModelAdmin):
         waits = not obj.done_at and self.has_add_permission(request)
         return [(self.url_of("finish", obj.pk), _("Enter the code"))] if waits else []
 
+    @sure_form
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """What the citizen knows first; then which account, which document, and where the code goes."""
         if not self.has_add_permission(request):
@@ -70,6 +72,7 @@ class RecoveryAdmin(RoleModelAdmin):
             form.add_error(None, str(error))
             return None
 
+    @sure_form
     def finish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The code that the citizen reads out from the new mailbox."""
         if not self.has_add_permission(request):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, Until, register, rows_by_user
+from civic.core.personal import Ground, Letter, Personal, Until, register, rows_by_user
 from civic.recovery.models import Recovery
 
 register(
@@ -14,5 +14,13 @@ register(
         Until.ACCOUNT,
         of=rows_by_user(Recovery),
         hidden=("operator",),
+        letter=Letter(
+            _("On %(started_at)s your account was given back to you at a counter."),
+            labels={
+                "document": _("You showed"),
+                "new_email": _("New e-mail address"),
+                "done_at": _("Done"),
+            },
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -12,9 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
 from civic.outbox import mail
+from civic.signin.landing import landing_of
 from civic.signin.sure import is_sure
 from civic.signin.told_year import keep_told_year
 from civic.web.context import portal_name
+
+
+def on_public_host(value: Any) -> Any:
+    """An address of the portal as everybody can open it; whatever is no address stays as it is."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return value
+    return settings.PUBLIC_URL + urlsplit(value)._replace(scheme="", netloc="").geturl()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +34,18 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": gettext_lazy(
             "Too many wrong tries. Have a new code sent, or try again in 15 minutes."
         ),
+        "account_inactive": gettext_lazy("This account is closed. Write to us if you think that this is wrong."),
+        "cannot_remove_primary_email": gettext_lazy("Your account needs this address. Change it instead."),
+        "duplicate_email": gettext_lazy("This is the address that your account has already."),
+        "email_password_mismatch": gettext_lazy("The address or the password is not right. Try again, or take a code."),
+        "email_taken": gettext_lazy("This address opens another account. Sign in with it, or take another address."),
+        "incorrect_password": gettext_lazy("This is not the right password."),
+        "invalid_login": gettext_lazy("Enter your e-mail address."),
+        "invalid_or_expired_key": gettext_lazy("This link is too old or was used before. Ask for a new one."),
+        "invalid_password_reset": gettext_lazy("This link is too old or was used before. Ask for a new one."),
+        "unknown_email": gettext_lazy("Nobody has joined with this address."),
+        "unverified_primary_email": gettext_lazy("Confirm your e-mail address first."),
+        "same_as_current": gettext_lazy("This is what you have now. Write something else."),
         "rate_limited": gettext_lazy("One moment, please: a code was sent only just now."),
     }
 
@@ -47,6 +68,11 @@ class AccountAdapter(DefaultAccountAdapter):
             keep_told_year(request, saved, form)
         return saved
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """People who work in a shop begin at its counter; whoever was sent to sign in goes back where they were."""
+        user: Any = request.user
+        return (landing_of(user) if user.is_authenticated else "") or str(super().get_login_redirect_url(request))
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("civic:sign_in_methods")
 
@@ -64,6 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Leave by the outbox; mails name the portal and its public address, whatever host the request came to."""
         site = SimpleNamespace(name=portal_name(), domain=settings.PUBLIC_URL)
         facts = {"current_site": site, "support_email": settings.SUPPORT_EMAIL, "public_url": settings.PUBLIC_URL}
-        letter = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **facts})
+        public = {name: on_public_host(value) for name, value in context.items()}
+        letter = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **public, **facts})
         html = next((str(part) for part, kind in getattr(letter, "alternatives", ()) if kind == "text/html"), "")
         mail.file(email, str(letter.subject), str(letter.body), html=html, secret="code" in context, at_once=True)

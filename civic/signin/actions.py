@@ -14,6 +14,7 @@ from civic.signin.queries import ways_of
 
 class LastWayIn(DomainError):
     code = "last_way_in"
+    help = "last-way-in"
     family = DomainError.CONFLICT
     message = _("This is your only way to sign in. Add another one first, then take this one away.")
 

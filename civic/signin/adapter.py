@@ -24,6 +24,18 @@ KEPT = ("email",)  # of what a provider tells: by it people know which of their 
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "email_taken": gettext_lazy(
+            "An account has this address already. Sign in to it, then link %s under Ways to sign in."
+        ),
+        "invalid_token": gettext_lazy("That did not work. Please try again, or choose another way to sign in."),
+        "no_password": gettext_lazy("Add another way to sign in first; then you can unlink this one."),
+        "no_verified_email": gettext_lazy("Confirm your e-mail address first."),
+        "disconnect_last": gettext_lazy("This is your last way to sign in, so it stays. Add another one first."),
+        "connected_other": gettext_lazy("This is linked to another account. Sign in to that one, and unlink it there."),
+    }
+
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
         """What the environment names; the table of the library stays empty."""
         configured: dict[str, Any] = {name: facts["APP"] for name, facts in settings.SOCIALACCOUNT_PROVIDERS.items()}
@@ -60,6 +72,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": gettext_lazy("That did not work. Please try again, or choose another way to sign in."),
+        "add_email_blocked": gettext_lazy("Turn the second factor off first; then you can add an address."),
+        "cannot_delete_authenticator": gettext_lazy("Your account needs its second factor, so it stays."),
+        "cannot_generate_recovery_codes": gettext_lazy("Set up the second factor first; then you get recovery codes."),
         "unverified_email": gettext_lazy("Confirm your e-mail address first; then you can add a passkey."),
     }
 

@@ -13,6 +13,7 @@ from civic.accounts.models import User
 from civic.core.errors import DomainError
 from civic.signin import addresses
 from civic.signin.forms import BothCodesForm, NewAddressForm
+from civic.web.refusals import explained, faults
 
 PENDING = "new_address"  # in the session: the address that waits for its codes
 
@@ -40,7 +41,7 @@ def _ask(request: HttpRequest, user: User, email: str) -> HttpResponse:
         try:
             addresses.ask(user, form.cleaned_data["email"], now=timezone.now())
         except DomainError as error:
-            form.add_error("email", str(error))
+            form.add_error("email", explained(error))
         else:
             request.session[PENDING] = form.cleaned_data["email"]
             messages.success(request, _("Two codes are on their way."))
@@ -54,8 +55,8 @@ def _codes(request: HttpRequest, user: User, pending: str) -> HttpResponse:
         try:
             addresses.change(user, pending, **form.cleaned_data, now=timezone.now())
         except DomainError as error:
-            for field, faults in (error.fields or {"new_code": [str(error)]}).items():
-                form.add_error(field, faults)
+            for field, said in faults(error, otherwise="new_code").items():
+                form.add_error(field, list(said))
         else:
             update_session_auth_hash(request, user)  # this session goes on, all others have ended
             request.session.pop(PENDING, None)

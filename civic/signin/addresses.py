@@ -28,6 +28,7 @@ class AddressTaken(DomainError):
     """Told only to somebody who has shown that the mailbox is theirs."""
 
     code = "address_taken"
+    help = "two-accounts"
     family = DomainError.CONFLICT
     message = gettext_lazy(
         "This address opens another account. Sign in there, or have both merged at a service counter."

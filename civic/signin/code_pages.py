@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 
 from civic.codes.actions import CodeExpired
 from civic.signin.entrances import WANTED
+from civic.web.refusals import explained
 
 
 class PatientCodePage:
@@ -28,7 +29,7 @@ class PatientCodePage:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_anonymous and _is_over(request):
-            messages.error(request, str(CodeExpired.message))  # allauth leads back without a word
+            messages.error(request, explained(CodeExpired()))  # allauth leads back without a word
         page: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return page
 

@@ -16,6 +16,7 @@ from civic.outbox import mail
 from civic.signin import actions, queries, sure
 from civic.signin.adapter import NAMES
 from civic.signin.forms import ConfirmForm
+from civic.web.refusals import explained
 
 PURPOSE = "confirm-me"
 
@@ -52,7 +53,7 @@ def _take_away(request: HttpRequest, act: Any, done: str, name: str = "") -> Htt
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
     else:
         mail.write("civic/signin/taken_away_mail.txt", _user(request).email, user=_user(request), way=name or was)
         messages.success(request, done % {"name": name or was})
@@ -82,7 +83,7 @@ def _send_code(request: HttpRequest) -> None:
     try:
         code = codes.make(user, purpose=PURPOSE, email=user.email, now=timezone.now())
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
     else:
         why = _("You are about to change how you sign in. Your code:")
         mail.write("civic/signin/code_mail.txt", user.email, user=user, code=code, why=why)
@@ -93,7 +94,7 @@ def _is_right(request: HttpRequest, form: ConfirmForm) -> bool:
     try:
         codes.use(user, purpose=PURPOSE, email=user.email, code=code, now=timezone.now())
     except DomainError as error:
-        form.add_error("code", str(error))
+        form.add_error("code", explained(error))
         return False
     return True
 

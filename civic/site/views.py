@@ -7,13 +7,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.consent.typed import takes_typed_along
 from civic.site import components
-from civic.web.context import portal_name
+from civic.web.context import county_name, portal_name
 
 YEAR = 365 * 24 * 3600
 SHELL = (
@@ -24,6 +27,20 @@ SHELL = (
 )
 ICONS = (("img/icon-192.png", "192x192", "any"), ("img/icon-512.png", "512x512", "any"),
          ("img/icon-maskable-512.png", "512x512", "maskable"))  # fmt: skip
+DESCRIPTION = gettext_noop(
+    "%(county_name)s tells you what concerns you. Answer a few questions, earn coins, and spend them in the shops "
+    "around you."
+)
+# What a long press on the app's icon offers; the addresses of other apps are named as text, as in civic/urls.py.
+SHORTCUTS = (
+    (_("Pay"), "rewards:pay", "img/shortcut-pay.png"),
+    (_("Inbox"), "engagement:inbox", "img/shortcut-inbox.png"),
+    (_("Scan a shop’s poster"), "rewards:poster_by_number", "img/shortcut-scan.png"),
+)
+SCREENSHOTS = (
+    ("img/screen-phone.webp", "780x1688", "narrow", _("Home on a phone: what is new, and your coins")),
+    ("img/screen-desk.webp", "1280x800", "wide", _("Shops that take coins, as a list and on a map")),
+)
 
 
 @require_safe
@@ -63,6 +80,16 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": "#f1f6f6",
         "theme_color": "#07303e",
         "icons": icons,
+        "description": gettext(DESCRIPTION) % {"county_name": county_name()},
+        "categories": ["government", "utilities"],
+        "shortcuts": [
+            {"name": str(name), "url": reverse(view), "icons": [{"src": static(icon), "sizes": "96x96"}]}
+            for name, view, icon in SHORTCUTS
+        ],
+        "screenshots": [
+            {"src": static(path), "sizes": sizes, "type": "image/webp", "form_factor": form, "label": str(label)}
+            for path, sizes, form, label in SCREENSHOTS
+        ],
     }
     return JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
@@ -73,7 +100,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Keeps the offline page and what it needs; its version changes with any of them."""
     shell = ["/offline/", *(static(path) for path in SHELL)]
     version = hashlib.sha256(" ".join([*shell, settings.COUNTY_NAME]).encode()).hexdigest()[:12]
-    return render(request, "civic/site/sw.js", {"shell": shell, "version": version}, content_type="text/javascript")
+    facts = {"shell": shell, "version": version, "app": portal_name()}
+    return render(request, "civic/site/sw.js", facts, content_type="text/javascript")
 
 
 @require_safe

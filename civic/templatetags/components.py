@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext, npgettext
 
+from civic.web import refusals
+
 register = template.Library()
 
 
@@ -47,6 +49,12 @@ def alert(
 def list_link(content: str, view: str, *args: object, icon: str) -> SafeString:
     """A line of a list that leads to another page, with its sign."""
     return _part("_parts/list_link.html", content, url=reverse(view, args=args), icon=icon)
+
+
+@register.simple_tag
+def help_link(key: str) -> str:
+    """The link to an answer of help; nothing without a key."""
+    return refusals.help_link(key) if key else ""
 
 
 def _part(name: str, content: str, **look: object) -> SafeString:

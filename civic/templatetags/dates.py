@@ -1,7 +1,7 @@
 """Dates on pages and in mail: `{{ at|minute }}`. For the finance office the year of the Republic stands beside."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -20,6 +20,18 @@ def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
 
 for _write in (moments.day, moments.short_day, moments.weekday, moments.minute, moments.second, moments.short_minute):
     register.filter(_write.__name__, _or_nothing(_write))
+
+
+@register.filter
+def lasting(length: timedelta) -> str:
+    """`12 s`, `4 min`, `3 h 20 min`: how long something took, as exactly as anybody needs."""
+    seconds = max(0, round(length.total_seconds()))
+    if seconds < 100:
+        return gettext("%(n)s s") % {"n": seconds}
+    minutes = round(seconds / 60)
+    if minutes < 100:
+        return gettext("%(n)s min") % {"n": minutes}
+    return gettext("%(h)s h %(n)s min") % {"h": minutes // 60, "n": minutes % 60}
 
 
 @register.filter

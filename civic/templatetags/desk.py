@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from django import template
-from django.contrib import admin
+from django.utils.translation import gettext, ngettext
 
-from civic.desk.base import RoleModelAdmin
+from civic.desk import home
 
 register = template.Library()
 BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
@@ -18,14 +18,15 @@ def tight(words: object) -> str:
     return BETWEEN_CHINESE.sub("", str(words))
 
 
-@register.inclusion_tag("admin/_waiting.html", takes_context=True)
-def waiting(context: dict[str, Any]) -> dict[str, Any]:
-    """Each kind of thing that this person may decide on now, with how many there are and where."""
-    request = context["request"]
-    rows = []
-    for page in admin.site._registry.values():
-        if isinstance(page, RoleModelAdmin) and page.waits_in and page.has_view_permission(request):
-            count = page.waiting_for(request).count()
-            address = f"{page.url_of('changelist')}?{page.waiting_query()}"
-            rows += [(count, page.opts.verbose_name_plural, address)] if count else []
-    return {"rows": rows}
+@register.inclusion_tag("admin/_home.html", takes_context=True)
+def desk_home(context: dict[str, Any]) -> dict[str, Any]:
+    """What waits for this person, and what their roles look after."""
+    return home.home(context["request"])
+
+
+@register.filter
+def age(days: int | None) -> str:
+    """How long something has waited: “since today”, “3 days”."""
+    if not days:
+        return gettext("since today")
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

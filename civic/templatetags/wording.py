@@ -1,12 +1,14 @@
 """Where lines break: titles between clauses, an e-mail address before its @."""
 
 import re
+from typing import Any
 
 from django import template
-from django.utils.html import escape, format_html_join
+from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+HELP_LINK = re.compile(r'\s*<a class="help-link"[^>]*>[^<]*</a>')
 CLAUSE = re.compile(r"[^，。：；！？]*[，。：；！？]+|[^，。：；！？]+")
 
 
@@ -17,6 +19,12 @@ def clauses(words: object) -> SafeString:
     if len(parts) < 2:
         return escape(words)
     return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in parts))
+
+
+@register.filter
+def bare(words: Any) -> str:
+    """A fault without the link to its answer, where it stands in a link itself."""
+    return mark_safe(HELP_LINK.sub("", conditional_escape(words)))  # noqa: S308  escaped, or safe before
 
 
 @register.filter

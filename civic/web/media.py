@@ -8,20 +8,23 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 
+from civic.web import renditions
+
 SERVED = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> FileResponse:
-    """Serve a picture by its name; anything else is not found."""
+    """Serve a picture, or its copy of one of the widths that pages show; anything else is not found."""
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
     except SuspiciousFileOperation as error:
         raise Http404 from error
     kind = SERVED.get(file.suffix.lower())
-    if kind is None or not file.is_file():
+    found = renditions.find(file) if kind else None
+    if found is None:
         raise Http404
-    response = FileResponse(file.open("rb"), content_type=kind)
+    response = FileResponse(found.open("rb"), content_type=kind)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -20,8 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.api.parsers import BodyTooLarge
+from civic.core.locks import Busy, timed_out
+from civic.core.roles import roles
 
+log = structlog.get_logger(__name__)
 SEEN = "staff_seen_at"
+SINCE = "staff_since"
+OUR_PASSWORD_PAGE = ("password_change", "password_change_done")  # Django's: ours asks for what ADR 0030 asks
 SEEN_STEP = 60  # seconds; a session is written at most this often
 OPEN_IN_MAINTENANCE = ("/healthz", "/sw.js", "/offline/", "/manifest.webmanifest", "/favicon.ico")
 MAINTENANCE_WORDS = gettext_lazy("The portal is closed for maintenance. Nothing was changed; please try again later.")
@@ -81,6 +87,37 @@ class ButtonPagesMiddleware:
         return response
 
 
+class BusyMiddleware:
+    """Where the database gave up waiting for somebody else, a page says so and sends the same request again.
+
+    The same fields, with the key that lets a payment happen once; but no PIN and no password. The API says it in its
+    one shape (civic/api/errors.py).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Busy) and not timed_out(error):
+            return None
+        log.warning("request.busy", path=request.path)
+        context = {"words": Busy.message, "again": _fields_to_send_again(request)}
+        response = HttpResponse(render_to_string("busy.html", context, request=request), status=503)
+        response["Retry-After"] = "1"
+        add_never_cache_headers(response)
+        return response
+
+
+def _fields_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """List what a form sent; nothing when it cannot be sent again from a page: a file, or a secret."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    secret = any(name == "pin" or "password" in name for name, _value in sent)
+    return [] if secret or request.FILES else [pair for pair in sent if pair[0] != "csrfmiddlewaretoken"]
+
+
 class PrivatePagesMiddleware:
     """What a signed-in person sees is kept by no browser and no proxy: after signing out, Back shows nothing of it."""
 
@@ -98,7 +135,8 @@ class PrivatePagesMiddleware:
 class StaffSecondFactorMiddleware:
     """Guards what staff can reach.
 
-    Any signed-in member of staff is signed out after STAFF_IDLE_MINUTES without a request, on every page.
+    Any signed-in member of staff is signed out after STAFF_IDLE_MINUTES without a request (STAFF_IDLE_BY_ROLE says
+    for which roles sooner), and STAFF_SESSION_HOURS after signing in whatever they do, on every page.
     The administration opens only through the portal's own sign-in page, and with STAFF_SECOND_FACTOR only to
     a session in which the second factor was shown; who has none yet is led to setting one up.
     """
@@ -118,20 +156,30 @@ class StaffSecondFactorMiddleware:
         user: Any = request.user
         if match.url_name == "login":
             return _to_our_sign_in(request, user)
+        if user.is_authenticated and match.url_name in OUR_PASSWORD_PAGE:
+            return HttpResponseRedirect(reverse("account_change_password"))
         if settings.STAFF_SECOND_FACTOR and user.is_authenticated and user.is_staff:
             return to_second_factor(request, user)
         return None
 
 
 def keep_alive(request: HttpRequest) -> None:
-    """Let a staff session end STAFF_IDLE_MINUTES from now; citizens keep their long one, tokens have none."""
+    """Let a staff session end when it is idle too long or has lasted long enough; citizens keep their long one."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_staff or SESSION_KEY not in request.session:
         return
     now = int(time.time())
     if now - request.session.get(SEEN, 0) >= SEEN_STEP or not _ends_soon(request):
+        since = request.session.setdefault(SINCE, now)
+        left = since + settings.STAFF_SESSION_HOURS * 3600 - now
         request.session[SEEN] = now
-        request.session.set_expiry(settings.STAFF_IDLE_MINUTES * 60)
+        request.session.set_expiry(max(1, min(idle_minutes(user) * 60, left)))
+
+
+def idle_minutes(user: Any) -> int:
+    """After how many minutes without a request this person is signed out: the strictest of their roles counts."""
+    held = (settings.STAFF_IDLE_BY_ROLE.get(role, settings.STAFF_IDLE_MINUTES) for role in roles(user))
+    return min([settings.STAFF_IDLE_MINUTES, *held])
 
 
 def _ends_soon(request: HttpRequest) -> bool:

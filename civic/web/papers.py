@@ -6,6 +6,7 @@ in the file (docs/adr/0015-papers-as-pdf.md).
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -81,7 +82,7 @@ def table(
 ) -> Flowable:
     """A table over as many pages as it needs. Numbers stand right; `widths` are shares; `total` marks the last row."""
     share = WIDTH / sum(widths)
-    numeric = {column for column, cell in enumerate(rows[0] if rows else ()) if isinstance(cell, int)}
+    numeric = {column for column, cell in enumerate(rows[0] if rows else ()) if isinstance(cell, int | Decimal)}
     head = [_cell(cell, alignment=TA_RIGHT if column in numeric else TA_LEFT) for column, cell in enumerate(header)]
     made = Table(
         [head, *([_cell(cell) for cell in row] for row in rows)],
@@ -105,7 +106,7 @@ def table(
 
 def _cell(cell: object, **more: Any) -> Any:
     """Short words and numbers are drawn as they are, which is fast; long words break into lines."""
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):
         return f"{cell:,}"
     words = str(cell)
     return text(words, size=9, **more) if len(words) > 12 else words

@@ -34,8 +34,8 @@ class NotAPicture(DomainError):
     message = _("This is not a picture that can be used: JPEG, PNG and WebP are.")
 
 
-def prepare(upload: IO[bytes], *, size: int) -> ContentFile:
-    """Return the picture as it will be stored: JPEG, or WebP where it is see-through, at most 1600 pixels wide,
+def prepare(upload: IO[bytes], *, size: int, widest: int = WIDEST) -> ContentFile:
+    """Return the picture as it will be stored: JPEG, or WebP where it is see-through, no wider than `widest` pixels,
     with nothing of the camera's notes (place, time, owner), under a name made from its content.
 
     Raises PictureTooHeavy, PictureTooLarge, NotAPicture; the first two before anything is decoded.
@@ -43,7 +43,7 @@ def prepare(upload: IO[bytes], *, size: int) -> ContentFile:
     if size > settings.PICTURE_MAX_BYTES:
         raise PictureTooHeavy(megabytes=settings.PICTURE_MAX_BYTES // 2**20)
     _verify(upload)
-    content, suffix = _encode(_decode(upload))
+    content, suffix = _encode(_decode(upload, widest))
     return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:24]}.{suffix}")
 
 
@@ -52,7 +52,7 @@ def opened(upload: IO[bytes], *, size: int) -> Image.Image:
     if size > settings.PICTURE_MAX_BYTES:
         raise PictureTooHeavy(megabytes=settings.PICTURE_MAX_BYTES // 2**20)
     _verify(upload)
-    return _decode(upload)
+    return _decode(upload, WIDEST)
 
 
 def _open(upload: IO[bytes]) -> Image.Image:
@@ -78,16 +78,16 @@ def _verify(upload: IO[bytes]) -> None:
         raise NotAPicture from error
 
 
-def _decode(upload: IO[bytes]) -> Image.Image:
+def _decode(upload: IO[bytes], widest: int) -> Image.Image:
     image = _open(upload)
     try:
-        image.draft("RGB", (WIDEST, WIDEST))  # a JPEG is decoded at a fraction of its size where that is enough
+        image.draft("RGB", (widest, widest))  # a JPEG is decoded at a fraction of its size where that is enough
         image.load()
         turned = image.getexif().get(ExifTags.Base.Orientation) in TURNED
         if image.mode not in PLAIN_MODES:
             image = image.convert("RGBA")
         # Made small before it is turned upright: a copy of the large one would take its memory twice.
-        image.thumbnail((WIDEST * 4, WIDEST) if turned else (WIDEST, WIDEST * 4))
+        image.thumbnail((widest * 4, widest) if turned else (widest, widest * 4))
         return ImageOps.exif_transpose(image)
     except Exception as error:  # as above
         raise NotAPicture from error

@@ -15,9 +15,14 @@ from engagement.audiences.models import Audience
 NOTHING = Q(pk__in=[])
 
 
+def everybody() -> QuerySet[Citizen]:
+    """Every citizen whom a notice without an audience concerns."""
+    return Citizen.objects.filter(user__is_active=True).exclude(user__in=consent.withdrawn())
+
+
 def members(audience: Audience, *, year: int) -> QuerySet[Citizen]:
     """The citizens whom the rule holds in a year; someone who left a particular empty is not in a rule about it."""
-    citizens = Citizen.objects.filter(user__is_active=True).exclude(user__in=consent.withdrawn())
+    citizens = everybody()
     if audience.min_age is not None:
         citizens = citizens.filter(birth_year__lte=year - audience.min_age)
     if audience.max_age is not None:

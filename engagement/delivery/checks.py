@@ -66,6 +66,8 @@ def _examples(kind: NewsKind) -> Iterator[Fault]:
     for facts in kind.examples:
         try:
             words_of(kind, facts)
+            if kind.link:
+                kind.link.url(facts)
         except NoReverseMatch as error:
             yield "E007", f"name a page for its link, with the facts that its address takes: {error}"
         except (KeyError, TypeError, ValueError) as error:

@@ -17,6 +17,8 @@ class Message(models.Model):
     key = models.CharField(_("key"), max_length=80, unique=True, help_text=_("The same news is filed once."))
     created_at = models.DateTimeField(_("when"), db_default=Now())
     read_at = models.DateTimeField(_("read"), null=True)
+    saved_at = models.DateTimeField(_("saved"), null=True)
+    put_away_at = models.DateTimeField(_("put away"), null=True)
 
     class Meta:
         verbose_name = _("message")

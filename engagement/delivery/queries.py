@@ -1,32 +1,31 @@
+"""How much of what was told is unread."""
+
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, QuerySet
 
 from civic.accounts.models import Citizen
 from civic.core.compiled import Slot, compiled
+from civic.core.hooks import Hook
 from engagement.delivery.models import Message
 
 CITIZEN = Slot("citizen", BigIntegerField())
-
-
-def inbox(citizen: Citizen, *, limit: int, offset: int) -> list[Message]:
-    """A citizen's messages, newest first."""
-    query = _inbox()
-    return query.objects(query.part(limit, offset, citizen=citizen.pk))
+MOST_COUNTED = 100  # of each kind; beyond it a page says 99+
+Part = tuple[str, list[Any]]  # SQL whose rows are counted, and its values
+ELSEWHERE: Hook[[Citizen], Part] = Hook("Which rows are unread beside a citizen's messages, as SQL?")
 
 
 def unread_count(citizen: Citizen) -> int:
-    """How many messages the citizen has not seen."""
-    found = _unread().rows(citizen=citizen.pk)
-    return int(found[0][0]) if found else 0
-
-
-@compiled
-def _inbox() -> QuerySet[Message]:
-    return Message.objects.filter(citizen_id=CITIZEN)
+    """How much in the inbox the citizen has not seen, in one look; what was put away does not count."""
+    parts = [_unread().bound(citizen=citizen.pk), *ELSEWHERE(citizen)]
+    counts = [f"(SELECT count(*) FROM ({sql} LIMIT {MOST_COUNTED}) AS part{n})" for n, (sql, _v) in enumerate(parts)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {' + '.join(counts)}", [value for _sql, values in parts for value in values])
+        return int(cursor.fetchone()[0])
 
 
 @compiled
 def _unread() -> QuerySet[Message, Any]:
-    unread = Message.objects.filter(citizen_id=CITIZEN, read_at__isnull=True).order_by()
-    return unread.values("citizen").annotate(n=Count("pk")).values_list("n")
+    unread = Message.objects.filter(citizen_id=CITIZEN, read_at__isnull=True, put_away_at__isnull=True)
+    return unread.order_by().values_list("pk")

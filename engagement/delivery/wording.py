@@ -11,6 +11,7 @@ from civic.core.moments import amount, day
 from engagement.delivery import registry
 from engagement.delivery.kinds import Facts, NewsKind
 from engagement.delivery.models import Message
+from rewards.settlement.periods.calendar import Length, Period
 
 log = logging.getLogger(__name__)
 AS_WRITTEN = ("shop", "reason", "late_reason")  # facts in the county's own words
@@ -42,16 +43,20 @@ def wording(message: Message) -> Wording:
 
 
 def words_of(kind: NewsKind, facts: Facts) -> Wording:
-    """The words of one kind with these facts. Raises KeyError when a fact is missing."""
+    """The words of one kind with these facts. Raises KeyError when a fact of the words is missing.
+
+    A message that was filed before its kind had a link lacks the link's facts, and is shown without one.
+    """
     shown = _shown(facts)
+    link = kind.link if kind.link and set(kind.link.args) <= set(facts) else None
     return Wording(
         title=str(kind.title_for(facts) % shown),
         about=_about(facts),
         icon=kind.icon,
         body=str(kind.body % shown),
         receipt=facts.get("receipt", ""),
-        link=kind.link.url(facts) if kind.link else "",
-        link_words=str(kind.link.words) if kind.link else "",
+        link=link.url(facts) if link else "",
+        link_words=str(link.words) if link else "",
     )
 
 
@@ -72,6 +77,10 @@ def _shown(facts: Facts) -> dict[str, Any]:
     shown = dict(facts)
     if "coins" in facts:
         shown["n"] = amount(facts["coins"])
+    if "amount_twd" in facts:
+        shown["twd"] = amount(facts["amount_twd"])
+    if "period" in facts:
+        shown["month"] = Period(date.fromisoformat(facts["period"]), Length(facts["length"])).title
     if "on" in facts:
         shown["day"] = day(date.fromisoformat(facts["on"]))
     return shown

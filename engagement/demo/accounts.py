@@ -32,10 +32,18 @@ ACCOUNTS = [
     Account(
         "coordinator@demo.test", "統小籌", "平台統籌：核定金幣預算", "coordinator: decides on coins", "coordinator"
     ),
+    Account(
+        "deputy@demo.test",
+        "統小代",
+        "統籌代理：緊急通報的第二人",
+        "deputy coordinator: confirms emergencies",
+        "coordinator",
+    ),
     Account("merchant@demo.test", "海老闆", "店主：兩家門市的帳", "shop owner: two shops, their takings"),
     Account("clerk@demo.test", "阿店員", "店員：收金幣、看收據", "clerk: takes payments"),
     Account("operator@demo.test", "平小管", "平台管理：店家上架", "operator: looks after shops", "operator"),
     Account("finance@demo.test", "主小計", "主計處：下載每月結算", "finance: downloads the month's CSV", "finance"),
+    Account("cashier@demo.test", "納小出", "出納：登記銀行付款", "cashier: notes what the bank paid", "finance"),
     Account(
         "auditor@demo.test", "稽小核", "稽核：什麼都看、什麼都不改", "auditor: sees all, changes nothing", "auditor"
     ),

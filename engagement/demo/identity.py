@@ -10,6 +10,9 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
 from civic.accounts.models import Citizen, Topic
 from civic.agencies.models import Agency
 from civic.consent.models import Consent, Document
@@ -19,6 +22,8 @@ from civic.digital.models import DigitalCard
 from civic.identity.models import Verification
 from civic.shown_codes.drawing import ALPHABET, grouped
 from engagement.audiences.models import Audience
+from rewards.cards import numbers as card_numbers
+from rewards.cards.models import Card
 
 TOPICS = [
     ("events", "藝文活動", "Arts and events", 0.35), ("health", "健康保健", "Health", 0.3),
@@ -76,6 +81,24 @@ def give_cards(rng: Random) -> None:
     copy_rows(DigitalCard, ["citizen_id", "number", "key", "since"], cards)
     agreed = ((one.user_id, terms and terms.pk, Consent.Act.GIVEN.value, one.joined_at) for one in people)
     copy_rows(Consent, ["user_id", "document_id", "act", "at"], agreed)
+
+
+def print_card(rng: Random, *, hero: int, operator: int, now: datetime) -> None:
+    """A printed card of the demo's citizen, issued at a counter some weeks ago; its PIN is 274951."""
+    nonce = rng.randbytes(16)
+    printed = card_numbers.derive(nonce)
+    issued = {"issued_by_id": operator, "issued_at": now - timedelta(days=24), "prints": 1, "document": "id"}
+    Card.objects.create(
+        citizen_id=hero,
+        nonce=nonce,
+        **card_numbers.found_by(code=printed.code),
+        **card_numbers.found_by(number=printed.number),
+        ending=printed.number[-4:],
+        pin=make_password("274951", salt=f"demo{hero}"),
+        free_most=settings.CARD_FREE_COINS,
+        free_day=settings.CARD_FREE_COINS_A_DAY,
+        **issued,
+    )
 
 
 def _numbers(rng: Random) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from civic.accounts.models import District, User
+from civic.accounts.models import District, Topic, User
 from civic.agencies.models import Agency
 from civic.audit.models import AuditEvent
 from civic.core.calendar import TAIPEI, taipei_day
@@ -15,11 +15,19 @@ from engagement.audiences.models import Audience
 from engagement.demo import pictures
 from engagement.notices.models import Notice
 from rewards.budgets import actions as budgets
+from rewards.budgets import changes
 from rewards.budgets.models import AgencyBudget, Campaign
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 CONTENT = Path(__file__).parent / "content" / "notices.toml"
-KINDS = {"1": Question.Kind.SINGLE, "n": Question.Kind.MULTIPLE, "t": Question.Kind.TEXT}
+KINDS = {"1": "single", "n": "multiple", "t": "text", "y": "yes_no", "r": "rating", "p": "nps", "#": "number",
+         "d": "date", "s": "short", "c": "consent"}  # fmt: skip
+TOPICS = {"agriculture": "farming", "culture": "events", "environment": "environment", "fire": "disasters",
+          "health": "health", "social": "seniors", "tourism": "travel", "transport": "roads"}  # fmt: skip
+EVENTS = {"balloon_festival", "sea_concert", "lantern_walk", "harvest_festival", "night_market", "stargazing"}
+SERVICES = {"flu_vaccine", "bus_timetable", "childcare", "long_term_care", "health_check", "library", "shared_meals"}
+CALLS = {"blood_donation", "recycling", "beach_cleanup", "tree_planting"}
+FOR_AN_HOUR = ("later", "held_up")  # states of the story: both were approved for an hour (later.py)
 Pairs = dict[str, tuple[User, User]]
 
 
@@ -33,8 +41,8 @@ def read() -> list[dict[str, Any]]:
     return sorted(notices, key=lambda facts: ("state" in facts, facts["turn"]))
 
 
-def open_campaigns(agencies: dict[str, Agency], pairs: Pairs, coordinator: User, *, citizens: int, start: datetime,
-                   now: datetime) -> dict[str, Campaign]:  # fmt: skip
+def open_campaigns(agencies: dict[str, Agency], pairs: Pairs, coordinator: User, finance: User, *, citizens: int,
+                   start: datetime, now: datetime) -> dict[str, Campaign]:  # fmt: skip
     """Budgets and one open campaign an agency, wide enough for every citizen to answer everything."""
     needed = {slug: sum(facts["coins"] for facts in read() if facts["agency"] == slug) * (citizens + 10)
               for slug in agencies}  # fmt: skip
@@ -43,14 +51,46 @@ def open_campaigns(agencies: dict[str, Agency], pairs: Pairs, coordinator: User,
         most = -(-needed[slug] // 1000) * 1000
         for year in sorted({taipei_day(start).year, taipei_day(now).year}):
             at = max(start, datetime(year, 1, 1, 9, tzinfo=TAIPEI))
-            budget = budgets.open_budget(agency, year, most * 2, by=coordinator, key=f"demo:budget:{slug}:{year}",
+            budget = budgets.open_budget(agency, year, most * 2, by=coordinator, approved_by=finance,
+                                         key=f"demo:budget:{slug}:{year}",
                                          reason=f"{year} 年度推播獎勵預算", now=at)  # fmt: skip
             AgencyBudget.objects.filter(pk=budget.pk).update(opened_at=at)
         campaigns[slug] = _campaign(agency, pairs[slug][0], coordinator, most, at=start + timedelta(minutes=30))
+    tell_changes(agencies, coordinator, finance, start=start, now=now)
+    budgets.propose_issue(agencies["health"], taipei_day(now).year, 10_000, by=coordinator, key="demo:budget:more",
+                          reason="流感季追加推播獎勵", now=now - timedelta(hours=6))  # fmt: skip
     asked = budgets.request_campaign(agencies["health"], title="流感季加碼", by=pairs["health"][0],
                                      purpose="接種率未達七成的村里加碼推播", max_coins=max(1000, citizens))  # fmt: skip
-    Campaign.objects.filter(pk=asked.pk).update(requested_at=now - timedelta(hours=5))
+    Campaign.objects.filter(pk=asked.pk).update(proposed_at=now - timedelta(hours=5))
     return campaigns
+
+
+def tell_changes(
+    agencies: dict[str, Agency], coordinator: User, finance: User, *, start: datetime, now: datetime
+) -> None:
+    """Last year's budgets, brought over and returned, but for one whose return waits; this year's lowered once."""
+    last, first = taipei_day(start).year - 1, next(iter(agencies))
+    for slug, agency in agencies.items():
+        coins = 12_000 if slug == first else 8_000
+        budgets.open_budget(agency, last, coins, by=coordinator, approved_by=finance, key=f"demo:budget:{slug}:{last}",
+                            reason=f"{last} 年度未用預算，自舊帳移入", now=start)  # fmt: skip
+        AgencyBudget.objects.filter(agency=agency, year=last).update(opened_at=start)
+        waits = slug == list(agencies)[-1]
+        at = now - timedelta(hours=4) if waits else start + timedelta(days=1)
+        back = changes.propose_return(agency, last, by=coordinator, key=f"demo:return:{slug}", now=at)
+        if not waits:
+            budgets.approve_issue(back.pk, by=finance, now=at + timedelta(hours=2))
+    health, year = agencies["health"], taipei_day(start).year
+    twice = budgets.propose_issue(health, year, 3_000, by=coordinator, key="demo:budget:twice",
+                                  reason="流感季推播獎勵", now=start + timedelta(days=2))  # fmt: skip
+    budgets.approve_issue(twice.pk, by=finance, now=start + timedelta(days=2, hours=1))
+    twice.refresh_from_db()
+    again = changes.propose_correction(twice, by=coordinator, key="demo:budget:undo", reason="同一筆登錄兩次",
+                                       now=start + timedelta(days=3))  # fmt: skip
+    budgets.approve_issue(again.pk, by=finance, now=start + timedelta(days=3, hours=1))
+    less = changes.propose_lowering(health, year, 500, by=coordinator, key="demo:budget:less",
+                                    reason="配合年度預算追減", now=start + timedelta(days=9))  # fmt: skip
+    budgets.approve_issue(less.pk, by=finance, now=start + timedelta(days=9, hours=3))
 
 
 def _campaign(agency: Agency, editor: User, coordinator: User, most: int, *, at: datetime) -> Campaign:
@@ -59,7 +99,7 @@ def _campaign(agency: Agency, editor: User, coordinator: User, most: int, *, at:
         agency, title=f"{agency.name}推播獎勵", purpose=purpose, max_coins=most, by=editor
     )
     campaign = budgets.approve_campaign(campaign, by=coordinator, now=at)
-    Campaign.objects.filter(pk=campaign.pk).update(requested_at=at - timedelta(minutes=20))
+    Campaign.objects.filter(pk=campaign.pk).update(proposed_at=at - timedelta(minutes=20))
     return campaign
 
 
@@ -105,9 +145,22 @@ def create(rng: Random, agencies: dict[str, Agency], pairs: Pairs, campaigns: di
         _record(notice, pairs[facts["agency"]])
         published.append(notice)
     for facts in content:
-        if "state" in facts:
+        if "state" in facts and facts["state"] not in FOR_AN_HOUR:
             _notice(facts, agencies, pairs, campaigns, audiences, media=media, at=now - timedelta(hours=20))
     return published
+
+
+def _kind(scene: str) -> str:
+    sorts = ((EVENTS, Notice.Kind.EVENT), (SERVICES, Notice.Kind.SERVICE), (CALLS, Notice.Kind.CALL))
+    return next((kind for scenes, kind in sorts if scene in scenes), Notice.Kind.NEWS)
+
+
+def draft_of(facts: dict[str, Any], agency: Agency, pairs: Pairs, campaign: Campaign, *, media: Path,
+             at: datetime) -> Notice:  # fmt: skip
+    """One of them as its editor wrote it."""
+    slug = facts["agency"]
+    facts, campaigns = facts | {"state": "draft"}, {slug: campaign}
+    return _notice(facts, {slug: agency}, pairs, campaigns, {}, media=media, at=at)
 
 
 def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, campaigns: dict[str, Campaign],
@@ -118,17 +171,20 @@ def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, ca
     published = state == Notice.State.PUBLISHED
     return Notice.objects.create(
         agency=agencies[slug],
+        kind=_kind(facts["scene"]),
         title=facts["title"],
         summary=facts["summary"],
         body=facts["body"],
         picture=pictures.notice_picture(slug, facts["scene"], mirrored=facts.get("mirrored", False), media=media),
         picture_alt=facts["alt"],
         audience=audiences.get((slug, facts.get("audience", ""))),
+        topic=Topic.objects.get(code=TOPICS[slug]),
         questionnaire=_questionnaire(facts, agencies[slug], campaigns[slug], opened_at=at if published else None),
         state=state,
-        drafted_by=editor,
-        drafted_at=at - timedelta(hours=26),
+        proposed_by=editor,
+        proposed_at=at - timedelta(hours=26),
         decided_by=approver if published else None,
+        decided_at=at if published else None,
         published_at=at if published else None,
     )
 
@@ -145,10 +201,14 @@ def _questionnaire(
         max_tries=facts.get("tries", 1),
     )
     version = Version.objects.create(questionnaire=questionnaire)
-    for order, line in enumerate(facts["ask"]):
+    for order, written in enumerate(facts["ask"]):
+        line, _sep, why = written.partition("=>")
         kind, text, *answers = line.split("|")
-        question = Question.objects.create(version=version, order=order, kind=KINDS[kind], text=text,
-                                           is_required=kind != "t")  # fmt: skip
+        sign, *limits = kind.split(":")
+        least, most = (*(limit or None for limit in limits), None, None)[:2]
+        question = Question.objects.create(version=version, order=order, kind=KINDS[sign], text=text,
+                                           is_required=sign not in "tsd", least=least, most=most,
+                                           explanation=why)  # fmt: skip
         Choice.objects.bulk_create(
             Choice(question=question, order=i, text=answer.removeprefix("*"), is_right=answer.startswith("*"))
             for i, answer in enumerate(answers)

@@ -5,6 +5,7 @@ from random import Random
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.db.models import Min
 
 from civic.accounts.models import Citizen, District, StaffPassword, User
 from civic.agencies.actions import grant_role
@@ -65,8 +66,9 @@ def create_staff(
         if account.role:
             role = Role(account.role)
             agency = agencies["health"] if role in (Role.EDITOR, Role.APPROVER) else None
-            grant_role(people[account.role], role, agency=agency, by=None)
-            own = people[account.role]  # a visitor is not asked for another
+            own = people[account.email.split("@")[0]]
+            grant_role(own, role, agency=agency, by=None)
+            # A visitor is not asked for another password.
             StaffPassword.objects.create(user=own, password=own.password, is_own=True, since=now)
     pairs = {"health": (people["editor"], people["approver"])}
     for slug, agency in list(agencies.items())[1:]:
@@ -102,7 +104,8 @@ def create_citizens(rng: Random, count: int, districts: dict[str, District], *, 
 
 def agree(*, now: datetime) -> None:
     """Put the terms and the privacy notice in force, and let everybody have agreed when they joined."""
-    documents = [document for document in publish_first(now=now) if document.kind in EVERYONE]
+    first = User.objects.aggregate(first=Min("date_joined"))["first"]
+    documents = [document for document in publish_first(now=first or now) if document.kind in EVERYONE]
     joined = User.objects.order_by("pk").values_list("pk", "date_joined")
     rows = ((user, document.pk, Consent.Act.GIVEN.value, at) for user, at in joined for document in documents)
     copy_rows(Consent, ["user_id", "document_id", "act", "at"], rows)

@@ -9,7 +9,7 @@ from PIL import ImageOps
 from engagement.demo.drawing import shopfronts
 from engagement.demo.drawing.canvas import Canvas
 
-EDITION = 1  # count up when a drawing changes: browsers keep pictures for a year
+EDITION = 2  # count up when a drawing changes: browsers keep pictures for a year
 
 
 def notice_picture(agency: str, scene: str, *, mirrored: bool, media: Path) -> str:

@@ -5,6 +5,7 @@
 from random import Random
 
 from civic.accounts.models import District
+from civic.help.models import ServiceCounter
 from engagement.demo.figures import ELSEWHERE_PERCENT, HOME_PERCENT, UNKNOWN_PERCENT
 
 # code, name, English name, share of the county's people
@@ -21,15 +22,28 @@ MIDDLES = {
     "baisha": (22.450, 120.940), "wenquan": (22.690, 121.010), "guoyuan": (22.670, 121.090), "xingkong": (22.640, 120.970),
 }  # fmt: skip
 ELSEWHERE = [
-    ("kaohsiung", "高雄市", "Kaohsiung City"), ("tainan", "台南市", "Tainan City"), ("taichung", "台中市", "Taichung City"),
-    ("taipei", "台北市", "Taipei City"), ("new-taipei", "新北市", "New Taipei City"), ("taoyuan", "桃園市", "Taoyuan City"),
+    ("kaohsiung", "高雄市", "Kaohsiung City"), ("tainan", "臺南市", "Tainan City"), ("taichung", "臺中市", "Taichung City"),
+    ("taipei", "臺北市", "Taipei City"), ("new-taipei", "新北市", "New Taipei City"), ("taoyuan", "桃園市", "Taoyuan City"),
     ("hualien", "花蓮縣", "Hualien County"), ("changhua", "彰化縣", "Changhua County"),
     ("hsinchu-city", "新竹市", "Hsinchu City"), ("pingtung", "屏東縣", "Pingtung County"),
     ("hsinchu", "新竹縣", "Hsinchu County"), ("yilan", "宜蘭縣", "Yilan County"), ("yunlin", "雲林縣", "Yunlin County"),
     ("miaoli", "苗栗縣", "Miaoli County"), ("chiayi-city", "嘉義市", "Chiayi City"), ("chiayi", "嘉義縣", "Chiayi County"),
     ("nantou", "南投縣", "Nantou County"), ("keelung", "基隆市", "Keelung City"), ("penghu", "澎湖縣", "Penghu County"),
-    ("taitung", "台東縣", "Taitung County"), ("kinmen", "金門縣", "Kinmen County"), ("lienchiang", "連江縣", "Lienchiang County"),
+    ("taitung", "臺東縣", "Taitung County"), ("kinmen", "金門縣", "Kinmen County"), ("lienchiang", "連江縣", "Lienchiang County"),
 ]  # fmt: skip
+COUNTERS = [  # name, address, hours in Chinese and English, telephone, whether cards are given
+    ("縣府聯合服務中心", "County Service Centre", "推力市中山路 276 號", "276 Zhongshan Rd, Tuili City", "週一至週五 8:00–17:30", "Monday to Friday 8:00–17:30", "089-326-141", True),
+    ("浪花鎮公所服務臺", "Langhua Town Office", "浪花鎮海濱路 18 號", "18 Haibin Rd, Langhua", "週一至週五 8:00–12:00、13:30–17:00", "Monday to Friday 8:00–12:00, 13:30–17:00", "089-851-100", True),
+    ("稻香鄉公所服務臺", "Daoxiang Township Office", "稻香鄉豐收街 6 號", "6 Fengshou St, Daoxiang", "週一、週三、週五 8:30–16:30", "Monday, Wednesday, Friday 8:30–16:30", "", False),
+]  # fmt: skip
+
+
+def create_counters() -> None:
+    """Make the counters that are not there yet."""
+    for order, (name, name_en, address, address_en, hours, hours_en, phone, cards) in enumerate(COUNTERS):
+        words = {"name_en": name_en, "address": address, "address_en": address_en, "hours": hours, "hours_en": hours_en}
+        more = {"phone": phone, "gives_cards": cards, "order": order}
+        ServiceCounter.objects.get_or_create(name=name, defaults={**words, **more})
 
 
 def create() -> dict[str, District]:

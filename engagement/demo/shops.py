@@ -34,7 +34,7 @@ def create(rng: Random, districts: dict[str, District], accounts: dict[str, User
         name = facts["merchant"]
         if name not in merchants:
             owner = accounts["merchant"] if not merchants else None
-            merchants[name] = _merchant(rng, name, len(merchants) + 1, owner, now=now)
+            merchants[name] = _merchant(rng, name, len(merchants) + 1, owner, accounts["operator"], now=now)
         shop = Shop.objects.create(
             merchant=merchants[name],
             district=districts[facts["district"]],
@@ -64,13 +64,17 @@ def _place(district: str, number: int) -> dict[str, float]:
     return {"latitude": round(north + number % 5 * 0.0031, 5), "longitude": round(east + number % 7 * 0.0023, 5)}
 
 
-def _merchant(rng: Random, name: str, number: int, owner: User | None, *, now: datetime) -> Merchant:
+def _merchant(rng: Random, name: str, number: int, owner: User | None, operator: User, *, now: datetime) -> Merchant:
     joined = now - timedelta(days=390)
     owner = owner or people.create_person(f"owner{number}@demo.test", "店主", joined=joined)
     merchant = Merchant.objects.create(
-        name=name, tax_id=_tax_id(rng), email=owner.email, state=Merchant.State.ACTIVE, applied_at=joined
-    )
+        name=name, tax_id=_tax_id(rng), email=owner.email, applied_at=joined, applied_by=owner,
+        bank_code="004", bank_account=f"0370040{number:05d}",
+    )  # fmt: skip
+    # Before it is active: from then on an owner comes and goes by a decision of two people only.
     ShopStaff.objects.create(user=owner, merchant=merchant, role=ShopStaff.Role.OWNER)
+    merchant.state, merchant.approved_by = Merchant.State.ACTIVE, operator
+    merchant.save(update_fields=["state", "approved_by"])
     return merchant
 
 

@@ -7,16 +7,17 @@ from heapq import merge
 from itertools import accumulate
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
-from civic.core.copying import align_ids, copy_rows, next_id
+from civic.core.copying import copy_rows
 from civic.shown_codes.drawing import ALPHABET, grouped
 from engagement.delivery.kinds import NewsKind
 from engagement.delivery.models import Message
 from engagement.demo.activity import PRICES, Taken, Wish
 from engagement.news import coins_awarded, paid, payment_voided
-from engagement.notices.models import Notice, NoticeRead
+from engagement.notices.models import Notice, NoticeRead, NoticesSeen
 from rewards.history.actions import Past, Payment
 from rewards.shops.models import Shop
 from surveys.questionnaires.models import Question, Questionnaire, Version
@@ -24,6 +25,8 @@ from surveys.responses.models import Answer, Participation, Response
 
 WORDS = ("謝謝縣府，辛苦了。", "希望早上的時段多一點。", "住家附近的活動中心最方便。", "市場旁邊。", "學校門口。",
          "希望有更多座位。", "目前都很好。", "請多辦幾場。", "火車站前面。", "可以的話請加開假日場。")  # fmt: skip
+
+MOODS = ("平靜", "有點累", "期待放假", "還不錯", "忙", "想出去走走")
 
 
 def tell_coins(rng: Random, taken: list[Taken], wishes: list[Wish], tills: list[tuple[Shop, int]],
@@ -87,41 +90,52 @@ def _void(past: Past, at: datetime, payment: Payment, messages: list[tuple[Any, 
 
 
 def _message(payment: Payment, kind: NewsKind, key: str, at: datetime) -> tuple[Any, ...]:
-    facts = {"coins": payment.amount, "shop": payment.shop.name, "receipt": payment.receipt}
+    facts = {"coins": payment.amount, "shop": payment.shop.name, "receipt": payment.receipt, "payment": payment.id}
     return payment.citizen_id, kind.slug, key, json.dumps(facts, ensure_ascii=False), at
 
 
 def tell_answers(rng: Random, taken: list[Taken]) -> None:
-    """Participations in order of time; the answers apart from them, day by day in an order of their own."""
+    """Participations in order of time; the answers apart from them, in an order of chance, as after a night."""
     versions = dict(Version.objects.filter(number=1).values_list("questionnaire_id", "pk"))
-    columns = ["questionnaire_id", "version_id", "citizen_id", "tries", "passed", "coins_awarded", "at"]
+    columns = ["questionnaire_id", "version_id", "citizen_id", "tries", "passed", "coins_awarded", '"on"']
     copy_rows(Participation, columns, ((t.questionnaire.pk, versions[t.questionnaire.pk], t.citizen_id, t.tries,
-                                        t.passed, t.coins, t.at) for t in taken))  # fmt: skip
-    sheets = [(taipei_day(t.at), rng.random(), t.questionnaire, t.passed and i == t.tries - 1)
-              for t in taken for i in range(t.tries)]  # fmt: skip
-    sheets.sort(key=lambda sheet: sheet[:2])
-    first = next_id(Response)
-    copy_rows(Response, ["id", "version_id", '"on"', "passed"],
-              ((first + i, versions[sheet[2].pk], sheet[0], sheet[3]) for i, sheet in enumerate(sheets)))  # fmt: skip
-    copy_rows(Answer, ["response_id", "question_id", "choice_id", "text"], _answers(rng, sheets, first))
-    align_ids(Response)
+                                        t.passed, t.coins, taipei_day(t.at)) for t in taken))  # fmt: skip
+    sheets = [(_key(rng), t.questionnaire, t.passed and i == t.tries - 1) for t in taken for i in range(t.tries)]
+    sheets.sort(key=lambda sheet: sheet[0])
+    copy_rows(Response, ["id", "version_id"], ((key, versions[asked.pk]) for key, asked, _passed in sheets))
+    rows = sorted(((_key(rng), *row) for row in _answers(rng, sheets)), key=lambda row: row[0])
+    copy_rows(Answer, ["id", "response_id", "question_id", "choice_id", "text", "number", "day"], rows)
 
 
-def _answers(
-    rng: Random, sheets: list[tuple[date, float, Questionnaire, bool]], first: int
-) -> Iterator[tuple[Any, ...]]:
+def _key(rng: Random) -> UUID:
+    return UUID(int=rng.getrandbits(128), version=4)
+
+
+def _answers(rng: Random, sheets: list[tuple[UUID, Questionnaire, bool]]) -> Iterator[tuple[Any, ...]]:
     forms: dict[int, list[tuple[Question, list[int], list[int]]]] = {}
-    for i, (_on, _order, questionnaire, passed) in enumerate(sheets):
+    for key, questionnaire, passed in sheets:
         if questionnaire.pk not in forms:
             forms[questionnaire.pk] = _form(questionnaire)
         wrong_at = rng.randrange(len(forms[questionnaire.pk])) if not passed else -1
         for number, (question, choices, right) in enumerate(forms[questionnaire.pk]):
-            if question.kind == Question.Kind.TEXT:
-                if rng.random() < 0.3:
-                    yield first + i, question.pk, None, rng.choice(WORDS)
+            if not choices:
+                if question.is_required or rng.random() < 0.3:
+                    yield key, question.pk, None, *_told(rng, question)
                 continue
             for choice in _choose(rng, question, choices, right, wrong=number == wrong_at):
-                yield first + i, question.pk, choice, ""
+                yield key, question.pk, choice, "", None, None
+
+
+def _told(rng: Random, question: Question) -> tuple[str, Any, Any]:
+    """Words, a number or a day that somebody may have given."""
+    kind = question.kind
+    if kind == Question.Kind.DATE:
+        return "", None, date(2026, 1 + min(int(rng.expovariate(0.3)), 9), 1 + rng.randrange(28))
+    if kind in (Question.Kind.TEXT, Question.Kind.SHORT):
+        return rng.choice(WORDS if kind == Question.Kind.TEXT else MOODS), None, None
+    most = {"yes_no": 1, "rating": 5, "nps": 10, "consent": 1}.get(kind, int(question.most or 20))
+    least = 1 if kind in ("rating", "consent") else int(question.least or 0)
+    return "", min(max(round(rng.gauss(most * 0.6, most * 0.25)), least), most), None
 
 
 def _form(questionnaire: Questionnaire) -> list[tuple[Question, list[int], list[int]]]:
@@ -138,7 +152,8 @@ def _choose(rng: Random, question: Question, choices: list[int], right: list[int
     if right:
         return [rng.choice([choice for choice in choices if choice not in right] or choices[:1])]
     if question.kind == Question.Kind.MULTIPLE:
-        return [choice for choice in choices if rng.random() < 0.45] or [rng.choice(choices)]
+        several = [choice for choice in choices if rng.random() < 0.45] or [rng.choice(choices)]
+        return several[: int(question.most or len(choices))]
     return [choices[min(int(rng.expovariate(1.1)), len(choices) - 1)]]
 
 
@@ -161,3 +176,9 @@ def tell_reads(rng: Random, notices: list[Notice], taken: list[Taken], *, now: d
                 if at < now:
                     rows[notice.pk, pk] = at
     copy_rows(NoticeRead, ["notice_id", "citizen_id", "at"], ((*key, at) for key, at in rows.items()))
+
+
+def tell_seen(heroes: dict[str, int], *, now: datetime) -> None:
+    """Whoever opens the demo finds some notices unread, not all of a year."""
+    rows = [NoticesSeen(citizen_id=citizen, until=now - timedelta(days=12)) for citizen in set(heroes.values())]
+    NoticesSeen.objects.bulk_create(rows)

@@ -15,15 +15,29 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.agencies.models import Agency
 from civic.core import locks
-from civic.core.calendar import day_start, month_of, previous_month
+from civic.core.calendar import day_start, month_of, previous_month, taipei_day
 from civic.core.copying import align_ids
 from civic.core.errors import DomainError
 from civic.core.locks import Lock
-from engagement.demo import activity, identity, notices, people, places, shops, telling
+from engagement.demo import (
+    activity,
+    emergencies,
+    identity,
+    later,
+    notices,
+    payouts,
+    people,
+    places,
+    sending,
+    shops,
+    telling,
+    waiting,
+)
 from engagement.demo.accounts import ACCOUNTS
 from rewards.limits.actions import publish_first
 from rewards.settlement.closing.actions import close_month
 from rewards.shops.models import Merchant
+from surveys.results.actions import count_the_night
 
 OUR_APPS = ("civic", "rewards", "surveys", "engagement")
 
@@ -60,6 +74,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     start = day_start(months[0]) + timedelta(hours=9)
     say(f"Demo world: {citizens} citizens, {localtime(start):%Y-%m-%d} to {localtime(now):%Y-%m-%d}")
     districts, agencies = places.create(), people.create_agencies()
+    places.create_counters()
     accounts = people.create_accounts(rng, districts, now=now)
     pairs = people.create_staff(accounts, agencies, now=now)
     tills = shops.create(rng, districts, accounts, media=media, now=now)
@@ -71,25 +86,36 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     hero = accounts["digital"].citizen.pk
     identity.prove(chance, seed=seed, operator=accounts["operator"].pk, hero=hero, now=now)
     identity.give_cards(chance)
+    identity.print_card(chance, hero=accounts["citizen"].citizen.pk, operator=accounts["operator"].pk, now=now)
     say(f"  people, {len(agencies)} agencies and {len(tills)} shops")
     campaigns = notices.open_campaigns(
-        agencies, pairs, accounts["coordinator"], citizens=citizens, start=start, now=now
+        agencies, pairs, accounts["coordinator"], accounts["finance"], citizens=citizens, start=start, now=now
     )
     audiences = notices.create_audiences(agencies, districts)
     identity.add_topic_audience(agencies, topics)
     published = notices.create(rng, agencies, pairs, campaigns, audiences, media=media, start=start, now=now)
+    later.create(agencies, pairs, campaigns, accounts["coordinator"], media=media, now=now)
     say(f"  {len(published)} notices with their pictures")
     heroes = {name: accounts[name].citizen.pk for name in ("citizen", "digital")}
     taken = activity.participations(rng, published, heroes, now=now)
     wanted = activity.wishes(rng, taken, heroes, now=now)
     telling.tell_answers(rng, taken)
+    count_the_night(today=taipei_day(now))
     telling.tell_reads(rng, published, taken, now=now)
+    telling.tell_seen(heroes, now=now)
+    sending.send(Random(f"sends {seed}"), published, heroes, now=now)  # noqa: S311  the same each time
     say(f"  {len(taken)} answered questionnaires")
     telling.tell_coins(rng, taken, wanted, tills, heroes, now=now)
+    emergencies.tell(accounts, now=now)
     publish_first(now=now)  # the limits; what was earned before them stays
+    closed = {}
     for month in months:
-        settlement = close_month(month, by="load_demo", now=now)
+        # The earlier month was closed in time, so that there was time to pay it.
+        at = waiting.issued_at(now) if month == months[-1] else day_start(months[-1]) + timedelta(days=1)
+        settlement = closed[month] = close_month(month, by="load_demo", now=at)
         say(f"  {month:%Y-%m} closed: {settlement.redemptions} payments, {settlement.coins_payable} coins")
+    waiting.create(closed[months[-1]], accounts, now=now)
+    payouts.create(closed[months[0]], accounts, now=now)
 
 
 def _refuse_unless_empty() -> None:

@@ -38,6 +38,6 @@ news = NewsKind(
         "coins",
     ),
     link=OPEN_RECEIPT,
-    examples=({**PAYMENT_EXAMPLE, "payment": 1},),
+    examples=(PAYMENT_EXAMPLE,),
     listens={late_refund_decided: told},
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from engagement.delivery.kinds import Channel, Facts, News, NewsKind, Text, Urgency
-from engagement.news._shared import COINS_MOVE, PAYMENT_EXAMPLE, PAYMENTS, to_payer
+from engagement.news._shared import COINS_MOVE, OPEN_OWN_RECEIPT, PAYMENT_EXAMPLE, PAYMENTS, to_payer
 from rewards.redemption.refunds.models import Refund
 from rewards.signals import redemption_refunded
 
@@ -39,6 +39,7 @@ news = NewsKind(
     always_because=COINS_MOVE,
     icon="undo",
     title=title,
+    link=OPEN_OWN_RECEIPT,
     examples=(PAYMENT_EXAMPLE, {**PAYMENT_EXAMPLE, "late_reason": "商品有瑕疵"}),
     listens={redemption_refunded: told},
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from engagement.delivery.kinds import Channel, News, NewsKind, Urgency
-from engagement.news._shared import COINS_MOVE, PAYMENT_EXAMPLE, PAYMENTS, to_payer
+from engagement.news._shared import COINS_MOVE, OPEN_OWN_RECEIPT, PAYMENT_EXAMPLE, PAYMENTS, to_payer
 from rewards.redemption.payments.models import Redemption
 from rewards.signals import redemption_voided
 
@@ -29,6 +29,7 @@ news = NewsKind(
         "%(n)s coins came back: the shop cancelled the payment",
         "coins",
     ),
+    link=OPEN_OWN_RECEIPT,
     examples=(PAYMENT_EXAMPLE,),
     listens={redemption_voided: told},
 )

@@ -1,99 +1,240 @@
-"""A notice's way: draft → submitted → published → withdrawn; a rejected one goes back to draft."""
+"""A notice's way: draft → submitted → approved for an hour → published → withdrawn; a rejected one is a draft again."""
 
+import logging
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
+from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
-from civic.core.roles import Role, require_role
-from engagement.notices.models import Notice, NoticeRead
+from civic.core.hooks import Hook
+from civic.core.roles import Role, has_role, require_role
+from civic.decisions.actions import Decisions
+from civic.desk.steps import ChangedMeanwhile
+from engagement.audiences import queries as audiences
+from engagement.audiences.models import Audience
+from engagement.notices import queries
+from engagement.notices.alarms import alarm
+from engagement.notices.errors import (
+    AlternativeMissing,
+    ApproverGone,
+    AudienceElsewhere,
+    AudienceEmpty,
+    CampaignEmpty,
+    CampaignMissing,
+    ChangedAfterApproval,
+    ClosesBefore,
+    ExpiresBefore,
+    OwnDraft,
+    PastHour,
+    WrongState,
+)
+from engagement.notices.models import Notice, NoticeMark, NoticeRead
+from rewards import coins
 from rewards.budgets.models import Campaign
 from surveys.questionnaires import actions as questionnaires
+from surveys.questionnaires.models import Questionnaire
 
+log = logging.getLogger(__name__)
 State = Notice.State
+APPROVAL = ("goes_out_at", "approved_hash", "failure")
+PUBLISHED: Hook[[Notice, datetime], None] = Hook("Who carries a notice that was just published out of the portal?")
+WITHDRAWN: Hook[[Notice, datetime], None] = Hook("Who stops what is still on its way of a withdrawn notice?")
 
 
-class WrongState(DomainError):
-    code = "wrong_state"
-    family = DomainError.CONFLICT
-    message = _("“%(title)s” is %(state)s; this step is not possible now.")
+@dataclass
+class Due:
+    """What became of the notices whose hour had come: their numbers, and of those that were held up the reason."""
 
-
-class OwnDraft(DomainError):
-    code = "own_draft"
-    family = DomainError.FORBIDDEN
-    message = _("Nobody approves their own draft: ask a colleague who may approve.")
-
-
-class AlternativeMissing(DomainError):
-    code = "picture_alternative_missing"
-    message = _("The picture needs a text alternative before the notice can go on.")
-
-
-class CampaignMissing(DomainError):
-    code = "campaign_missing"
-    message = _("The questionnaire promises coins, but its campaign is not open or belongs to another agency.")
+    published: list[int] = field(default_factory=list)
+    held_up: dict[int, DomainError] = field(default_factory=dict)
 
 
 @transaction.atomic
 def submit(notice: Notice, *, by: User) -> Notice:
-    """Hand a draft to the agency's approvers."""
-    notice = _locked(notice, State.DRAFT)
+    """Hand a draft to the agency's approvers; it and what it asks stay as they are until they decide."""
+    notice = _locked(notice.pk, State.DRAFT)
     require_role(by, Role.EDITOR, agency_id=notice.agency_id)
     _check_content(notice)
+    if notice.questionnaire:
+        questionnaires.submit(notice.questionnaire)
     return _move(notice, State.SUBMITTED, by=by)
 
 
 @transaction.atomic
-def publish(notice: Notice, *, by: User, now: datetime) -> Notice:
-    """Approve and publish; its questionnaire opens with it. Never by the one who drafted it."""
-    notice = _locked(notice, State.SUBMITTED)
-    _require_approver(notice, by)
-    _check_content(notice)
-    if notice.questionnaire:
-        _check_campaign(notice)
-        questionnaires.open_questionnaire(notice.questionnaire, by=by, now=now)
-    notice.published_at, notice.decided_by, notice.decision = now, by, ""
-    return _move(notice, State.PUBLISHED, by=by)
+def publish(notice: Notice, *, by: User, now: datetime, seen: str = "") -> Notice:
+    """Approve and publish, now; its questionnaire opens with it. Never by the one who drafted it.
+
+    What waits for its hour, or was held up at it, is approved anew by whoever publishes it now. `seen` is the
+    fingerprint of what the approver read. Raises ChangedMeanwhile, and what the rules of the hour say.
+    """
+    waiting = _to_decide(notice.pk, by=by)
+    _approve(waiting, by=by, now=now, at=now, seen=seen, verb="published")
+    return _go_out(waiting, by=by, now=now)
 
 
 @transaction.atomic
-def reject(notice: Notice, *, by: User, reason: str) -> Notice:
+def schedule(notice: Notice, *, by: User, at: datetime, now: datetime, seen: str = "") -> Notice:
+    """Approve for later: it is published at that minute, if all rules still hold. Raises as `publish`, PastHour."""
+    waiting = _to_decide(notice.pk, by=by)
+    at = at.replace(second=0, microsecond=0)
+    if at <= now:
+        raise PastHour
+    _check_reach(waiting, at=at)
+    return _approve(waiting, by=by, now=now, at=at, seen=seen, verb="scheduled")
+
+
+@transaction.atomic
+def recall(notice: Notice, *, by: User, reason: str, now: datetime) -> Notice:
+    """Take back what has not been published yet: it is a draft again, and may be written on."""
+    mine = _locked(notice.pk, State.SUBMITTED, State.APPROVED)
+    require_role(by, Role.EDITOR, Role.APPROVER, agency_id=mine.agency_id)
+    if mine.questionnaire:
+        questionnaires.send_back(mine.questionnaire)
+    mine.state = State.DRAFT
+    _forget_approval(mine)
+    audit.record("notice.recalled", by=by, about=mine, reason=reason)
+    return mine
+
+
+def publish_due(*, now: datetime) -> Due:
+    """Publish what was approved for an hour that has come, each in a transaction of its own.
+
+    The rules are asked once more. What breaks one stays approved, is told to both people, and is not tried again
+    until somebody publishes it or takes it back. A worker that dies leaves the rest to the next round; two at once
+    take different ones.
+    """
+    done = Due()
+    due = Notice.objects.filter(state=State.APPROVED, failure="", goes_out_at__lte=now)
+    for pk in due.order_by("goes_out_at", "pk").values_list("pk", flat=True):
+        try:
+            _publish_one(pk, done, now=now)
+        except DatabaseError:  # a lock that was not to be had, say: the others go on, and this one with the next round
+            log.exception("a notice was not published at its hour", extra={"notice": pk})
+    return done
+
+
+@transaction.atomic
+def _publish_one(pk: int, done: Due, *, now: datetime) -> None:
+    _lock_what_it_rests_on(pk)
+    waiting = Notice.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, state=State.APPROVED)
+    notice = waiting.filter(failure="").select_related("questionnaire__campaign", "audience", "decided_by").first()
+    if notice is None:
+        return
+    try:
+        with transaction.atomic():
+            _check_hour(notice, now=now)
+            _go_out(notice, by=notice.decided_by, now=now)
+            audit.record("notice.published", by=None, about=notice, approved_by=notice.decided_by_id)
+            done.published.append(pk)
+    except DomainError as error:
+        done.held_up[pk] = error
+        _hold_up(Notice.objects.get(pk=pk), error, now=now)
+
+
+def _hold_up(notice: Notice, error: DomainError, *, now: datetime) -> None:
+    """Note why it was not published, and tell both people."""
+    if isinstance(error, ChangedAfterApproval):
+        notice.state = State.SUBMITTED
+        _forget_approval(notice)
+    else:
+        notice.failure = error.code[:40]
+        notice.save(update_fields=["failure"])
+    audit.record("notice.held_up", by=None, about=notice, code=error.code)
+    alarm(notice, error, now=now)
+
+
+@transaction.atomic
+def reject(notice: Notice, *, by: User, reason: str, now: datetime) -> Notice:
     """Send a submitted notice back to its editor, with the reason."""
-    notice = _locked(notice, State.SUBMITTED)
-    _require_approver(notice, by)
-    notice.decided_by, notice.decision = by, reason
-    return _move(notice, State.DRAFT, by=by, reason=reason)
+    waiting = NOTICES.waiting(notice.pk, by=by)
+    if waiting.questionnaire:
+        questionnaires.send_back(waiting.questionnaire)
+    return NOTICES.reject(waiting, by=by, reason=reason, now=now, verb="draft")
 
 
 @transaction.atomic
 def withdraw(notice: Notice, *, by: User, reason: str) -> Notice:
     """Take a published notice off the site; what was answered and earned stays."""
-    notice = _locked(notice, State.PUBLISHED)
+    notice = _locked(notice.pk, State.PUBLISHED)
     require_role(by, Role.APPROVER, Role.COORDINATOR, agency_id=notice.agency_id)
     notice.decision = reason
-    return _move(notice, State.WITHDRAWN, by=by, reason=reason)
+    withdrawn = _move(notice, State.WITHDRAWN, by=by, reason=reason)
+    for _done in WITHDRAWN(withdrawn, timezone.now()):
+        pass
+    return withdrawn
 
 
 def mark_read(notice: Notice, citizen: Citizen, *, now: datetime) -> None:
     """Note that a citizen has opened a notice; only the first time counts."""
     NoticeRead.objects.bulk_create([NoticeRead(notice=notice, citizen=citizen, at=now)], ignore_conflicts=True)
+    NoticeMark.objects.filter(notice=notice, citizen=citizen, is_read__isnull=False).update(is_read=None)
 
 
-def _locked(notice: Notice, *states: State) -> Notice:
-    notice = Notice.objects.select_for_update(of=("self",)).select_related("questionnaire__campaign").get(pk=notice.pk)
-    if notice.state not in states:
+def _locked(notice_id: int, *states: str) -> Notice:
+    _lock_what_it_rests_on(notice_id)
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("questionnaire__campaign", "audience")
+    notice = rows.get(pk=notice_id)
+    if notice.state not in (states or (State.SUBMITTED,)):
         raise WrongState(title=notice.title, state=notice.get_state_display())
     return notice
 
 
-def _require_approver(notice: Notice, by: User) -> None:
-    require_role(by, Role.APPROVER, agency_id=notice.agency_id)
-    if notice.drafted_by_id == by.pk:
-        raise OwnDraft
+def _lock_what_it_rests_on(notice_id: int) -> None:
+    """Lock audience and questionnaire before the notice: whoever changes them goes on to the notice, in this order."""
+    list(Audience.objects.select_for_update(no_key=True).filter(notices=notice_id).values_list("pk"))
+    list(Questionnaire.objects.select_for_update(no_key=True, of=("self",)).filter(notice=notice_id).values_list("pk"))
+
+
+def _to_decide(notice_id: int, *, by: User) -> Notice:
+    """The notice for a decision by this person. One that waits for its hour is decided anew: its approval goes."""
+    waiting = _locked(notice_id, State.SUBMITTED, State.APPROVED)
+    if waiting.state == State.APPROVED:
+        waiting.state = State.SUBMITTED
+        _forget_approval(waiting)
+    return NOTICES.waiting(notice_id, by=by)
+
+
+def _forget_approval(notice: Notice) -> None:
+    notice.goes_out_at, notice.approved_hash, notice.failure = None, "", ""
+    notice.save(update_fields=["state", *APPROVAL])
+
+
+def _approve(notice: Notice, *, by: User, now: datetime, at: datetime, seen: str, verb: str) -> Notice:
+    """Sign exactly what was shown, for this hour."""
+    _check_content(notice)
+    _check_promise(notice, at=at)
+    notice.approved_hash = queries.fingerprint(notice.pk)
+    if seen and seen != notice.approved_hash:
+        raise ChangedMeanwhile
+    notice.goes_out_at = at
+    facts = {"sha256": notice.approved_hash} | ({"at": at.isoformat()} if at != now else {})
+    return NOTICES.approve(notice, by=by, now=now, verb=verb, also=APPROVAL, **facts)
+
+
+def _go_out(notice: Notice, *, by: User | None, now: datetime) -> Notice:
+    """Publish what is approved; the database looks once more whether it is what was approved."""
+    if notice.questionnaire:
+        questionnaires.open_questionnaire(notice.questionnaire, by=by, now=now)  # type: ignore[arg-type]  # by: who approved
+    notice.state, notice.published_at, notice.failure = State.PUBLISHED, now, ""
+    notice.save(update_fields=["state", "published_at", "failure"])
+    for _done in PUBLISHED(notice, now):
+        pass
+    return notice
+
+
+NOTICES = Decisions(
+    Notice,
+    log="notice",
+    roles=(Role.APPROVER,),
+    same_person=OwnDraft,
+    lock=_locked,
+    agency=lambda notice: notice.agency_id,
+)
 
 
 def _check_content(notice: Notice) -> None:
@@ -101,13 +242,45 @@ def _check_content(notice: Notice) -> None:
         raise AlternativeMissing(fields={"picture_alt": [str(AlternativeMissing.message)]})
 
 
-def _check_campaign(notice: Notice) -> None:
-    questionnaire = notice.questionnaire
-    if questionnaire is None or not questionnaire.coins:
+def _check_hour(notice: Notice, *, now: datetime) -> None:
+    """Ask once more, at the hour, what was asked when it was approved."""
+    if notice.approved_hash != queries.fingerprint(notice.pk):
+        raise ChangedAfterApproval
+    if notice.decided_by is None or not has_role(notice.decided_by, *NOTICES.roles, agency_id=notice.agency_id):
+        raise ApproverGone
+    _check_content(notice)
+    _check_promise(notice, at=now)
+    _check_reach(notice, at=now)
+
+
+def _check_promise(notice: Notice, *, at: datetime) -> None:
+    """What the notice promises can be kept at that hour. Raises ExpiresBefore, CampaignMissing, CampaignEmpty."""
+    if notice.expires_at is not None and notice.expires_at <= at:
+        raise ExpiresBefore
+    asked = notice.questionnaire
+    if asked is None or not asked.coins:
         return
-    campaign = questionnaire.campaign
+    campaign = asked.campaign
     if campaign is None or campaign.state != Campaign.State.OPEN or campaign.agency_id != notice.agency_id:
         raise CampaignMissing
+    if coins.left_in(campaign) < asked.coins:
+        raise CampaignEmpty
+
+
+def _check_reach(notice: Notice, *, at: datetime) -> None:
+    """It will find somebody at an hour at which nobody looks at it before.
+
+    Raises AudienceElsewhere, AudienceEmpty, ClosesBefore.
+    """
+    asked, rule = notice.questionnaire, notice.audience
+    if asked and asked.closes_at is not None and asked.closes_at <= at:
+        raise ClosesBefore
+    if rule is None:
+        return
+    if rule.agency_id != notice.agency_id:
+        raise AudienceElsewhere
+    if not audiences.members(rule, year=taipei_day(at).year).exists():
+        raise AudienceEmpty
 
 
 def _move(notice: Notice, state: State, *, by: User, reason: str = "") -> Notice:

@@ -10,14 +10,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.hooks import Hook
 from civic.core.roles import Role
-from civic.desk.base import AgencyForm, RoleModelAdmin
-from civic.desk.display import state_badge
+from civic.decisions.admin import ProposalAdmin
+from civic.desk.base import AgencyForm
 from civic.desk.fields import PictureField
-from civic.desk.steps import content_hash
 from engagement.audiences import admin as audiences_admin
 from engagement.audiences.models import Audience
+from engagement.notices import queries
 from engagement.notices.admin_steps import STEPS
+from engagement.notices.errors import words_of
 from engagement.notices.models import Notice, NoticeRead
 from surveys.questionnaires import admin as questionnaires_admin
 from surveys.questionnaires.models import Questionnaire
@@ -26,10 +28,13 @@ from surveys.responses.models import Participation
 State = Notice.State
 
 
+REACH: Hook[[Notice], list[str]] = Hook("What should be known of its ways out before it is published?")
+
+
 @questionnaires_admin.LOCKS.connect
 def its_notice_is_being_approved(questionnaire: Questionnaire) -> bool:
     """What an approver reads is what is published."""
-    return Notice.objects.filter(questionnaire=questionnaire, state=State.SUBMITTED).exists()
+    return Notice.objects.filter(questionnaire=questionnaire, state__in=(State.SUBMITTED, State.APPROVED)).exists()
 
 
 @audiences_admin.LOCKS.connect
@@ -45,23 +50,34 @@ class NoticeForm(AgencyForm):
         help_text=_("JPEG, PNG or WebP. It is made smaller, and where it was taken is removed."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].required = False
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Notice.Kind.NEWS
+
     class Meta:
         model = Notice
         fields = (
             "agency",
+            "kind",
             "title",
             "summary",
             "body",
             "picture",
             "picture_alt",
+            "topic",
             "audience",
             "questionnaire",
             "expires_at",
+            "is_sent",
         )
 
 
 @admin.register(Notice)
-class NoticeAdmin(RoleModelAdmin):
+class NoticeAdmin(ProposalAdmin):
     """An editor drafts and submits; an approver of the same agency publishes or sends back. Then it stays as it is."""
 
     view_roles = (Role.APPROVER, Role.COORDINATOR)
@@ -69,22 +85,36 @@ class NoticeAdmin(RoleModelAdmin):
     agency_field = "agency"
     form = NoticeForm
     steps = STEPS
-    waits_in = State.SUBMITTED
     list_display = ("title", "agency", "state_shown", "published_at", "reads", "answers")
     list_filter = ("state", ("agency", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("agency",)
     search_fields = ("title", "summary")
-    progress = ("state_shown", "drafted_by", "drafted_at", "decided_by", "decision", "published_at")
+    progress = (
+        "state_shown", "failure_shown", "goes_out_at", "proposed_by", "proposed_at", "decided_by", "decision",
+        "published_at",
+    )  # fmt: skip
     readonly_fields = progress
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = "picture" if obj is None or self.has_change_permission(request, obj) else "picture_shown"
-        words = (None, {"fields": ("agency", "title", "summary", "body", shown, "picture_alt")})
-        reach = (_("For whom, and what it asks"), {"fields": ("audience", "questionnaire", "expires_at")})
+        words = (None, {"fields": ("agency", "kind", "title", "summary", "body", shown, "picture_alt")})
+        reach = (
+            _("For whom, and what it asks"),
+            {"fields": ("topic", "audience", "questionnaire", "expires_at", "is_sent", *self._ways_out(obj))},
+        )
         return [words, reach, (_("Progress"), {"fields": self.progress})] if obj else [words, reach]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (*self.progress, "picture_shown")
+        return (*self.progress, "picture_shown", "ways_out")
+
+    def _ways_out(self, obj: Notice | None) -> tuple[str, ...]:
+        """Shown where something is to be known before it leaves, such as that a quota does not hold it."""
+        waits = obj is not None and obj.is_sent and obj.published_at is None and obj.state != State.DRAFT
+        return ("ways_out",) if obj is not None and waits and self.ways_out(obj) else ()
+
+    @admin.display(description=_("before it is sent"))
+    def ways_out(self, notice: Notice) -> str:
+        return " ".join(words for told in REACH(notice) for words in told)
 
     def is_locked(self, obj: Notice) -> bool:
         return obj.state != State.DRAFT
@@ -116,17 +146,12 @@ class NoticeAdmin(RoleModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
         """Whoever wrote last counts as the drafter, so that nobody publishes their own words."""
-        obj.drafted_by = request.user  # type: ignore[assignment]
+        obj.proposed_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
 
     def seen_now(self, thing: Notice) -> str:
-        """An approver reads the notice, for whom it is, and what it asks."""
-        asked = thing.questionnaire
-        questions = list(asked.questions.prefetch_related("choices")) if asked else []
-        choices = [choice for question in questions for choice in question.choices.all()]
-        reach = thing.audience
-        places = [*reach.districts.all(), *reach.topics.all()] if reach else []
-        return content_hash(thing, reach, *places, asked, *questions, *choices)
+        """An approver reads the notice, for whom it is, what it asks and when: that, and nothing else, is approved."""
+        return queries.fingerprint(thing.pk)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview_view)
@@ -157,9 +182,9 @@ class NoticeAdmin(RoleModelAdmin):
         }
         return TemplateResponse(request, "admin/engagement/notice/preview.html", context)
 
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, notice: Notice) -> str:
-        return state_badge(notice)
+    @admin.display(description=_("why it was not published"))
+    def failure_shown(self, notice: Notice) -> str:
+        return words_of(notice.failure) if notice.failure else "–"
 
     @admin.display(description=_("reads"), ordering="read_count")
     def reads(self, notice: Any) -> int:

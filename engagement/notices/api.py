@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.utils.html import linebreaks
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -30,6 +31,10 @@ class NoticeSerializer(serializers.ModelSerializer):
     picture = serializers.SerializerMethodField()
     agency = AgencySerializer()
     questionnaire = serializers.IntegerField(source="questionnaire_id", allow_null=True)
+    kind = serializers.CharField(help_text="news, service, event, survey, call or correction.")
+    topics = serializers.SerializerMethodField(help_text="Codes of what it is about.")
+    body_html = serializers.SerializerMethodField(help_text="The text as paragraphs, safe to show.")
+    translations = serializers.SerializerMethodField(help_text="Its words by language.")
 
     class Meta:
         model = Notice
@@ -42,10 +47,25 @@ class NoticeSerializer(serializers.ModelSerializer):
             "published_at",
             "agency",
             "questionnaire",
+            "kind",
+            "topics",
+            "body_html",
+            "translations",
+            "expires_at",
         )
 
     def get_picture(self, notice: Notice) -> str | None:
         return f"{settings.PUBLIC_URL}{notice.picture.url}" if notice.picture else None
+
+    def get_topics(self, notice: Notice) -> list[str]:
+        return [notice.topic.code] if notice.topic else []
+
+    def get_body_html(self, notice: Notice) -> str:
+        return linebreaks(notice.body, autoescape=True)
+
+    @extend_schema_field(serializers.DictField(child=serializers.DictField(child=serializers.CharField())))
+    def get_translations(self, notice: Notice) -> dict[str, dict[str, str]]:
+        return {"zh-Hant": {"title": notice.title, "summary": notice.summary, "body": notice.body}}
 
 
 class NoticeDetailSerializer(NoticeSerializer):
@@ -59,17 +79,7 @@ class Notices(generics.GenericAPIView):
     queryset = Notice.objects.none()  # for the schema
 
     def get_queryset(self) -> QuerySet[Notice]:
-        return queries.visible_to(citizen_of(self.request), now=timezone.now())
-
-
-class NoticeListView(Notices, generics.ListAPIView):
-    @extend_schema(
-        summary="Notices that concern this person, newest first",
-        description="Without a token: those for everyone.",
-        responses={200: NoticeSerializer, **documented_errors(404)},
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.list(request, *args, **kwargs)
+        return queries.visible_to(citizen_of(self.request), now=timezone.now()).select_related("topic")
 
 
 class NoticeDetailView(Notices, generics.RetrieveAPIView):

@@ -50,5 +50,6 @@ def _make(keys: Sequence[Key]) -> dict[Key, str]:
 def _card(notice: Notice, line: Line, is_large: bool) -> str:
     asked = notice.questionnaire if notice.questionnaire and notice.questionnaire.opened_at else None
     return render_to_string(
-        "engagement/notices/_card.html", {"notice": notice, "asked": asked, "line": line, "eager": is_large}
+        "engagement/notices/_card.html",
+        {"notice": notice, "asked": asked, "line": line, "eager": is_large, "shown": "first" if is_large else "card"},
     )

@@ -57,11 +57,16 @@ def _for_citizens(has_age: bool, has_gender: bool, is_stopped: bool) -> QuerySet
 
 
 def _with_columns(person: Particulars | None) -> QuerySet[Notice, Any]:
-    found = with_marks(concerning(person, now=NOW), person and person.citizen_id).annotate(
+    return as_lines(with_marks(concerning(person, now=NOW), person and person.citizen_id), person, now=NOW)
+
+
+def as_lines(marked: QuerySet[Notice], person: Particulars | None, *, now: Any) -> QuerySet[Notice, Any]:
+    """Rows of `Line`, of notices with this person's marks on them (None: a visitor)."""
+    found = marked.annotate(
         notice_row=RowVersion("title"),
         agency_row=RowVersion("agency__name"),
         questionnaire_row=RowVersion("questionnaire__title"),
         is_new=Q(is_read=False) if person else NEVER,
-        is_closed=Q(questionnaire__closes_at__lte=NOW),
+        is_closed=Q(questionnaire__closes_at__lte=now),
     )
     return found.values_list(*Line._fields)

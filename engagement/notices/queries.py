@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import BooleanField, Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
 from engagement.audiences.queries import Particulars, holding, particulars
-from engagement.notices.models import Notice, NoticeRead
+from engagement.notices.models import Notice, NoticeRead, NoticesSeen
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
 
@@ -32,14 +35,46 @@ def concerning(person: Particulars | None, *, now: Any) -> QuerySet[Notice]:
 
 
 def with_marks(notices: QuerySet[Notice], citizen_id: Any) -> QuerySet[Notice]:
-    """Add `is_read` and `is_answered` for the citizen; None is nobody."""
+    """Add what the citizen did with each: opened, read, answered, saved, put away; None is nobody.
+
+    What a citizen marked in the inbox counts before what they opened, and before what they marked with all others.
+    """
     pk = 0 if citizen_id is None else citizen_id
+    opened = Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), citizen_id=pk))
+    seen = Exists(NoticesSeen.objects.filter(citizen_id=pk, until__gte=OuterRef("published_at")))
     return notices.annotate(
-        is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), citizen_id=pk)),
+        mark=FilteredRelation("marks", condition=Q(marks__citizen_id=pk)),
+        is_opened=opened,
+        is_read=Coalesce(F("mark__is_read"), Q(opened) | Q(seen), output_field=BooleanField()),
         is_answered=Exists(Participation.objects.filter(questionnaire=OuterRef("questionnaire_id"), citizen_id=pk)),
+        saved_at=F("mark__saved_at"),
+        away_at=F("mark__put_away_at"),
     )
 
 
 def questionnaire_concerns(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> bool:
     """Whether the questionnaire hangs on a notice that this person sees."""
     return visible_to(citizen, now=now).filter(questionnaire=questionnaire).exists()
+
+
+def fingerprint(notice_id: int) -> str:
+    """All that an approver is shown of a notice, as one word, computed by the database; empty when it is not there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notice_fingerprint(n) FROM engagement_notice n WHERE n.id = %s", [notice_id])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def with_related(
+    notices: QuerySet[Notice], citizen: Citizen | None, *, now: datetime, most: int = 3
+) -> QuerySet[Notice]:
+    """Add `related`: others that concern this person, those of the same topic before those of the same agency."""
+    same_topic = Q(topic=OuterRef("topic"))
+    others = visible_to(citizen, now=now).select_related(None).exclude(pk=OuterRef("pk"))
+    near = others.filter(same_topic | Q(agency=OuterRef("agency"))).annotate(
+        is_near=Case(When(same_topic, then=1), default=0),
+        told=JSONObject(pk="pk", title="title", agency="agency__name", agency_en="agency__name_en"),
+    )
+    return notices.annotate(
+        related=ArraySubquery(near.order_by("-is_near", "-published_at", "-id").values("told")[:most])
+    )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,16 +39,27 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice, with the way to its questionnaire; opening it marks it as read."""
     now, citizen = timezone.now(), current_citizen(request)
     found = _visible(pk, citizen, now=now)
-    if citizen is not None and not found.is_read:  # type: ignore[attr-defined]
+    if citizen is not None and not (found.is_opened and found.is_read):  # type: ignore[attr-defined]
         actions.mark_read(found, citizen, now=now)
     asked = found.questionnaire if found.questionnaire and found.questionnaire.opened_at else None
-    context = {"notice": found, "eligibility": eligibility_of(asked, citizen, now=now) if asked else None}
+    context: dict[str, Any] = {
+        "notice": found,
+        "eligibility": eligibility_of(asked, citizen, now=now) if asked else None,
+    }
+    if found.audience_id is None:  # who shares the address of another would tell what they are
+        site, picture = settings.PUBLIC_URL, found.picture.url if found.picture else ""
+        context |= {"is_public": True, "share": site + found.get_absolute_url(), "share_picture": site + picture}
+    if citizen is not None:
+        marks = {"is_saved": found.saved_at is not None, "is_away": found.away_at is not None}  # type: ignore[attr-defined]
+        context |= {"item": f"n{found.pk}", **marks}
     return render(request, "engagement/notices/notice.html", context)
 
 
 def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
     found = (
-        queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk)
+        queries.with_related(
+            queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk), citizen, now=now
+        )
         .select_related("agency", "questionnaire__campaign__account")
         .annotate(question_count=Count("questionnaire__versions__questions", filter=IS_LIVE))
         .filter(pk=pk)

@@ -212,7 +212,10 @@ def _grant(
 
 @transaction.atomic
 def _award_batch(grant: Grant, citizens: Sequence[int], *, memo: ledger.Memo, source_id: int, on: date) -> None:
-    for amount, holders in sorted(_by_amount(grant.coins_each, citizens, memo.at).items()):
+    parts = sorted(_by_amount(grant.coins_each, citizens, memo.at).items())
+    if len(parts) > 1:  # whoever takes coins several times takes all locks of the campaign first
+        ledger.lock_pot(source_id)
+    for amount, holders in parts:
         _award_part(grant, holders, amount, memo=memo, source_id=source_id, on=on)
 
 

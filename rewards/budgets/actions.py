@@ -1,75 +1,88 @@
-"""Opening budgets, and deciding what may be spent out of them."""
+"""Decide about budgets, and about what may be spent out of them. Other changes than issues: `changes.py`."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import User
 from civic.agencies.models import Agency
-from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
-from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
-from rewards.budgets.models import AgencyBudget, Campaign
+from civic.decisions.errors import AlreadyDecided
+from rewards.budgets import entries, queries
+from rewards.budgets.decisions import CAMPAIGNS, ISSUES
+from rewards.budgets.errors import BudgetTooSmall, LastDayTooEarly, NoBudget, TooManyCoins, YearReturned
+from rewards.budgets.models import MOST_ISSUED, AgencyBudget, BudgetIssue, Campaign
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
-from rewards.ledger.errors import InsufficientCoins
+from rewards.ledger.errors import InsufficientCoins, KeyConflict
 from rewards.ledger.models import Transaction
 
-
-class FourEyes(DomainError):
-    code = "four_eyes"
-    family = DomainError.FORBIDDEN
-    message = _("Nobody decides on their own request: ask a colleague.")
+# What the audit log says of an approved change, and what is saved with its decision.
+VERBS = {"issue": "issued", "lower": "lowered", "remit": "returned", "correct": "corrected"}
+APPROVED_WITH = ("budget", "transaction", "coins")
 
 
-class AlreadyDecided(DomainError):
-    code = "already_decided"
-    family = DomainError.CONFLICT
-    message = _("This was decided before; nothing was changed.")
+@transaction.atomic
+def propose_issue(
+    agency: Agency, year: int, coins: int, *, by: User, key: str, reason: str, now: datetime
+) -> BudgetIssue:
+    """Ask for coins for an agency's budget of a year. There are none before another person approves.
 
-
-class NoBudget(DomainError):
-    code = "no_budget"
-    family = DomainError.CONFLICT
-    message = _("%(agency)s has no budget for %(year)s yet: a coordinator opens it.")
-
-
-class BudgetTooSmall(DomainError):
-    code = "budget_too_small"
-    family = DomainError.CONFLICT
-    message = ngettext_lazy(
-        "The budget has %(available)s coin left; this needs %(needed)s.",
-        "The budget has %(available)s coins left; this needs %(needed)s.",
-        "available",
+    Sent again with the same key, it is the same proposal. Raises NotAllowed, TooManyCoins, InvalidAmount, YearReturned,
+    KeyConflict.
+    """
+    require_role(by, Role.COORDINATOR)
+    ledger.check_amount(coins)
+    if coins > MOST_ISSUED:
+        raise TooManyCoins(most=f"{MOST_ISSUED:,}")
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # the same key twice: one waits
+    known = BudgetIssue.objects.filter(key=key).first()
+    if known is not None:
+        if (known.act, known.agency_id, known.year, known.coins) != ("issue", agency.pk, year, coins):
+            raise KeyConflict
+        return known
+    there = AgencyBudget.objects.filter(agency=agency, year=year).first()
+    if there and queries.standing_return(there):
+        raise YearReturned(budget=there)
+    issue = BudgetIssue.objects.create(
+        agency=agency, year=year, coins=coins, reason=reason, key=key, proposed_by=by, proposed_at=now
     )
+    return ISSUES.told(issue, "proposed", by=by, reason=reason)
 
 
-class LastDayTooEarly(DomainError):
-    code = "last_day_too_early"
-    message = _("The last day of the coins lies in the past.")
+@transaction.atomic
+def approve_issue(issue_id: int, *, by: User, now: datetime) -> AgencyBudget:
+    """Carry out a change of a budget, as the second person; the first issue of a year opens its budget.
+
+    Raises NotAllowed, FourEyes, AlreadyDecided, MoneyStopped, YearReturned, CoinsPromised, NothingToReturn,
+    StillDrawn, CorrectedBefore.
+    """
+    issue = ISSUES.waiting(issue_id, by=by)
+    account_id = ledger.open_account(addresses.budget(issue.agency_id, issue.year))
+    budget, _created = AgencyBudget.objects.get_or_create(
+        agency=issue.agency, year=issue.year, defaults={"account_id": account_id, "opened_by": issue.proposed_by}
+    )
+    issue.budget = budget = entries.locked(budget)
+    issue.transaction_id = entries.carry_out(issue, budget, by=by, now=now)
+    ISSUES.approve(issue, by=by, now=now, verb=VERBS[issue.act], reason=issue.reason, also=APPROVED_WITH)
+    return budget
+
+
+@transaction.atomic
+def reject_issue(issue_id: int, *, by: User, reason: str, now: datetime) -> BudgetIssue:
+    """Refuse a change of a budget, with the reason that the coordinator will read."""
+    return ISSUES.reject(ISSUES.waiting(issue_id, by=by), by=by, reason=reason, now=now)
 
 
 @transaction.atomic
 def open_budget(
-    agency: Agency, year: int, coins: int, *, by: User, key: str, reason: str, now: datetime
+    agency: Agency, year: int, coins: int, *, by: User, approved_by: User, key: str, reason: str, now: datetime
 ) -> AgencyBudget:
-    """Issue coins to an agency's budget of a year; called again with another key, it adds to it."""
-    require_role(by, Role.COORDINATOR)
-    account_id = ledger.open_account(addresses.budget(agency.pk, year))
-    budget, _created = AgencyBudget.objects.get_or_create(
-        agency=agency, year=year, defaults={"account_id": account_id, "opened_by": by}
-    )
-    memo = ledger.Memo(
-        Transaction.Kind.ISSUE, key=key, actor=f"user:{by.pk}", reason=reason, at=now, request=(agency.pk, year, coins)
-    )
-    mint = ledger.open_account(addresses.MINT)
-    if not ledger.post(memo, [ledger.Move(mint, account_id, coins)]).replayed:
-        audit.record("budget.issued", by=by, about=budget, reason=reason, coins=coins)
-    return budget
+    """Issue coins that two people have agreed on: what `by` proposes, `approved_by` approves at once."""
+    issue = propose_issue(agency, year, coins, by=by, key=key, reason=reason, now=now)
+    return issue.budget or approve_issue(issue.pk, by=approved_by, now=now)
 
 
 @transaction.atomic
@@ -93,22 +106,27 @@ def request_campaign(
         max_coins=max_coins,
         coins_last_day=coins_last_day,
         attachment=attachment or "",
-        requested_by=by,
+        proposed_by=by,
     )
-    audit.record("campaign.requested", by=by, about=campaign, coins=max_coins)
-    return campaign
+    return CAMPAIGNS.told(campaign, "requested", by=by)
 
 
 @transaction.atomic
 def approve_campaign(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
-    """Reserve the campaign's coins out of this year's budget of its agency, and open it."""
-    campaign = _undecided(campaign, by)
+    """Reserve the campaign's coins out of this year's budget of its agency, and open it.
+
+    Raises NotAllowed, FourEyes, AlreadyDecided, LastDayTooEarly, NoBudget, YearReturned, BudgetTooSmall, MoneyStopped.
+    """
+    campaign = CAMPAIGNS.waiting(campaign.pk, by=by)
     today = taipei_day(now)
     if campaign.coins_last_day and campaign.coins_last_day < today:
         raise LastDayTooEarly
     budget = AgencyBudget.objects.filter(agency=campaign.agency, year=today.year).first()
     if budget is None:
         raise NoBudget(agency=campaign.agency, year=today.year)
+    budget = entries.locked(budget)
+    if queries.standing_return(budget):
+        raise YearReturned(budget=budget)
     campaign.account_id = ledger.open_account(addresses.campaign(campaign.pk))
     memo = ledger.Memo(
         Transaction.Kind.RESERVE,
@@ -122,51 +140,24 @@ def approve_campaign(campaign: Campaign, *, by: User, now: datetime) -> Campaign
         ledger.post(memo, [ledger.Move(budget.account_id, campaign.account_id, campaign.max_coins)])
     except InsufficientCoins as error:
         raise BudgetTooSmall(available=error.facts["available"], needed=campaign.max_coins) from error
-    return _decide(campaign, Campaign.State.OPEN, by=by, now=now)
+    return CAMPAIGNS.approve(campaign, by=by, now=now, verb="open", also=["account"])
 
 
 @transaction.atomic
 def reject_campaign(campaign: Campaign, *, by: User, reason: str, now: datetime) -> Campaign:
     """Refuse a request, with the reason that its requester will read."""
-    return _decide(_undecided(campaign, by), Campaign.State.REJECTED, by=by, now=now, reason=reason)
+    return CAMPAIGNS.reject(CAMPAIGNS.waiting(campaign.pk, by=by), by=by, reason=reason, now=now)
 
 
 @transaction.atomic
 def close_campaign(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
     """End a campaign; what was not granted returns to the budget that it came from."""
     require_role(by, Role.COORDINATOR)
-    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    if campaign.state != Campaign.State.OPEN or campaign.account is None or campaign.decided_at is None:
+    known = Campaign.objects.select_related("account").get(pk=campaign.pk)
+    if known.account is None:
         raise AlreadyDecided
-    budget = AgencyBudget.objects.get(agency=campaign.agency_id, year=taipei_day(campaign.decided_at).year)
-    campaign.account.refresh_from_db()
-    if left := campaign.account.balance:
-        memo = ledger.Memo(
-            Transaction.Kind.RETURN,
-            key=f"campaign:{campaign.pk}:close",
-            actor=f"user:{by.pk}",
-            reason=campaign.title,
-            at=now,
-        )
-        ledger.post(memo, [ledger.Move(campaign.account.pk, budget.account_id, left)])
-    campaign.state = Campaign.State.CLOSED
-    campaign.save(update_fields=["state"])
-    audit.record("campaign.closed", by=by, about=campaign, returned=left)
-    return campaign
-
-
-def _undecided(campaign: Campaign, by: User) -> Campaign:
-    require_role(by, Role.COORDINATOR)
+    budget = entries.locked(queries.budget_of(known.account))
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    if campaign.state != Campaign.State.REQUESTED:
+    if campaign.state != Campaign.State.OPEN:
         raise AlreadyDecided
-    if campaign.requested_by_id == by.pk:
-        raise FourEyes
-    return campaign
-
-
-def _decide(campaign: Campaign, state: Campaign.State, *, by: User, now: datetime, reason: str = "") -> Campaign:
-    campaign.state, campaign.decided_by, campaign.decided_at, campaign.decision = state, by, now, reason
-    campaign.save()
-    audit.record(f"campaign.{state}", by=by, about=campaign, reason=reason, coins=campaign.max_coins)
-    return campaign
+    return entries.end_campaign(campaign, budget, by=by, now=now)

@@ -1,43 +1,42 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from civic.core.errors import DomainError
 from civic.core.roles import Role
+from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
 from civic.desk.base import AgencyForm, RoleModelAdmin
-from civic.desk.display import bar, number, state_badge
+from civic.desk.display import bar, number
 from civic.desk.steps import Step
 from rewards.budgets import actions, queries
-from rewards.budgets.forms import OpenBudgetForm
-from rewards.budgets.models import AgencyBudget, Campaign
+from rewards.budgets.admin_pages import BudgetPages, ChangePages
+from rewards.budgets.decisions import CAMPAIGNS, ISSUES
+from rewards.budgets.models import AgencyBudget, BudgetIssue, Campaign
 
 State = Campaign.State
 
 
 @admin.register(AgencyBudget)
-class AgencyBudgetAdmin(RoleModelAdmin):
-    """What each agency may promise this year. Coins are added by a form of its own, with a reason."""
+class AgencyBudgetAdmin(BudgetPages, RoleModelAdmin):
+    """What each agency may promise in a year, and all that happened to it. Changes have forms of their own."""
 
     view_roles = (Role.COORDINATOR, Role.FINANCE, Role.EDITOR, Role.APPROVER)
     add_roles = (Role.COORDINATOR,)
     agency_field = "agency"
-    list_display = ("agency", "year", "used_so_far", "left", "opened_at")
+    change_list_template = "admin/rewards/agencybudget/change_list.html"
+    change_form_template = "admin/rewards/agencybudget/life.html"
+    list_display = ("agency", "year", "used_so_far", "left", "returned_shown", "opened_at")
     list_filter = ("year",)
     list_select_related = ("agency", "account")
-    fields = ("agency", "year", "used_so_far", "left", "account", "opened_by", "opened_at")
-    readonly_fields = ("used_so_far", "left", "account", "opened_by")
+    fields = ("agency", "year", "account", "opened_by", "opened_at")
+    readonly_fields = ("account", "opened_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return queries.with_use(super().get_queryset(request))
@@ -50,42 +49,36 @@ class AgencyBudgetAdmin(RoleModelAdmin):
     def left(self, budget: AgencyBudget) -> str:
         return number(budget.account.balance)
 
-    def tools_for(self, request: HttpRequest, obj: AgencyBudget) -> list[tuple[str, Any]]:
-        if not self.has_add_permission(request):
-            return []
-        return [(f"{self.url_of('add')}?agency={obj.agency_id}&year={obj.year}", _("Add coins"))]
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = OpenBudgetForm(request.POST or None, initial=given(request))
-        if form.is_valid() and self.open_budget(request, form):
-            return redirect(self.url_of("changelist"))
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "title": _("Issue coins")}
-        return TemplateResponse(request, "admin/rewards/agencybudget/open.html", context)
-
-    def open_budget(self, request: HttpRequest, form: OpenBudgetForm) -> bool:
-        data = form.cleaned_data
-        try:
-            actions.open_budget(
-                data["agency"],
-                data["year"],
-                data["coins"],
-                by=request.user,  # type: ignore[arg-type]
-                key=f"budget:{data['key']}",
-                reason=data["reason"],
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-            return False
-        messages.success(request, _("%(n)s coins were issued.") % {"n": number(data["coins"])})
-        return True
+    @admin.display(description=_("returned to the treasury"))
+    def returned_shown(self, budget: Any) -> str:
+        return number(budget.returned)
 
 
-def given(request: HttpRequest) -> dict[str, Any]:
-    """What the link already says about the form."""
-    return {name: request.GET[name] for name in ("agency", "year") if request.GET.get(name, "").isdigit()}
+@admin.register(BudgetIssue)
+class BudgetIssueAdmin(ChangePages, ProposalAdmin):
+    """A change of a budget: a coordinator proposes, another one or the finance office decides. Nothing moves before."""
+
+    view_roles = (Role.COORDINATOR, Role.FINANCE)
+    waits_coins = "coins"
+    list_display = ("__str__", "act", "state_shown", "proposed_by", "proposed_at")
+    list_filter = ("act", "state", "year")
+    list_select_related = ("agency", "proposed_by", "corrects")
+    fields = ("agency", "year", "act", "coins_shown", "reason", "state_shown", *SIGNATURES, "transaction")
+    readonly_fields = ("act", "coins_shown", "now_shown", "campaigns_shown", "corrects_shown", "state_shown",
+                       "transaction")  # fmt: skip
+    steps = (
+        approve_step(
+            lambda issue, act: actions.approve_issue(issue.pk, by=act.by, now=act.now),
+            roles=ISSUES.roles,
+            label=_("Approve and carry it out"),
+            done=_("It is carried out, and stands in the books."),
+        ),
+        reject_step(
+            lambda issue, act: actions.reject_issue(issue.pk, by=act.by, reason=act.reason, now=act.now),
+            roles=ISSUES.roles,
+            done=_("Rejected; the coordinator can read why."),
+        ),
+    )
 
 
 def memo_name(campaign: Campaign) -> str:
@@ -94,40 +87,32 @@ def memo_name(campaign: Campaign) -> str:
 
 
 @admin.register(Campaign)
-class CampaignAdmin(RoleModelAdmin):
+class CampaignAdmin(ProposalAdmin):
     """An agency asks for coins for a purpose; a coordinator, never the one who asked, decides."""
 
     view_roles = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR, Role.FINANCE)
     add_roles = (Role.EDITOR, Role.APPROVER)
     agency_field = "agency"
-    waits_in = State.REQUESTED
+    waits_coins = "max_coins"
     form = AgencyForm
-    list_display = ("title", "agency", "state_shown", "coins_used", "requested_at")
+    list_display = ("title", "agency", "state_shown", "coins_used", "proposed_at")
     list_filter = ("state", ("agency", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("agency", "account")
     search_fields = ("title", "purpose")
     asked = ("agency", "title", "purpose", "max_coins", "coins_last_day")
-    decided = ("state_shown", "coins_used", "requested_by", "requested_at", "decided_by", "decided_at", "decision")
+    decided = ("state_shown", "coins_used", *SIGNATURES)
     readonly_fields = ("attachment_link", *decided)
     steps = (
-        Step(
-            name="approve",
+        approve_step(
+            lambda campaign, act: actions.approve_campaign(campaign, by=act.by, now=act.now),
+            roles=CAMPAIGNS.roles,
             label=_("Approve and reserve the coins"),
             done=_("The campaign is open; its coins are reserved."),
-            run=lambda campaign, act: actions.approve_campaign(campaign, by=act.by, now=act.now),
-            roles=(Role.COORDINATOR,),
-            offered=lambda campaign, user: campaign.state == State.REQUESTED and campaign.requested_by_id != user.pk,
-            tone="primary",
         ),
-        Step(
-            name="reject",
-            label=_("Reject"),
+        reject_step(
+            lambda campaign, act: actions.reject_campaign(campaign, by=act.by, reason=act.reason, now=act.now),
+            roles=CAMPAIGNS.roles,
             done=_("The request is rejected; its editor can read why."),
-            run=lambda campaign, act: actions.reject_campaign(campaign, by=act.by, reason=act.reason, now=act.now),
-            roles=(Role.COORDINATOR,),
-            offered=lambda campaign, user: campaign.state == State.REQUESTED and campaign.requested_by_id != user.pk,
-            reason=True,
-            tone="danger",
         ),
         Step(
             name="close",
@@ -145,6 +130,9 @@ class CampaignAdmin(RoleModelAdmin):
             return [(None, {"fields": (*self.asked, "attachment")})]
         asked = (None, {"fields": (*self.asked, "attachment_link")})
         return [asked, (_("Decision"), {"fields": self.decided})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("account__slices")  # for coins_used of each
 
     @admin.display(description=_("attachment"))
     def attachment_link(self, campaign: Campaign) -> SafeString | str:
@@ -168,10 +156,6 @@ class CampaignAdmin(RoleModelAdmin):
             raise Http404 from error
         headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
         return FileResponse(file, as_attachment=True, filename=memo_name(campaign), headers=headers)
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, campaign: Campaign) -> str:
-        return state_badge(campaign)
 
     @admin.display(description=_("coins used"))
     def coins_used(self, campaign: Campaign) -> str:

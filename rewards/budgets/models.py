@@ -6,14 +6,19 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
+from civic.decisions.models import Proposal, Stages, moment, signature, two_people
 from civic.web.private_files import private_files, validate_attachment
-from rewards.ledger.models import Account
+from civic.web.uploads import PaperField
+from rewards.ledger.models import Account, Transaction
+
+MOST_ISSUED = 1_000_000_000  # coins in one proposal
+ISSUE_STAGES = Stages(waiting="proposed", approved="issued", rejected="rejected")
 
 
 class AgencyBudget(models.Model):
-    """The coins that an agency may promise in one year, opened by a coordinator."""
+    """The coins that an agency may promise in one year: opened, raised, lowered and returned by two people."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="budgets", verbose_name=_("agency"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="budgets", db_index=False, verbose_name=_("agency"))
     year = models.PositiveSmallIntegerField(_("year"))
     account = models.OneToOneField(Account, models.PROTECT, editable=False, verbose_name=_("account"))
     opened_by = models.ForeignKey(
@@ -36,7 +41,114 @@ class AgencyBudget(models.Model):
         return f"{self.agency} {self.year}"
 
 
-class Campaign(models.Model):
+class BudgetIssue(Proposal):
+    """A change of an agency's budget of a year that a coordinator wants: nothing moves until somebody else agrees.
+
+    The first issue opens the budget, each further one raises it. A return takes what is unused to the treasury
+    (賸餘繳庫); a correction takes back one change as a whole. A trigger holds each to the entry that it became.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("waiting for a second person")
+        ISSUED = "issued", _("put into effect")
+        REJECTED = "rejected", _("rejected")
+
+    class Act(models.TextChoices):
+        """What is done; the value is the kind of the transaction that does it."""
+
+        ISSUE = "issue", _("coins issued")
+        LOWER = "lower", _("lowered")
+        REMIT = "remit", _("unused coins returned")
+        CORRECT = "correct", _("corrected")
+
+    stages = ISSUE_STAGES
+
+    act = models.CharField(
+        _("change"), max_length=7, choices=Act.choices, default=Act.ISSUE, db_default=Act.ISSUE, editable=False
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    coins = models.PositiveBigIntegerField(_("coins"))
+    closes_campaigns = models.BooleanField(
+        _("closes the campaigns that still draw"), default=False, db_default=False, editable=False
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="corrections",
+        verbose_name=_("takes back"),
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    key = models.CharField(_("key"), max_length=80, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED, editable=False)
+    budget = models.ForeignKey(
+        AgencyBudget, models.PROTECT, null=True, editable=False, related_name="issues", verbose_name=_("agency budget")
+    )
+    transaction = models.OneToOneField(
+        Transaction,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_constraint=False,
+        related_name="budget_issue",
+        verbose_name=_("transaction"),
+    )
+
+    class Meta:
+        verbose_name = _("change of a budget")
+        verbose_name_plural = _("changes of budgets")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(coins__gt=0, coins__lte=MOST_ISSUED), name="issue_has_coins"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="issue_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(state="issued", budget__isnull=False, transaction__isnull=False)
+                | (~models.Q(state="issued") & models.Q(budget__isnull=True, transaction__isnull=True)),
+                name="issue_moved_when_approved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act__in=["issue", "lower", "remit", "correct"]), name="issue_act_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act="correct", corrects__isnull=False)
+                | (~models.Q(act="correct") & models.Q(corrects__isnull=True)),
+                name="issue_correction_names_what_it_takes_back",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act="remit") | models.Q(closes_campaigns=False), name="issue_only_a_return_closes"
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=models.Q(state="issued"), name="issue_taken_back_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "year"],
+                condition=models.Q(act="remit", state="proposed"),
+                name="issue_one_return_waits",
+            ),
+            *ISSUE_STAGES.constraints("issue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.year} {self.signed}"
+
+    @property
+    def signed(self) -> str:
+        """The coins with the sign that they have for the budget."""
+        return f"+{self.coins:,}" if self.adds else f"−{self.coins:,}"
+
+    @property
+    def adds(self) -> bool:
+        """Whether coins come into the budget."""
+        taken_back = self.corrects.act if self.corrects else None
+        return self.act == self.Act.ISSUE or taken_back in (self.Act.LOWER, self.Act.REMIT)
+
+
+CAMPAIGN_STAGES = Stages(waiting="requested", approved="open", rejected="rejected", later=("closed",))
+
+
+class Campaign(Proposal):
     """Coins reserved out of an agency's budget for one purpose; rewards are paid from it and nowhere else."""
 
     class State(models.TextChoices):
@@ -44,6 +156,8 @@ class Campaign(models.Model):
         OPEN = "open", _("open")
         REJECTED = "rejected", _("rejected")
         CLOSED = "closed", _("closed")
+
+    stages = CAMPAIGN_STAGES
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="campaigns", verbose_name=_("agency"))
     title = models.CharField(_("title"), max_length=80)
@@ -55,7 +169,7 @@ class Campaign(models.Model):
         blank=True,
         help_text=_("Leave empty for the usual rule: the end of next year."),
     )
-    attachment = models.FileField(
+    attachment = PaperField(
         _("attachment"),
         upload_to="requests/%Y/",
         storage=private_files,
@@ -65,20 +179,8 @@ class Campaign(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED, editable=False)
     account = models.OneToOneField(Account, models.PROTECT, null=True, editable=False, verbose_name=_("account"))
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("requested by")
-    )
-    requested_at = models.DateTimeField(_("requested"), db_default=Now())
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
-    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True, editable=False)
+    proposed_by = signature(_("requested by"))
+    proposed_at = moment(_("requested"), db_default=Now())
 
     class Meta:
         verbose_name = _("campaign")
@@ -87,14 +189,10 @@ class Campaign(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(max_coins__gt=0), name="campaign_has_coins"),
             models.CheckConstraint(
-                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("requested_by")),
-                name="campaign_four_eyes",
+                condition=~models.Q(state__in=["open", "closed"]) | models.Q(account__isnull=False),
+                name="campaign_open_has_account",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["open", "closed"])
-                | models.Q(decided_by__isnull=False, account__isnull=False),
-                name="campaign_open_was_decided",
-            ),
+            *CAMPAIGN_STAGES.constraints("campaign"),
         ]
 
     def __str__(self) -> str:
@@ -126,10 +224,7 @@ class Grant(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(coins_each__gt=0), name="grant_has_coins"),
-            models.CheckConstraint(
-                condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("granted_by")),
-                name="grant_four_eyes",
-            ),
+            models.CheckConstraint(condition=two_people("granted_by", "approved_by"), name="grant_four_eyes"),
         ]
 
     def __str__(self) -> str:

@@ -5,5 +5,6 @@ from rewards.ledger.retention import signed
 
 register(
     signed("rewards.AgencyBudget", "opened_by"),
-    signed("rewards.Campaign", "requested_by", "decided_by", "decision"),
+    signed("rewards.BudgetIssue", "proposed_by", "reason", "decided_by", "decision"),
+    signed("rewards.Campaign", "proposed_by", "decided_by", "decision"),
 )

@@ -1,21 +1,26 @@
-"""An operator issues a card at a counter, replaces a lost one, blocks it, and reads the balance to its owner."""
+"""An operator issues a card at a counter, replaces a lost one, blocks it, and reads the balance to its owner.
+
+Whatever is done to a card is told to its owner, who can block it without anybody's help.
+"""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
-from civic.core.errors import DomainError
+from civic.core.errors import DomainError, NotFound
 from civic.core.roles import Role, require_role
 from civic.shown_codes.derivation import new_nonce
 from rewards import coins
 from rewards.cards import numbers
 from rewards.cards.models import Card
 from rewards.pins import actions as pins
+from rewards.signals import card_blocked, card_issued, card_pin_set, card_printed_again
 
 State = Card.State
 
@@ -58,6 +63,7 @@ def issue(citizen: Citizen, *, pin: str, document: str, by: User, now: datetime)
         issued_at=now,
     )
     audit.record("card.issued", by=by, about=card, document=document, replaced=replaced)
+    card_issued.send(Card, card=card)
     return card
 
 
@@ -65,19 +71,34 @@ def issue(citizen: Citizen, *, pin: str, document: str, by: User, now: datetime)
 def block(card: Card, *, by: User, reason: str, now: datetime) -> None:
     """End a lost card at once; the balance stays in the wallet. Raises CardEnded."""
     _require_desk(card.citizen, by)
-    if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(state=State.BLOCKED, ended_at=now):
-        raise CardEnded
-    audit.record("card.blocked", by=by, about=card, reason=reason)
+    _block(card, by=by, reason=reason, now=now)
 
 
 @transaction.atomic
-def set_pin(card: Card, *, pin: str, document: str, by: User) -> None:
+def block_own(pk: int, *, citizen: Citizen, now: datetime) -> None:
+    """The owner ends a card that was lost, without a counter. Raises NotFound for another's card, CardEnded."""
+    card = Card.objects.select_related("citizen__user").filter(pk=pk, citizen=citizen).first()
+    if card is None:
+        raise NotFound
+    _block(card, by=citizen.user, reason="", now=now)
+
+
+def _block(card: Card, *, by: User, reason: str, now: datetime) -> None:
+    if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(state=State.BLOCKED, ended_at=now):
+        raise CardEnded
+    audit.record("card.blocked", by=by, about=card, reason=reason)
+    card_blocked.send(Card, card=card, by_owner=card.citizen.user_id == by.pk, at=now)
+
+
+@transaction.atomic
+def set_pin(card: Card, *, pin: str, document: str, by: User, now: datetime) -> None:
     """Set the PIN that the citizen chose anew; a lock ends with it. Raises CardEnded, WeakPin."""
     _require_desk(card.citizen, by)
     fresh = {"pin": pins.hashed(pin), "wrong_pins": 0, "locked_until": None}
     if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(**fresh):
         raise CardEnded
     audit.record("card.pin_set", by=by, about=card, document=document)
+    card_pin_set.send(Card, card=card, at=now)
 
 
 @transaction.atomic
@@ -89,12 +110,15 @@ def read_balance(card: Card, *, by: User, now: datetime) -> int:
 
 
 @transaction.atomic
-def printed(card: Card, *, by: User) -> numbers.Printed:
-    """Return what stands on the card, for printing it. Raises CardEnded."""
+def printed(card: Card, *, by: User, now: datetime) -> numbers.Printed:
+    """Return what stands on the card, for printing it. A second paper is told to the owner. Raises CardEnded."""
     _require_desk(card.citizen, by)
-    if card.state != State.LIVE:
+    if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(prints=F("prints") + 1):
         raise CardEnded
     audit.record("card.printed", by=by, about=card)
+    card.refresh_from_db(fields=["prints"])
+    if card.prints > 1:
+        card_printed_again.send(Card, card=card, at=now)
     return numbers.derive(bytes(card.nonce))
 
 

@@ -40,7 +40,7 @@ class CardAdmin(RoleModelAdmin):
     change_form_template = "admin/rewards/card/change_form.html"
     readonly_fields = fields = (
         "citizen", "ending", "state_shown", "document", "free_most", "free_day",
-        "issued_by", "issued_at", "ended_at", "locked_until",
+        "issued_by", "issued_at", "prints", "ended_at", "locked_until",
     )  # fmt: skip
     steps = (
         Step(
@@ -90,7 +90,7 @@ class CardAdmin(RoleModelAdmin):
 
             def set_it(request: HttpRequest, form: Any) -> Card:
                 sent = {name: form.cleaned_data[name] for name in ("pin", "document")}
-                actions.set_pin(card, by=request.user, **sent)  # type: ignore[arg-type]
+                actions.set_pin(card, by=request.user, now=timezone.now(), **sent)  # type: ignore[arg-type]
                 return card
 
             if self._try(request, form, set_it) is not None:
@@ -121,7 +121,7 @@ class CardAdmin(RoleModelAdmin):
         """Show the card in its own size, for the printer."""
         card = self._card(request, pk)
         try:
-            printed = actions.printed(card, by=request.user)  # type: ignore[arg-type]
+            printed = actions.printed(card, by=request.user, now=timezone.now())  # type: ignore[arg-type]
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(self.url_of("change", pk))

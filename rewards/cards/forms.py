@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.actions import ensure_citizen
 from civic.accounts.models import Citizen, District
+from civic.accounts.names import readable
+from civic.core.cells import no_formula
 from civic.desk.fields import UserByEmailField
 from civic.helpdesk.counter import open_account_without_mail
 from rewards.cards.models import Card
@@ -44,7 +46,12 @@ class CardForm(ChosenPin):
         required=False,
         help_text=_("Empty for somebody without an e-mail address: then write the name below."),
     )
-    name = forms.CharField(label=_("Name of a citizen without an e-mail address"), required=False, max_length=60)
+    name = forms.CharField(
+        label=_("Name of a citizen without an e-mail address"),
+        required=False,
+        max_length=60,
+        validators=[no_formula, readable],
+    )
     district = forms.ModelChoiceField(
         District.objects.all(), label=_("Township"), required=False, empty_label=_("not said")
     )

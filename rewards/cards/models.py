@@ -38,6 +38,7 @@ class Card(PinLock):
     )
     issued_at = models.DateTimeField(_("issued"), editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    prints = models.PositiveSmallIntegerField(_("times printed"), db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("card")

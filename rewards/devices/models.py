@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.names import visible
+from civic.core.cells import no_formula
 from rewards.shops.models import Shop
 
 
@@ -11,7 +13,7 @@ class Device(models.Model):
     """A device of one shop. It is set up once with a code that its owner reads out, and holds a token from then on."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="devices", verbose_name=_("shop"))
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("name"), max_length=40, validators=[no_formula, visible])
     setup_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     setup_until = models.DateTimeField(_("code valid until"), editable=False)
     token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001

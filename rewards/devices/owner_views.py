@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from civic.core.cells import no_formula
 from civic.core.errors import DomainError, NotFound
 from rewards.devices import actions
 from rewards.shops import owner_actions
@@ -25,6 +26,7 @@ class DeviceForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the device"),
         max_length=40,
+        validators=[no_formula],
         help_text=gettext_lazy("As people in the shop call it, such as “Till 1”. It stands on receipts."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -49,7 +49,7 @@ class ClerkForm(forms.Form):
     def __init__(self, device: Device, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["staff"]
-        choice.choices = [(str(one.pk), one.user.get_short_name()) for one in sessions.staff_of(device)]
+        choice.choices = [(str(one.pk), str(one.user)) for one in sessions.staff_of(device)]
 
 
 class OwnPinForm(forms.Form):

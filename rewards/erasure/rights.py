@@ -1,24 +1,27 @@
 """Say what an erasure loses in this app, what stands in its way, and what is copied for the person."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen, User
 from civic.core.calendar import taipei_day
-from civic.mydata.registry import EXPORTS, FORMER, LOSSES, OBSTACLES, Export
+from civic.core.moments import amount, minute
+from civic.mydata.registry import EXPORTS, FORMER, LOSSES, OBSTACLES, Entry, Export
 from civic.privacy.unconfirmed import KEEPS
 from rewards import coins
 from rewards.grants.models import GrantRequest
 from rewards.ledger.models import Account
 from rewards.merging.queries import former
 from rewards.offers.models import Voucher
+from rewards.payees.models import MerchantChange
 from rewards.redemption.refunds.models import LateRefund
-from rewards.settlement.erasure import disputes_about
+from rewards.settlement.disputes.erasure import disputes_about
 from rewards.shops.models import Merchant, ShopStaff
 
 
@@ -101,6 +104,7 @@ def is_needed_here(user: User) -> bool:
     wallets = Account.objects.filter(kind__in=(Account.Kind.WALLET, Account.Kind.HOLD), holder_id__in=ids)
     lists = GrantRequest.objects.filter(citizen_ids__overlap=ids).exclude(state=GrantRequest.State.REJECTED)
     at_work = ShopStaff.objects.filter(user=user).exists() or Merchant.objects.filter(applied_by=user).exists()
+    at_work = at_work or MerchantChange.objects.filter(Q(owner_in=user) | Q(owner_out=user)).exists()
     return at_work or wallets.exists() or (bool(ids) and lists.exists())
 
 
@@ -113,7 +117,17 @@ def coin_lines(user: User) -> list[dict[str, Any]]:
     ]
 
 
-EXPORTS.add("coins", Export("coins", lambda: _("How your coins came and went"), coin_lines))
+def coins_told(user: User) -> Iterator[Entry]:
+    """Say every line of the wallet in a sentence, newest first."""
+    for line in coin_lines(user):
+        sign = "+" if line["coins"] > 0 else "−"
+        words = {"when": minute(line["at"]), "kind": line["kind"], "coins": f"{sign}{amount(abs(line['coins']))}"}
+        balance = _("Balance afterwards"), amount(line["balance"])
+        reason = [(_("What for"), line["reason"])] if line["reason"] else []
+        yield Entry(_("%(when)s: %(coins)s (%(kind)s)") % words, [*reason, balance])
+
+
+EXPORTS.add("coins", Export("coins", lambda: _("How your coins came and went"), coin_lines, coins_told))
 
 
 def _is_disputed(user: User) -> bool:

@@ -11,8 +11,9 @@ from civic.core.errors import DomainError, NotFound
 from civic.core.roles import Role, require_role
 from rewards.fraud import patterns
 from rewards.fraud.models import Finding, PayoutHold
+from rewards.fraud.queries import member_of
 from rewards.holds.actions import AlreadyReleased, ReasonNeeded, note_answer
-from rewards.shops.conflict_of_interest import refuse_own
+from rewards.shops.conflict_of_interest import OwnMerchant, refuse_own
 from rewards.shops.models import Merchant
 from rewards.shops.queries import merchants_owned_by, owners_of
 from rewards.signals import payout_appeal_answered, payout_held, payout_released
@@ -30,7 +31,7 @@ def report(day: date) -> int:
     """List what a Taipei day shows; the same day again adds only what is new. Returns how many were added."""
     seen = [
         Finding(day=day, pattern=one.pattern, key=one.key, merchant_id=one.merchant_id, citizen_id=one.citizen_id,
-                count=one.count, coins=one.coins)
+                count=one.count, coins=one.coins, signs=one.signs)
         for one in patterns.of_day(day)
     ]  # fmt: skip
     before = Finding.objects.filter(day=day).count()
@@ -44,6 +45,8 @@ def note(finding: Finding, *, by: User, words: str, now: datetime) -> None:
     require_role(by, *DESK)
     if finding.merchant:
         refuse_own(finding.merchant, by)
+    if member_of(finding) == by:
+        raise OwnMerchant
     seen = {"state": Finding.State.SEEN, "note": _said(words)[:300], "noted_by": by, "noted_at": now}
     Finding.objects.filter(pk=finding.pk).update(**seen)
     audit.record("finding.noted", by=by, about=finding, reason=words)

@@ -13,9 +13,17 @@ from civic.desk.base import RoleModelAdmin
 from civic.desk.display import number, state_badge
 from civic.desk.filters import FilledListFilter
 from civic.desk.steps import Step
-from rewards.fraud import actions
+from rewards.fraud import actions, queries
 from rewards.fraud.models import Finding, PayoutHold
 from rewards.holds.models import APPEAL_WAITS
+
+SIGNS = {
+    "owner": _("is its owner here"),
+    "mail": _("same mailbox"),
+    "name": _("same name"),
+    "phone": _("same telephone as a shop of theirs"),
+    "account": _("same bank account as a shop of theirs"),
+}
 
 
 @admin.register(Finding)
@@ -23,14 +31,15 @@ class FindingAdmin(RoleModelAdmin):
     """Patterns by day. A payer is a number here; who it is shows only where coins are held."""
 
     view_roles = actions.DESK
-    waits_in = Finding.State.OPEN
-    list_display = ("day", "pattern", "merchant", "count", "coins_shown", "state_shown")
+    waits_in, waits_since, waits_coins = Finding.State.OPEN, "day", "coins"
+    list_display = ("day", "pattern", "merchant", "signs_shown", "count", "coins_shown", "state_shown")
     list_filter = ("state", "pattern")
     list_select_related = ("merchant",)
     search_fields = ("merchant__name", "=merchant__tax_id")
     date_hierarchy = "day"
     fields = readonly_fields = (
-        "day", "pattern", "merchant", "payer", "count", "coins_shown", "state_shown", "note", "noted_by", "noted_at",
+        "day", "pattern", "merchant", "payer", "signs_shown", "count", "coins_shown", "state_shown", "note", "noted_by",
+        "noted_at",
     )  # fmt: skip
     steps = (
         Step(
@@ -45,11 +54,18 @@ class FindingAdmin(RoleModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("key")
+        return super().get_queryset(request).select_related("merchant")
 
-    @admin.display(description=_("payer"))
+    @admin.display(description=_("whose"))
     def payer(self, finding: Finding) -> str:
+        """A citizen is a number here; a member of staff, about whose shop this is, has a name."""
+        if member := queries.member_of(finding):
+            return f"{member.get_short_name()} ({member.email})"
         return _("citizen no. %(n)s") % {"n": finding.citizen_id} if finding.citizen_id else "–"
+
+    @admin.display(description=_("what gave it away"), ordering="signs")
+    def signs_shown(self, finding: Finding) -> str:
+        return ", ".join(str(SIGNS.get(word, word)) for word in finding.signs.split(",") if word) or "–"
 
     @admin.display(description=_("coins"), ordering="coins")
     def coins_shown(self, finding: Finding) -> str:
@@ -64,7 +80,7 @@ class FindingAdmin(RoleModelAdmin):
 class PayoutHoldAdmin(RoleModelAdmin):
     view_roles = (*actions.DESK, Role.FINANCE)
     add_roles = actions.DESK
-    waits_in = PayoutHold.State.HELD
+    waits_in, waits_since = PayoutHold.State.HELD, "appealed_at"
     list_display = ("merchant", "reason", "state_shown", "held_at", "appealed_at")
     list_filter = ("state", ("appealed_at", FilledListFilter))
     list_select_related = ("merchant",)
@@ -82,6 +98,7 @@ class PayoutHoldAdmin(RoleModelAdmin):
             run=lambda hold, act: actions.release_payout(hold.pk, reason=act.reason, by=act.by, now=act.now),
             roles=actions.DESK,
             offered=lambda hold, user: hold.state == PayoutHold.State.HELD,
+            sure=True,
             reason=True,
             readers=_("The merchant’s owners read it."),
             most=200,

@@ -21,6 +21,8 @@ class Finding(models.Model):
         ONE_PHONE = "one_phone", _("many payers with one phone")
         GUESSING = "guessing", _("wrong codes tried")
         PINS = "pins", _("wrong PINs tried")
+        GUARDIAN = "guardian", _("a guardian who may be the child")
+        UNDECLARED = "undeclared", _("staff with an undeclared shop")
 
     class State(models.TextChoices):
         OPEN = "open", _("not looked at")
@@ -35,6 +37,7 @@ class Finding(models.Model):
     citizen = models.ForeignKey(Citizen, models.SET_NULL, null=True, related_name="findings", verbose_name=_("citizen"))
     count = models.PositiveIntegerField(_("times"))
     coins = models.PositiveBigIntegerField(_("coins"))
+    signs = models.CharField(_("signs"), max_length=80, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.OPEN)
     note = models.CharField(_("what came of it"), max_length=300, blank=True)
     noted_by = models.ForeignKey(
@@ -46,6 +49,7 @@ class Finding(models.Model):
         verbose_name = _("fraud finding")
         verbose_name_plural = _("fraud findings")
         ordering = ["-day", "pattern", "-count"]
+        indexes = [models.Index(fields=["day"], name="finding_open", condition=models.Q(state="open"))]
         constraints = [
             models.UniqueConstraint(fields=["day", "pattern", "key"], name="finding_once_a_day"),
             models.CheckConstraint(

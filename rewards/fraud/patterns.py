@@ -17,6 +17,7 @@ NIGHT_TIMES, NIGHT_UNTIL_HOUR = 3, 5
 VOID_TIMES, VOID_DAYS = 3, 7
 GUESSES = 10
 PAYERS_ON_ONE_PHONE = 4
+CHILDREN_OF_ONE_GUARDIAN, QUICK_SECONDS = 3, 120
 PINS_OF_ONE_CARD, PINS_AT_ONE_TILL = 5, 10
 
 
@@ -30,6 +31,7 @@ class Seen:
     citizen_id: int | None
     count: int
     coins: int
+    signs: str = ""  # what gave it away, where a number does not say it: owner, mail, phone, account, name
 
 
 def of_day(day: date) -> list[Seen]:
@@ -49,6 +51,8 @@ def of_day(day: date) -> list[Seen]:
         "phone": PAYERS_ON_ONE_PHONE,
         "card_pins": PINS_OF_ONE_CARD,
         "till_pins": PINS_AT_ONE_TILL,
+        "children": CHILDREN_OF_ONE_GUARDIAN,
+        "quick": timedelta(seconds=QUICK_SECONDS),
     }
     found = []
     with connection.cursor() as cursor:
@@ -62,6 +66,7 @@ _PAID = """
 SELECT r.*, s.merchant_id FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
  WHERE r.completed_at >= %(since)s AND r.completed_at < %(until)s
 """
+_MAILBOX = "nullif(split_part(split_part(lower({0}), '@', 1), '+', 1) || '@' || split_part(lower({0}), '@', 2), '@')"
 _SQL = {
     Pattern.OWN_STAFF: f"""
 SELECT 'm' || p.merchant_id || ':c' || p.citizen_id, p.merchant_id, p.citizen_id, count(*), sum(p.amount)::bigint
@@ -131,6 +136,61 @@ SELECT left(encode(sha256(convert_to(f.phone_hash || %(day)s::text, 'UTF8')), 'h
      WHERE r.citizen_id = f.citizen_id AND r.way IN ('code', 'poster', 'voucher')
        AND r.completed_at >= %(since)s AND r.completed_at < %(until)s) p ON true
  WHERE f.day = %(day)s GROUP BY f.phone_hash HAVING count(*) >= %(phone)s
+""",
+    # Addresses that differ in digits and marks only, one name for both, an answer at once, or many children.
+    Pattern.GUARDIAN: """
+WITH given AS (
+  SELECT g.*, u.name AS child,
+         regexp_replace(split_part(g.mailbox, '@', 1), '[^a-z]', '', 'g') AS theirs,
+         regexp_replace(split_part(split_part(lower(u.email), '@', 1), '+', 1), '[^a-z]', '', 'g') AS own,
+         (SELECT count(DISTINCT o.citizen_id) FROM civic_guardianconsent o
+           WHERE o.mailbox = g.mailbox AND o.given_at IS NOT NULL AND o.withdrawn_at IS NULL) AS children
+    FROM civic_guardianconsent g JOIN civic_citizen c ON c.id = g.citizen_id JOIN civic_user u ON u.id = c.user_id
+   WHERE g.given_at >= %(since)s AND g.given_at < %(until)s AND g.withdrawn_at IS NULL
+)
+SELECT 'g' || id, NULL, citizen_id, children, 0 FROM given
+ WHERE children >= %(children)s OR given_at - asked_at < %(quick)s OR (length(own) > 2 AND theirs = own)
+    OR (child <> '' AND lower(name) = lower(child))
+""",
+    # Staff who own a shop, or share a mailbox, telephone, name or bank account with one, and have declared no stake in
+    # it. Two people may share a name: each set of signs is listed once, not every day.
+    Pattern.UNDECLARED: f"""
+WITH staff AS (
+  SELECT u.id, c.id AS citizen, {_MAILBOX.format("u.email")} AS mailbox, u.name
+    FROM civic_user u LEFT JOIN civic_citizen c ON c.user_id = u.id
+   WHERE u.is_active AND EXISTS (SELECT 1 FROM civic_membership m WHERE m.user_id = u.id AND m.role <> 'auditor')
+), payee AS (
+  SELECT m.id, m.applied_by_id, left(m.bank_code, 3) AS bank, m.bank_account, {_MAILBOX.format("m.email")} AS mailbox,
+         m.contact, regexp_replace(m.phone, '[^0-9]', '', 'g') AS digits
+    FROM rewards_merchant m WHERE m.state <> 'rejected'
+), owner AS (
+  SELECT f.merchant_id AS merchant, f.user_id, u.name, {_MAILBOX.format("u.email")} AS mailbox
+    FROM rewards_shopstaff f JOIN civic_user u ON u.id = f.user_id WHERE f.role = 'owner'
+  UNION SELECT p.id, u.id, u.name, {_MAILBOX.format("u.email")} FROM payee p JOIN civic_user u ON u.id = p.applied_by_id
+), known AS (  -- shops of which it is told or seen that they are a member of staff's
+  SELECT user_id, merchant FROM owner UNION SELECT user_id, merchant_id FROM rewards_interest WHERE ended_at IS NULL
+), sign AS (
+  SELECT s.id, s.citizen, o.merchant, 'owner' AS word FROM staff s JOIN owner o ON o.user_id = s.id
+  UNION SELECT s.id, s.citizen, p.id, 'mail' FROM staff s JOIN payee p ON p.mailbox = s.mailbox
+  UNION SELECT s.id, s.citizen, o.merchant, 'mail'
+          FROM staff s JOIN owner o ON o.mailbox = s.mailbox AND o.user_id <> s.id
+  UNION SELECT s.id, s.citizen, p.id, 'name' FROM staff s JOIN payee p ON p.contact = s.name WHERE s.name <> ''
+  UNION SELECT s.id, s.citizen, o.merchant, 'name' FROM staff s JOIN owner o ON o.name = s.name AND o.user_id <> s.id
+         WHERE s.name <> ''
+  UNION SELECT s.id, s.citizen, p.id, 'phone' FROM staff s JOIN known k ON k.user_id = s.id
+    JOIN payee q ON q.id = k.merchant JOIN payee p ON p.id <> q.id AND p.digits = q.digits AND length(p.digits) >= 8
+  UNION SELECT s.id, s.citizen, p.id, 'account' FROM staff s JOIN known k ON k.user_id = s.id
+    JOIN payee q ON q.id = k.merchant
+    JOIN payee p ON p.id <> q.id AND p.bank_account = q.bank_account AND p.bank = q.bank AND p.bank_account <> ''
+), found AS (
+  SELECT id, citizen, merchant, string_agg(word, ',' ORDER BY word) AS signs, count(*) AS n FROM sign
+   WHERE NOT EXISTS (SELECT 1 FROM rewards_interest i
+                      WHERE i.user_id = sign.id AND i.merchant_id = sign.merchant AND i.ended_at IS NULL)
+   GROUP BY id, citizen, merchant
+)
+SELECT 'u' || id || ':m' || merchant || ':' || signs, merchant, citizen, n, 0, signs FROM found
+ WHERE NOT EXISTS (SELECT 1 FROM rewards_finding x WHERE x.pattern = 'undeclared' AND x.day <> %(day)s
+                      AND x.key = 'u' || found.id || ':m' || found.merchant || ':' || found.signs)
 """,
     Pattern.PINS: """
 WITH tried AS (

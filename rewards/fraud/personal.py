@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
 from rewards.fraud import erasure
 from rewards.fraud.models import Finding
 from rewards.ledger.retention import signed
@@ -27,8 +27,13 @@ register(
         Ground.DUTY,
         _("10 years; after an erasure without your name"),
         of=lambda user: Finding.objects.filter(citizen__user=user),
-        hidden=("key", "note", "noted_by", "noted_at"),
+        hidden=("key", "signs", "note", "noted_by", "noted_at"),
         erase=erasure.untie_findings,
         stays=True,
+        letter=Letter(
+            _("On %(day)s a check noticed something: %(pattern)s. That proves nothing; somebody looks at it."),
+            labels={"merchant": _("Shop"), "count": _("Times"), "coins": _("Coins"), "state": _("It is")},
+            values={"state": lambda found: _("not looked at yet") if found.state == "open" else _("looked at")},
+        ),
     ),
 )

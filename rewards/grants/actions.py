@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from civic.accounts.models import Citizen, User
-from civic.audit import actions as audit
+from civic.core import locks
 from civic.core.errors import DomainError
+from civic.core.hooks import Hook
+from civic.core.locks import Lock
 from civic.core.roles import Role, require_role
+from civic.decisions.actions import Decisions
+from civic.decisions.errors import AlreadyDecided
 from rewards import coins
-from rewards.budgets.actions import AlreadyDecided, FourEyes
 from rewards.budgets.models import Campaign
+from rewards.grants import limits
 from rewards.grants.models import GrantRequest
 from rewards.ledger.actions import check_amount
 from rewards.ledger.errors import KeyConflict
@@ -39,25 +43,50 @@ class NamesSomebody(DomainError):
     message = _("Everybody on the list reads the reason: leave out names and e-mail addresses.")
 
 
+class OwnShopsPeople(DomainError):
+    code = "own_shops_people"
+    family = DomainError.FORBIDDEN
+    message = _("Somebody on the list works for a shop in which you have a stake: ask a colleague.")
+
+
+CONFLICTS: Hook[[User, Sequence[int]], bool] = Hook(
+    "Has the person a stake in a shop for which one of these citizens works?"
+)
+
+REQUESTS = Decisions(
+    GrantRequest,
+    log="grant",
+    roles=(Role.COORDINATOR,),
+    joined=("campaign__account", "proposed_by"),
+    facts=lambda request: {"coins": request.total},
+)
+
+
 def ask(
     campaign: Campaign, user_ids: Sequence[int], coins_each: int, *, reason: str, key: UUID, by: User, now: datetime
 ) -> GrantRequest:
     """Give each person of the list the same coins, or leave the list to a second person when it needs one.
 
     Sent again with the same key, it is the same request. Raises NotEnoughLeft, OwnWallet, CampaignNotOpen,
-    NamesSomebody, MoneyStopped, KeyConflict.
+    OwnShopsPeople, NamesSomebody, MoneyStopped, KeyConflict.
     """
-    request = _file(campaign, user_ids, coins_each, reason=reason, key=key, by=by)
-    if coins.needs_second_approver(coins_each, len(request.citizen_ids)) or request.state != State.REQUESTED:
-        return request
-    GrantRequest.objects.filter(pk=request.pk, state=State.REQUESTED).update(state=State.STARTED)
-    return carry_on(request, now=now)
+    request, is_new = _file(campaign, user_ids, coins_each, reason=reason, key=key, by=by, now=now)
+    if is_new and request.state == State.STARTED:
+        return carry_on(request, now=now)
+    return request
+
+
+def would_wait(campaign: Campaign, user_ids: Sequence[int], coins_each: int, *, by: User, now: datetime) -> bool:
+    """Return whether such a list would wait for a second person."""
+    known = _known(user_ids).values()
+    return limits.needs_second_person(campaign, known, coins_each, count=len(user_ids), by=by, now=now)
 
 
 @transaction.atomic
 def _file(
-    campaign: Campaign, user_ids: Sequence[int], coins_each: int, *, reason: str, key: UUID, by: User
-) -> GrantRequest:
+    campaign: Campaign, user_ids: Sequence[int], coins_each: int, *, reason: str, key: UUID, by: User, now: datetime
+) -> tuple[GrantRequest, bool]:
+    """Return the request of this key, and whether it is new."""
     require_role(by, Role.EDITOR, Role.APPROVER, Role.COORDINATOR, agency_id=campaign.agency_id)
     check_amount(coins_each)
     citizens = _citizens(user_ids)
@@ -66,35 +95,44 @@ def _file(
     if known is not None:
         if (known.campaign_id, known.coins_each, sorted(known.citizen_ids)) != (campaign.pk, coins_each, citizens):
             raise KeyConflict
-        return known
+        return known, False
     if campaign.state != Campaign.State.OPEN:
         raise coins.CampaignNotOpen
     _refuse_own(by, citizens)
     _refuse_names(reason, citizens)
     _refuse_beyond(campaign, coins_each * len(citizens))
     coins.refuse_when_stopped()
+    locks.hold(Lock.GIFTS)  # of two lists at once the second counts the first
+    waits = limits.needs_second_person(campaign, citizens, coins_each, count=len(citizens), by=by, now=now)
     made = GrantRequest.objects.create(
-        campaign=campaign, coins_each=coins_each, reason=reason, citizen_ids=citizens, key=key, requested_by=by
+        campaign=campaign,
+        coins_each=coins_each,
+        reason=reason,
+        citizen_ids=citizens,
+        key=key,
+        state=State.REQUESTED if waits else State.STARTED,
+        proposed_by=by,
+        proposed_at=now,
     )
-    audit.record("grant.requested", by=by, about=made, reason=reason, coins=coins_each, citizens=len(citizens))
-    return made
+    REQUESTS.told(made, "requested", by=by, reason=reason, coins=coins_each, citizens=len(citizens))
+    return made, True
 
 
 def approve(request_id: int, *, by: User, now: datetime) -> GrantRequest:
-    """Let a list be given, as the second person. Raises FourEyes, OwnWallet, NotEnoughLeft, AlreadyDecided."""
+    """Let a list be given, as the second person. Raises FourEyes, OwnWallet, OwnShopsPeople, NotEnoughLeft, …."""
     with transaction.atomic():
-        request = _undecided(request_id, by)
+        request = REQUESTS.waiting(request_id, by=by)
         _refuse_own(by, request.citizen_ids)
         _refuse_beyond(request.campaign, request.total)
         coins.refuse_when_stopped()
-        _decide(request, State.STARTED, by=by, now=now)
+        REQUESTS.approve(request, by=by, now=now)
     return carry_on(request, now=now)
 
 
 @transaction.atomic
 def reject(request_id: int, *, by: User, reason: str, now: datetime) -> GrantRequest:
     """Refuse a list, with the reason that its requester will read."""
-    return _decide(_undecided(request_id, by), State.REJECTED, by=by, now=now, reason=reason)
+    return REQUESTS.reject(REQUESTS.waiting(request_id, by=by), by=by, reason=reason, now=now)
 
 
 def carry_on(request: GrantRequest, *, now: datetime) -> GrantRequest:
@@ -108,7 +146,7 @@ def carry_on(request: GrantRequest, *, now: datetime) -> GrantRequest:
         campaign=request.campaign,
         key=str(request.key),
         reason=request.reason,
-        by=request.requested_by,
+        by=request.proposed_by,
         approved_by=request.decided_by,
         now=now,
     )
@@ -134,6 +172,8 @@ def _known(user_ids: Sequence[int]) -> dict[int, int]:
 def _refuse_own(by: User, citizens: Sequence[int]) -> None:
     if Citizen.objects.filter(user=by, pk__in=citizens).exists():
         raise coins.OwnWallet
+    if any(CONFLICTS(by, citizens)):
+        raise OwnShopsPeople
 
 
 def _refuse_names(reason: str, citizens: Sequence[int]) -> None:
@@ -146,22 +186,3 @@ def _refuse_beyond(campaign: Campaign, needed: int) -> None:
     available = coins.left_in(campaign)
     if needed > available:
         raise NotEnoughLeft(available=available, needed=needed)
-
-
-def _undecided(request_id: int, by: User) -> GrantRequest:
-    require_role(by, Role.COORDINATOR)
-    rows = GrantRequest.objects.select_for_update(of=("self",)).select_related("campaign__account", "requested_by")
-    request = rows.get(pk=request_id)
-    if request.state != State.REQUESTED:
-        raise AlreadyDecided
-    if request.requested_by_id == by.pk:
-        raise FourEyes
-    return request
-
-
-def _decide(request: GrantRequest, state: State, *, by: User, now: datetime, reason: str = "") -> GrantRequest:
-    request.state, request.decided_by, request.decided_at, request.decision = state, by, now, reason
-    request.save(update_fields=["state", "decided_by", "decided_at", "decision"])
-    verb = "rejected" if state == State.REJECTED else "approved"
-    audit.record(f"grant.{verb}", by=by, about=request, reason=reason, coins=request.total)
-    return request

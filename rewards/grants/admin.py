@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from civic.accounts.models import Citizen
 from civic.core.errors import DomainError
 from civic.core.roles import Role, has_role
+from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
 from civic.desk.base import RoleModelAdmin, Roles, agency_scope
-from civic.desk.display import bar, number, state_badge
+from civic.desk.display import bar, number
 from civic.desk.steps import Step
 from rewards import coins
 from rewards.budgets.models import Campaign, Grant
@@ -70,15 +71,10 @@ class GrantAdmin(ByCampaign):
         return bar(grant.awarded, grant.citizens)
 
 
-def by_another(request: GrantRequest, user: Any) -> bool:
-    return request.state == State.REQUESTED and request.requested_by_id != user.pk
-
-
 @admin.register(GrantRequest)
-class GrantRequestAdmin(ByCampaign):
+class GrantRequestAdmin(ByCampaign, ProposalAdmin):
     add_roles = GIVERS
-    waits_in = State.REQUESTED
-    list_display = ("reason", "campaign", "agency", "how_many", "total_coins", "state_shown", "requested_at")
+    list_display = ("reason", "campaign", "agency", "how_many", "total_coins", "state_shown", "proposed_at")
     list_filter = ("state",)
     fields = (
         "campaign",
@@ -88,33 +84,21 @@ class GrantRequestAdmin(ByCampaign):
         "total_coins",
         "people",
         "state_shown",
-        "requested_by",
-        "requested_at",
-        "decided_by",
-        "decided_at",
-        "decision",
+        *SIGNATURES,
         "grant",
     )
     readonly_fields = ("how_many", "total_coins", "people", "state_shown")
     steps = (
-        Step(
-            name="approve",
+        approve_step(
+            lambda request, act: actions.approve(request.pk, by=act.by, now=act.now),
+            roles=actions.REQUESTS.roles,
             label=_("Approve and give the coins"),
             done=_("The coins are in the wallets."),
-            run=lambda request, act: actions.approve(request.pk, by=act.by, now=act.now),
-            roles=(Role.COORDINATOR,),
-            offered=by_another,
-            tone="primary",
         ),
-        Step(
-            name="reject",
-            label=_("Reject"),
+        reject_step(
+            lambda request, act: actions.reject(request.pk, by=act.by, reason=act.reason, now=act.now),
+            roles=actions.REQUESTS.roles,
             done=_("The list is rejected; who asked can read why."),
-            run=lambda request, act: actions.reject(request.pk, by=act.by, reason=act.reason, now=act.now),
-            roles=(Role.COORDINATOR,),
-            offered=by_another,
-            reason=True,
-            tone="danger",
         ),
         Step(
             name="carry-on",
@@ -135,10 +119,6 @@ class GrantRequestAdmin(ByCampaign):
     def total_coins(self, request: GrantRequest) -> str:
         return number(request.total)
 
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, request: GrantRequest) -> str:
-        return state_badge(request)
-
     @admin.display(description=_("the first of them"))
     def people(self, request: GrantRequest) -> str:
         """Whom the second person decides about; a long list is cut, its number stands above."""
@@ -155,7 +135,7 @@ class GrantRequestAdmin(ByCampaign):
         if form.is_valid():
             if "confirm" in request.POST and (made := self.give(request, form)):
                 return redirect(self.url_of("change", made.pk))
-            context["preview"] = None if form.errors else preview(form)
+            context["preview"] = None if form.errors else preview(form, by=request.user)
         return TemplateResponse(request, "admin/rewards/grantrequest/give.html", context)
 
     def grant_form(self, request: HttpRequest) -> GrantForm:
@@ -204,7 +184,7 @@ class GrantRequestAdmin(ByCampaign):
         return made
 
 
-def preview(form: GrantForm) -> dict[str, Any]:
+def preview(form: GrantForm, *, by: Any) -> dict[str, Any]:
     """What the form would do, before anything is done."""
     campaign, each = form.cleaned_data["campaign"], form.cleaned_data["coins_each"]
     citizens, left = len(form.user_ids), coins.left_in(campaign)
@@ -214,6 +194,6 @@ def preview(form: GrantForm) -> dict[str, Any]:
         "total": each * citizens,
         "left": left,
         "is_enough": each * citizens <= left,
-        "waits": coins.needs_second_approver(each, citizens),
+        "waits": actions.would_wait(campaign, form.user_ids, each, by=by, now=timezone.now()),
         "addresses": form.cleaned_data["citizens"],
     }

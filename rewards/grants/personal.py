@@ -10,7 +10,7 @@ register(
     signed("rewards.Grant", "granted_by", "approved_by", "reason", erase=erasure.empty_grants),
     Personal(
         "rewards.GrantRequest",
-        ("citizen_ids", "requested_by", "reason", "decided_by", "decision"),
+        ("citizen_ids", "proposed_by", "reason", "decided_by", "decision"),
         _("Which citizens got coins from a list, by number"),
         Ground.DUTY,
         WORDS_GO,

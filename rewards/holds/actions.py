@@ -23,6 +23,7 @@ class ReasonNeeded(DomainError):
 
 class AlreadyReleased(DomainError):
     code = "already_released"
+    help = "coins-on-hold"
     family = DomainError.CONFLICT
     message = _("These coins were released before.")
 

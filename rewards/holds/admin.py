@@ -24,7 +24,7 @@ HELP_DESK = (Role.OPERATOR, Role.COORDINATOR)
 class HoldAdmin(RoleModelAdmin):
     view_roles = (*HELP_DESK, Role.FINANCE)
     add_roles = HELP_DESK
-    waits_in = Hold.State.HELD
+    waits_in, waits_since, waits_coins = Hold.State.HELD, "appealed_at", "coins"
     form = HoldForm
     list_display = ("citizen", "coins_held", "reason", "state_shown", "held_at", "appealed_at")
     list_filter = ("state", ("appealed_at", FilledListFilter))
@@ -74,7 +74,7 @@ class HoldAdmin(RoleModelAdmin):
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         """Only a citizen whose appeal has no answer yet waits for somebody."""
-        return super().waiting_for(request).filter(APPEAL_WAITS)
+        return super().waiting_for(request).filter(APPEAL_WAITS).exclude(citizen__user=request.user.pk)
 
     @admin.display(description=_("coins"), ordering="coins")
     def coins_held(self, hold: Hold) -> str:

@@ -143,6 +143,11 @@ def lock_wallet(holder_id: int) -> None:
     _call("SELECT ledger_lock_wallet(%s)", [holder_id])
 
 
+def lock_pot(account_id: int) -> int:
+    """Wait for everybody who moves coins of a campaign's or a budget's account; return how many there are."""
+    return int(_call("SELECT ledger_lock_pot(%s)", [account_id])[0])
+
+
 def award_many(memo: Memo, *, source_id: int, amount: int, expires_on: date, holder_ids: Sequence[int]) -> list[Award]:
     """Give each holder `amount` coins, once per key and holder; return those who got them in this call."""
     check_amount(amount)
@@ -154,14 +159,6 @@ def award_many(memo: Memo, *, source_id: int, amount: int, expires_on: date, hol
 def seal(*, most: int = 10_000) -> int:
     """Add one link to the chain over at most about `most` transactions; return how many it covers."""
     return int(_call("SELECT sealed FROM ledger_seal(%s)", [most])[0])
-
-
-def close_month(month: date, *, actor: str) -> bool:
-    """Shut the books of the period that begins on this day; False when they were shut before.
-
-    Waits for postings that are under way.
-    """
-    return bool(_call("SELECT ledger_close_month(%s, %s)", [month, actor])[0])
 
 
 def check_amount(amount: object) -> None:

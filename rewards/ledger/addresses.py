@@ -21,6 +21,7 @@ class Address:
 MINT = Address("mint", Kind.MINT)
 PAID = Address("paid", Kind.PAID)
 EXPIRED = Address("expired", Kind.EXPIRED)
+RETURNED = Address("returned", Kind.RETURNED)
 ADJUSTMENT = Address("adjustment", Kind.ADJUSTMENT)
 
 

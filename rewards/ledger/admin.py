@@ -18,7 +18,7 @@ from civic.desk.base import ReadOnlyInline, RoleModelAdmin
 from civic.desk.display import badge, number
 from civic.desk.steps import Step
 from civic.web import spreadsheets
-from rewards.ledger import movements, stops
+from rewards.ledger import movements, queries, stops
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 
 READERS = (Role.COORDINATOR, Role.FINANCE)
@@ -37,10 +37,13 @@ class AccountAdmin(RoleModelAdmin):
     fields = ("address", "kind", "summed_balance", "expires_on", "opened_at")
     readonly_fields = ("summed_balance",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return queries.with_stored(super().get_queryset(request))
+
     @admin.display(description=_("balance"), ordering="balance")
-    def stored_balance(self, account: Account) -> str:
+    def stored_balance(self, account: Any) -> str:
         """The other kinds' balances are sums of many postings: each account's own page has it."""
-        return number(account.balance) if account.kind in STORED else "…"
+        return number(account.stored) if account.kind in STORED else "…"
 
     @admin.display(description=_("balance by its postings"))
     def summed_balance(self, account: Account) -> str:
@@ -151,6 +154,9 @@ class SealAdmin(RoleModelAdmin):
     search_fields = ("=hash",)
     search_help_text = _("A whole hash, as an anchor names it")
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("rows")
+
     @admin.display(description=_("hash"))
     def short_hash(self, seal: Seal) -> str:
         return f"{seal.hash[:16]}…"
@@ -172,6 +178,7 @@ class MoneyStopAdmin(RoleModelAdmin):
             run=lambda stop, act: stops.lift(by=act.by, reason=act.reason, now=act.now),
             roles=(Role.COORDINATOR, Role.FINANCE),
             offered=lambda stop, user: stop.lifted_at is None,
+            sure=True,
             reason=True,
             tone="danger",
         ),

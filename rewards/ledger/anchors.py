@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.calendar import day_start
 from civic.core.errors import DomainError
-from rewards.ledger.models import Seal
+from rewards.ledger.models import Checkpoint, Seal
 
 TITLE = "tuili-ledger-anchor v1"
+WITH_CHECKPOINT = "tuili-ledger-anchor v2"
 
 
 class NoAnchorKey(DomainError):
@@ -33,20 +34,27 @@ class BadAnchor(DomainError):
 
 @dataclass(frozen=True)
 class Anchor:
-    """What an anchor says: until this day, the chain's link number `seal` had this hash."""
+    """What an anchor says: until this day, the chain's link number `seal` had this hash; and the last checkpoint its.
+
+    Those of before there were checkpoints name none.
+    """
 
     day: date
     seal: int
     hash: str
+    checkpoint: int = 0
+    checkpoint_hash: str = ""
 
 
 def export(day: date) -> str:
     """The signed text for the end of a Taipei day. Raises NoAnchorKey, NothingSealed."""
-    head = Seal.objects.filter(sealed_at__lt=day_start(day + timedelta(days=1))).order_by("-id").first()
+    end = day_start(day + timedelta(days=1))
+    head = Seal.objects.filter(sealed_at__lt=end).order_by("-id").values_list("pk", "hash").first()
+    checkpoint = Checkpoint.objects.filter(made_at__lt=end).order_by("-id").values_list("pk", "hash").first()
     key = _private_key()
     if head is None:
         raise NothingSealed
-    body = _body(Anchor(day, head.pk, head.hash))
+    body = _body(Anchor(day, *head, *(checkpoint or ())))
     return f"{body}key {_hex(key.public_key())}\nsignature {key.sign(body.encode()).hex()}\n"
 
 
@@ -57,7 +65,8 @@ def read(text: str, *, public_key: str = "") -> Anchor:
     """
     try:
         lines = dict(line.split(" ", 1) for line in text.strip().splitlines()[1:])
-        anchor = Anchor(date.fromisoformat(lines["day"]), int(lines["seal"]), lines["hash"])
+        number, own = lines.get("checkpoint", "0 ").split(" ")
+        anchor = Anchor(date.fromisoformat(lines["day"]), int(lines["seal"]), lines["hash"], int(number), own)
         trusted = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key or _hex(_private_key().public_key())))
         trusted.verify(bytes.fromhex(lines["signature"]), _body(anchor).encode())
     except InvalidSignature as error:
@@ -68,7 +77,10 @@ def read(text: str, *, public_key: str = "") -> Anchor:
 
 
 def _body(anchor: Anchor) -> str:
-    return f"{TITLE}\nday {anchor.day.isoformat()}\nseal {anchor.seal}\nhash {anchor.hash}\n"
+    body = f"day {anchor.day.isoformat()}\nseal {anchor.seal}\nhash {anchor.hash}\n"
+    if not anchor.checkpoint:
+        return f"{TITLE}\n{body}"
+    return f"{WITH_CHECKPOINT}\n{body}checkpoint {anchor.checkpoint} {anchor.checkpoint_hash}\n"
 
 
 def _private_key() -> Ed25519PrivateKey:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from civic.core.errors import DomainError
+from civic.core.locks import Busy, timed_out
 
 
 class LedgerError(DomainError):
@@ -13,6 +14,7 @@ class LedgerError(DomainError):
 
 class InsufficientCoins(LedgerError):
     code = "insufficient_coins"
+    help = "not-enough-coins"
     family = DomainError.CONFLICT
     message = ngettext_lazy(
         "There are not enough coins: %(available)s is there.",
@@ -63,6 +65,7 @@ class MoneyStopped(LedgerError):
     """Someone must look at the ledger before coins move again."""
 
     code = "money_stopped"
+    help = "payments-rest"
     family = DomainError.STOPPED
     message = _("Coins cannot be moved at the moment: the books are being checked. Nothing was lost or changed.")
 
@@ -89,8 +92,10 @@ BY_SQLSTATE: dict[str, type[LedgerError]] = {
 }
 
 
-def translate(error: DatabaseError) -> LedgerError | None:
+def translate(error: DatabaseError) -> LedgerError | Busy | None:
     """The typed error behind a database error of the ledger's functions, if it is one."""
+    if timed_out(error):
+        return Busy()
     cause = error.__cause__
     kind = BY_SQLSTATE.get(getattr(cause, "pgcode", "") or "")
     if kind is None:

@@ -3,25 +3,44 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+import structlog
 from django.db import transaction
 
+from civic.core import keyset
 from civic.core.calendar import taipei_day
+from civic.core.locks import Busy, give_up_on_locks_after
 from rewards.ledger import actions, addresses
 from rewards.ledger.models import Account, Transaction
+
+LOCK_WAIT = timedelta(seconds=2)
+log = structlog.get_logger(__name__)
 
 
 def lapse(*, now: datetime) -> int:
     """Move all lapsed coins to `expired`, one transaction for each vintage; return how many coins moved.
 
-    Safe to kill and to run again: a vintage that has moved is empty.
+    Safe to kill and to run again: a vintage that has moved is empty. One whose wallet somebody else holds is tried
+    again at the end, and left to the next run if that is in vain: nobody can spend it meanwhile.
     """
     expired = actions.open_account(addresses.EXPIRED)
     due = Account.objects.filter(kind=Account.Kind.WALLET, expires_on__lt=taipei_day(now), balance__gt=0)
-    return sum(_lapse_one(pk, expired, now) for pk in due.order_by("pk").values_list("pk", flat=True).iterator())
+    moved, held = 0, []
+    for account in keyset.by_pk(due.only("pk")):
+        try:
+            moved += _lapse_one(account.pk, expired, now)
+        except Busy:
+            held.append(account.pk)
+    for pk in held:
+        try:
+            moved += _lapse_one(pk, expired, now)
+        except Busy:
+            log.warning("lapse.wallet_held", account=pk)
+    return moved
 
 
 @transaction.atomic
 def _lapse_one(account_id: int, expired: int, now: datetime) -> int:
+    give_up_on_locks_after(LOCK_WAIT)
     account = Account.objects.get(pk=account_id)
     if not account.balance or account.expires_on is None:
         return 0
@@ -41,13 +60,11 @@ def _lapse_one(account_id: int, expired: int, now: datetime) -> int:
 def lapsing(*, today: date, days: int, slack: int = 3) -> Iterator[Account]:
     """Wallet vintages whose coins lapse in `days` days, or up to `slack` days sooner if a run was missed."""
     last = today + timedelta(days=days)
-    return (
+    return keyset.by_pk(
         Account.objects.filter(
             kind=Account.Kind.WALLET,
             balance__gt=0,
             expires_on__lte=last,
             expires_on__gt=max(today, last - timedelta(days=slack)),
         )
-        .order_by("pk")
-        .iterator()
     )

@@ -25,7 +25,8 @@ class Xid8Field(models.Field):
 class Account(models.Model):
     """Where coins can be. The address says it: `mint`, `budget/3/2026`, `wallet/12/2027-12-31` …
 
-    `balance` is stored for the kinds that must never go below zero, and written by a trigger alone;
+    `balance` is stored for the kinds that must never go below zero, and written by a trigger alone (a large campaign's
+    lies in slices: `queries.stored` adds them);
     for the others (a shop's account takes postings from many tills at once) it stays 0 and the sum of the
     postings is the balance.
     """
@@ -40,6 +41,7 @@ class Account(models.Model):
         FEE = "fee", _("owed for fees")
         PAID = "paid", _("paid out")
         EXPIRED = "expired", _("expired")
+        RETURNED = "returned", _("returned to the treasury")
         ADJUSTMENT = "adjustment", _("adjustments")
 
     address = models.CharField(_("address"), max_length=120, unique=True)
@@ -69,6 +71,55 @@ class Account(models.Model):
         return self.address
 
 
+class Closing(models.Model):
+    """A settlement period whose close was announced: who writes from now on writes into the next open one.
+
+    `ledger_close_month` waits for those who began before, then records the period as closed. `xid` is the database
+    transaction of the announcement.
+    """
+
+    month = models.DateField(_("period"), primary_key=True, help_text=_("Its first day."))
+    begun_at = models.DateTimeField(_("closing begun"), db_default=Now())
+    actor = models.CharField(_("by"), max_length=60)
+    xid = Xid8Field(editable=False)
+
+    class Meta:
+        verbose_name = _("period being closed")
+        verbose_name_plural = _("periods being closed")
+
+    def __str__(self) -> str:
+        return f"{self.month}"
+
+
+class Slice(models.Model):
+    """A sixteenth of a large campaign's balance, so that many can be given its coins at once without queueing.
+
+    The account's own `balance` is 0 then. Postings name the account; which slice paid is nobody's business.
+    """
+
+    account = models.ForeignKey(
+        Account,
+        models.DO_NOTHING,
+        related_name="slices",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("account"),
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    coins = models.BigIntegerField(_("coins"))
+
+    class Meta:
+        verbose_name = _("slice of a balance")
+        verbose_name_plural = _("slices of balances")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "number"], name="slice_once"),
+            models.CheckConstraint(condition=models.Q(coins__gte=0), name="slice_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}/{self.number}: {self.coins}"
+
+
 class ClosedMonth(models.Model):
     """A settlement period whose books are shut: no transaction can enter it any more.
 
@@ -96,6 +147,9 @@ class Transaction(models.Model):
 
     class Kind(models.TextChoices):
         ISSUE = "issue", _("issued to a budget")
+        LOWER = "lower", _("taken off a budget")
+        REMIT = "remit", _("unused coins returned to the treasury")
+        CORRECT = "correct", _("change of a budget corrected")
         RESERVE = "reserve", _("reserved for a campaign")
         RETURN = "return", _("returned to the budget")
         AWARD = "award", _("earned")
@@ -143,7 +197,8 @@ class Transaction(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["idempotency_key"], name="transaction_key_once"),
             models.CheckConstraint(
-                condition=~models.Q(kind__in=["void", "refund", "release"]) | models.Q(reverses__isnull=False),
+                condition=~models.Q(kind__in=["void", "refund", "release", "correct"])
+                | models.Q(reverses__isnull=False),
                 name="transaction_reversal_names_its_original",
             ),
         ]
@@ -226,6 +281,9 @@ class Seal(models.Model):
     postings = models.PositiveIntegerField(_("postings"))
     previous_hash = models.CharField(_("hash of the link before"), max_length=64, unique=True)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
+    rows = models.BinaryField(
+        _("list of its rows"), null=True, editable=False
+    )  # id and the beginning of the hash of each, so that the proof can name the first one that differs
     sealed_at = models.DateTimeField(_("sealed"), db_default=Now())
 
     class Meta:
@@ -266,6 +324,61 @@ class Turnover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month} {self.kind} {self.account_id}: {self.coins}"
+
+
+class Checkpoint(models.Model):
+    """What the ledger was at one seal, proven then: the next proof begins here and need not read what lies before.
+
+    Only the seal, `from_zero` and `rotated_to` are given by whoever makes one; a trigger counts the rest. `hash` covers
+    all of it and the checkpoint before. `rotated_to` is the last of the old seals that were recomputed in rotation.
+    """
+
+    seal = models.ForeignKey(Seal, models.DO_NOTHING, related_name="checkpoints", verbose_name=_("seal"))
+    seal_hash = models.CharField(_("hash of the seal"), max_length=64)
+    to_xid = Xid8Field()
+    transactions = models.PositiveBigIntegerField(_("transactions"))
+    postings = models.PositiveBigIntegerField(_("postings"))
+    accounts = models.PositiveBigIntegerField(_("accounts"))
+    last_transaction = models.PositiveBigIntegerField(_("highest number of a transaction"))
+    last_posting = models.PositiveBigIntegerField(_("highest number of a posting"))
+    kinds = models.JSONField(_("coins by kind of account"))
+    balances_hash = models.CharField(_("hash of all balances"), max_length=64)
+    rotated_to = models.PositiveBigIntegerField(_("old seals recomputed up to"))
+    from_zero = models.BooleanField(_("counted from the first posting"))
+    previous_hash = models.CharField(_("hash of the checkpoint before"), max_length=64, unique=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        verbose_name_plural = _("checkpoints")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.hash[:12]}"
+
+
+class CheckpointBalance(models.Model):
+    """What one account held at the newest checkpoint, and whose it was then. Earlier checkpoints keep a hash only."""
+
+    account = models.OneToOneField(
+        Account,
+        models.DO_NOTHING,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("account"),
+    )
+    address = models.CharField(_("address"), max_length=120)
+    holder_id = models.BigIntegerField(_("holder"), null=True)
+    coins = models.BigIntegerField(_("coins"))
+
+    class Meta:
+        verbose_name = _("balance at the checkpoint")
+        verbose_name_plural = _("balances at the checkpoint")
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.coins}"
 
 
 class MoneyStop(models.Model):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from civic.core import keyset
 from rewards.ledger.models import Account, Posting
 
 HEADER = (
@@ -18,7 +19,6 @@ HEADER = (
     _("coins out"),
     _("balance after"),
 )
-CHUNK = 5_000  # rows read at a time
 FIELDS = (
     "transaction__effective_at",
     "transaction_id",
@@ -32,10 +32,10 @@ FIELDS = (
 
 
 def of(account: Account) -> Iterator[tuple[object, ...]]:
-    """Rows under HEADER, in the order of the books; read in chunks, so that an account may have millions."""
-    rows = Posting.objects.filter(Q(source=account) | Q(destination=account)).order_by("pk").values_list(*FIELDS)
+    """Rows under HEADER, in the order of the books; read in pages, so that an account may have millions."""
+    rows = keyset.in_order(Posting.objects.filter(Q(source=account) | Q(destination=account)), ["pk"], FIELDS)
     balance = 0
-    for at, transaction_id, kind, reason, source_id, source, destination, amount in rows.iterator(chunk_size=CHUNK):
+    for at, transaction_id, kind, reason, source_id, source, destination, amount in rows:
         went = source_id == account.pk
         balance += -amount if went else amount
         other, came_in, went_out = (destination, "", amount) if went else (source, amount, "")

@@ -7,5 +7,12 @@ from rewards.ledger.retention import BOOKS, signed
 
 register(
     Personal("rewards.Transaction", ("actor", "reason"), _("Proving where every coin went"), Ground.DUTY, BOOKS),
+    Personal(
+        "rewards.CheckpointBalance",
+        ("holder_id",),
+        _("Proving where every coin went"),
+        Ground.DUTY,
+        _("until the next checkpoint"),
+    ),
     signed("rewards.MoneyStop", "lifted_by", "lift_reason"),
 )

@@ -29,12 +29,14 @@ class EarnLimitReached(DomainError):
     """Nothing was given; the activity itself goes on."""
 
     code = "earn_limit"
+    help = "earn-limit"
     family = DomainError.CONFLICT
     message = _("This account has earned all that its identity level allows for now. Prove your identity to earn more.")
 
 
 class SpendLimitReached(DomainError):
     code = "spend_limit"
+    help = "spend-limit"
     family = DomainError.CONFLICT
     message = ngettext_lazy(
         "With its identity level, this account can spend %(left)s more coin for now. Prove your identity to lift it.",

@@ -11,6 +11,7 @@ from civic.accounts import actions as accounts
 from civic.accounts.queries import signed_in
 from civic.api.errors import documented_errors
 from civic.core.calendar import taipei_day
+from civic.guardians.room import smaller, year_room
 from rewards.limits import queries
 
 
@@ -20,7 +21,9 @@ class CapsSerializer(serializers.Serializer):
     day = serializers.IntegerField(allow_null=True)
     month = serializers.IntegerField(allow_null=True)
     total = serializers.IntegerField(allow_null=True)
-    left = serializers.IntegerField(allow_null=True, help_text="What is left of all of them now.")
+    left = serializers.IntegerField(
+        allow_null=True, help_text="What is left now of all of them, and of a minor’s cap of the year."
+    )
 
 
 class LimitsSerializer(serializers.Serializer):
@@ -36,7 +39,7 @@ class LimitsView(APIView):
         citizen, now = accounts.ensure_citizen(signed_in(request)), timezone.now()
         limit = queries.limit_of(citizen.pk, today=taipei_day(now))
         left = {
-            "earn": queries.earn_room(citizen.pk, now=now),
+            "earn": smaller(queries.earn_room(citizen.pk, now=now), year_room(citizen, now=now)),
             "spend": queries.spend_room(citizen.pk, now=now),
         }
         caps = {act: limit.caps(act) if limit else (None, None, None) for act in left}

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
+from civic.guardians.room import smaller, year_room
 from civic.identity.benefits import TERMS
 from rewards.limits import queries
 
@@ -16,10 +17,15 @@ def what_the_level_may(citizen: Citizen) -> list[str]:
     now = timezone.now()
     limit = queries.limit_of(citizen.pk, today=taipei_day(now))
     if limit is None or not (limit.caps_earning or limit.caps_spending):
-        return [_("You can earn and spend coins without a limit.")]
+        room = year_room(citizen, now=now)
+        if room is None:
+            return [_("You can earn and spend coins without a limit.")]
+        return [
+            _left(ngettext("You can still earn %(n)s coin now.", "You can still earn %(n)s coins now.", room), room)
+        ]
     earning = _("Earning: %(caps)s.") % {"caps": _caps(limit.caps("earn"))}
     spending = _("Spending: %(caps)s.") % {"caps": _caps(limit.caps("spend"))}
-    room = queries.earn_room(citizen.pk, now=now)
+    room = smaller(queries.earn_room(citizen.pk, now=now), year_room(citizen, now=now))
     can_earn = _left(
         ngettext("You can still earn %(n)s coin now.", "You can still earn %(n)s coins now.", room or 0), room
     )

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
-from civic.audit import actions as audit
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from civic.decisions.actions import Decisions
 from civic.helpdesk.actions import StaffAccount
 from civic.identity.queries import proof_of
 from civic.mydata.models import Erasure
@@ -23,7 +23,6 @@ from rewards.ledger.models import Account, Transaction
 from rewards.merging.models import AccountMerge
 
 State = AccountMerge.State
-DECISION = ("state", "decided_by", "decided_at")
 
 
 class SameAccount(DomainError):
@@ -91,8 +90,7 @@ def propose(source: Citizen, target: Citizen, *, reason: str, by: User, now: dat
             )
     except IntegrityError as error:
         raise MergeProposed from error
-    audit.record("merge.proposed", by=by, about=made, reason=reason)
-    return made
+    return MERGES.told(made, "proposed", by=by, reason=reason)
 
 
 def approve(merge_id: int, *, by: User, now: datetime) -> AccountMerge:
@@ -102,15 +100,13 @@ def approve(merge_id: int, *, by: User, now: datetime) -> AccountMerge:
     """
     require_role(by, Role.OPERATOR)
     with transaction.atomic():
-        merge = _locked(merge_id)
-        if merge.state == State.APPROVED:
-            return merge
-        _decide(merge, State.APPROVED, by=by, now=now)
+        if (done := _locked(merge_id)).state == State.APPROVED:
+            return done
+        merge = MERGES.waiting(merge_id, by=by)
         _check(merge.source, merge.target, by)
         merge.coins, merge.transaction_id = _move(merge, f"merge:{merge.pk}", actor=f"user:{by.pk}", now=now)
-        merge.save(update_fields=[*DECISION, "coins", "transaction"])
         _close(merge.source.user)
-        audit.record("merge.approved", by=by, about=merge, reason=merge.reason, coins=merge.coins)
+        MERGES.approve(merge, by=by, now=now, reason=merge.reason, also=["coins", "transaction"], coins=merge.coins)
     _tell(merge)
     return merge
 
@@ -118,13 +114,7 @@ def approve(merge_id: int, *, by: User, now: datetime) -> AccountMerge:
 @transaction.atomic
 def reject(merge_id: int, *, reason: str, by: User, now: datetime) -> AccountMerge:
     """Leave both accounts as they are. Who proposed it may take it back no more than decide it."""
-    require_role(by, Role.OPERATOR)
-    merge = _locked(merge_id)
-    _decide(merge, State.REJECTED, by=by, now=now)
-    merge.decision = reason.strip()
-    merge.save(update_fields=[*DECISION, "decision"])
-    audit.record("merge.rejected", by=by, about=merge, reason=reason)
-    return merge
+    return MERGES.reject(MERGES.waiting(merge_id, by=by), by=by, reason=reason, now=now)
 
 
 def bring_over(*, now: datetime) -> int:
@@ -147,12 +137,21 @@ def _locked(merge_id: int) -> AccountMerge:
     return merge
 
 
-def _decide(merge: AccountMerge, state: str, *, by: User, now: datetime) -> None:
-    if merge.state != State.PROPOSED:
-        raise MergeDecided
-    if by.pk in (merge.proposed_by_id, merge.source.user_id, merge.target.user_id):
+def _refuse_own(merge: AccountMerge, by: User) -> None:
+    """Nobody decides about their own account."""
+    if by.pk in (merge.source.user_id, merge.target.user_id):
         raise FourEyes
-    merge.state, merge.decided_by, merge.decided_at = state, by, now
+
+
+MERGES = Decisions(
+    AccountMerge,
+    log="merge",
+    roles=(Role.OPERATOR,),
+    same_person=FourEyes,
+    decided=MergeDecided,
+    lock=_locked,
+    refuse=_refuse_own,
+)
 
 
 def _check(source: Citizen, target: Citizen, by: User) -> None:

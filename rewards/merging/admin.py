@@ -8,24 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.roles import Role
-from civic.desk.base import RoleModelAdmin
-from civic.desk.display import number, state_badge
-from civic.desk.steps import Step
+from civic.decisions.admin import ProposalAdmin, approve_step, reject_step
+from civic.desk.display import number
 from rewards.merging import actions
 from rewards.merging.forms import MergeForm
 from rewards.merging.models import AccountMerge
 
-State = AccountMerge.State
-
-
-def by_another(merge: AccountMerge, user: Any) -> bool:
-    return merge.state == State.PROPOSED and merge.proposed_by_id != user.pk
-
 
 @admin.register(AccountMerge)
-class AccountMergeAdmin(RoleModelAdmin):
+class AccountMergeAdmin(ProposalAdmin):
     view_roles = add_roles = (Role.OPERATOR,)
-    waits_in = State.PROPOSED
     form = MergeForm
     list_display = ("__str__", "reason", "state_shown", "coins_moved", "proposed_by", "proposed_at")
     list_filter = ("state",)
@@ -36,25 +28,16 @@ class AccountMergeAdmin(RoleModelAdmin):
     )  # fmt: skip
     readonly_fields = shown
     steps = (
-        Step(
-            name="approve",
+        approve_step(
+            lambda merge, act: actions.approve(merge.pk, by=act.by, now=act.now),
             label=_("Approve: merge the accounts"),
             done=_("The accounts are merged; both mailboxes were told."),
-            run=lambda merge, act: actions.approve(merge.pk, by=act.by, now=act.now),
-            roles=(Role.OPERATOR,),
-            offered=by_another,
-            tone="primary",
+            roles=actions.MERGES.roles,
         ),
-        Step(
-            name="reject",
-            label=_("Reject"),
+        reject_step(
+            lambda merge, act: actions.reject(merge.pk, reason=act.reason, by=act.by, now=act.now),
             done=_("Both accounts stay as they are."),
-            run=lambda merge, act: actions.reject(merge.pk, reason=act.reason, by=act.by, now=act.now),
-            roles=(Role.OPERATOR,),
-            offered=by_another,
-            reason=True,
-            most=200,
-            tone="danger",
+            roles=actions.MERGES.roles,
         ),
     )
 
@@ -67,10 +50,6 @@ class AccountMergeAdmin(RoleModelAdmin):
     @admin.display(description=_("coins"), ordering="coins")
     def coins_moved(self, merge: AccountMerge) -> str:
         return number(merge.coins)
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, merge: AccountMerge) -> str:
-        return state_badge(merge)
 
     def save_model(self, request: HttpRequest, obj: AccountMerge, form: Any, change: bool) -> None:
         made = actions.propose(

@@ -1,22 +1,25 @@
 """Two accounts of one person made one: an operator proposes, another one approves, and the coins move by an entry."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.decisions.models import Proposal, Stages
 from rewards.ledger.models import Transaction
 
+STAGES = Stages(waiting="proposed", approved="approved", rejected="rejected")
 
-class AccountMerge(models.Model):
+
+class AccountMerge(Proposal):
     """The wish to make one account of two: `source` is closed, `target` goes on with the coins of both."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         APPROVED = "approved", _("merged")
         REJECTED = "rejected", _("rejected")
+
+    stages = STAGES
 
     source = models.ForeignKey(
         Citizen, models.PROTECT, related_name="merged_into", editable=False, verbose_name=_("account that is closed")
@@ -28,20 +31,6 @@ class AccountMerge(models.Model):
         _("reason"), max_length=200, help_text=_("How you know that both are the same person. The citizen reads it.")
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED, editable=False)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("proposed by")
-    )
-    proposed_at = models.DateTimeField(_("proposed"), db_default=Now())
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
-    decision = models.CharField(_("reason of the decision"), max_length=200, blank=True, editable=False)
     coins = models.PositiveBigIntegerField(_("coins"), default=0, editable=False)
     transaction = models.OneToOneField(
         Transaction,
@@ -60,14 +49,7 @@ class AccountMerge(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(source=F("target")), name="merge_takes_two_accounts"),
             models.CheckConstraint(condition=~Q(reason=""), name="merge_has_reason"),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")), name="merge_four_eyes"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state__in=["approved", "rejected"], decided_by__isnull=False, decided_at__isnull=False),
-                name="merge_decision_is_signed",
-            ),
+            *STAGES.constraints("merge"),
             models.UniqueConstraint(
                 fields=["source"], condition=Q(state__in=["proposed", "approved"]), name="merge_of_a_source_once"
             ),

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
 from rewards.ledger.retention import BOOKS
 from rewards.merging import erasure
 from rewards.merging.models import AccountMerge
@@ -19,5 +19,15 @@ register(
         hidden=("proposed_by", "decided_by", "decision"),
         erase=erasure.empty_merges,
         stays=True,
+        letter=Letter(
+            _("On %(proposed_at)s somebody proposed to make one account of two of yours. Reason: %(reason)s"),
+            labels={
+                "state": _("It is"),
+                "decided_at": _("Decided on"),
+                "coins": _("Coins that came along"),
+                "transaction": _("Number in the books"),
+            },
+            values={"coins": lambda merge: merge.coins or "", "transaction": lambda merge: merge.transaction_id},
+        ),
     ),
 )

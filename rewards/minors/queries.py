@@ -12,12 +12,14 @@ from civic.accounts.models import Citizen
 from civic.core.calendar import day_start, taipei_day
 from civic.core.errors import DomainError
 from civic.guardians.queries import capped, has_consent, in_force, is_capped
+from civic.guardians.room import YEAR_ROOM
 
 
 class GuardianNeeded(DomainError):
     """The coins would go beyond a minor's cap, and no guardian has agreed; the activity itself goes on."""
 
     code = "guardian_needed"
+    help = "guardian"
     family = DomainError.LIMIT
     message = _("Beyond %(cap)s coins a year a parent or guardian must agree first.")
 
@@ -26,14 +28,22 @@ class AgeNeeded(GuardianNeeded):
     """The same, for somebody whose age nobody knows."""
 
     code = "age_needed"
+    help = "birth-year"
     message = _("Beyond %(cap)s coins a year we need your year of birth first.")
 
 
 def guardian_needed(citizen: Citizen, coins: int, *, now: datetime) -> bool:
     """Whether these coins would go beyond the cap. Costs no query for anybody who is no minor."""
+    left = room(citizen, now)
+    return left is not None and coins > left
+
+
+@YEAR_ROOM.connect
+def room(citizen: Citizen, now: datetime) -> int | None:
+    """Coins that are left under the year's cap; None for whoever has none, which costs no query for grown-ups."""
     if not is_capped(citizen, today=taipei_day(now)) or has_consent(citizen):
-        return False
-    return _earned([citizen.pk], now=now).get(citizen.pk, 0) + coins > settings.MINOR_COIN_CAP
+        return None
+    return max(0, int(settings.MINOR_COIN_CAP) - _earned([citizen.pk], now=now).get(citizen.pk, 0))
 
 
 @contextmanager

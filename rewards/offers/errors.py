@@ -11,31 +11,37 @@ class OfferError(DomainError):
 
 class OfferClosed(OfferError):
     code = "offer_closed"
+    help = "voucher-not-possible"
     message = _("This offer cannot be taken now; your coins are untouched. See what else the shop offers.")
 
 
 class OfferTaken(OfferError):
     code = "offer_taken"
-    message = _("Taken: the last piece is gone; your coins are untouched. Look again later: some come back.")
+    help = "voucher-not-possible"
+    message = _("The last piece is gone. Your coins are untouched. Look again later: some pieces come back.")
 
 
 class PersonLimit(OfferError):
     code = "offer_person_limit"
-    message = _("Each person can have %(most)s of this; you have them. Your coins are untouched.")
+    help = "voucher-not-possible"
+    message = _("Each person can have %(most)s of this, and you have as many. Your coins are untouched.")
 
 
 class VoucherUsed(OfferError):
     code = "voucher_used"
+    help = "vouchers"
     message = _("This voucher was used before, %(at)s. One voucher is good for one piece.")
 
 
 class VoucherEnded(OfferError):
     code = "voucher_ended"
+    help = "vouchers"
     message = _("This voucher is no longer valid; its coins are back in the customer’s wallet, or will be in an hour.")
 
 
 class NoDayLeft(OfferError):
     code = "offer_no_day_left"
+    help = "voucher-not-possible"
     message = _("No day is left on which the shop takes it; your coins are untouched. See what else the shop offers.")
 
 

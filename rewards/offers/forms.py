@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.models import District
 from civic.desk.fields import PictureField
 from rewards.offers import weekdays
 from rewards.offers.models import Offer
@@ -30,6 +31,29 @@ class WeekdaysField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> str:
         return weekdays.joined(super().clean(value))
+
+
+class OfferFilter(forms.Form):
+    """Which offers to see; all may be left empty."""
+
+    use_required_attribute = False
+
+    district = forms.ModelChoiceField(
+        District.objects.filter(in_county=True), label=_("Township"), required=False, empty_label=_("The whole county")
+    )
+    what = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("Goods and discounts")), *Offer.What.choices], required=False
+    )
+    most = forms.IntegerField(
+        label=_("Coins at most"), required=False, min_value=1, max_value=1_000_000, widget=forms.TextInput(attrs=NUMBER)
+    )
+    text = forms.CharField(
+        label=_("What, or which shop"),
+        required=False,
+        max_length=50,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    favourites = forms.BooleanField(label=_("My favourites"), required=False)
 
 
 class OfferForm(forms.ModelForm):

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.core.cells import no_formula
+from civic.web.uploads import PictureField
 from rewards.ledger.models import Account, Transaction
 from rewards.offers import weekdays as days_of_week
 from rewards.shops.models import Shop
@@ -18,11 +20,11 @@ class Offer(models.Model):
         DISCOUNT = "discount", _("discount")
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="offers", verbose_name=_("shop"))
-    title = models.CharField(_("title"), max_length=60)
+    title = models.CharField(_("title"), max_length=60, validators=[no_formula])
     what = models.CharField(_("kind of offer"), max_length=8, choices=What.choices, default=What.GOODS)
     about = models.CharField(_("what the customer gets"), max_length=200, blank=True)
     coins = models.PositiveIntegerField(_("coins"), validators=[MinValueValidator(1), MaxValueValidator(1_000_000)])
-    picture = models.ImageField(_("picture"), upload_to="offers/", blank=True)
+    picture = PictureField(_("picture"), upload_to="offers/", blank=True)
     picture_alt = models.CharField(_("the picture in words"), max_length=120, blank=True)
     stock = models.PositiveIntegerField(
         _("pieces left"), null=True, blank=True, help_text=_("Empty: as many as people want.")
@@ -99,7 +101,9 @@ class Voucher(models.Model):
         CANCELLED = "cancelled", _("handed back")
 
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="vouchers", verbose_name=_("offer"))
-    citizen = models.ForeignKey(Citizen, models.SET_NULL, null=True, related_name="vouchers", verbose_name=_("citizen"))
+    citizen = models.ForeignKey(
+        Citizen, models.SET_NULL, null=True, related_name="vouchers", db_index=False, verbose_name=_("citizen")
+    )
     coins = models.PositiveIntegerField(_("coins"))
     nonce = models.BinaryField(max_length=16, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, editable=False)

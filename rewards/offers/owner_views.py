@@ -13,8 +13,23 @@ from civic.core.errors import DomainError, NotFound
 from rewards.offers import owner_actions, queries
 from rewards.offers.forms import OfferForm
 from rewards.offers.models import Offer
+from rewards.shops.models import Shop
 from rewards.shops.owner_actions import own_shop
 from rewards.shops.owner_views import for_signed_in
+from rewards.shops.queries import merchants_owned_by
+
+
+@require_safe
+@for_signed_in
+def own_offers(request: HttpRequest) -> HttpResponse:
+    """Lead to the offers of an owner's shop; with several, ask of which one."""
+    user: Any = request.user
+    shops = list(Shop.objects.filter(merchant__in=merchants_owned_by(user)).order_by("name"))
+    if len(shops) == 1:
+        return redirect("rewards:offers", shops[0].pk)
+    if not shops:
+        return redirect("rewards:business")
+    return render(request, "rewards/offers/own.html", {"shops": shops})
 
 
 @require_safe

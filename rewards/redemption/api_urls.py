@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("rewards.redemption.vouchers.api_urls")),
     path("", include("rewards.redemption.counter.api_urls")),
     path("", include("rewards.redemption.cards.api_urls")),
+    path("", include("rewards.redemption.takings.api_urls")),
     path("", include("rewards.redemption.refunds.api_urls")),
 ]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("rewards.redemption.payments.urls")),
     path("", include("rewards.redemption.vouchers.urls")),
     path("", include("rewards.redemption.posters.urls")),
+    path("", include("rewards.redemption.takings.urls")),
     path("", include("rewards.redemption.counter.urls")),
     path("", include("rewards.redemption.cards.urls")),
     path("", include("rewards.redemption.refunds.urls")),

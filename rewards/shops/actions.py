@@ -12,6 +12,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from rewards.shops.conflict_of_interest import refuse_own
 from rewards.shops.models import Merchant, ShopStaff
 from rewards.shops.queries import owners_of
 from rewards.signals import merchant_decided
@@ -31,18 +32,32 @@ class OwnApplication(DomainError):
     message = _("Nobody approves their own application: ask a colleague.")
 
 
+class AddedIt(DomainError):
+    code = "added_it"
+    family = DomainError.FORBIDDEN
+    message = _("Who added a merchant does not approve it: ask a colleague.")
+
+
 @transaction.atomic
 def approve(merchant: Merchant, *, by: User, reason: str, now: datetime) -> Merchant:
-    """Let a merchant who has applied take coins. Whoever applied becomes its owner; nobody approves their own."""
+    """Let a merchant take coins and be paid. Whoever applied becomes its owner; nobody approves their own.
+
+    Constraints hold it too: who adds a merchant and who approves it are two people, without a stake in it. Raises
+    OwnApplication, AddedIt, OwnMerchant, WrongMerchantState.
+    """
     merchant = Merchant.objects.select_for_update(of=("self",)).get(pk=merchant.pk)
     if merchant.applied_by_id == by.pk:
         raise OwnApplication
-    merchant = _move(merchant, State.APPLIED, to=State.ACTIVE, verb="approved", by=by, reason=reason, now=now)
-    if merchant.applied_by_id:
+    if merchant.added_by_id == by.pk:
+        raise AddedIt
+    refuse_own(merchant, by)
+    # Before it is active: from then on an owner comes and goes by a decision of two people only.
+    if merchant.applied_by_id and merchant.state == State.APPLIED:
         ShopStaff.objects.get_or_create(
             user_id=merchant.applied_by_id, merchant=merchant, shop=None, defaults={"role": ShopStaff.Role.OWNER}
         )
-    return merchant
+    Merchant.objects.filter(pk=merchant.pk, state=State.APPLIED).update(approved_by=by)
+    return _move(merchant, State.APPLIED, to=State.ACTIVE, verb="approved", by=by, reason=reason, now=now)
 
 
 @transaction.atomic
@@ -76,6 +91,7 @@ def _move(merchant: Merchant, *expected: State, to: State, verb: str, by: User, 
     merchant = Merchant.objects.select_for_update().get(pk=merchant.pk)
     if merchant.state not in expected:
         raise WrongMerchantState(name=merchant.name, state=merchant.get_state_display())
+    refuse_own(merchant, by)
     merchant.state, merchant.decision = to, reason[:300]
     merchant.save(update_fields=["state", "decision"])
     audit.record(f"merchant.{verb}", by=by, about=merchant, reason=reason)

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +18,9 @@ from civic.desk.display import state_badge
 from civic.desk.fields import UserByEmailField
 from civic.desk.steps import Step
 from rewards.shops import actions, applications
+from rewards.shops.conflict_of_interest import own_merchants
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff
+from rewards.shops.queries import owners_of
 
 OPERATOR = (Role.OPERATOR,)
 State = Merchant.State
@@ -34,7 +36,9 @@ def merchant_step(name: str, label: Any, done: Any, *, before: tuple[str, ...], 
         run=lambda merchant, act: getattr(actions, name)(merchant, by=act.by, reason=act.reason, now=act.now),
         roles=OPERATOR,
         offered=lambda merchant, user: (
-            merchant.state in before and not (name == "approve" and merchant.applied_by_id == user.pk)
+            merchant.state in before
+            and not (name == "approve" and user.pk in (merchant.applied_by_id, merchant.added_by_id))
+            and merchant.pk not in own_merchants(user)
         ),
         reason=True,
         readers=_("Stays with the county.")
@@ -60,9 +64,11 @@ class StaffForm(forms.ModelForm):
 
 
 class StaffInline(RoleInline):
+    """Who works there, while whoever added the merchant still writes it down: somebody else approves all of it."""
+
     model = ShopStaff
     form = StaffForm
-    fields = ("user", "role", "shop")
+    fields: ClassVar[tuple[str, ...]] = ("user", "role", "shop")
     verbose_name_plural = _("Shop staff: owners work in every shop, a clerk in one")
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -73,20 +79,49 @@ class StaffInline(RoleInline):
         return formset
 
 
-@admin.register(Merchant)
-class MerchantAdmin(RoleModelAdmin):
-    """Whom the county pays. The operator takes a merchant in, with its shops and the people who work there."""
+class Clerks(forms.BaseInlineFormSet):
+    """The clerks of a merchant: its owners come and go by a decision of two people."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["queryset"] = kwargs["queryset"].filter(role=ShopStaff.Role.CLERK)
+        super().__init__(*args, **kwargs)
+
+
+class ClerkForm(StaffForm):
+    class Meta:
+        model = ShopStaff
+        fields = ("user", "shop")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.role = ShopStaff.Role.CLERK
+        self.fields["shop"].required = True
+
+
+class ClerkInline(StaffInline):
+    form, formset = ClerkForm, Clerks
+    fields = ("user", "shop")
+    verbose_name_plural = _("Clerks: each works in one shop")
+
+
+class MerchantPages(RoleModelAdmin):
+    """Whom the county pays. The operator takes a merchant in, with its shops and the people who work there.
+
+    Its account, name, tax id and owners are changed by two people (rewards/payees), never here.
+    """
 
     view_roles = (Role.FINANCE, Role.COORDINATOR)
     add_roles = change_roles = OPERATOR
-    waits_in = State.APPLIED
+    waits_in, waits_since, asked_by = State.APPLIED, "applied_at", "applied_by"
     change_form_template = "admin/rewards/merchant/change_form.html"
     list_display = ("name", "tax_id", "state_shown", "email", "phone", "applied_at")
     list_filter = ("state",)
     search_fields = ("name", "=tax_id", "email")
     fields = ("name", "tax_id", "contact", "email", "phone")
-    kept = ("bank_shown", "documents_shown", "applied_by", "state_shown", "decision")
-    readonly_fields = kept
+    kept: tuple[str, ...] = (
+        "bank_shown", "owners_shown", "documents_shown", "applied_by", "added_by", "state_shown", "approved_by",
+        "decision",
+    )  # fmt: skip
     inlines = (ShopInline, StaffInline)
     steps = (
         merchant_step("approve", _("Approve"), _("The merchant may take coins now."), before=(State.APPLIED,)),
@@ -104,16 +139,35 @@ class MerchantAdmin(RoleModelAdmin):
         ),
     )
 
+    def still_writing(self, request: HttpRequest, merchant: Merchant) -> bool:
+        """Tell whether this person added the merchant and nobody has decided: another one will read all of it."""
+        return merchant.state == State.APPLIED and merchant.added_by_id == request.user.pk
+
     def get_inlines(self, request: Any, obj: Any) -> Any:
-        return self.inlines if obj else ()
+        if obj is None:
+            return ()
+        return (ShopInline, StaffInline if self.still_writing(request, obj) else ClerkInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.kept if obj is None or self.still_writing(request, obj) else (*self.kept, "name", "tax_id")
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         """Show the account only for a new merchant: later it is shown masked, and read on record."""
         return (*self.fields, *self.kept) if obj else (*self.fields, "bank_code", "bank_account")
 
+    def save_model(self, request: HttpRequest, obj: Merchant, form: Any, change: bool) -> None:
+        """Whoever adds a merchant is one of the two people that make it payable."""
+        if not change:
+            obj.added_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
     @admin.display(description=_("bank account"))
     def bank_shown(self, merchant: Merchant) -> str:
         return merchant.bank_masked
+
+    @admin.display(description=_("owners"))
+    def owners_shown(self, merchant: Merchant) -> str:
+        return ", ".join(f"{user.get_short_name()} ({user.email})" for user in owners_of(merchant)) or "–"
 
     @admin.display(description=_("documents"))
     def documents_shown(self, merchant: Merchant) -> Any:

@@ -26,6 +26,8 @@ class ShopFilter(forms.Form):
         max_length=50,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    open_now = forms.BooleanField(label=_("Open now"), required=False)
+    favourites = forms.BooleanField(label=_("My favourites"), required=False)
 
 
 class ShopPageForm(PositionForm):
@@ -60,6 +62,9 @@ class ShopPageForm(PositionForm):
         }
         help_texts = {
             "day_limit": _("Empty: no limit of your own."),
+            "hours": _(
+                "Such as 週二至週日 10:30–20:30. Written like this, the site says by itself whether you are open now."
+            ),
         }
         widgets = {
             "about": forms.Textarea(attrs={"rows": 3}),

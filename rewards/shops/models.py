@@ -1,14 +1,19 @@
 """Merchants, which are paid; their shops, where coins are spent; and the people who take them."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
+from civic.accounts.names import visible
+from civic.core.cells import no_formula
+from civic.decisions.models import signature
 from civic.web.private_files import private_files, validate_attachment
+from civic.web.uploads import PaperField, PictureField
 from rewards.pins.models import PinLock
-from rewards.shops.validators import validate_bank_account, validate_bank_code, validate_tax_id
+from rewards.shops.validators import account_fault, validate_bank_account, validate_bank_code, validate_tax_id
 
 
 class Merchant(models.Model):
@@ -21,12 +26,12 @@ class Merchant(models.Model):
         REJECTED = "rejected", _("rejected")
         CLOSED = "closed", _("closed")
 
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, validators=[no_formula, visible])
     tax_id = models.CharField(_("tax id"), max_length=8, unique=True, validators=[validate_tax_id])
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    contact = models.CharField(_("contact person"), max_length=60, blank=True)
-    bank_code = models.CharField(_("bank code"), max_length=3, blank=True, validators=[validate_bank_code])
+    contact = models.CharField(_("contact person"), max_length=60, blank=True, validators=[no_formula])
+    bank_code = models.CharField(_("bank code"), max_length=7, blank=True, validators=[validate_bank_code])
     bank_account = models.CharField(_("bank account"), max_length=16, blank=True, validators=[validate_bank_account])
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.APPLIED)
     applied_at = models.DateTimeField(_("applied"), db_default=Now())
@@ -38,6 +43,8 @@ class Merchant(models.Model):
         related_name="merchant_applications",
         verbose_name=_("applied by"),
     )
+    added_by = signature(_("added by"), null=True)  # a member of staff who took it in without an application
+    approved_by = signature(_("approved by"), null=True)
     decision = models.CharField(_("reason of the last decision"), max_length=300, blank=True, editable=False)
 
     class Meta:
@@ -47,11 +54,21 @@ class Merchant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["applied_by"], condition=models.Q(state="applied"), name="merchant_one_application_at_a_time"
-            )
+            ),
+            # Two people make a merchant payable: who added it or applied, and who approved.
+            models.CheckConstraint(
+                condition=~models.Q(approved_by=models.F("added_by")) & ~models.Q(approved_by=models.F("applied_by")),
+                name="merchant_four_eyes",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if fault := account_fault(self.bank_code, self.bank_account):
+            raise ValidationError({"bank_account": fault})
 
     @property
     def bank_masked(self) -> str:
@@ -68,9 +85,7 @@ class MerchantDocument(models.Model):
 
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="documents", verbose_name=_("merchant"))
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
-    file = models.FileField(
-        _("file"), upload_to="merchants/%Y/", storage=private_files, validators=[validate_attachment]
-    )
+    file = PaperField(_("file"), upload_to="merchants/%Y/", storage=private_files, validators=[validate_attachment])
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
     )
@@ -102,14 +117,16 @@ class Shop(models.Model):
         STAY = "stay", _("stays and outings")
         OTHER = "other", _("other")
 
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="shops", verbose_name=_("merchant"))
-    name = models.CharField(_("name"), max_length=80)
+    merchant = models.ForeignKey(
+        Merchant, models.PROTECT, related_name="shops", db_index=False, verbose_name=_("merchant")
+    )
+    name = models.CharField(_("name"), max_length=80, validators=[no_formula])
     district = models.ForeignKey(District, models.PROTECT, verbose_name=_("district"))
     address = models.CharField(_("address"), max_length=120)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     hours = models.CharField(_("opening hours"), max_length=120, blank=True)
     about = models.CharField(_("about the shop"), max_length=300, blank=True)
-    picture = models.ImageField(_("picture"), upload_to="shops/", blank=True)
+    picture = PictureField(_("picture"), upload_to="shops/", blank=True)
     takes = models.CharField(_("takes coins for"), max_length=10, choices=Takes.choices, default=Takes.BOTH)
     category = models.CharField(_("category"), max_length=10, choices=Category.choices, default=Category.OTHER)
     is_open = models.BooleanField(_("accepts coins now"), default=True)
@@ -149,11 +166,34 @@ class Shop(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a name that nobody can read; see civic.accounts.names."""
+        try:
+            visible(self.name)
+        except ValidationError as error:
+            raise ValidationError({"name": error.messages}) from error
+
     @property
     def place(self) -> str:
         """Return township and address in one line; owners often write the township into the address already."""
         township = str(self.district)
         return self.address if self.address.startswith(township) else f"{township} {self.address}"
+
+
+class ShopName(models.Model):
+    """What a shop was called from an instant on. The database writes it down; exports name a shop as it was then."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="names", db_index=False, verbose_name=_("shop"))
+    name = models.CharField(_("name"), max_length=80)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("name of a shop")
+        verbose_name_plural = _("names of shops")
+        constraints = [models.UniqueConstraint(fields=["shop", "since"], name="shop_name_one_at_a_time")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ShopStaff(PinLock):
@@ -164,7 +204,7 @@ class ShopStaff(PinLock):
         CLERK = "clerk", _("clerk")
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="shop_roles", verbose_name=_("user")
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="shop_roles", db_index=False, verbose_name=_("user")
     )
     merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="staff", verbose_name=_("merchant"))
     shop = models.ForeignKey(Shop, models.CASCADE, null=True, blank=True, related_name="staff", verbose_name=_("shop"))

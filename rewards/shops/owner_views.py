@@ -17,6 +17,7 @@ from civic.core.errors import DomainError, NotFound
 from rewards.shops import owner_actions, queries
 from rewards.shops.forms import ShopPageForm
 from rewards.shops.models import Shop
+from rewards.shops.notes import notes_of
 
 View = Callable[..., HttpResponse]
 
@@ -44,6 +45,8 @@ def business(request: HttpRequest) -> HttpResponse:
     owned = list(queries.merchants_owned_by(user).prefetch_related("shops__district", "staff__user", "payout_holds"))
     if not owned:
         return redirect("rewards:apply")
+    for merchant in owned:
+        merchant.notes = notes_of(merchant)  # type: ignore[attr-defined]
     return render(request, "rewards/shops/business.html", {"merchants": owned})
 
 

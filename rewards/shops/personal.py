@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, Until, register
+from civic.core.personal import Ground, Letter, Personal, Until, register
 from rewards.ledger.retention import signed
 from rewards.shops import applications, erasure
 from rewards.shops.models import ShopStaff, StaffInvitation
@@ -16,6 +16,10 @@ register(
         _("until the shop takes the person off its list"),
         of=lambda user: ShopStaff.objects.filter(user=user),
         hidden=("pin", "wrong_pins"),
+        letter=Letter(
+            _("Since %(since)s you work for %(merchant)s: %(role)s."),
+            labels={"shop": _("In the shop"), "locked_until": _("PIN locked until")},
+        ),
     ),
     Personal(
         "rewards.Merchant",
@@ -24,7 +28,17 @@ register(
         Ground.SERVICE,
         Until.TEN_YEARS,
         of=applications.unapproved,
+        hidden=("added_by", "approved_by"),
         erase=erasure.withdraw_applications,
+        letter=Letter(
+            _("You asked to take coins in your shop. For questions you named %(contact)s."),
+            labels={
+                "email": _("E-mail address"),
+                "phone": _("Telephone"),
+                "bank_account": _("Bank account"),
+                "decision": _("What was said to it"),
+            },
+        ),
     ),
     Personal(
         "rewards.StaffInvitation",
@@ -34,6 +48,7 @@ register(
         _("as long as the shop takes part; not taken up, 30 days; when you erase your account, at once"),
         of=lambda user: StaffInvitation.objects.filter(email__iexact=user.email),
         hidden=("invited_by",),
+        letter=Letter(_("A shop invited %(email)s to work for it.")),
     ),
     signed("rewards.MerchantDocument", "uploaded_by"),
     Personal("rewards.Shop", ("phone",), _("Reaching the shop"), Ground.SERVICE, _("as long as the shop takes part")),

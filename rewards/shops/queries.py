@@ -1,5 +1,7 @@
 """Queries for shops, and for who works in them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from civic.accounts.models import User
@@ -40,6 +42,15 @@ def owners_of(merchant: Merchant) -> list[User]:
     """Return the people who are told what becomes of the merchant."""
     owners = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).select_related("user")
     return [staff.user for staff in owners]
+
+
+def owners_by_merchant(merchant_ids: Iterable[int]) -> dict[int, list[User]]:
+    """Return the owners of many merchants at once, by the merchant's id; one that has none is missing."""
+    found: dict[int, list[User]] = {}
+    rows = ShopStaff.objects.filter(merchant__in=list(merchant_ids), role=ShopStaff.Role.OWNER)
+    for staff in rows.select_related("user__citizen").order_by("pk"):
+        found.setdefault(staff.merchant_id, []).append(staff.user)
+    return found
 
 
 def works_in_a_shop(user: AnyUser) -> bool:

@@ -1,15 +1,19 @@
-"""Change who works for a merchant: its owners invite by e-mail, withdraw, and take people off again."""
+"""Change who works for a merchant: its owners invite by e-mail, withdraw, and take people off again.
+
+Clerks come and go at an owner's word; that owners do is decided by a second person (rewards/payees).
+"""
 
 from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
+from civic.core.hooks import Hook
 from rewards.shops import invitation_mail
 from rewards.shops.models import Merchant, Shop, ShopStaff, StaffInvitation
 from rewards.shops.owner_actions import own_merchant
@@ -19,6 +23,7 @@ DAYS = 7  # how long an invitation is good
 KEPT_UNANSWERED = timedelta(days=30)  # for the owner's list
 MOST_OPEN = 30  # invitations of one merchant that wait at a time
 SALT = "staff-invitation"
+OWNERS: Hook[..., object] = Hook("Who has a second person decide that an owner comes to a merchant, or goes?")
 
 
 class TooManyInvitations(DomainError):
@@ -104,17 +109,32 @@ def invitation_of(token: str, *, to: User, now: datetime) -> StaffInvitation:
 
 
 @transaction.atomic
-def accept(token: str, *, by: User, now: datetime) -> ShopStaff:
-    """Begin to work there; the link is used up. Raises InvitationOver, InvitedSomeoneElse."""
+def accept(token: str, *, by: User, now: datetime) -> ShopStaff | None:
+    """Begin to work there; the link is used up. Who is to be an owner is one when the county has agreed: None.
+
+    Raises InvitationOver, InvitedSomeoneElse, and what asking for an owner raises.
+    """
     pk = invitation_of(token, to=by, now=now).pk
     StaffInvitation.objects.select_for_update(of=("self",)).get(pk=pk)
     invitation = invitation_of(token, to=by, now=now)  # it may have ended while we waited
     StaffInvitation.objects.filter(pk=pk).update(accepted_at=now)
+    audit.record("invitation.accepted", by=by, about=invitation.merchant, invitation=pk, role=invitation.role)
+    if invitation.role == ShopStaff.Role.OWNER:
+        _ask_for_owner(invitation, by, now=now)
+        return None
     staff, _created = ShopStaff.objects.get_or_create(
         user=by, merchant=invitation.merchant, shop=invitation.shop, defaults={"role": invitation.role}
     )
-    audit.record("invitation.accepted", by=by, about=invitation.merchant, invitation=pk, role=invitation.role)
     return staff
+
+
+def _ask_for_owner(invitation: StaffInvitation, comes: User, *, now: datetime) -> None:
+    """Let the owner who invited be the first of the two people; one who has left meanwhile asks for nobody."""
+    merchant, inviting = invitation.merchant, invitation.invited_by
+    if inviting is None or not merchants_owned_by(inviting).filter(pk=merchant.pk).exists():
+        raise InvitationOver
+    words = gettext("Accepted the invitation of an owner.")
+    OWNERS.tell(merchant, comes=comes, goes=None, reason=words, by=inviting, now=now)
 
 
 @transaction.atomic
@@ -139,8 +159,11 @@ def forget_unanswered(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def remove(staff_id: int, *, by: User) -> ShopStaff:
-    """Take someone off one's own merchant at once; what they took stays on record. Raises NotFound, LastOwner."""
+def remove(staff_id: int, *, by: User, now: datetime) -> ShopStaff:
+    """Take someone off one's own merchant; what they took stays on record. A clerk goes at once.
+
+    An owner goes when the county has agreed. Raises NotFound, LastOwner, and what asking for an owner to go raises.
+    """
     found = ShopStaff.objects.filter(pk=staff_id, merchant__in=merchants_owned_by(by).values("pk")).first()
     if found is None:
         raise NotFound
@@ -151,6 +174,10 @@ def remove(staff_id: int, *, by: User) -> ShopStaff:
     owners = ShopStaff.objects.filter(merchant=staff.merchant, role=ShopStaff.Role.OWNER)
     if staff.role == ShopStaff.Role.OWNER and owners.count() == 1:
         raise LastOwner
+    if staff.role == ShopStaff.Role.OWNER:
+        words = gettext("Taken off the list by an owner.")
+        OWNERS.tell(staff.merchant, comes=None, goes=staff.user, reason=words, by=by, now=now)
+        return staff
     audit.record("shopstaff.removed", by=by, about=staff.merchant, user=staff.user_id, role=staff.role)
     staff.delete()
     return staff

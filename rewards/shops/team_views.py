@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from civic.api.errors import STATUS
 from civic.core.errors import DomainError, NotFound
 from rewards.shops import owner_actions, team
-from rewards.shops.models import Merchant, Shop
+from rewards.shops.models import Merchant, Shop, ShopStaff
+from rewards.shops.notes import notes_of
 from rewards.shops.owner_views import for_signed_in
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -61,6 +62,7 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "staff": merchant.staff.select_related("user", "shop").order_by("-role", "pk"),
         "invitations": still_open.select_related("shop"),
+        "notes": [note for note in notes_of(merchant) if note.icon == "clock"],  # owners who wait for an answer
     }
     return render(request, "rewards/shops/staff.html", context, status=422 if form.errors else 200)
 
@@ -104,14 +106,21 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("rewards:business")
     user: Any = request.user
     try:
-        removed = team.remove(pk, by=user)
+        removed = team.remove(pk, by=user, now=timezone.now())
     except NotFound:
         raise
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("rewards:business")
-    messages.success(request, _("%(name)s takes no more payments for you.") % {"name": removed.user.get_short_name()})
-    if removed.user_id == user.pk:
+    name = {"name": removed.user}
+    if removed.role == ShopStaff.Role.OWNER:
+        words = _(
+            "Asked for: %(name)s is an owner until somebody of the county has agreed. You hear of it in your inbox."
+        )
+        messages.success(request, words % name)
+    else:
+        messages.success(request, _("%(name)s takes no more payments for you.") % name)
+    if removed.user_id == user.pk and removed.role != ShopStaff.Role.OWNER:
         return redirect("rewards:business")
     return redirect("rewards:staff", removed.merchant_id)
 
@@ -125,9 +134,15 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             staff = team.accept(token, by=user, now=now)
+            if staff is None:
+                words = _(
+                    "Thank you. You are an owner as soon as somebody of the county has agreed; your inbox says when."
+                )
+                messages.success(request, words)
+                return redirect("civic:me")
             request.session.cycle_key()  # what it opens now is more than before
             messages.success(request, _("Welcome to %(merchant)s.") % {"merchant": staff.merchant.name})
-            return redirect("rewards:counter" if staff.shop_id else "rewards:business")
+            return redirect("rewards:counter")
         context = {"invitation": team.invitation_of(token, to=user, now=now)}
     except DomainError as error:
         return render(request, "rewards/shops/join.html", {"fault": error}, status=STATUS[error.family])

@@ -6,7 +6,10 @@ from rewards.shops import application_views, owner_views, poster_views, team_vie
 
 urlpatterns = [
     path("shops/", views.shops, name="shops"),
+    path("shops/outlines.json", views.outlines, name="shop_outlines"),
+    path("shops/maps/", views.choose_maps, name="choose_maps"),
     path("shops/<int:pk>/", views.shop, name="shop"),
+    path("shops/<int:pk>/favourite/", views.favourite, name="favourite_shop"),
     path("merchant/apply/", application_views.apply, name="apply"),
     path("merchant/business/", owner_views.business, name="business"),
     path("merchant/business/<int:pk>/shop/", owner_views.new_shop, name="new_shop"),

@@ -14,8 +14,8 @@ WHO_MAY_LOOK = (Role.COORDINATOR, Role.FINANCE, Role.OPERATOR, Role.AUDITOR)
 
 @register.inclusion_tag("rewards/ledger/_money_stop.html")
 def money_stop() -> dict[str, Any]:
-    """For citizens and clerks: that coins rest, and that nothing is lost."""
-    return {"sentence": MoneyStopped.message if stops.current() else ""}
+    """For citizens and clerks: that coins rest, since when, that nothing is lost, and what goes on."""
+    return {"sentence": MoneyStopped.message, "stop": stops.current()}
 
 
 @register.inclusion_tag("admin/_money_stop.html", takes_context=True)

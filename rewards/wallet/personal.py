@@ -1,10 +1,13 @@
 """Personal columns of wallets."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
+from civic.core.saying import coins_in_words
 from rewards.ledger.models import Account
 from rewards.ledger.retention import BOOKS
 from rewards.wallet import erasure
@@ -13,6 +16,12 @@ from rewards.wallet import erasure
 def _accounts_of(user: User) -> QuerySet[Account]:
     kinds = (Account.Kind.WALLET, Account.Kind.HOLD)
     return Account.objects.filter(kind__in=kinds, holder_id__in=Citizen.objects.filter(user=user).values("pk"))
+
+
+def _where(account: Account) -> Any:
+    if account.kind == Account.Kind.WALLET:
+        return _("In your wallet")
+    return _("In a voucher") if account.address.startswith("voucher/") else _("Put aside by a hold")
 
 
 register(
@@ -25,5 +34,11 @@ register(
         of=_accounts_of,
         erase=erasure.return_coins,
         stays=True,
+        letter=Letter(
+            _("%(kind)s: %(balance)s"),
+            labels={"expires_on": _("Can be spent until"), "opened_at": _("Opened on")},
+            values={"kind": _where, "balance": lambda account: coins_in_words(account.balance)},
+            silent=("address", "holder_id"),
+        ),
     ),
 )

@@ -93,7 +93,7 @@ def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]
 def history_length(citizen: Citizen) -> int:
     """Return how many lines the citizen's history has."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_MINE} SELECT count(*) FROM ({_LINES}) lines", [citizen.pk])
+        cursor.execute(f"{MINE} SELECT count(*) FROM ({LINES_OF_MINE}) lines", [citizen.pk])
         return int(cursor.fetchone()[0])
 
 
@@ -114,14 +114,14 @@ def _everything() -> QuerySet[Account, Any]:
 
 
 # A person's accounts: their own, and those that were merged into it, one after another.
-_MINE = """
+MINE = """
 WITH RECURSIVE mine(id) AS (
   SELECT %s::bigint
   UNION
   SELECT g.source_id FROM rewards_accountmerge g JOIN mine ON g.target_id = mine.id WHERE g.state = 'approved'
 )
 """
-_LINES = """
+LINES_OF_MINE = """
 SELECT m.transaction_id AS id, sum(m.coins)::bigint AS coins
   FROM (SELECT id FROM rewards_account WHERE kind = 'wallet' AND holder_id IN (SELECT id FROM mine)) w
   JOIN LATERAL (SELECT transaction_id, -amount AS coins FROM rewards_posting WHERE source_id = w.id
@@ -131,10 +131,10 @@ SELECT m.transaction_id AS id, sum(m.coins)::bigint AS coins
 """
 # The transactions are joined last: for the lines of the page only, by their keys, however many the books hold.
 _HISTORY = f"""
-{_MINE}
+{MINE}
 SELECT page.id, t.effective_at, t.kind, t.reason, page.coins, page.balance
   FROM (SELECT id, coins, (sum(coins) OVER (ORDER BY id))::bigint AS balance
-          FROM ({_LINES}) lines ORDER BY id DESC LIMIT %s OFFSET %s) page
+          FROM ({LINES_OF_MINE}) lines ORDER BY id DESC LIMIT %s OFFSET %s) page
   JOIN rewards_transaction t ON t.id = page.id
  ORDER BY page.id DESC
 """

@@ -22,6 +22,7 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import amount, day, local, short_minute
 from civic.core.paging import Page, page_number
+from civic.web.refusals import explained
 from civic.web.rows import row
 from rewards.holds import actions as holds
 from rewards.holds.forms import AppealForm
@@ -68,7 +69,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        messages.warning(request, str(error))
+        messages.warning(request, explained(error))
     else:
         messages.success(request, _("Thank you. What you wrote is with the people who look into it."))
     return redirect("rewards:wallet")

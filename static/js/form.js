@@ -3,7 +3,7 @@ const form = document.querySelector("form[data-questions]");
 const progress = form?.querySelector("[data-progress]");
 
 function isAnswered(question) {
-  return Boolean(question.querySelector(":checked") || question.querySelector("textarea")?.value.trim());
+  return Boolean(question.querySelector(":checked") || question.querySelector("textarea, input:not([type=radio], [type=checkbox])")?.value.trim());
 }
 
 function showProgress() {

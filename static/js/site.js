@@ -47,3 +47,7 @@ try {
   // A browser that keeps nothing (private window, full disk) simply has nothing to show offline.
 }
 if (window.isSecureContext) navigator.serviceWorker?.register("/sw.js").catch(() => {});
+
+// The number on the app's icon is that of the inbox, on each page that knows it.
+const unread = document.querySelector(".tabs[data-unread]")?.dataset.unread;
+if (unread !== undefined && navigator.setAppBadge) navigator.setAppBadge(Number(unread)).catch(() => {});

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
-from civic.audit import actions as audit
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from civic.decisions.actions import Decisions
+from surveys.kinds.registry import KINDS
 from surveys.questionnaires.errors import NotReady, translated
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
@@ -29,6 +30,25 @@ class OwnCorrection(DomainError):
 
 
 @transaction.atomic
+def submit(questionnaire: Questionnaire) -> None:
+    """Keep a first version as it is while approvers read what it hangs on. Raises NotReady with the reason."""
+    draft = _first(questionnaire)
+    if draft is None:
+        raise NotReady(why=_("it has no questions."))
+    check_ready(draft)
+    draft.state = State.SUBMITTED
+    draft.save(update_fields=["state"])
+
+
+@transaction.atomic
+def send_back(questionnaire: Questionnaire) -> None:
+    """Let the first version be written again: what it hangs on went back to its editor."""
+    if draft := _first(questionnaire):
+        draft.state = State.DRAFT
+        draft.save(update_fields=["state"])
+
+
+@transaction.atomic
 def open_questionnaire(questionnaire: Questionnaire, *, by: User, now: datetime) -> None:
     """Let citizens answer. From now on what it asks never changes. Raises NotReady with the reason.
 
@@ -44,7 +64,7 @@ def open_questionnaire(questionnaire: Questionnaire, *, by: User, now: datetime)
     _publish(draft, now=now)
     questionnaire.opened_at = kept.opened_at = now
     kept.save(update_fields=["opened_at"])
-    _record("published", draft, by=by, sha256=draft.content_hash)
+    CORRECTIONS.told(draft, "published", by=by)
 
 
 @transaction.atomic
@@ -55,11 +75,10 @@ def correct(questionnaire: Questionnaire, *, by: User) -> Version:
     live = questionnaire.live
     if live is None or questionnaire.draft:
         raise WrongVersionState
-    draft = Version.objects.create(questionnaire=questionnaire, number=live.number + 1, drafted_by=by)
+    draft = Version.objects.create(questionnaire=questionnaire, number=live.number + 1, proposed_by=by)
     for question in live.questions.prefetch_related("choices"):
         _copy(question, to=draft)
-    _record("correction_begun", draft, by=by)
-    return draft
+    return CORRECTIONS.told(draft, "correction_begun", by=by)
 
 
 @transaction.atomic
@@ -68,31 +87,28 @@ def submit_correction(questionnaire: Questionnaire, *, by: User) -> Version:
     draft = _correction(questionnaire, State.DRAFT)
     require_role(by, Role.EDITOR, agency_id=draft.questionnaire.agency_id)
     check_ready(draft)
-    return _move(draft, State.SUBMITTED, by=by)
+    draft.state = State.SUBMITTED
+    draft.save(update_fields=["state"])
+    return CORRECTIONS.told(draft, "correction_submitted", by=by)
 
 
 @transaction.atomic
 def publish_correction(questionnaire: Questionnaire, *, by: User, now: datetime) -> Version:
     """Put a correction in the place of the live version, which closes. Never by the one who wrote it."""
-    draft = _correction(questionnaire, State.SUBMITTED)
-    _require_approver(draft, by)
+    draft = CORRECTIONS.waiting(questionnaire.pk, by=by)
     check_ready(draft)
     with translated():
         # Waits for answers on their way; those that come later find the next version.
         draft.questionnaire.versions.filter(state=State.PUBLISHED).update(state=State.CLOSED)
-        draft.decided_by, draft.decision = by, ""
-        _publish(draft, now=now)
-    _record("corrected", draft, by=by, sha256=draft.content_hash)
-    return draft
+        draft.published_at = now
+        return CORRECTIONS.approve(draft, by=by, now=now, verb="corrected", also=["published_at"])
 
 
 @transaction.atomic
-def send_back_correction(questionnaire: Questionnaire, *, by: User, reason: str) -> Version:
+def send_back_correction(questionnaire: Questionnaire, *, by: User, reason: str, now: datetime) -> Version:
     """Give a correction back to its editor, with the reason."""
-    draft = _correction(questionnaire, State.SUBMITTED)
-    _require_approver(draft, by)
-    draft.decided_by, draft.decision = by, reason
-    return _move(draft, State.DRAFT, by=by, reason=reason)
+    draft = CORRECTIONS.waiting(questionnaire.pk, by=by)
+    return CORRECTIONS.reject(draft, by=by, reason=reason, now=now, verb="correction_sent_back")
 
 
 @transaction.atomic
@@ -100,7 +116,7 @@ def discard_correction(questionnaire: Questionnaire, *, by: User) -> None:
     """Remove a correction that nobody has submitted; the live version goes on."""
     draft = _correction(questionnaire, State.DRAFT)
     require_role(by, Role.EDITOR, agency_id=draft.questionnaire.agency_id)
-    _record("correction_discarded", draft, by=by)
+    CORRECTIONS.told(draft, "correction_discarded", by=by)
     draft.delete()
 
 
@@ -114,21 +130,26 @@ def check_ready(version: Version) -> None:
 
 
 def _check(questionnaire: Questionnaire, question: Question) -> None:
-    choices = list(question.choices.all())
-    if question.kind == Question.Kind.TEXT:
+    kind, choices = KINDS[question.kind], list(question.choices.all())
+    if faults := list(kind.limit_faults(question.least, question.most, choices=len(choices))):
+        raise NotReady(why=f"“{question.text}”: {faults[0]}")
+    if not kind.has_choices:
         return
     if len(choices) < 2:
         raise NotReady(why=_("“%(question)s” needs at least two answers to choose from.") % {"question": question.text})
-    if questionnaire.kind != Questionnaire.Kind.QUIZ:
-        return
-    right = sum(choice.is_right for choice in choices)
-    if not right or (question.kind == Question.Kind.SINGLE and right > 1):
+    if any(kind.faults(choices, is_quiz=questionnaire.kind == Questionnaire.Kind.QUIZ)):
         raise NotReady(why=_("“%(question)s” of the quiz needs its right answer marked.") % {"question": question.text})
 
 
 def _locked(questionnaire: Questionnaire) -> Questionnaire:
     """The row as it is now, locked before its versions; not against answers, which only point to it."""
     return Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
+
+
+def _first(questionnaire: Questionnaire) -> Version | None:
+    """The first version, until it is published."""
+    kept = _locked(questionnaire)
+    return None if kept.opened_at else kept.draft
 
 
 def _correction(questionnaire: Questionnaire, state: Version.State) -> Version:
@@ -138,28 +159,34 @@ def _correction(questionnaire: Questionnaire, state: Version.State) -> Version:
     return draft
 
 
-def _require_approver(draft: Version, by: User) -> None:
-    require_role(by, Role.APPROVER, agency_id=draft.questionnaire.agency_id)
-    if draft.drafted_by_id == by.pk:
-        raise OwnCorrection
+def _submitted(questionnaire_id: int) -> Version:
+    return _correction(Questionnaire(pk=questionnaire_id), State.SUBMITTED)
 
 
-def _move(draft: Version, state: Version.State, *, by: User, reason: str = "") -> Version:
-    draft.state = state
-    draft.save(update_fields=["state", "decided_by", "decision"])
-    _record("correction_submitted" if state == State.SUBMITTED else "correction_sent_back", draft, by=by, reason=reason)
-    return draft
+def _facts(version: Version) -> dict[str, Any]:
+    """Tell which version it is; of one that is published also the hash, which the database has computed."""
+    version.refresh_from_db(fields=["content_hash"])
+    return {"version": version.number} | ({"sha256": version.content_hash} if version.content_hash else {})
 
 
-def _record(verb: str, version: Version, *, by: User, **details: Any) -> None:
-    audit.record(f"questionnaire.{verb}", by=by, about=version.questionnaire, version=version.number, **details)
+# A correction is found, and locked, by its questionnaire's number.
+CORRECTIONS = Decisions(
+    Version,
+    log="questionnaire",
+    roles=(Role.APPROVER,),
+    same_person=OwnCorrection,
+    decided=WrongVersionState,
+    lock=_submitted,
+    agency=lambda version: version.questionnaire.agency_id,
+    about=lambda version: version.questionnaire,
+    facts=_facts,
+)
 
 
 def _publish(draft: Version, *, now: datetime) -> None:
     """The database hashes what it finds at this moment, and keeps it from now on."""
     draft.state, draft.published_at = State.PUBLISHED, now
-    draft.save(update_fields=["state", "published_at", "decided_by", "decision"])
-    draft.refresh_from_db(fields=["content_hash"])
+    draft.save(update_fields=["state", "published_at"])
 
 
 def _copy(question: Question, *, to: Version) -> None:

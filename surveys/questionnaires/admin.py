@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.hooks import Hook
 from civic.core.roles import Role
-from civic.desk.base import AgencyForm, RoleInline, RoleModelAdmin
+from civic.desk.base import AgencyForm, RoleInline, RoleModelAdmin, agency_scope
 from civic.desk.display import badge
 from civic.desk.steps import content_hash
 from rewards.budgets.models import Campaign
@@ -43,7 +43,7 @@ class QuestionInline(RoleInline):
     model = Question
     form = QuestionForm
     formset = QuestionFormSet
-    fields = ("order", "kind", "text", "choices", "is_required")
+    fields = ("order", "kind", "text", "choices", "explanation", "least", "most", "is_required")
     verbose_name_plural = _("Questions: answers one a line; in a quiz, * before each right one")
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
@@ -62,7 +62,7 @@ class QuestionInline(RoleInline):
         """Where nothing can be changed, the answers are shown as they are kept."""
         if self.has_change_permission(request, obj):
             return self.fields
-        return ("order", "kind", "text", "answers", "is_required")
+        return ("order", "kind", "text", "answers", "explanation", "least", "most", "is_required")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if self.has_change_permission(request, obj) else ("answers",)
@@ -88,7 +88,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     list_filter = ("kind", ("agency", admin.RelatedOnlyFieldListFilter), "versions__state")
     list_select_related = ("agency",)
     search_fields = ("title",)
-    terms = ("agency", "title", "kind", "campaign", "coins", "max_tries", "closes_at")
+    terms = ("agency", "title", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous")
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)
 
@@ -100,18 +100,26 @@ class QuestionnaireAdmin(RoleModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
         """A correction changes the questions only: what was promised stands."""
-        return (*self.terms, *self.progress) if obj and obj.opened_at else self.progress
+        if obj and obj.opened_at:
+            return (*self.terms, *self.progress)
+        return (*self.progress, "is_anonymous") if obj else self.progress
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(answered_count=Count("participations__citizen", distinct=True))
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
-        here = self.get_queryset(request).filter(versions__state=self.waits_in)
-        ids = [thing.pk for thing in here if any(not step.saves for step in self.steps_for(request, thing))]
-        return here.filter(pk__in=ids)
+        """Find the corrections that this person may publish: not what they wrote themselves."""
+        rows = self.model._default_manager.filter(opened_at__isnull=False)
+        if not self.may(request, self.deciders):
+            return rows.none()
+        scope = agency_scope(request.user, self.deciders)
+        rows = rows if scope is None else rows.filter(agency__in=scope)
+        written = Version.objects.filter(state=self.waits_in).exclude(proposed_by=request.user.pk)
+        return rows.filter(pk__in=written.values("questionnaire"))
 
     def waiting_query(self) -> str:
-        return f"versions__state__exact={self.waits_in}"
+        """Only corrections: a first version is decided with its notice."""
+        return f"versions__state__exact={self.waits_in}&opened_at__isnull=False"
 
     def seen_now(self, thing: Questionnaire) -> str:
         """An approver reads the terms and every question with its answers."""
@@ -136,7 +144,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Whoever wrote last counts as the drafter, so that nobody approves their own words."""
         with translated():
-            formset.instance.drafted_by = request.user
+            formset.instance.proposed_by = request.user
             formset.instance.save()
             self._save_questions(request, form, formset, change)
 

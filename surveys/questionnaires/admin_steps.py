@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.core.roles import Role
+from civic.decisions.admin import approve_step, reject_step
 from civic.desk.steps import Step
 from surveys.questionnaires import actions
 from surveys.questionnaires.models import Questionnaire, Version
@@ -20,7 +21,7 @@ def correction(questionnaire: Questionnaire, state: Version.State) -> Version | 
 def waits_for(questionnaire: Questionnaire, user: User) -> bool:
     """Whether a correction waits for a decision that this person may take: never on their own."""
     waiting = correction(questionnaire, State.SUBMITTED)
-    return waiting is not None and waiting.drafted_by_id != user.pk
+    return waiting is not None and waiting.waits_for(user)
 
 
 STEPS = (
@@ -50,23 +51,20 @@ STEPS = (
         offered=lambda questionnaire, user: correction(questionnaire, State.DRAFT) is not None,
         tone="danger",
     ),
-    Step(
+    approve_step(
+        lambda questionnaire, act: actions.publish_correction(questionnaire, by=act.by, now=act.now),
         name="publish",
         label=_("Publish the correction"),
         done=_("The correction is published; the version before is closed."),
-        run=lambda questionnaire, act: actions.publish_correction(questionnaire, by=act.by, now=act.now),
-        roles=(Role.APPROVER,),
+        roles=actions.CORRECTIONS.roles,
         offered=waits_for,
-        tone="primary",
     ),
-    Step(
+    reject_step(
+        lambda asked, act: actions.send_back_correction(asked, by=act.by, reason=act.reason, now=act.now),
         name="send_back",
         label=_("Send back"),
         done=_("The correction went back to its editor, with your reason."),
-        run=lambda questionnaire, act: actions.send_back_correction(questionnaire, by=act.by, reason=act.reason),
-        roles=(Role.APPROVER,),
+        roles=actions.CORRECTIONS.roles,
         offered=waits_for,
-        reason=True,
-        tone="danger",
     ),
 )

@@ -1,6 +1,8 @@
 """A questionnaire over HTTP: what is asked, never which answer is right."""
 
-from drf_spectacular.utils import extend_schema
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,6 +12,7 @@ from civic.accounts.models import Citizen
 from civic.accounts.queries import citizen_of
 from civic.api.errors import documented_errors
 from civic.core.errors import NotFound
+from surveys.kinds.registry import KINDS
 from surveys.questionnaires import access
 from surveys.questionnaires.models import Choice, Question, Questionnaire
 
@@ -23,10 +26,17 @@ class ChoiceSerializer(serializers.ModelSerializer):
 class QuestionSerializer(serializers.ModelSerializer):
     required = serializers.BooleanField(source="is_required")  # type: ignore[assignment]
     choices = ChoiceSerializer(many=True)
+    limits = serializers.SerializerMethodField(
+        help_text="What an answer keeps to: least, most, whole, characters, first, last; as far as its kind has them."
+    )
 
     class Meta:
         model = Question
-        fields = ("id", "kind", "text", "required", "choices")
+        fields = ("id", "kind", "text", "required", "choices", "limits")
+
+    @extend_schema_field(serializers.DictField(child=serializers.JSONField()))
+    def get_limits(self, question: Question) -> dict[str, Any]:
+        return KINDS[question.kind].limits(question)
 
 
 class QuestionnaireSerializer(serializers.ModelSerializer):

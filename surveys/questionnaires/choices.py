@@ -47,20 +47,6 @@ def _faults(lines: list[Line]) -> Iterable[str]:
         yield _("There are more than %(most)s answers.") % {"most": MOST}
 
 
-def fitting_faults(kind: str, lines: list[Line], *, is_quiz: bool) -> Iterable[str]:
-    """What keeps these answers from going with a question of this kind."""
-    right = sum(line.is_right for line in lines)
-    if kind == Question.Kind.TEXT:
-        if lines:
-            yield _("A free text has no answers to choose from: leave this empty.")
-    elif len(lines) < 2:
-        yield _("Write at least two answers, one a line.")
-    elif is_quiz and not right:
-        yield _("Mark the right answer with a * before it.")
-    elif is_quiz and kind == Question.Kind.SINGLE and right > 1:
-        yield _("One choice has one right answer; %(n)s are marked.") % {"n": right}
-
-
 def replace(question: Question, lines: list[Line]) -> None:
     """Give the question these answers instead of its old ones; nobody can have answered it yet."""
     question.choices.all().delete()

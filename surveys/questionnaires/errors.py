@@ -26,6 +26,7 @@ class QuestionsChanged(DomainError):
     """Somebody answers a version that was replaced while they wrote."""
 
     code = "questions_changed"
+    help = "questionnaire-closed"
     family = DomainError.CONFLICT
     message = _("The questions were corrected while you were answering: please look at them again, then send.")
 

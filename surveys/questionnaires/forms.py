@@ -6,7 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import FieldErrors
-from surveys.questionnaires.choices import Line, as_text, fitting_faults, parse
+from surveys.kinds.registry import KINDS
+from surveys.questionnaires.choices import Line, as_text, parse
 from surveys.questionnaires.models import Question, Questionnaire
 
 
@@ -22,8 +23,8 @@ class QuestionForm(forms.ModelForm):
 
     class Meta:
         model = Question
-        fields = ("order", "kind", "text", "is_required")
-        widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 30})}
+        fields = ("order", "kind", "text", "is_required", "least", "most", "explanation")
+        widgets = {name: forms.Textarea(attrs={"rows": 3, "cols": 30}) for name in ("text", "explanation")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,10 +53,14 @@ class QuestionFormSet(BaseInlineFormSet):
         is_quiz = self.instance.questionnaire.kind == Questionnaire.Kind.QUIZ
         for form in self.forms:
             data = getattr(form, "cleaned_data", {})
-            if not data.get("text") or data.get("DELETE") or "choices" not in data:
+            if not data.get("text") or data.get("DELETE") or not {"choices", "kind"} <= set(data):
                 continue
-            for fault in fitting_faults(data.get("kind", ""), data["choices"], is_quiz=is_quiz):
+            kind, lines = KINDS[data["kind"]], data["choices"]
+            for fault in kind.faults(lines, is_quiz=is_quiz):
                 form.add_error("choices", fault)
+            limits = {name: data.get(name) for name in ("least", "most")}
+            for fault in kind.limit_faults(**limits, choices=len(lines)):
+                form.add_error("most", fault)
         self.number_the_rest()
 
     def number_the_rest(self) -> None:

@@ -4,18 +4,20 @@ A questionnaire and its versions are one family: what it is called, what it pays
 to the questionnaire, what it asks belongs to a version. A correction is the next version; coins come once for all.
 """
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
+from civic.decisions.models import Proposal, Stages, moment, signature
 from rewards.budgets.models import Campaign
+
+STAGES = Stages(waiting="submitted", approved="published", rejected="draft", later=("closed",), sends_back=True)
 
 
 class Questionnaire(models.Model):
     """What stays the same in all versions: its number on the site, its title, and the coins that answering earns once.
 
-    Once a version is published, only `closes_at` may change: a trigger keeps the rest.
+    Once a version is published, or its first waits for approval, only `closes_at` may change: a trigger keeps the rest.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +47,11 @@ class Questionnaire(models.Model):
     coins = models.PositiveIntegerField(_("coins for answering"), default=0)
     max_tries = models.PositiveSmallIntegerField(
         _("tries"), default=1, help_text=_("How often a quiz may be tried until it is passed.")
+    )
+    is_anonymous = models.BooleanField(
+        _("answers bear no name"),
+        default=True,
+        help_text=_("Chosen when it is made, and never changed. Without it, the agency reads who said what."),
     )
     opened_at = models.DateTimeField(
         _("open since"), null=True, blank=True, editable=False, help_text=_("Set when its notice is published.")
@@ -96,7 +103,7 @@ class Questionnaire(models.Model):
         return list(self.questions.prefetch_related("choices"))
 
 
-class Version(models.Model):
+class Version(Proposal):
     """What a questionnaire asks, word for word. Once published it never changes (triggers); a correction is the next.
 
     `content_hash` is computed by the database at the moment of publishing, over all that is asked and promised.
@@ -108,6 +115,8 @@ class Version(models.Model):
         PUBLISHED = "published", _("published")
         CLOSED = "closed", _("replaced by a correction")
 
+    stages = STAGES
+
     UNPUBLISHED = (State.DRAFT, State.SUBMITTED)
 
     questionnaire = models.ForeignKey(
@@ -115,13 +124,8 @@ class Version(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("version"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("drafted by")
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    proposed_by = signature(_("drafted by"), null=True)
+    proposed_at = moment(_("drafted"), null=True)
     published_at = models.DateTimeField(_("published"), null=True)
     content_hash = models.CharField(_("fingerprint"), max_length=64, blank=True)
 
@@ -145,15 +149,7 @@ class Version(models.Model):
                 name="version_published_has_its_time",
             ),
             # The first version is approved together with what it hangs on; a correction, by itself.
-            models.CheckConstraint(
-                condition=models.Q(number=1)
-                | models.Q(state__in=("draft", "submitted"))
-                | (
-                    models.Q(drafted_by__isnull=False, decided_by__isnull=False)
-                    & ~models.Q(decided_by=models.F("drafted_by"))
-                ),
-                name="version_four_eyes",
-            ),
+            *STAGES.constraints("version", unless=models.Q(number=1)),
         ]
 
     def __str__(self) -> str:
@@ -161,18 +157,31 @@ class Version(models.Model):
 
 
 class Question(models.Model):
-    """One question: one choice, several choices, or words."""
+    """One question. What its kind asks for and how, surveys/kinds knows; `least` and `most` are its limits, if any."""
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("one choice")
         MULTIPLE = "multiple", _("several choices")
+        YES_NO = "yes_no", _("yes or no")
+        RATING = "rating", _("rating")
+        NPS = "nps", _("recommendation, 0 to 10")
+        NUMBER = "number", _("numeric value")
+        DATE = "date", _("date")
+        SHORT = "short", _("short text")
         TEXT = "text", _("free text")
+        CONSENT = "consent", _("agreeing by a tick")
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="questions", verbose_name=_("version"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SINGLE)
     text = models.CharField(_("question"), max_length=200)
     is_required = models.BooleanField(_("must be answered"), default=True)
+    explanation = models.CharField(
+        _("why"), max_length=300, blank=True, db_default="", default="",
+        help_text=_("Told after a quiz: why an answer is right, and where the notice says so."),
+    )  # fmt: skip
+    least = models.DecimalField(_("at least"), max_digits=18, decimal_places=6, null=True, blank=True)
+    most = models.DecimalField(_("at most"), max_digits=18, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = _("question")

@@ -23,6 +23,7 @@ KeptBack = Participation.KeptBack
 
 class AlreadyAnswered(DomainError):
     code = "already_answered"
+    help = "answers-anonymous"
     family = DomainError.CONFLICT
     message = _("You have answered this before; it counts once.")
 
@@ -37,6 +38,7 @@ class AlreadySent(DomainError):
 
 class QuestionnaireClosed(DomainError):
     code = "questionnaire_closed"
+    help = "questionnaire-closed"
     family = DomainError.CONFLICT
     message = _("This questionnaire is closed.")
 
@@ -45,6 +47,7 @@ class QuestionnaireClosed(DomainError):
 class Outcome:
     """What answering brought: coins (0 when not passed, or when none are left), the balance, tries that remain.
 
+    `right`: the questions of a quiz that were answered rightly; this is their only trace beside a name.
     `limited`: fewer coins than promised, because of the limits of the citizen's identity level.
     """
 
@@ -54,6 +57,7 @@ class Outcome:
     tries_left: int
     exhausted: bool
     limited: bool
+    right: frozenset[int] = frozenset()
 
 
 @transaction.atomic
@@ -88,11 +92,11 @@ def submit(
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
     with translated():  # a correction may have come between
         participation = _take_part(version, citizen, attempt=attempt, now=now)
-        _save(version, checked, passed=passed, now=now)
+        _save(version, citizen, checked, now=now)
     awarded, kept_back = _award(version, citizen, now=now) if passed else (0, KeptBack.NOTHING)
-    participation.passed, participation.at = passed, now
+    participation.passed, participation.on = passed, taipei_day(now)
     participation.coins_awarded, participation.kept_back = awarded, kept_back
-    participation.save(update_fields=["passed", "at", "coins_awarded", "kept_back"])
+    participation.save(update_fields=["passed", "on", "coins_awarded", "kept_back"])
     return Outcome(
         coins_awarded=awarded,
         balance=coins.balance(citizen, today=taipei_day(now)),
@@ -100,6 +104,7 @@ def submit(
         tries_left=0 if passed else questionnaire.max_tries - participation.tries,
         exhausted=kept_back == KeptBack.EXHAUSTED,
         limited=kept_back == KeptBack.LEVEL,
+        right=frozenset(answer.question.pk for answer in checked if answer.is_right),
     )
 
 
@@ -113,7 +118,7 @@ def _refuse_second_reward(version: Version, citizen: Citizen) -> None:
 def _take_part(version: Version, citizen: Citizen, *, attempt: int | None, now: datetime) -> Participation:
     """Count one try; the unique row per citizen makes parallel requests wait for each other."""
     participation, created = Participation.objects.select_for_update().get_or_create(
-        version=version, citizen=citizen, defaults={"questionnaire_id": version.questionnaire_id, "at": now}
+        version=version, citizen=citizen, defaults={"questionnaire_id": version.questionnaire_id, "on": taipei_day(now)}
     )
     if created:
         return participation
@@ -126,14 +131,13 @@ def _take_part(version: Version, citizen: Citizen, *, attempt: int | None, now: 
     return participation
 
 
-def _save(version: Version, checked: list[Checked], *, passed: bool, now: datetime) -> None:
-    response = Response.objects.create(version=version, on=taipei_day(now), passed=passed)
-    rows = []
-    for answer in checked:
-        rows += [Answer(response=response, question=answer.question, choice_id=pk) for pk in answer.choice_ids]
-        if answer.text:
-            rows.append(Answer(response=response, question=answer.question, text=answer.text))
-    Answer.objects.bulk_create(rows)
+def _save(version: Version, citizen: Citizen, checked: list[Checked], *, now: datetime) -> None:
+    """Write the answers; of whom they are, only where the questionnaire says so."""
+    named = None if version.questionnaire.is_anonymous else citizen
+    response = Response.objects.create(version=version, citizen=named, on=taipei_day(now))
+    Answer.objects.bulk_create(
+        Answer(response=response, question=answer.question, **row) for answer in checked for row in answer.rows
+    )
 
 
 def _award(version: Version, citizen: Citizen, *, now: datetime) -> tuple[int, Participation.KeptBack]:

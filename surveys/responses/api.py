@@ -8,16 +8,29 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civic.accounts import actions as accounts
+from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in
 from civic.api.errors import documented_errors
 from civic.api.fields import AnswersField
 from civic.core.errors import FieldErrors
 from surveys.questionnaires.api import open_to
+from surveys.questionnaires.models import Questionnaire
 from surveys.responses import actions
+from surveys.responses.marking import Marked, marked
+from surveys.responses.queries import participation_of
 
 
 class AnswersSerializer(serializers.Serializer):
     answers = AnswersField(help_text="Question id → choice id, list of choice ids, or words.")
+
+
+class MarkedSerializer(serializers.Serializer):
+    question = serializers.IntegerField(source="question.pk")
+    right = serializers.BooleanField(source="is_right", help_text="Whether it was answered rightly.")
+    right_answers = serializers.ListField(
+        child=serializers.CharField(), help_text="Told once the quiz was passed or no try is left."
+    )
+    why = serializers.CharField(help_text="Told with a right answer, and once no try is left.")
 
 
 class OutcomeSerializer(serializers.Serializer):
@@ -26,6 +39,9 @@ class OutcomeSerializer(serializers.Serializer):
     passed = serializers.BooleanField(help_text="False only for a quiz with a wrong answer.")
     tries_left = serializers.IntegerField(help_text="Further tries at a quiz that was not passed.")
     exhausted = serializers.BooleanField(help_text="Passed, but the activity had no coins left to give.")
+    marked = MarkedSerializer(
+        many=True, help_text="Of a quiz: each question with right answers. Told once, kept nowhere."
+    )
 
 
 class ResponsesView(APIView):
@@ -44,4 +60,11 @@ class ResponsesView(APIView):
             outcome = actions.submit(questionnaire, citizen, body.validated_data["answers"], now=timezone.now())
         except FieldErrors as faults:
             raise FieldErrors(fields={f"answers.{key}": value for key, value in faults.fields.items()}) from faults
-        return Response(OutcomeSerializer(outcome).data, status=201)
+        told = vars(outcome) | {"marked": self.marked(questionnaire, citizen, outcome)}
+        return Response(OutcomeSerializer(told).data, status=201)
+
+    def marked(self, questionnaire: Questionnaire, citizen: Citizen, outcome: actions.Outcome) -> list[Marked]:
+        participation = participation_of(citizen, questionnaire)
+        if questionnaire.kind != Questionnaire.Kind.QUIZ or participation is None:
+            return []
+        return marked(participation.version, outcome.right, is_over=not outcome.tries_left)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Version
 
 
@@ -17,13 +18,5 @@ def carried(answers: Mapping[str, Any], *, to: Version) -> dict[str, Any]:
     found = {}
     for question in to.questions.prefetch_related("choices"):
         if before := old.get((question.kind, question.text)):
-            found[str(question.pk)] = _fitting(before, question, answers[str(before.pk)])
+            found[str(question.pk)] = KINDS[question.kind].carry(before, question, answers[str(before.pk)])
     return found
-
-
-def _fitting(before: Question, question: Question, values: list[str]) -> Any:
-    if question.kind == Question.Kind.TEXT:
-        return values[-1] if values else ""
-    chosen = {choice.text for choice in before.choices.all() if str(choice.pk) in values}
-    again = [str(choice.pk) for choice in question.choices.all() if choice.text in chosen]
-    return again if question.kind == Question.Kind.MULTIPLE else "".join(again[:1])

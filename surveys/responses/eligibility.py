@@ -18,6 +18,7 @@ class Eligibility:
     `is_exhausted`: it promises coins, but its campaign has none left; answering stays possible.
 
     `room`: coins that the citizen's level still lets them earn, where that is less than the questionnaire promises.
+    `year_room`: coins that are left under a minor's cap of the year, where it stands in the way.
     `missing`: what stands between the citizen and these coins: a "guardian", the "age", or nothing.
     `is_earned`: an earlier version brought its coins; this one may be answered, and brings none.
     """
@@ -29,6 +30,7 @@ class Eligibility:
     needs_sign_in: bool
     room: int | None = None
     missing: str = ""
+    year_room: int | None = None
     is_earned: bool = False
 
     @property
@@ -60,6 +62,7 @@ class Eligibility:
 def eligibility_of(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> Eligibility:
     """Look up how a citizen (None: a visitor) stands with a questionnaire."""
     live = questionnaire.live if citizen else None
+    lacks = missing(questionnaire, citizen, now=now)
     return Eligibility(
         questionnaire=questionnaire,
         participation=live.participations.filter(citizen=citizen).first() if live else None,
@@ -67,7 +70,8 @@ def eligibility_of(questionnaire: Questionnaire, citizen: Citizen | None, *, now
         is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
         needs_sign_in=citizen is None,
         room=_room(questionnaire, citizen, now),
-        missing=missing(questionnaire, citizen, now=now),
+        missing=lacks,
+        year_room=coins.year_room(citizen, now=now) if citizen and lacks else None,
         is_earned=bool(questionnaire.coins and citizen and live and earned_earlier(live, citizen)),
     )
 

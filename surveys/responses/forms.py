@@ -3,9 +3,8 @@ from typing import Any
 
 from django import forms
 
+from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Version
-
-Kind = Question.Kind
 
 
 class AnswerForm(forms.Form):
@@ -35,24 +34,10 @@ class AnswerForm(forms.Form):
             yield from ((field, target, str(sentence)) for sentence in field.errors)
 
 
-class UncheckedMultipleField(forms.MultipleChoiceField):
-    """Several choices, passed on as they came."""
-
-    def validate(self, value: Any) -> None:
-        """Left to `checking`."""
-
-
 def field_for(question: Question) -> forms.Field:
     """The field that asks one question."""
-    common: dict[str, Any] = {"label": question.text, "required": False}
-    choices = [(str(choice.pk), choice.text) for choice in question.choices.all()]
-    field: Any
-    if question.kind == Kind.SINGLE:
-        field = forms.CharField(widget=forms.RadioSelect(choices=choices), **common)
-    elif question.kind == Kind.MULTIPLE:
-        field = UncheckedMultipleField(widget=forms.CheckboxSelectMultiple, choices=choices, **common)
-    else:
-        words = forms.Textarea(attrs={"rows": 4, "maxlength": 1000, "lang": "zh-Hant"})
-        field = forms.CharField(widget=words, strip=False, **common)
-    field.question = question
+    field: Any = KINDS[question.kind].field(question)
+    field.question, field.hint = question, KINDS[question.kind].hint(question)
+    field.is_group = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    field.is_narrow, field.has_choices = KINDS[question.kind].is_narrow, KINDS[question.kind].has_choices
     return field

@@ -1,4 +1,6 @@
-"""Answers, and who has answered: two tables with nothing between them that joins a person to an answer."""
+"""Answers, and who has answered: two tables with nothing between them that joins a person to an anonymous answer."""
+
+import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from surveys.questionnaires.models import Choice, Question, Questionnaire, Versi
 
 
 class Participation(models.Model):
-    """That a citizen took part in a version, how often they tried, and what they earned. Not what they answered.
+    """That a citizen took part in a version, on which day, how often they tried, what they earned; not what they said.
 
     Each version may be answered; coins come once for all versions of a questionnaire.
     """
@@ -34,7 +36,7 @@ class Participation(models.Model):
     kept_back = models.CharField(
         _("what kept coins back"), max_length=10, choices=KeptBack.choices, blank=True, default="", db_default=""
     )
-    at = models.DateTimeField(_("when"))
+    on = models.DateField(_("day"))
 
     class Meta:
         verbose_name = _("participation")
@@ -53,11 +55,18 @@ class Participation(models.Model):
 
 
 class Response(models.Model):
-    """One set of answers. It names no citizen, and only the day on which it came, so that it stays apart."""
+    """One set of answers under a random key. In an anonymous questionnaire it names nobody (trigger).
 
+    Such a row keeps its day until the night, when it is written anew among others, under another key and without a day
+    (`responses_mix`): neither numbers nor order, times or transactions lead from it to who took part.
+    """
+
+    id = models.UUIDField(_("key"), primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, models.PROTECT, related_name="responses", verbose_name=_("version"))
-    on = models.DateField(_("day"))
-    passed = models.BooleanField(_("passed"), default=False)
+    citizen = models.ForeignKey(
+        Citizen, models.CASCADE, null=True, related_name="named_responses", verbose_name=_("citizen")
+    )
+    on = models.DateField(_("day"), null=True)
 
     class Meta:
         verbose_name = _("response")
@@ -68,14 +77,17 @@ class Response(models.Model):
 
 
 class Answer(models.Model):
-    """What one response says to one question: a choice (several rows for several), or words."""
+    """What one response says to one question: a choice (several rows for several), words, a number, a day."""
 
+    id = models.UUIDField(_("key"), primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers", verbose_name=_("response"))
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
     choice = models.ForeignKey(
         Choice, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("choice")
     )
     text = models.TextField(_("words"), blank=True)
+    number = models.DecimalField(_("number"), max_digits=18, decimal_places=6, null=True)
+    day = models.DateField(_("day"), null=True)
 
     class Meta:
         verbose_name = _("answer")
@@ -91,4 +103,4 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text or str(self.choice_id)
+        return self.text or str(self.choice_id or self.number or self.day or "")

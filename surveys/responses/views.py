@@ -13,14 +13,17 @@ from civic.api.errors import STATUS
 from civic.consent.typed import keeps_typed
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, FieldErrors, NotFound
+from civic.web.refusals import explained
 from rewards import coins
 from surveys.questionnaires import access
 from surveys.questionnaires.errors import QuestionsChanged
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses import actions
+from surveys.responses.afterwards import RESULTS
 from surveys.responses.carrying import carried
 from surveys.responses.eligibility import Eligibility, eligibility_of, missing
 from surveys.responses.forms import AnswerForm
+from surveys.responses.marking import hand_over, handed_over, marked
 from surveys.responses.queries import participation_of
 
 
@@ -47,8 +50,11 @@ def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpRespo
     questionnaire, form, now = version.questionnaire, AnswerForm(version, request.POST), timezone.now()
     try:
         if form.is_valid():
-            actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request))
-            return redirect("surveys:answered", questionnaire.pk)
+            outcome = actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request))
+            answered = redirect("surveys:answered", questionnaire.pk)
+            if questionnaire.kind == Questionnaire.Kind.QUIZ:
+                hand_over(answered, questionnaire, outcome.right)
+            return answered
     except actions.AlreadySent:
         return redirect("surveys:answered", questionnaire.pk)
     except QuestionsChanged as changed:
@@ -60,7 +66,7 @@ def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpRespo
     except DomainError as error:
         if error.family == DomainError.STOPPED:  # what was written stays in the form, to be sent later
             return _page(request, eligibility_of(questionnaire, citizen, now=now), form, stopped=error)
-        messages.warning(request, str(error))
+        messages.warning(request, explained(error))
         return redirect("surveys:answer", questionnaire.pk)
     return _page(request, eligibility_of(questionnaire, citizen, now=now), form, status=422)
 
@@ -106,11 +112,20 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
     if participation is None:
         return redirect("surveys:answer", pk)
     now = timezone.now()
+    tries_left = 0 if participation.passed else questionnaire.max_tries - participation.tries
+    is_closed = questionnaire.closes_at is not None and questionnaire.closes_at <= now
+    right = handed_over(request, questionnaire) if questionnaire.kind == Questionnaire.Kind.QUIZ else None
+    is_poll = questionnaire.kind == Questionnaire.Kind.POLL
     context = {
         "questionnaire": questionnaire,
         "participation": participation,
-        "tries_left": 0 if participation.passed else questionnaire.max_tries - participation.tries,
-        "is_closed": questionnaire.closes_at is not None and questionnaire.closes_at <= now,
+        "tries_left": tries_left,
+        "is_closed": is_closed,
+        "is_poll": is_poll,
+        "votes": [each for found in RESULTS(participation.version, taipei_day(now)) for each in found]
+        if is_poll
+        else [],
+        "marked": [] if right is None else marked(participation.version, right, is_over=not tries_left or is_closed),
         "balance": coins.balance(citizen, today=taipei_day(now)),
         "missing": missing(questionnaire, citizen, now=now),
     }

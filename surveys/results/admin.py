@@ -20,10 +20,12 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         page = self.admin_site.admin_view(self.results_view)
         table = self.admin_site.admin_view(self.results_csv_view)
         words = self.admin_site.admin_view(require_safe(self.words_csv_view))
+        named = self.admin_site.admin_view(require_safe(self.named_csv_view))
         return [
             path("<int:pk>/results/", page, name="surveys_questionnaire_results"),
             path("<int:pk>/results.csv", table, name="surveys_questionnaire_results_csv"),
             path("<int:pk>/words.csv", words, name="surveys_questionnaire_words_csv"),
+            path("<int:pk>/answers.csv", named, name="surveys_questionnaire_answers_csv"),
             *super().get_urls(),
         ]
 
@@ -41,6 +43,15 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         version = self.counted(request, pk)
         self.audit(request, "words_downloaded", version.questionnaire)
         return views.words_csv(version)
+
+    def named_csv_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
+        """Who answered what, where the questionnaire said so first; only its own agency reads it, and is on record."""
+        version = self.counted(request, pk)
+        asked = version.questionnaire
+        if not queries.may_read_names(request.user, asked):
+            raise Http404
+        self.audit(request, "answers_downloaded", asked)
+        return views.named_csv(version)
 
     def counted(self, request: HttpRequest, pk: int) -> Version:
         """The version whose answers are asked for; a questionnaire that was never published has its draft, empty."""

@@ -1,34 +1,49 @@
-"""Counts of what was answered; never who answered it."""
+"""What came of a questionnaire: counts that may be shown, and words; of anonymous answers never whose they are."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import QuerySet
 
+from civic.core import keyset
+from civic.core.roles import AnyUser, Role, has_role
+from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer
+from surveys.results import counting
+from surveys.results.models import Tally
+from surveys.results.small_cells import shown
 
-NEWEST = 20  # answers in words that the page shows of each question; not in their order, as below
+SOME = 20  # answers in words that the page shows of each question
 
 
 @dataclass(frozen=True)
 class ChoiceCount:
-    """How many responses chose an answer, and their share of all responses in percent."""
+    """How many responses chose an answer, and their share of all responses in percent; None where too few did."""
 
     text: str
     is_right: bool
-    count: int
-    percent: int
+    count: int | None
+    percent: int | None
 
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """One question's counts; for words, the newest few."""
+    """One question's counts as of a day; for words, some of them. `answered` is None where it would tell too much."""
 
     question: Question
-    answered: int
+    on: date
+    responses: int
+    answered: int | None
     choices: list[ChoiceCount]
+    figure: str
     words: list[str]
+
+    @property
+    def hides(self) -> bool:
+        return any(choice.count is None for choice in self.choices)
 
 
 def counted(questionnaire: Questionnaire, number: str = "") -> Version | None:
@@ -43,38 +58,73 @@ def counted(questionnaire: Questionnaire, number: str = "") -> Version | None:
     )
 
 
-def results(version: Version) -> list[QuestionResult]:
-    """Every question with its counts, in the order in which it was asked."""
-    responses = version.responses.count()
-    questions = version.questions.prefetch_related("choices").annotate(
-        answered=Count("answers__response", distinct=True)
-    )
-    counts = dict(
-        version.questions.filter(answers__choice__isnull=False)
-        .order_by()
-        .values_list("answers__choice")
-        .annotate(n=Count("answers"))
-        .values_list("answers__choice", "n")
-    )
-    return [_result(question, counts, responses) for question in questions]
+def results(version: Version, *, today: date) -> list[QuestionResult]:
+    """Every question with its counts, in the order in which it was asked; nothing before LEAST have answered.
+
+    Of anonymous answers these are the counts of the last night in which they could be renewed; else those of now.
+    """
+    if version.questionnaire.is_anonymous:
+        kept = Tally.objects.filter(question__version=version).select_related("question")
+        found = list(kept.prefetch_related("question__choices").order_by("question__order", "question"))
+    else:
+        found = counting.tallies(version, today=today)
+    return [_result(tally, is_anonymous=version.questionnaire.is_anonymous) for tally in found]
 
 
 def words(version: Version) -> Iterator[tuple[str, str]]:
     """Every answer in words, beside its question; in the order of the alphabet, so that no place tells whose it is."""
+    return keyset.in_order(_words(version), ("question__order", "question", "text", "pk"), ("question__text", "text"))
+
+
+def named(version: Version) -> Iterator[tuple[Any, ...]]:
+    """Who answered what, of a version whose answers bear names: day, name, question, answer."""
+    rows = Answer.objects.filter(question__version=version, response__citizen__isnull=False)
+    keys = ("response__on", "response", "question__order", "question", "pk")
+    fields = (
+        "response__on", "response__citizen__user__name", "question__text", "question__kind", "choice__text", "text",
+        "number", "day",
+    )  # fmt: skip
+    for on, name, question, kind, choice, text, number, day in keyset.in_order(rows, keys, fields):
+        row = {"choice": choice, "text": text, "number": number, "day": day}
+        yield on, name, question, KINDS[kind].export(row)
+
+
+def may_read_names(user: AnyUser, questionnaire: Questionnaire) -> bool:
+    """Whether this person may read who answered what: in the agency that asked, and where it said so first."""
+    here = has_role(user, Role.EDITOR, Role.APPROVER, agency_id=questionnaire.agency_id)
+    return here and not questionnaire.is_anonymous
+
+
+def _words(version: Version) -> "QuerySet[Answer, Answer]":
+    """Words that may be read: of anonymous answers those that were mixed, once enough have come."""
     written = Answer.objects.filter(question__version=version).exclude(text="")
-    ordered = written.order_by("question__order", "question", "text")
-    return ordered.values_list("question__text", "text").iterator(chunk_size=2000)
+    if not version.questionnaire.is_anonymous:
+        return written
+    opened = Tally.objects.filter(question__version=version).exists()
+    return written.filter(response__on=None) if opened else written.none()
 
 
-def _result(question: Question, counts: dict[int, int], responses: int) -> QuestionResult:
-    choices = [
-        ChoiceCount(
-            text=choice.text,
-            is_right=choice.is_right,
-            count=counts.get(choice.pk, 0),
-            percent=round(100 * counts.get(choice.pk, 0) / responses) if responses else 0,
-        )
-        for choice in question.choices.all()
-    ]
-    newest = question.answers.exclude(text="").order_by("-id").values_list("text", flat=True)[:NEWEST]
-    return QuestionResult(question, question.answered, choices, sorted(newest))  # type: ignore[attr-defined]
+def _result(tally: Tally, *, is_anonymous: bool) -> QuestionResult:
+    question, choices, figure = tally.question, [], ""
+    right = {str(choice.pk) for choice in question.choices.all() if choice.is_right}
+    for table in counting.tables(question, tally):
+        counts = counting.counts(table, tally)
+        visible = shown(counts, total=tally.responses, is_partition=table.is_partition)
+        if sum(counts) and (all(visible) or not is_anonymous):
+            figure = KINDS[question.kind].figure(question, counts)
+        for (key, text), n, may in zip(table.cells, counts, visible, strict=True):
+            percent = round(100 * n / tally.responses) if tally.responses else 0
+            open_ = may or not is_anonymous
+            choices.append(ChoiceCount(text, key in right, n if open_ else None, percent if open_ else None))
+    (answered,) = shown([tally.answered], total=tally.responses, is_partition=True)
+    read = _words(question.version).filter(question=question) if KINDS[question.kind].keeps_words else None
+    some = sorted(read.order_by("pk").values_list("text", flat=True)[:SOME]) if read is not None else []
+    return QuestionResult(
+        question=question,
+        on=tally.on,
+        responses=tally.responses,
+        answered=tally.answered if answered or not is_anonymous else None,
+        choices=choices,
+        figure=figure,
+        words=some,
+    )

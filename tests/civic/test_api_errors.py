@@ -1,14 +1,23 @@
 """One error shape everywhere, in the person's language, whatever a program sends."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests import factories as make
+from tests.addresses import EVERY
 from tests.api import ROOT, program_of, refusal
 
 pytestmark = pytest.mark.django_db
 
+PEOPLE: dict[str, Callable[[], Any]] = {
+    "citizen": make.citizen,
+    "clerk": lambda: make.clerk(make.shop()),
+    "owner": lambda: make.owner(make.merchant()),
+    "finance": lambda: make.staff("finance"),
+    "operator": lambda: make.staff("operator"),
+}
 BODIES = {
     "not JSON": b"{",
     "empty": b"",
@@ -44,6 +53,15 @@ def test_a_method_that_is_not_offered_is_named():
     response = program_of(make.citizen()).delete(f"{ROOT}wallet/")
     assert refusal(response, 405)["code"] == "method_not_allowed"
     assert "GET" in response["Allow"]
+
+
+@pytest.mark.parametrize("who", ["nobody", "citizen", "clerk", "owner", "finance", "operator"])
+def test_every_address_says_what_it_offers(who: str):
+    program = program_of(None if who == "nobody" else PEOPLE[who]())
+    answers = {address.path: program.options(address.path) for address in EVERY if address.path.startswith(ROOT)}
+    assert len(answers) > 20
+    assert {path: one.status_code for path, one in answers.items() if one.status_code not in {200, 401, 403}} == {}
+    assert who == "nobody" or all(one["Allow"] for one in answers.values() if one.status_code == 200)
 
 
 @pytest.mark.parametrize("header", [None, "Token wrong", "Token", "Token a b", "Token \u00e9"])

@@ -25,9 +25,9 @@ def test_values_are_escaped_in_words_and_in_addresses():
 
 def test_what_decides_the_look_is_no_hole_though_it_is_filled_in_too():
     look = {"is_new": False, "sign": "coin", "has_about": False}
-    values = {"title": "t", "about": "a", "number": "1", "at": "", "when": "", "is_new": False}
-    assert "badge-new" not in rows.row("engagement/delivery/_message.html", look, values)
-    assert "badge-new" in rows.row("engagement/delivery/_message.html", look | {"is_new": True}, values)
+    values = {"title": "t", "about": "a", "id": "m1", "url": "/", "at": "", "when": "", "is_new": False}
+    assert "badge-new" not in rows.row("engagement/inbox/_line.html", look, values)
+    assert "badge-new" in rows.row("engagement/inbox/_line.html", look | {"is_new": True}, values)
 
 
 def test_nothing_that_was_filled_in_is_kept():

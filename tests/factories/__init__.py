@@ -17,6 +17,7 @@ from rewards.budgets import actions as budgets
 from rewards.budgets.models import Campaign
 from rewards.offers import vouchers
 from rewards.offers.models import Offer, Voucher
+from rewards.payees.models import MerchantChange
 from rewards.redemption.codes import actions as codes
 from rewards.redemption.codes import derivation
 from rewards.redemption.payments.models import PaymentCode
@@ -25,6 +26,7 @@ from surveys.questionnaires import actions as questionnaires
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 NOW = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)  # noon in Taipei
+LONG_AGO = datetime(2020, 1, 2, 4, 0, tzinfo=UTC)
 TAX_IDS = ("04595257", "22099131", "10458575", "12345675", "53212539", "97162640", "00000000")
 _numbers = count(1)
 
@@ -57,8 +59,9 @@ def campaign(at: Agency | None = None, *, max_coins: int = 1000, now: datetime =
     at = at or agency()
     coordinator = staff(Role.COORDINATOR)
     budgets.open_budget(
-        at, taipei_day(now).year, max_coins, by=coordinator, key=f"budget-{next(_numbers)}", reason="budget", now=now
-    )
+        at, taipei_day(now).year, max_coins, by=coordinator, approved_by=staff(Role.COORDINATOR),
+        key=f"budget-{next(_numbers)}", reason="budget", now=now,
+    )  # fmt: skip
     request = budgets.request_campaign(
         at, title="秋季活動", purpose="test", max_coins=max_coins, by=staff(Role.EDITOR, at)
     )
@@ -95,7 +98,7 @@ def notice(at: Agency | None = None, *, published: bool = True, now: datetime = 
     at = at or (fields["questionnaire"].agency if fields.get("questionnaire") else agency())
     editor = staff(Role.EDITOR, at)
     fields = {"title": "流感疫苗開打", "summary": "65 歲以上免費接種", "body": "請帶健保卡。", **fields}
-    made = Notice.objects.create(agency=at, drafted_by=editor, **fields)
+    made = Notice.objects.create(agency=at, proposed_by=editor, **fields)
     if published:
         notices.submit(made, by=editor)
         made = notices.publish(made, by=staff(Role.APPROVER, at), now=now)
@@ -119,9 +122,10 @@ def correction(of: Questionnaire, *, wording: str = "洗手要洗多久？", now
     return questionnaires.publish_correction(of, by=staff(Role.APPROVER, of.agency), now=now)
 
 
-def merchant(name: str = "山海小吃", state: str = Merchant.State.ACTIVE) -> Merchant:
+def merchant(name: str = "山海小吃", state: str = Merchant.State.ACTIVE, **fields: Any) -> Merchant:
     number = next(_numbers)
-    return Merchant.objects.create(name=f"{name}{number}", tax_id=f"{number:08d}", state=state)
+    given = {"tax_id": f"{number:08d}", "bank_code": "004", "bank_account": f"001{number:09d}", **fields}
+    return Merchant.objects.create(name=f"{name}{number}", state=state, **given)
 
 
 def shop(of: Merchant | None = None, name: str = "山海小吃 本店") -> Shop:
@@ -130,8 +134,22 @@ def shop(of: Merchant | None = None, name: str = "山海小吃 本店") -> Shop:
 
 def owner(of: Merchant) -> User:
     person = user("owner")
-    ShopStaff.objects.create(user=person, merchant=of, role=ShopStaff.Role.OWNER)
+    own(of, person)
     return person
+
+
+def own(of: Merchant, person: User) -> ShopStaff:
+    """Make the person an owner, as two people agreed long ago: no payout waits for it any more."""
+    if of.state not in (Merchant.State.APPLIED, Merchant.State.REJECTED):
+        asked = MerchantChange.objects.create(
+            merchant=of, kind=MerchantChange.Kind.OWNERS, owner_in=person, reason="long ago", proposed_by=user("one"),
+            proposed_at=LONG_AGO,
+        )  # fmt: skip
+        MerchantChange.objects.filter(pk=asked.pk).update(
+            state=MerchantChange.State.APPROVED, decided_by=user("another"), decided_at=LONG_AGO,
+            held_until=LONG_AGO.date(),
+        )  # fmt: skip
+    return ShopStaff.objects.create(user=person, merchant=of, role=ShopStaff.Role.OWNER)
 
 
 def clerk(at: Shop) -> User:

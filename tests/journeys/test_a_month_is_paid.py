@@ -37,6 +37,7 @@ def people(last_month: datetime) -> dict[str, Any]:
     code = make.payment_code(payer, 30, now=last_month)[1].code
     redemption.confirm(clerk=owner, key="till", code=code, now=last_month)
     found = {"owner": owner, "operator": make.staff("operator"), "finance": make.staff("finance")}
+    found["cashier"] = make.staff("finance")
     for person in found.values():
         let_in(person)
     return found
@@ -47,8 +48,8 @@ def test_a_month_from_the_till_to_the_bank(visit: Any, people: dict[str, Any], l
     actions.close_month(month, by="journey", now=day_start(next_month(month)))
     statement = Statement.objects.get()
     (tmp_path / "slip.png").write_bytes(png().read())
-    phone, operator, finance = visit("/"), visit("/", DESK), visit("/", DESK)
-    for page, who in ((phone, "owner"), (operator, "operator"), (finance, "finance")):
+    phone, operator, finance, cashier = visit("/"), visit("/", DESK), visit("/", DESK), visit("/", DESK)
+    for page, who in ((phone, "owner"), (operator, "operator"), (finance, "finance"), (cashier, "cashier")):
         sign_in(page, people[who])
 
     # The owner says that a line is wrong, with a photo; the operator answers; the owner confirms with one tap.
@@ -71,29 +72,31 @@ def test_a_month_from_the_till_to_the_bank(visit: Any, people: dict[str, Any], l
 
     # The invoice, with its photo.
     phone.get_by_label("Invoice number").fill("ab-12345678")
+    phone.get_by_label("Amount on the invoice").fill(f"NT${statement.amount_twd}")
     phone.locator("form[action*=invoice] input[type=file]").set_input_files(tmp_path / "slip.png")
     phone.locator("input[name=on]").fill(f"{timezone.localdate():%Y-%m-%d}")
     phone.get_by_role("button", name="Enter it").click()
     assert "AB12345678" in phone.locator("main").inner_text()
 
-    # The operator puts a batch together; finance approves it, exports it and reads the bank's answer.
+    # The operator puts a batch together; finance approves it, the cashier exports it and reads the bank's answer.
     operator.goto(f"/admin/rewards/settlement/{month.isoformat()}/change/")
     operator.get_by_role("button", name=re.compile("batch")).click()
     batch = SettlementBatch.objects.get()
     page = f"/admin/rewards/settlementbatch/{batch.pk}/"
     finance.goto(f"{page}change/")
     finance.get_by_role("button", name="Approve for payment").click()
-    with finance.expect_download() as download:
-        finance.get_by_role("link", name="File for the bank").click()
+    cashier.goto(f"{page}change/")
+    with cashier.expect_download() as download:
+        cashier.get_by_role("link", name="File for the bank", exact=True).click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))
     assert [row["amount_twd"] for row in rows] == ["30", "30"]
     answer = f"{rows[0]['statement_no']},30,paid,{timezone.localdate():%Y-%m-%d},BANK-0001,"
     head = "statement_no,amount_twd,result,paid_on,bank_reference,reason"
     (tmp_path / "answer.csv").write_text(f"{head}\n{answer}\n", encoding="utf-8")
-    finance.goto(f"{page}answer/")
-    finance.locator("input[type=file]").set_input_files(tmp_path / "answer.csv")
-    finance.locator("input[type=submit].default").click()
-    finance.wait_for_url("**/change/")
+    cashier.goto(f"{page}answer/")
+    cashier.locator("input[type=file]").set_input_files(tmp_path / "answer.csv")
+    cashier.locator("input[type=submit].default").click()
+    cashier.wait_for_url("**/change/")
 
     phone.goto(f"/merchant/statements/{statement.number}/")
     assert "BANK-0001" in phone.locator("main").inner_text()

@@ -9,12 +9,20 @@ from tests.portal import NOT_OURS, PEOPLE, pages
 
 pytestmark = pytest.mark.django_db
 NO_PAGE = {
+    # for programs: feeds, the list of pages, and two plain files
+    "notices.atom",
+    "notices.json",
+    "agencies/<slug>/notices.atom",
+    "agencies/<slug>/notices.json",
+    "sitemap.xml",
+    "robots.txt",
+    ".well-known/security.txt",
     # what takes a form, and leads on
     "display/", "language/", "tour/", "me/data/export/", "me/data/keep/", "me/data/withdraw/", "merchant/check/",
     "merchant/confirm/", "merchant/invitations/<pk>/withdraw/", "merchant/receipts/<pk>/void/",
     "merchant/shop/<pk>/open/", "merchant/staff/<pk>/remove/", "merchant/statements/<number>/confirm/",
     "merchant/statements/<number>/invoice/", "merchant/statements/<number>/lines/<pk>/dispute/",
-    "wallet/holds/<pk>/appeal/",
+    "wallet/holds/<pk>/appeal/", "wallet/cards/<pk>/block/",
     # files, signs of life, parts of a page
     "favicon.ico", "healthz", "manifest.webmanifest", "sw.js", "me/data/exports/<copy>.zip", "open-data/<slug>.csv",
     "merchant/statements/<number>/lines.csv", "pay/<pk>/qr.svg", "pay/<pk>/status/",
@@ -27,15 +35,24 @@ NO_PAGE = {
     "accounts/2fa/webauthn/login/", "accounts/2fa/webauthn/reauthenticate/", "accounts/2fa/webauthn/signup/",
     "accounts/google/login/", "accounts/google/login/callback/",
     "accounts/line/login/", "accounts/line/login/callback/",
-    "c/<code>/", "v/<code>/", "guardian/<token>/", "identity/v/<code>/", "me/sign-in/confirm/passkey/",
+    "c/<code>/", "v/<code>/", "guardian/<token>/", "messages/off/<token>/", "identity/v/<code>/",
+    "me/sign-in/confirm/passkey/",
     "me/sign-in/passkeys/<pk>/remove/", "merchant/payouts/<pk>/",
     # what takes a form in the slices that came later
     "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "vouchers/<pk>/cancel/",
     "me/identity/counter/",
-    "inbox/read/", "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/",
-    "merchant/devices/<pk>/revoke/",
+    "help/contact/sent/", "me/devices/end/", "me/devices/<pk>/end/",
+    "inbox/read/", "inbox/mark/", "m/<token>/",
+    "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/",
+    "emergencies/<pk>/", "emergencies/<pk>/answer/", "emergencies/now/", "emergencies/pinned/",
+    "alerts.atom", "alerts/<pk>.xml",
+    "preferences/devices/<pk>/end/",
+    "hooks/line/", "preferences/line/begin/", "preferences/line/end/", "preferences/line/link/",
+    "merchant/devices/<pk>/revoke/", "merchant/changes/<pk>/withdraw/",
+    "shops/maps/", "shops/<pk>/favourite/",
     "merchant/photo/", "merchant/receipts/<pk>/refund/", "merchant/receipts/<pk>/late-refund/",
     # files and parts of their pages
+    "merchant/payments/<kind>/", "merchant/paid/<kind>/", "shops/outlines.json",
     "merchant/day/", "vouchers/<pk>/qr.svg", "vouchers/<pk>/status/", "wallet/lines/<transaction>/",
     "merchant/shop/<pk>/poster.svg",
     "merchant/statements/<number>/disputes/<pk>/photo/",

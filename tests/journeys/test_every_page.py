@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Error
 
 from tests import effort
 from tests.axe import faults
@@ -20,6 +21,9 @@ from tests.portal import EVERYTHING, LANGUAGES, PEOPLE, ROLES, Page, enter, page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 640}, DESK["viewport"]
+WIDEST = """[...document.querySelectorAll("body *")]
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+  .map((each) => `${each.tagName.toLowerCase()}.${each.className}`).slice(0, 5).join(" ")"""
 NOTES = Path(__file__).parents[2] / "var" / "access.txt"
 
 
@@ -27,7 +31,17 @@ def overflow(page: Any, width: dict[str, int]) -> list[str]:
     """What runs over the side at this width (320 px is a page of 1280 px at 400 %)."""
     page.set_viewport_size(width)
     too_wide = page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)")
-    return [f"{too_wide} px too wide at {width['width']}"] if too_wide > 1 else []
+    return [f"{too_wide} px too wide at {width['width']}: {page.evaluate(WIDEST)}"] if too_wide > 1 else []
+
+
+def go(page: Any, path: str) -> None:
+    """Open it; once more where the browser broke off or hung by itself. What the page breaks comes again."""
+    try:
+        page.goto(path)
+    except Error as error:
+        if not any(seen in str(error) for seen in ("ERR_ABORTED", "Timeout")):
+            raise
+        page.goto(path)
 
 
 def look(page: Any, *, closely: bool) -> list[str]:
@@ -58,7 +72,7 @@ def note(group: str, found: list[Page], wrong: dict[tuple[str, ...], list[str]])
 @pytest.mark.long
 @pytest.mark.parametrize("group", PEOPLE)
 def test_every_page_is_for_everyone(group: str, portal: None, visit: Callable[..., Any], live_server: Any) -> None:
-    page = visit("/about/", DESK)
+    page = visit("/about/", {**DESK, "service_workers": "block"})  # it answers for pages, and who is signed in changes
     wrong: dict[tuple[str, ...], list[str]] = {}
     found = list(pages(PEOPLE[group]))
     thorough = EVERYTHING or effort.EVERY_PAGE
@@ -67,7 +81,7 @@ def test_every_page_is_for_everyone(group: str, portal: None, visit: Callable[..
         client = signed_in(who)
         for language in LANGUAGES if thorough else LANGUAGES[at % 2 :][:1]:
             enter(page, live_server, client, language)
-            page.goto(path)
+            go(page, path)
             if what := look(page, closely=EVERYTHING or language == LANGUAGES[at % 2]):
                 wrong[who, path, language] = what
     if EVERYTHING:

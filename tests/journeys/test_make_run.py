@@ -114,7 +114,7 @@ def wait_until(done: Callable[[], bool], why: Callable[[], object]) -> None:
 def test_it_starts_says_where_keeps_its_data_and_ends_whole(var: Path) -> None:
     first = Portal(var)
     first.wait_until_well()
-    assert set(first.health()) == {"status", "database", "broker", "worker", "beat"}
+    assert set(first.health()) == {"status", "database", "broker", "worker", "beat", "coins"}
     first.wait_until_said(f"http://localhost:{first.port}")
     first.wait_until_said("citizen@demo.test")
     assert first.press_ctrl_c() == 0
@@ -144,6 +144,7 @@ def test_one_that_is_killed_leaves_nothing_behind_and_the_next_starts(var: Path)
     killed.process.kill()
     killed.process.wait(300)
     again = Portal(var, port=killed.port)  # at once: it waits for what is just ending
+    again.wait_until_said("citizen@demo.test")  # until then what answers at its port may be the one that ends
     again.wait_until_well()
     assert again.press_ctrl_c() == 0
     wait_until(lambda: left_behind(var) == [], lambda: left_behind(var))

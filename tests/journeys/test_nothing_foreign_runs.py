@@ -83,8 +83,8 @@ def sites() -> dict[str, Any]:
 
 
 def answered() -> Questionnaire:
-    """With each payload as an answer in words: a page shows the newest twenty of a question."""
-    asked = make.questionnaire(kind="survey")
+    """With each payload as an answer in words: a page shows twenty of a question."""
+    asked = make.questionnaire(kind="survey", is_anonymous=False)
     starts = range(0, len(PAYLOADS), 20)
     questions = [
         Question.objects.create(version=asked.version, text=PAYLOADS[start], kind="text", order=start + 9)
@@ -93,7 +93,7 @@ def answered() -> Questionnaire:
     make.notice(questionnaire=asked, now=timezone.now())
     for start, question in zip(starts, questions, strict=True):
         for each in PAYLOADS[start : start + 20]:
-            own = Response.objects.create(version=asked.version, on=taipei_day(timezone.now()))
+            own = Response.objects.create(version=asked.version, citizen=make.citizen(), on=taipei_day(timezone.now()))
             Answer.objects.create(response=own, question=question, text=each)
     return asked
 

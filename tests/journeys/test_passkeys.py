@@ -1,31 +1,15 @@
 """Passkeys in a real browser with a virtual authenticator: joining, signing in, and for staff the second factor."""
 
-import re
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import expect
 
-from civic.accounts.models import User
 from tests import factories as make
+from tests.journeys.passkeys import at_the_desk, code_in, sign_in, with_authenticator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def with_authenticator(page):
-    """A phone that recognises its owner by finger."""
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return cdp
-
-
-def code_in(message) -> str:
-    return re.search(r"^\d{6}$", message.body, re.MULTILINE).group()
 
 
 def join(page) -> None:
@@ -83,28 +67,8 @@ def test_refusing_the_passkey_says_so_and_the_code_still_works(visit):
 
 def test_staff_open_the_administration_with_a_passkey_alone(visit, settings):
     settings.STAFF_SECOND_FACTOR = True
-    staff = make.staff("operator")
-    staff.emailaddress_set.create(email=staff.email, verified=True, primary=True)
-    page = visit("/accounts/login/")
-    with_authenticator(page)
-    sign_in(page, staff)
-    page.goto("/accounts/2fa/webauthn/add/")
-    page.click("form[data-passkey] button[type=submit]")
-    page.wait_for_url("**/recovery-codes/**")
-    page.context.clear_cookies()
-    page.goto("/accounts/login/?next=/admin/")
-    page.click("form[data-passkey] button[type=submit]")
-    page.wait_for_url("**/admin/")
+    page = at_the_desk(visit("/accounts/login/"), make.staff("operator"))
     expect(page.locator("#content")).to_be_visible()
-
-
-def sign_in(page, user: User) -> None:
-    page.fill("input[name=login]", user.email)
-    page.click("button[value=code]")
-    page.wait_for_url("**/login/code/confirm/**")
-    page.fill("input[name=code]", code_in(mail.outbox[-1]))
-    page.click(".card button[type=submit]")
-    page.wait_for_url(lambda url: "/accounts/" not in url)
 
 
 def test_a_passkey_of_another_site_or_a_replayed_answer_signs_nobody_in():

@@ -1,4 +1,4 @@
-"""A run of the tests says what it took, and cannot grow unnoticed."""
+"""A run of the tests says what it took, so that it does not grow unnoticed; no speed of a machine fails it."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def notes(tmp_path):
 
 
 def test_runs_add_up_and_the_ten_slowest_files_are_named(notes, capsys):
-    assert budget.main(notes, 480) == 0
+    budget.main(notes, 480)
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "The 10 slowest of 12 files:"
     assert said[1].split() == ["93.0", "s", "tests/test_3.py"]
@@ -23,12 +23,12 @@ def test_runs_add_up_and_the_ten_slowest_files_are_named(notes, capsys):
     assert said[-1] == "400 s of a budget of 480 s."
 
 
-@pytest.mark.parametrize(("seconds", "fails"), [(480, 0), (399, 0), (201, 0), (199, 1)])
-def test_over_the_budget_is_said_and_twice_as_much_fails(notes, capsys, seconds, fails):
-    assert budget.main(notes, seconds) == fails
+@pytest.mark.parametrize("seconds", [480, 400, 399, 100])
+def test_over_the_budget_is_said(notes, capsys, seconds):
+    budget.main(notes, seconds)
     assert ("over it" in capsys.readouterr().out) == (seconds < 400)
 
 
 def test_a_run_without_notes_says_nothing(tmp_path, capsys):
-    assert budget.main(tmp_path / "none", 480) == 0
+    budget.main(tmp_path / "none", 480)
     assert capsys.readouterr().out == ""

@@ -30,7 +30,13 @@ BAD = [
     ("EMAIL_URL", {**LIVE, "EMAIL_URL": "post office"}),
     ("LINE_CHANNEL_ID", {"LINE_CHANNEL_ID": "1234567890"}),
     ("GOOGLE_CLIENT_SECRET", {"GOOGLE_CLIENT_SECRET": "half"}),
+    ("LINE_MESSAGING_TOKEN", {"LINE_MESSAGING_TOKEN": "half"}),
+    ("LINE_API_URL", {"LINE_API_URL": "api.line.me"}),
     ("LOG_LEVEL", {"LOG_LEVEL": "loud"}),
+    ("STAFF_IDLE_BY_ROLE", {"STAFF_IDLE_BY_ROLE": "mayor=5"}),
+    ("STAFF_IDLE_BY_ROLE", {"STAFF_IDLE_BY_ROLE": "finance"}),
+    ("MAP_TILES", {"MAP_TILES": "http://tiles.example/{z}/{x}/{y}.png"}),
+    ("MAP_TILES", {"MAP_TILES": "https://tiles.example/"}),
 ]
 
 

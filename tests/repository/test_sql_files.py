@@ -17,7 +17,7 @@ from tests.sql_catalogue import OURS, catalogue, load_anew, rows, sql_files
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFINITION = re.compile(r"\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:CONSTRAINT\s+)?(?:FUNCTION|PROCEDURE|TRIGGER)\b")
-LOCKED = re.compile(r"advisory\w*\((\d+)[^\n]*;  -- Lock\.(\w+)")
+LOCKED = re.compile(r"advisory(?:\w*\(|' AND l\.objid = )(\d+)[^\n]*;  -- Lock\.(\w+)")
 
 
 def source(suffix: str) -> list[Path]:

@@ -5,63 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.addresses import EVERY, NOT_THERE
+from tests.addresses import EVERY, NOT_THERE, OPEN
 
 # What a visitor may open. A page that is not here must ask for sign-in.
-OPEN = {
-    "healthz",
-    "favicon.ico",
-    "media/<path>",
-    "language/",
-    # notices, shops and open data are for everyone
-    "",
-    "notices/<pk>/",
-    "shops/",
-    "shops/<pk>/",
-    "merchant/device/",  # a browser that is to become a shop's device; nobody is signed in on it
-    "api/v1/merchant/devices/",
-    "about/",
-    "privacy/",
-    "accessibility/",
-    "display/",
-    "manifest.webmanifest",
-    "sw.js",
-    "offline/",
-    "tour/",
-    "tour/<number>/",
-    "style/",  # answers 404 outside the demo
-    "terms/",
-    "digital/",
-    "digital/<card>/",  # whether a card is valid, for who scans it
-    "guardian/<token>/",  # only what we signed ourselves opens something
-    "open-data/",
-    "open-data/<slug>.csv",
-    # signing up and in
-    "accounts/login/",
-    "accounts/login/code/",
-    "accounts/login/code/confirm/",
-    "accounts/signup/",
-    "accounts/logout/",
-    "accounts/inactive/",
-    "accounts/password/reset/",
-    "accounts/password/reset/done/",
-    "accounts/password/reset/key/<uidb36>-<key>/",
-    "accounts/password/reset/key/done/",
-    # … with LINE, Google or a passkey; where a provider is not configured its pages answer 404
-    "accounts/signup/passkey/",
-    "accounts/2fa/webauthn/signup/",
-    "accounts/3rdparty/login/cancelled/",
-    "accounts/line/login/",
-    "accounts/line/login/callback/",
-    "accounts/google/login/",
-    "accounts/google/login/callback/",
-    "admin/logout/",
-    # the API's description, and what it says to everyone
-    "api/v1/schema/",
-    "api/v1/docs/",
-    "api/v1/notices/",
-    "api/v1/notices/<pk>/",
-}
 LOGIN = ("/accounts/login/", "/admin/login/")
 
 

@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from civic.core.moments import minute
+from civic.health import views as health
 from rewards import coins
 from rewards.ledger import stops
 from rewards.ledger.models import MoneyStop, Posting
@@ -91,11 +95,37 @@ def test_a_payment_that_was_made_before_is_confirmed_again(world: Any) -> None:
     assert program_of(world["payer"]).get("/api/v1/wallet/").json()["balance"] == 80
 
 
-@pytest.mark.parametrize(("path", "who"), [("/wallet/", "payer"), ("/pay/", "payer"), ("/merchant/", "owner")])
-def test_the_pages_about_coins_say_it_and_can_be_read(world: Any, path: str, who: str) -> None:
+PAGES = [
+    ("/wallet/", "payer"),
+    ("/pay/", "payer"),
+    ("/vouchers/", "payer"),
+    ("/merchant/", "owner"),
+    ("/merchant/business/", "owner"),
+    ("/merchant/days/", "owner"),
+]
+
+
+@pytest.mark.parametrize(("path", "who"), PAGES)
+def test_the_pages_about_coins_say_it_since_when_and_what_goes_on(world: Any, path: str, who: str) -> None:
     page = browser_of(world[who]).get(path)
     assert page.status_code == 200
     assert SENTENCE in page.content.decode()
+    with override("en"):
+        since = minute(MoneyStop.objects.get().stopped_at)
+    assert f"Since {since}. Notices" in page.content.decode()
+
+
+def test_signs_of_life_tell_it_and_stay_well(world: Any) -> None:
+    """A balancer takes nothing out of service for it; who watches reads the field."""
+    since = f"stopped since {MoneyStop.objects.get().stopped_at:%Y-%m-%dT%H:%M:%SZ}"
+    health._latest.clear()
+    answer = Client().get("/healthz").json()
+    parts = {name: outcome for name, outcome in answer.items() if name not in ("status", "coins")}
+    assert answer["coins"] == since
+    assert (answer["status"] == "ok") == all(outcome == "ok" for outcome in parts.values())
+    MoneyStop.objects.update(lifted_at=timezone.now(), lifted_by="tests", lift_reason="looked")
+    health._latest.clear()
+    assert Client().get("/healthz").json()["coins"] == "ok"
 
 
 def test_staff_read_it_on_every_page_and_lift_it_with_a_reason(world: Any) -> None:

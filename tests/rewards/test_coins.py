@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from civic.decisions.errors import FourEyes
 from rewards import coins
 from rewards.awards import actions
 from rewards.budgets import actions as budgets
@@ -173,7 +174,14 @@ def test_a_grant_that_was_cut_off_goes_on_where_it_stopped(grant, monkeypatch):
         coins.award_many(coins=30, key="g", reason="thanks", **grant)  # three fit, the fourth does not
     assert Grant.objects.get().awarded == 3
     budgets.open_budget(
-        grant["campaign"].agency, 2026, 50, by=make.staff("coordinator"), key="more", reason="r", now=make.NOW
+        grant["campaign"].agency,
+        2026,
+        50,
+        by=make.staff("coordinator"),
+        approved_by=make.staff("finance"),
+        key="more",
+        reason="r",
+        now=make.NOW,
     )
     memo = ledger.Memo(Transaction.Kind.RESERVE, key="top-up", actor="test", reason="", at=make.NOW)
     budget = Account.objects.get(kind="budget").pk
@@ -228,7 +236,7 @@ def test_the_database_itself_holds_four_eyes(grant):
             campaign=grant["campaign"], key="x", coins_each=1, reason="r", citizens=1, granted_by=one, approved_by=one
         )
     with pytest.raises(IntegrityError), transaction.atomic():
-        Campaign.objects.update(decided_by=one, requested_by=one)
+        Campaign.objects.update(decided_by=one, proposed_by=one)
 
 
 def test_a_requester_never_approves_even_as_coordinator():
@@ -236,7 +244,7 @@ def test_a_requester_never_approves_even_as_coordinator():
     pot = make.campaign()
     make.agencies.grant_role(both, make.Role.EDITOR, agency=pot.agency, by=None)
     request = budgets.request_campaign(pot.agency, title="t", purpose="p", max_coins=5, by=both)
-    with pytest.raises(budgets.FourEyes):
+    with pytest.raises(FourEyes):
         budgets.approve_campaign(request, by=both, now=make.NOW)
 
 

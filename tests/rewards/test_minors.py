@@ -28,7 +28,8 @@ def award(to, amount: int, pot: Campaign, key: str, now=NOW):
 
 
 def agree(child) -> None:
-    guardians.agree(guardians.ask(child, "parent@example.test", now=NOW), now=NOW)
+    asked = guardians.ask(child, "parent@example.test", now=NOW)
+    guardians.agree(asked, name="王大明", relation="parent", now=NOW)
 
 
 def test_up_to_the_cap_coins_come_and_beyond_it_a_guardian_is_needed(child):

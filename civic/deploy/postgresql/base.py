@@ -1,12 +1,24 @@
-"""Django's PostgreSQL, with a cheaper look at whether a connection that was kept still lives."""
+"""Django's PostgreSQL, with a cheaper look at whether a connection that was kept still lives, and a name for each.
 
+The name is what a close that waits says of a session, and what whoever runs the database reads in pg_stat_activity.
+"""
+
+import os
 import select
+import sys
+from pathlib import Path
+from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        """Name the session after the program and the process that opened it."""
+        name = f"tuili {Path(sys.argv[0]).name} {os.getpid()}"
+        return {"application_name": name[:63], **super().get_connection_params()}
+
     def is_usable(self) -> bool:
         """Look before each request, without asking the server: one that hung up has said so.
 

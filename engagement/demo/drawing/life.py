@@ -1,4 +1,4 @@
-"""People, plants and animals, as simple shapes without faces: nobody in particular."""
+"""People, plants and animals, as simple shapes: friendly faces of nobody in particular."""
 # Coordinates read best in rows.
 # ruff: noqa: E501, PLR0917, PLW2901
 
@@ -66,6 +66,14 @@ def _arm(c: Canvas, neck: Point, side: float, lift: float, h: float, look: Look)
     return hand
 
 
+def _face(c: Canvas, x: float, y: float, r: float) -> None:
+    """Two eyes, cheeks and a smile; hair and hats come over it."""
+    for side in (-1, 1):
+        c.circle(x + side * r * 0.58, y + r * 0.32, r * 0.17, "#e8705a55")
+        c.ellipse(x + side * r * 0.34, y + r * 0.06, r * 0.09, r * 0.13, INK)
+    c.arc(x, y + r * 0.24, r * 0.34, (25, 155), max(2, r * 0.09), INK)
+
+
 def _head(c: Canvas, x: float, y: float, r: float, look: Look) -> None:
     if look.style == "long":
         c.rect(x - r * 1.14, y - r * 0.7, r * 2.28, r * 1.95, look.hair, r * 0.7)
@@ -73,6 +81,7 @@ def _head(c: Canvas, x: float, y: float, r: float, look: Look) -> None:
     if look.style == "bun":
         c.circle(x, y - r * 1.2, r * 0.48, look.hair)
     c.ellipse(x, y, r * 0.92, r, look.skin)
+    _face(c, x, y, r)
     if look.style == "bald":
         c.half(x, y, r * 1.04, (150, 215), look.hair)
         c.half(x, y, r * 1.04, (-35, 30), look.hair)

@@ -1,10 +1,10 @@
--- While a merchant's payout is on hold none of its statements goes into a batch, whoever asks.
+-- While a merchant's payouts wait none of its statements goes into a batch, whoever asks.
 CREATE OR REPLACE FUNCTION payout_hold_guard() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM rewards_payouthold h WHERE h.merchant_id = NEW.merchant_id AND h.state = 'held') THEN
+  IF payouts_wait(NEW.merchant_id) THEN
     RAISE EXCEPTION 'the payouts of merchant % are on hold', NEW.merchant_id USING ERRCODE = 'TL000';
   END IF;
   RETURN NEW;

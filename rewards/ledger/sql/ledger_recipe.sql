@@ -3,7 +3,8 @@
 CREATE OR REPLACE FUNCTION ledger_recipe(p_kind text, p_source text, p_destination text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT (p_kind || ':' || p_source || '>' || p_destination) = ANY (ARRAY[
-    'issue:mint>budget',
+    'issue:mint>budget', 'lower:budget>mint', 'remit:budget>returned',
+    'correct:budget>mint', 'correct:mint>budget', 'correct:returned>budget',
     'reserve:budget>campaign', 'return:campaign>budget',
     'award:campaign>wallet', 'merge:wallet>wallet',
     'spend:wallet>payable', 'void:payable>wallet', 'refund:payable>wallet',

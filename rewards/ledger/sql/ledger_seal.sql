@@ -26,9 +26,9 @@ BEGIN
     RETURN;
   END IF;
   SELECT * INTO stretch FROM ledger_stretch_hash(coalesce(last_link.hash, repeat('0', 64)), start_at, until_xid);
-  INSERT INTO rewards_seal (version, from_xid, to_xid, transactions, postings, previous_hash, hash)
+  INSERT INTO rewards_seal (version, from_xid, to_xid, transactions, postings, previous_hash, hash, rows)
     VALUES (1, start_at, until_xid, stretch.transactions, stretch.postings,
-            coalesce(last_link.hash, repeat('0', 64)), stretch.hash)
+            coalesce(last_link.hash, repeat('0', 64)), stretch.hash, stretch.rows)
     RETURNING id INTO seal_id;
   sealed := stretch.transactions;
 END $$;

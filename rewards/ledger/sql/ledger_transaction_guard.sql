@@ -1,7 +1,8 @@
 -- The database says when a transaction was written and into which period of the books it falls: that of its Taipei day
--- by the scheme in force, or the first open one after it. The shared lock keeps periods, and the scheme, as they are
--- until its writers are done. The stop holds for whoever inserts, not only for those who come through a function. Stop
--- and scheme are asked for at once: no payment asks more often.
+-- by the scheme in force, or the first one after it whose close was not announced. The closer waits for those who share
+-- the lock. It is taken first, and only a later statement looks for announcements, so that nobody is overlooked:
+-- docs/adr/0042. The stop holds for whoever inserts, not only for those who come through a function. Stop and scheme are
+-- asked for at once: no payment asks more often.
 CREATE OR REPLACE FUNCTION ledger_transaction_guard() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
@@ -19,7 +20,7 @@ BEGIN
   NEW.xid := pg_current_xact_id();
   NEW.recorded_at := clock_timestamp();
   NEW.month := settlement_cut(cut, today);
-  WHILE EXISTS (SELECT 1 FROM rewards_closedmonth WHERE month = NEW.month) LOOP
+  WHILE EXISTS (SELECT 1 FROM rewards_closing WHERE month = NEW.month) LOOP
     NEW.month := settlement_period_after(NEW.month);
   END LOOP;
   RETURN NEW;

@@ -5,14 +5,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from civic.core.errors import DomainError
 from civic.core.progress import told
 from civic.core.terminal import bar
-from rewards.settlement.closing.reconciliation import reconcile
 from rewards.settlement.periods import queries
 from rewards.settlement.periods.calendar import Period
+from rewards.settlement.proving import proofs
 
 
 class Command(BaseCommand):
     help = (
-        "Compare a month's postings, redemptions and statement lines in one snapshot. Reads only, repairs nothing. "
+        "Compare a month's postings, redemptions, lines, papers and payments in one snapshot. Repairs nothing. "
         "Where settlement periods are shorter, all of the month, or one, named by its first day (2026-10-16)."
     )
 
@@ -30,9 +30,9 @@ class Command(BaseCommand):
     def differences(self, period: Period) -> int:
         """Print what differs in a period, or that nothing does; return how much."""
         with told(bar(self.stderr)):
-            found = reconcile(period.first)
+            found = proofs.of_period(period.first)
         for difference in found:
-            self.stdout.write(str(difference))
+            self.stdout.write(difference)
         if not found:
             self.stdout.write(f"{period}: ledger, redemptions and statements agree")
         return len(found)

@@ -8,14 +8,21 @@ from civic.core.errors import DomainError
 from civic.core.terminal import bar
 from rewards.ledger import anchors, stops
 from rewards.ledger.models import Account
-from rewards.ledger.verification import Report, verify
+from rewards.ledger.verification import Report, keep, verify
+from rewards.settlement.proving import proofs
 
 
 class Command(BaseCommand):
-    help = "Prove the whole ledger from one snapshot, or name each broken row and stop all coins. Repairs nothing."
+    help = (
+        "Prove the ledger from one snapshot, or name each broken row and stop all coins; then all that is paid from. "
+        "Repairs nothing. Reads what is new since the last checkpoint, and makes the next one when all is well."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--since", metavar="DATE", help="check single rows and seals recorded from this Taipei day")
+        some = parser.add_mutually_exclusive_group()
+        some.add_argument("--since", metavar="DATE", help="check single rows and seals recorded from this Taipei day")
+        some.add_argument("--all", action="store_true", help="read everything, and make the checkpoint anew")
+        some.add_argument("--rotate", action="store_true", help="also recompute the next thirtieth of the old seals")
         parser.add_argument("--anchor", metavar="FILE", action="append", default=[], help="a signed anchor; repeatable")
         parser.add_argument("--public-key", default="", metavar="HEX", help="the ed25519 key that signed the anchors")
         parser.add_argument("--no-stop", action="store_true", help="do not stop coins when something is broken")
@@ -23,23 +30,36 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = verify(
             since=self._day(options["since"]),
+            everything=options["all"],
+            rotate=options["rotate"],
             anchors=[self._anchor(name, options["public_key"]) for name in options["anchor"]],
             progress=bar(self.stderr),
         )
         self._table(report)
-        if report.well:
+        keep(report, whole=options["all"])
+        paid_from = self._paid_from()
+        if report.well and not paid_from:
             self.stdout.write(
                 f"ledger ok: {report.transactions} transactions, {report.postings} postings, issued {report.issued}"
             )
             return
         for fault in report.faults:
             self.stdout.write(fault)
+        if report.well:
+            raise CommandError(f"the ledger is whole; {len(paid_from)} faults in what is paid from")
         if not options["no_stop"]:
             stops.stop(f"verify_ledger: {report.faults[0]}")
         raise CommandError(
             f"ledger broken: {len(report.faults)} faults"
             + ("" if options["no_stop"] else "; coins are stopped until a person lifts the stop")
         )
+
+    def _paid_from(self) -> list[str]:
+        """Print what does not fit in statements, settlements, batches and payments; coins are not stopped for it."""
+        found = proofs.of_payments()
+        for fault in found:
+            self.stdout.write(fault)
+        return found
 
     def _table(self, report: Report) -> None:
         self.stdout.write(f"{'issued':<12}{report.issued:>16}")

@@ -13,9 +13,11 @@ class WrongCode(models.Model):
     """A wrong code that somebody at a till, or a till by itself, tried; ten of them lock it for some minutes."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("user")
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("user")
     )
-    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="+", verbose_name=_("device"))
+    device = models.ForeignKey(
+        Device, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("device")
+    )
     at = models.DateTimeField(_("when"))
 
     class Meta:

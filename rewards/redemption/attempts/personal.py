@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Personal, register
+from civic.core.personal import Ground, Letter, Personal, register
 from rewards.redemption.attempts.models import PayerPhone, WrongCode, WrongPin
 
 register(
@@ -13,6 +13,7 @@ register(
         Ground.SERVICE,
         _("7 days"),
         of=lambda user: WrongCode.objects.filter(user=user),
+        letter=Letter(_("On %(at)s you typed a code that did not fit."), labels={"device": _("Till")}),
     ),
     Personal(
         "rewards.PayerPhone",
@@ -22,6 +23,7 @@ register(
         _("7 days; the random bits in your browser for 90 days"),
         of=lambda user: PayerPhone.objects.filter(citizen__user=user),
         hidden=("phone_hash",),
+        letter=Letter(_("On %(day)s a phone of yours paid.")),
     ),
     Personal(
         "rewards.WrongPin",
@@ -31,5 +33,8 @@ register(
         _("7 days"),
         of=lambda user: WrongPin.objects.filter(card__citizen__user=user),
         hidden=("user", "device"),
+        letter=Letter(
+            _("On %(at)s a wrong PIN was typed for your card %(card)s."),
+        ),
     ),
 )

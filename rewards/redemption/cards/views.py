@@ -87,7 +87,7 @@ def _answer(request: HttpRequest, session: CounterSession, card: Card, form: Car
 def _amount_page(
     request: HttpRequest, session: CounterSession, card: Card, form: CardAmountForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"place": session, "card": card, "form": form}
+    context = {"counter_session": session, "card": card, "form": form}
     return render(request, "rewards/redemption/cards/card_amount.html", context, status=status)
 
 
@@ -96,7 +96,7 @@ def _ask(request: HttpRequest, session: CounterSession, form: CardAmountForm, *,
     sent = form.cleaned_data
     form.fields["pin"].required = needs_pin  # how it is shown
     shop = next((shop for shop in session.shops if shop.pk == sent["shop"]), session.shop)
-    context: dict[str, Any] = {"place": session, "form": form, "sent": sent, "shop": shop, "needs_pin": needs_pin}
+    context: dict[str, Any] = {"form": form, "sent": sent, "shop": shop, "needs_pin": needs_pin}
     context["key"] = sent["key"] or uuid4()
     status = 422 if form.errors else 200
     return render(request, "rewards/redemption/cards/card_confirm.html", context, status=status)

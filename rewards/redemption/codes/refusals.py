@@ -44,6 +44,20 @@ def note(error: DomainError, *, code: str, digits: str, now: datetime) -> None:
     live.update(refusal=error.code)
 
 
+HELP = {
+    each.code: each.help
+    for each in (
+        InsufficientCoins, errors.PayerLimit, errors.ShopDayFull, errors.ShopNotActive, errors.TooManyWrongCodes,
+        MoneyStopped,
+    )
+}  # fmt: skip
+
+
+def help_key(payment: PaymentCode) -> str:
+    """Return the key of the answer that says what to do; empty when no shop has refused the code."""
+    return HELP.get(payment.refusal, "")
+
+
 def words(payment: PaymentCode) -> str:
     """Return what the payer reads; empty when no shop has refused the code."""
     return str(WORDS.get(payment.refusal, ""))

@@ -19,6 +19,7 @@ from civic.accounts.queries import current_citizen, signed_in_citizen
 from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards import coins
 from rewards.redemption.attempts import payer_phones
 from rewards.redemption.codes import actions as codes
@@ -48,7 +49,7 @@ def _make_code(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             made = codes.create_payment_code(citizen, form.cleaned_data["amount"], now=now)
             return payer_phones.seen(request, redirect("rewards:payment_code", made.pk), citizen, now=now)
         except DomainError as error:
-            form.add_error("amount", str(error))
+            form.add_error("amount", explained(error))
             status = STATUS[error.family] if error.family == DomainError.STOPPED else status
     return _amount_page(request, citizen, form, status=status)
 
@@ -132,4 +133,5 @@ def _own_code(citizen: Citizen, pk: int) -> PaymentCode:
 
 def _context(payment: PaymentCode) -> dict[str, Any]:
     redemption = getattr(payment, "redemption", None)
-    return {"payment": payment, "redemption": redemption, "refusal": refusals.words(payment)}
+    refusal = {"refusal": refusals.words(payment), "refusal_help": refusals.help_key(payment)}
+    return {"payment": payment, "redemption": redemption, **refusal}

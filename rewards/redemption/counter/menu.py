@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.profile.menu import LINKS, Link
-from rewards.shops.queries import shops_of
+from civic.signin.landing import LANDING
+from rewards.shops.queries import shops_of, works_in_a_shop
+
+
+@LANDING.connect
+def begins_at_the_counter(user: User) -> str:
+    """People who work in a shop open the portal to take payments; their wallet is one tap away."""
+    return reverse("rewards:counter") if works_in_a_shop(user) else ""
 
 
 @LINKS.connect

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,6 +26,7 @@ from rewards.redemption.tills import counter_page, photos
 from rewards.redemption.tills.counter_session import CounterSession, choose, for_shop_staff
 from rewards.redemption.tills.forms import DigitsForm
 from rewards.redemption.vouchers import actions as vouchers
+from rewards.shops.queries import merchants_owned_by, works_in_a_shop
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -48,11 +50,33 @@ def day(request: HttpRequest) -> HttpResponse:
     session = CounterSession.of(request)
     if session is None or session.shop is None:
         return HttpResponseClientRefresh()  # the page itself then says why
-    today = taipei_day(timezone.now())
-    payments = queries.day_list(session.till.shops(), day=today, shop_id=session.shop.pk)
-    if request.GET.get("v") == f"{today}-{queries.day_version(payments)}":
+    this_day = taipei_day(timezone.now())
+    payments = queries.day_list(session.till.shops(), day=this_day, shop_id=session.shop.pk)
+    if request.GET.get("v") == f"{this_day}-{queries.day_version(payments)}":
         return HttpResponse(status=204)
-    return render(request, "rewards/redemption/tills/_day.html", {"place": session, **counter_page.day_of(session)})
+    return render(request, "rewards/redemption/tills/_day.html", counter_page.day_of(session))
+
+
+@require_safe
+@never_cache
+@for_shop_staff(otherwise=403)
+def today(request: HttpRequest, session: CounterSession) -> HttpResponse:
+    """Show today's payments of the shop alone; whoever has not said in which shop they are says it at the counter."""
+    if session.shop is None:
+        return redirect("rewards:counter")
+    context = {"counter_session": session, **counter_page.day_of(session)}
+    return render(request, "rewards/redemption/tills/today.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def more(request: HttpRequest) -> HttpResponse:
+    """Show what else there is for people of a shop, and the way to their own coins; others go to their own page."""
+    user: Any = request.user
+    if not works_in_a_shop(user):
+        return redirect("civic:me")
+    return render(request, "rewards/redemption/tills/more.html", {"owns": merchants_owned_by(user).exists()})
 
 
 @require_http_methods(GET_OR_POST)
@@ -148,7 +172,14 @@ def _ask(
 ) -> HttpResponse:
     """Show the page with the one big button; its key is made here, once, so that a second tap repeats the first."""
     seconds = int((payment.expires_at - timezone.now()).total_seconds())
-    context = {"payment": payment, "place": session, "seconds": seconds, "code": code, "digits": digits, "key": uuid4()}
+    context = {
+        "payment": payment,
+        "counter_session": session,
+        "seconds": seconds,
+        "code": code,
+        "digits": digits,
+        "key": uuid4(),
+    }
     return render(request, "rewards/redemption/payments/confirm.html", context)
 
 

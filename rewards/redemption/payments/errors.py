@@ -18,6 +18,7 @@ class WrongCode(RedemptionError):
 
 class TooManyWrongCodes(RedemptionError):
     code = "too_many_wrong_codes"
+    help = "code-refused"
     family = DomainError.LIMIT
     message = _("Too many wrong codes. For safety, wait %(minutes)s minutes; a colleague can go on meanwhile.")
 
@@ -30,11 +31,13 @@ class ShopNeeded(RedemptionError):
 
 class ShopNotActive(RedemptionError):
     code = "shop_not_active"
+    help = "shop-not-active"
     message = _("This shop does not take coins at the moment; nothing was paid.")
 
 
 class AmountTooLarge(RedemptionError):
     code = "amount_too_large"
+    help = "spend-limit"
     family = DomainError.INVALID
     message = _("One payment is at most %(most)s coins. Pay the rest in a second one.")
 
@@ -43,6 +46,7 @@ class PayerLimit(RedemptionError):
     """Tells the shop no reason: how well the county knows a customer is not its concern."""
 
     code = "payer_limit"
+    help = "spend-limit"
     message = _("The customer cannot spend that many coins at the moment; nothing was paid. Their own phone says why.")
 
 
@@ -54,17 +58,20 @@ class CodeNeeded(RedemptionError):
 
 class PosterOff(RedemptionError):
     code = "poster_off"
+    help = "shop-not-active"
     message = _("This shop takes no coins by its poster now; nothing was paid. Show a payment code instead.")
 
 
 class PosterAmountTooLarge(RedemptionError):
     code = "poster_amount_too_large"
+    help = "poster"
     family = DomainError.INVALID
     message = _("One payment by this poster is at most %(coins)s coins. For more, show the shop a payment code.")
 
 
 class PosterDayFull(RedemptionError):
     code = "poster_day_full"
+    help = "poster"
     message = ngettext_lazy(
         "This poster takes %(coins)s more coin today; nothing was paid. Show the shop a payment code instead.",
         "This poster takes %(coins)s more coins today; nothing was paid. Show the shop a payment code instead.",
@@ -74,6 +81,7 @@ class PosterDayFull(RedemptionError):
 
 class ShopDayFull(RedemptionError):
     code = "shop_day_full"
+    help = "shop-not-active"
     message = ngettext_lazy(
         "This shop takes %(coins)s more coin today; nothing was paid. Pay the rest in another way.",
         "This shop takes %(coins)s more coins today; nothing was paid. Pay the rest in another way.",

@@ -1,6 +1,7 @@
 """Queries for payments: of a shop's day, of a citizen, behind a line of the wallet."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -32,6 +33,11 @@ def day_version(payments: QuerySet[Redemption]) -> str:
 def payment_of(citizen: Citizen, pk: int) -> Redemption | None:
     """Return a payment of the citizen's own."""
     return Redemption.objects.filter(citizen=citizen, pk=pk).select_related("shop", "confirmed_by", "device").first()
+
+
+def receipts_of(user: User) -> QuerySet[Redemption, Any]:
+    """Return the receipts of the person's payments, to find what was written about them by."""
+    return Redemption.objects.filter(citizen__user=user).values("receipt")
 
 
 def payment_behind(citizen: Citizen, transaction_id: int) -> int | None:

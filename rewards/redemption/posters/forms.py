@@ -1,11 +1,14 @@
 """What a citizen types at a shop’s poster: an amount, or the poster’s number."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civic.core.errors import DomainError
 from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
-from rewards.redemption.posters import queries
+from rewards.redemption.posters import photos, queries
 from rewards.shops.poster_numbers import shop_of
 
 
@@ -13,6 +16,27 @@ class PosterForm(AmountForm):
     """The amount; with a key, the citizen has confirmed it."""
 
     key = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
+
+
+class PhotoForm(forms.Form):
+    """A photo of the poster, from which its QR is read."""
+
+    use_required_attribute = False
+
+    photo = forms.FileField(
+        label=gettext_lazy("Photo of the poster’s QR"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
+        error_messages={"required": gettext_lazy("Choose a photo.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the shop beside the photo."""
+        if upload := self.cleaned_data.get("photo"):
+            try:
+                self.cleaned_data["shop"] = photos.shop_in(upload, size=upload.size)
+            except DomainError as error:
+                self.add_error("photo", str(error))
+        return self.cleaned_data
 
 
 class NumberForm(forms.Form):

@@ -9,34 +9,38 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from civic.accounts.queries import signed_in_citizen
 from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins
 from rewards.redemption.attempts import payer_phones
 from rewards.redemption.payments import errors
 from rewards.redemption.posters import actions, queries
-from rewards.redemption.posters.forms import NumberForm, PosterForm
+from rewards.redemption.posters.forms import NumberForm, PhotoForm, PosterForm
 from rewards.shops.models import Shop
 
 OF_THE_AMOUNT = (errors.PosterAmountTooLarge, errors.PosterDayFull, errors.ShopDayFull, InsufficientCoins)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def poster_by_number(request: HttpRequest) -> HttpResponse:
-    """Lead people who cannot scan from the poster's digits to where its QR leads."""
+    """Lead to where a poster's QR leads: by the camera on this page, by a photo of it, or by its digits."""
+    by_photo = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
+    if by_photo.is_valid():
+        return redirect("rewards:poster", by_photo.cleaned_data["shop"])
     form = NumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():
         return redirect("rewards:poster", form.cleaned_data["number"])
-    return render(
-        request, "rewards/redemption/posters/poster_number.html", {"form": form}, status=422 if form.errors else 200
-    )
+    context = {"form": form, "by_photo": by_photo}
+    status = 422 if form.errors or by_photo.errors else 200
+    return render(request, "rewards/redemption/posters/poster_number.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +68,7 @@ def _answer(request: HttpRequest, shop: Shop, form: PosterForm) -> HttpResponse:
             return payer_phones.seen(request, redirect("rewards:own_receipt", paid.pk), citizen, now=now)
         actions.check(citizen, shop, amount, now=now)
     except DomainError as error:
-        form.add_error("amount" if isinstance(error, OF_THE_AMOUNT) else NON_FIELD_ERRORS, str(error))
+        form.add_error("amount" if isinstance(error, OF_THE_AMOUNT) else NON_FIELD_ERRORS, explained(error))
         return _page(request, shop, form, status=STATUS[error.family])
     context = {"shop": shop, "amount": amount, "key": uuid4()}
     return render(request, "rewards/redemption/posters/poster_confirm.html", context)

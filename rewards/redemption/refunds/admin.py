@@ -15,15 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
 from civic.core.roles import Role
+from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import state_badge
-from civic.desk.steps import Step
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import late_refunds
 from rewards.redemption.refunds.forms import LateRefundForm
 from rewards.redemption.refunds.models import LateRefund
-
-State = LateRefund.State
 
 
 @admin.register(Redemption)
@@ -87,19 +85,15 @@ class RedemptionAdmin(RoleModelAdmin):
         return state_badge(redemption)
 
 
-def by_another(asked: LateRefund, user: Any) -> bool:
-    return asked.state == State.ASKED and asked.requested_by_id != user.pk
-
-
 @admin.register(LateRefund)
-class LateRefundAdmin(RoleModelAdmin):
+class LateRefundAdmin(ProposalAdmin):
     """Coins of old payments that somebody asks back for the payer, who is not shown to anyone here."""
 
     view_roles = (Role.OPERATOR, Role.FINANCE, Role.COORDINATOR)
-    waits_in = State.ASKED
-    list_display = ("redemption", "shop", "coins", "reason", "state_shown", "requested_by", "requested_at")
+    waits_coins = "coins"
+    list_display = ("redemption", "shop", "coins", "reason", "state_shown", "proposed_by", "proposed_at")
     list_filter = ("state",)
-    list_select_related = ("redemption__shop", "requested_by")
+    list_select_related = ("redemption__shop", "proposed_by")
     search_fields = ("=redemption__receipt", "redemption__shop__name", "redemption__shop__merchant__name")
     fields = (
         "redemption",
@@ -108,33 +102,20 @@ class LateRefundAdmin(RoleModelAdmin):
         "coins",
         "reason",
         "state_shown",
-        "requested_by",
-        "requested_at",
-        "decided_by",
-        "decided_at",
-        "decision",
+        *SIGNATURES,
     )
     readonly_fields = ("shop", "paid", "state_shown")
     steps = (
-        Step(
-            name="approve",
-            label=_("Approve"),
+        approve_step(
+            lambda asked, act: late_refunds.approve(asked.pk, by=act.by, now=act.now),
             done=_("The coins are back in the wallet; the merchant’s next statement lists them."),
-            run=lambda asked, act: late_refunds.approve(asked.pk, by=act.by, now=act.now),
-            roles=late_refunds.DECIDERS,
-            offered=by_another,
-            tone="primary",
+            roles=late_refunds.LATE_REFUNDS.roles,
         ),
-        Step(
-            name="reject",
-            label=_("Reject"),
+        reject_step(
+            lambda asked, act: late_refunds.reject(asked.pk, by=act.by, reason=act.reason, now=act.now),
             done=_("The late refund is rejected; the shop reads why on the receipt."),
-            run=lambda asked, act: late_refunds.reject(asked.pk, by=act.by, reason=act.reason, now=act.now),
-            roles=late_refunds.DECIDERS,
-            offered=by_another,
-            reason=True,
+            roles=late_refunds.LATE_REFUNDS.roles,
             readers=_("The merchant’s owners read it."),
-            tone="danger",
         ),
     )
 
@@ -145,7 +126,3 @@ class LateRefundAdmin(RoleModelAdmin):
     @admin.display(description=_("paid, and left of it"))
     def paid(self, asked: LateRefund) -> str:
         return f"{asked.redemption.amount:,} · {asked.redemption.left:,}"
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, asked: LateRefund) -> str:
-        return state_badge(asked)

@@ -26,6 +26,7 @@ class LateRefundRequestSerializer(serializers.Serializer):
 
 class LateRefundSerializer(serializers.ModelSerializer):
     amount = serializers.IntegerField(source="coins")
+    requested_at = serializers.DateTimeField(source="proposed_at")
     decision = serializers.CharField(help_text="The county’s words to a no; empty until then.")
 
     class Meta:

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import transaction
 
 from civic.accounts.models import User
-from civic.audit import actions as audit
 from civic.core.errors import NotFound
-from civic.core.roles import Role, has_role, require_role
+from civic.core.roles import Role, has_role
+from civic.decisions.actions import Decisions
 from rewards import coins
 from rewards.ledger import actions as ledger
 from rewards.ledger.errors import KeyConflict
@@ -37,7 +37,7 @@ def ask(redemption_id: int, amount: int, *, reason: str, by: User, now: datetime
     """
     ledger.check_amount(amount)
     redemption = _seen(redemption_id, by)
-    if key and (before := redemption.late_refunds.filter(requested_by=by, key=key).first()):
+    if key and (before := redemption.late_refunds.filter(proposed_by=by, key=key).first()):
         return _same(before, amount, reason)
     _refuse(redemption, amount, by=by)
     if actions.is_in_time(redemption, now=now):
@@ -45,10 +45,9 @@ def ask(redemption_id: int, amount: int, *, reason: str, by: User, now: datetime
     if redemption.late_refunds.filter(state=State.ASKED).exists():
         raise errors.LateRefundWaiting
     asked = LateRefund.objects.create(
-        redemption=redemption, coins=amount, reason=_said(reason), requested_by=by, requested_at=now, key=key
+        redemption=redemption, coins=amount, reason=_said(reason), proposed_by=by, proposed_at=now, key=key
     )
-    audit.record("late_refund.requested", by=by, about=redemption, reason=asked.reason, coins=amount)
-    return asked
+    return LATE_REFUNDS.told(asked, "requested", by=by, reason=asked.reason)
 
 
 @transaction.atomic
@@ -58,10 +57,10 @@ def approve(asked_id: int, *, by: User, now: datetime) -> Refund:
     Raises NotAllowed, NotFound, SecondPersonForRefund, LateRefundDecided, OwnMerchant, OwnPayment, AlreadyVoided,
     NoWalletLeft, NothingLeft.
     """
-    asked = _undecided(asked_id, by)
+    asked = LATE_REFUNDS.waiting(asked_id, by=by)
     redemption = asked.redemption
     _refuse(redemption, asked.coins, by=by)
-    _decide(asked, State.APPROVED, by=by, now=now)
+    LATE_REFUNDS.approve(asked, by=by, now=now, reason=asked.reason)
     posted = coins.refund(
         redemption.transaction_id,
         key=f"late-refund:{asked.pk}",
@@ -89,8 +88,8 @@ def reject(asked_id: int, *, reason: str, by: User, now: datetime) -> LateRefund
 
     Raises NotAllowed, NotFound, SecondPersonForRefund, LateRefundDecided, OwnMerchant, ReasonOfRefundNeeded.
     """
-    asked = _undecided(asked_id, by)
-    _decide(asked, State.REJECTED, by=by, now=now, decision=_said(reason))
+    asked = LATE_REFUNDS.waiting(asked_id, by=by)
+    LATE_REFUNDS.reject(asked, by=by, reason=_said(reason), now=now)
     _tell(asked)
     return asked
 
@@ -117,20 +116,28 @@ def _locked(redemption_id: int) -> Redemption | None:
     return rows.select_related("shop__merchant", "transaction", "citizen").filter(pk=redemption_id).first()
 
 
-def _undecided(asked_id: int, by: User) -> LateRefund:
-    require_role(by, *DECIDERS)
+def _asked(asked_id: int) -> LateRefund:
+    """Return the late refund behind the lock of its payment, as in every refund."""
     redemption_id = LateRefund.objects.filter(pk=asked_id).values_list("redemption_id", flat=True).first()
     redemption = _locked(redemption_id) if redemption_id else None
     if redemption is None:
         raise NotFound
     asked = LateRefund.objects.get(pk=asked_id)
-    if asked.state != State.ASKED:
-        raise errors.LateRefundDecided
-    if asked.requested_by_id == by.pk:
-        raise errors.SecondPersonForRefund
     asked.redemption = redemption
-    refuse_own(asked.redemption.shop.merchant, by)
     return asked
+
+
+LATE_REFUNDS = Decisions(
+    LateRefund,
+    log="late_refund",
+    roles=DECIDERS,
+    same_person=errors.SecondPersonForRefund,
+    decided=errors.LateRefundDecided,
+    lock=_asked,
+    refuse=lambda asked, by: refuse_own(asked.redemption.shop.merchant, by),
+    about=lambda asked: asked.redemption,
+    facts=lambda asked: {"coins": asked.coins},
+)
 
 
 def _refuse(redemption: Redemption, amount: int, *, by: User) -> None:
@@ -143,13 +150,6 @@ def _refuse(redemption: Redemption, amount: int, *, by: User) -> None:
         raise errors.OwnPayment
     if amount > redemption.left:
         raise errors.NothingLeft(left=redemption.left)
-
-
-def _decide(asked: LateRefund, state: LateRefund.State, *, by: User, now: datetime, decision: str = "") -> None:
-    asked.state, asked.decided_by, asked.decided_at, asked.decision = state, by, now, decision[:300]
-    asked.save(update_fields=["state", "decided_by", "decided_at", "decision"])
-    reason = decision or asked.reason
-    audit.record(f"late_refund.{state}", by=by, about=asked.redemption, reason=reason, coins=asked.coins)
 
 
 def _tell(asked: LateRefund) -> None:

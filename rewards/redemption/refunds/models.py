@@ -4,14 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from civic.decisions.models import Proposal, Stages, moment, signature
 from rewards.ledger.models import Transaction
 from rewards.redemption.payments.models import Redemption
 
 KEY_LENGTH = 100
+STAGES = Stages(waiting="asked", approved="approved", rejected="rejected")
 REASON_LENGTH = 100  # with the shop and the receipt it fits into a line of the wallet
 
 
-class LateRefund(models.Model):
+class LateRefund(Proposal):
     """An owner or an operator asks for coins of an old payment to go back to the wallet that paid.
 
     Approved by a second person, it is a refund like any other, in the books' open period; the merchant's next
@@ -23,21 +25,16 @@ class LateRefund(models.Model):
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
 
+    stages = STAGES
+
     redemption = models.ForeignKey(
         Redemption, models.PROTECT, related_name="late_refunds", verbose_name=_("redemption")
     )
     coins = models.PositiveIntegerField(_("coins"))
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, help_text=_("The customer and the shop read it."))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
-    )
-    requested_at = models.DateTimeField(_("requested"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True)
-    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    proposed_by = signature(_("requested by"))
+    proposed_at = moment(_("requested"))
     key = models.CharField(
         _("key"),
         max_length=KEY_LENGTH,
@@ -54,20 +51,12 @@ class LateRefund(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(coins__gt=0), name="late_refund_has_coins"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="late_refund_has_reason"),
-            models.CheckConstraint(
-                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("requested_by")),
-                name="late_refund_four_eyes",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state="asked", decided_by__isnull=True, decided_at__isnull=True)
-                | models.Q(state__in=["approved", "rejected"], decided_by__isnull=False, decided_at__isnull=False),
-                name="late_refund_decision_is_signed",
-            ),
+            *STAGES.constraints("late_refund"),
             models.UniqueConstraint(
                 fields=["redemption"], condition=models.Q(state="asked"), name="late_refund_one_at_a_time"
             ),
             models.UniqueConstraint(
-                fields=["redemption", "requested_by", "key"],
+                fields=["redemption", "proposed_by", "key"],
                 condition=~models.Q(key=""),
                 name="late_refund_once_per_key",
             ),
@@ -97,6 +86,7 @@ class Refund(models.Model):
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
         ordering = ["id"]
+        indexes = [models.Index(fields=["refunded_at"], name="refund_by_day")]
         constraints = [models.CheckConstraint(condition=models.Q(coins__gt=0), name="refund_has_coins")]
 
     def __str__(self) -> str:

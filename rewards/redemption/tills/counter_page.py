@@ -43,7 +43,7 @@ def _own_receipt(session: CounterSession, error: DomainError) -> str:
 def page(
     request: HttpRequest, session: CounterSession, form: DigitsForm, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    context |= {"place": session, "form": form, **day_of(session)}
+    context |= {"counter_session": session, "form": form, **day_of(session)}
     return render(request, "rewards/redemption/tills/counter.html", context, status=status)
 
 

@@ -3,19 +3,11 @@
 from typing import IO
 from urllib.parse import urlsplit
 
-import zxingcpp
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
-from civic.web import pictures
-
-QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-
-
-class NoCodeInPhoto(DomainError):
-    code = "no_code_in_photo"
-    message = _("No QR can be read in this photo. Hold still, fill the picture with the code, or type the digits.")
+from civic.web import qr_photos
 
 
 class ForeignCodeInPhoto(DomainError):
@@ -31,16 +23,13 @@ class PosterInPhoto(DomainError):
 def address_in(upload: IO[bytes], *, size: int) -> str:
     """Return the address on this site that the photo's QR holds: of a payment code, a voucher or a card.
 
-    Raises PictureTooHeavy, PictureTooLarge, NotAPicture (before anything is decoded), and the errors above.
+    Raises PictureTooHeavy, PictureTooLarge, NotAPicture (before anything is decoded), NoCodeInPhoto,
+    and the errors above.
     """
-    image = pictures.opened(upload, size=size).convert("L")
-    found = zxingcpp.read_barcodes(image, formats=QR_ONLY)
-    if not found:
-        raise NoCodeInPhoto
-    for code in found:
-        parts = urlsplit(code.text)
+    for text in qr_photos.texts_in(upload, size=size):
+        parts = urlsplit(text)
         if f"{parts.scheme}://{parts.netloc}" == settings.PUBLIC_URL and parts.path.startswith(("/r/", "/c/", "/v/")):
             return parts.path
-        if code.text.startswith(f"{settings.PUBLIC_URL}/s/"):
+        if text.startswith(f"{settings.PUBLIC_URL}/s/"):
             raise PosterInPhoto
     raise ForeignCodeInPhoto

@@ -23,6 +23,7 @@ from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import amount
+from civic.web.refusals import explained
 from rewards import coins
 from rewards.offers import codes, queries, vouchers, weekdays
 from rewards.offers.models import Offer, Voucher
@@ -45,7 +46,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         made = vouchers.take(pk, citizen=citizen, key=key, now=now)
     except DomainError as error:
-        return _offer_page(request, citizen, found, fault=str(error), status=STATUS[error.family])
+        return _offer_page(request, citizen, found, fault=explained(error), status=STATUS[error.family])
     return payer_phones.seen(request, redirect("rewards:voucher", made.pk), citizen, now=now)
 
 
@@ -62,6 +63,7 @@ def _offer_page(
         "balance": balance,
         "missing": max(found.coins - balance, 0),
         "is_open": vouchers.is_open(found, now=now),
+        "held": queries.held_vouchers(citizen, found, today=taipei_day(now)),
         "usable_from": vouchers.usable_from(found, today=taipei_day(now)),
         "today": taipei_day(now),
         "key": uuid4(),
@@ -130,7 +132,7 @@ def cancel_voucher(request: HttpRequest, pk: int) -> HttpResponse:
         except NotFound as error:
             raise Http404 from error
         except DomainError as error:
-            messages.warning(request, str(error))
+            messages.warning(request, explained(error))
         else:
             messages.success(
                 request,

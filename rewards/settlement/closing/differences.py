@@ -1,6 +1,6 @@
 """Hold statements whose books differ, and release them once the differences are explained."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import structlog
 from django.db import transaction
@@ -8,22 +8,21 @@ from django.db import transaction
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.roles import Role, require_role
-from rewards.settlement.closing import reconciliation
 from rewards.settlement.closing.errors import NotHeld
 from rewards.settlement.closing.models import SettlementDifference
 from rewards.settlement.closing.reconciliation import Difference
 from rewards.settlement.statements.models import Statement
 from rewards.shops.conflict_of_interest import refuse_own
-from rewards.signals import statement_issued
+from rewards.shops.queries import owners_by_merchant
+from rewards.signals import statements_issued
 
 Status = Statement.Status
 log = structlog.get_logger(__name__)
 
 
-def sort_out(month: date, statements: list[Statement], *, now: datetime) -> None:
+def sort_out(found: list[Difference], statements: list[Statement], *, now: datetime) -> None:
     """Hold the statements whose books differ, close those with nothing to pay, and issue the others."""
     by_merchant = {statement.merchant_id: statement for statement in statements}
-    found = reconciliation.differences(month)
     _record(found, by_merchant)
     held = {difference.merchant_id for difference in found}
     for statement in statements:
@@ -72,5 +71,7 @@ def release(statement_id: int, *, by: User, reason: str, now: datetime) -> State
     statement.issued_at = now if statement.status == Status.ISSUED else None
     statement.save(update_fields=["status", "issued_at"])
     audit.record("statement.released", by=by, about=statement, reason=reason)
-    statement_issued.send(Statement, statement=statement)
+    if statement.status == Status.ISSUED:
+        owners = owners_by_merchant([statement.merchant_id])
+        statements_issued.send(Statement, statements=[statement], owners=owners, at=now)
     return statement

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from civic.core.cells import plain_cell
 from civic.web import spreadsheets
 from rewards.settlement.periods.calendar import Period
 from rewards.settlement.periods.models import Settlement
@@ -55,9 +56,6 @@ def month_rows(settlement: Settlement) -> list[list[object]]:
     header, *rows = csv.reader(io.StringIO(bytes(settlement.csv).decode("utf-8-sig"), newline=""))
     numeric = [name in SUMMED for name in header]
     return [
-        [
-            int(cell) if number and cell else spreadsheets.plain_cell(cell)
-            for number, cell in zip(numeric, row, strict=True)
-        ]
+        [int(cell) if number and cell else plain_cell(cell) for number, cell in zip(numeric, row, strict=True)]
         for row in rows
     ]

@@ -1,6 +1,7 @@
 """Read a period's totals from the ledger alone. `month` is the first day of a settlement period."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,21 +71,20 @@ def _totals(merchant: int, kinds: dict[Kind, turnover.Moved]) -> Totals:
     )
 
 
-def sums_by_merchant(month: date) -> dict[int, Sums]:
-    """Map merchant ids to the sums over the lines that the period's statement will have."""
+def sums_by_merchant() -> dict[int, Sums]:
+    """Map merchant ids to the sums over the lines that `read_lines` read in this transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM settlement_month_sums(%s)", [month])
+        cursor.execute(_SUMS)
         return {row[0]: Sums(*row[1:]) for row in cursor.fetchall()}
 
 
-def merchants_due(period: Period) -> QuerySet[Merchant]:
-    """Find the merchants that get a statement: any with an entry or a difference in the period.
+def merchants_due(period: Period, found: Sequence[reconciliation.Difference]) -> QuerySet[Merchant]:
+    """Find the merchants that get a statement: any with an entry, or a difference that was found, in the period.
 
     For a whole month all active ones too: each has one paper a month, and may read that it is zero. With shorter
     periods a stall that is open on Saturdays would get 300 papers a year that say nothing; but who still owes coins
     from before has one at each month's beginning, so that a debt never leaves the papers.
     """
-    found = reconciliation.differences(period.first)
     due = Q(pk__in={*totals_by_merchant(period.first), *(difference.merchant_id for difference in found)})
     if period.is_month:
         due |= Q(state=Merchant.State.ACTIVE)
@@ -112,6 +112,14 @@ def lock_settlement(month: date) -> None:
     locks.hold(Lock.SETTLEMENT, month.toordinal())
 
 
+# What is carried, and the SHA-256 of all lines: docs/ledger.md describes it.
+_SUMS = f"""
+SELECT l.merchant_id, coalesce(sum(l.coins) FILTER (WHERE l.kind IN ('brought', 'carried')), 0)::bigint,
+       encode(sha256(convert_to(string_agg(
+         settlement_line_text(l.kind, l.transaction_id, l.at, l.shop_id, l.receipt, l.coins, l.corrects), E'\\n'
+         ORDER BY l.at, l.transaction_id NULLS FIRST, l.kind COLLATE "C"), 'UTF8')), 'hex')
+  FROM {reconciliation.READ} l GROUP BY l.merchant_id
+"""
 # Straight from the postings, past turnover and lines: what the CSV adds up to is proven by another way.
 _PAYABLE = """
 SELECT coalesce(sum(CASE WHEN d.kind = 'payable' THEN p.amount ELSE 0 END

@@ -15,6 +15,8 @@ from rewards.settlement.statements import photos, reminders
 from rewards.settlement.statements.models import Statement
 from rewards.settlement.statements.queries import lock_own
 from rewards.shops.conflict_of_interest import refuse_own
+from rewards.shops.queries import owners_of
+from rewards.signals import dispute_answered
 
 Status = Statement.Status
 
@@ -66,6 +68,7 @@ def answer(statement_id: int, *, by: User, words: str, now: datetime) -> Stateme
     open_ones.update(answer=words_of(words), answered_by=by, answered_at=now)
     _move(statement, Status.ISSUED)
     audit.record("statement.answered", by=by, about=statement, reason=words)
+    dispute_answered.send(Statement, statement=statement, owners=owners_of(statement.merchant), at=now)
     return statement
 
 

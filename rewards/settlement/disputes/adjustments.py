@@ -12,6 +12,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import NotFound
 from civic.core.roles import Role, require_role
+from civic.decisions.actions import Decisions
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
@@ -26,6 +27,8 @@ from rewards.settlement.disputes.errors import (
 from rewards.settlement.disputes.models import StatementAdjustment, StatementDispute
 from rewards.settlement.statements.models import Statement
 from rewards.shops.conflict_of_interest import refuse_own
+from rewards.shops.queries import owners_of
+from rewards.signals import adjustment_approved
 
 State = StatementAdjustment.State
 DECIDERS = (Role.OPERATOR, Role.FINANCE)
@@ -48,10 +51,9 @@ def ask(dispute_id: int, *, coins: int, reason: str, by: User, now: datetime) ->
     if dispute.adjustments.filter(state=State.ASKED).exists():
         raise AdjustmentWaiting
     asked = StatementAdjustment.objects.create(
-        dispute=dispute, coins=coins, reason=words_of(reason), requested_by=by, requested_at=now
+        dispute=dispute, coins=coins, reason=words_of(reason), proposed_by=by, proposed_at=now
     )
-    audit.record("adjustment.requested", by=by, about=asked, reason=reason, coins=coins)
-    return asked
+    return ADJUSTMENTS.told(asked, "requested", by=by, reason=reason)
 
 
 @transaction.atomic
@@ -60,10 +62,12 @@ def approve(adjustment_id: int, *, by: User, now: datetime) -> StatementAdjustme
 
     Raises NotAllowed, SecondPersonNeeded, AdjustmentDecided, OwnMerchant.
     """
-    asked = _undecided(adjustment_id, by)
+    asked = ADJUSTMENTS.waiting(adjustment_id, by=by)
     asked.transaction_id = _post(asked, by=by)
-    _decide(asked, State.APPROVED, by=by, now=now)
+    ADJUSTMENTS.approve(asked, by=by, now=now, also=["transaction"])
     _answer(asked, by=by, now=now)
+    owners = owners_of(asked.dispute.statement.merchant)
+    adjustment_approved.send(StatementAdjustment, asked=asked, owners=owners)
     return asked
 
 
@@ -73,9 +77,7 @@ def reject(adjustment_id: int, *, by: User, reason: str, now: datetime) -> State
 
     Raises NotAllowed, SecondPersonNeeded, AdjustmentDecided.
     """
-    asked = _undecided(adjustment_id, by)
-    _decide(asked, State.REJECTED, by=by, now=now, reason=reason)
-    return asked
+    return ADJUSTMENTS.reject(ADJUSTMENTS.waiting(adjustment_id, by=by), by=by, reason=reason, now=now)
 
 
 def _locked(dispute_id: int) -> StatementDispute:
@@ -88,18 +90,25 @@ def _locked(dispute_id: int) -> StatementDispute:
     return StatementDispute.objects.select_related("statement", "line").get(pk=dispute_id)
 
 
-def _undecided(adjustment_id: int, by: User) -> StatementAdjustment:
-    """Return the adjustment for a decision by this person, or raise why there is none."""
-    require_role(by, *DECIDERS)
-    _locked(StatementAdjustment.objects.values_list("dispute_id", flat=True).get(pk=adjustment_id))
-    rows = StatementAdjustment.objects.select_related("dispute__statement", "dispute__line")
-    asked = rows.get(pk=adjustment_id)
-    if asked.state != State.ASKED:
-        raise AdjustmentDecided
-    if asked.requested_by_id == by.pk:
-        raise SecondPersonNeeded
-    refuse_own(asked.dispute.statement.merchant, by)
-    return asked
+def _asked(adjustment_id: int) -> StatementAdjustment:
+    """Return the adjustment behind the lock of its statement."""
+    dispute_id = StatementAdjustment.objects.filter(pk=adjustment_id).values_list("dispute_id", flat=True).first()
+    if dispute_id is None:
+        raise NotFound
+    _locked(dispute_id)
+    return StatementAdjustment.objects.select_related("dispute__statement", "dispute__line").get(pk=adjustment_id)
+
+
+ADJUSTMENTS = Decisions(
+    StatementAdjustment,
+    log="adjustment",
+    roles=DECIDERS,
+    same_person=SecondPersonNeeded,
+    decided=AdjustmentDecided,
+    lock=_asked,
+    refuse=lambda asked, by: refuse_own(asked.dispute.statement.merchant, by),
+    facts=lambda asked: {"coins": asked.coins},
+)
 
 
 def _post(asked: StatementAdjustment, *, by: User) -> int:
@@ -118,18 +127,10 @@ def _post(asked: StatementAdjustment, *, by: User) -> int:
     return ledger.post(memo, [ledger.Move(source, destination, abs(asked.coins))]).transaction_id
 
 
-def _decide(
-    asked: StatementAdjustment, state: StatementAdjustment.State, *, by: User, now: datetime, reason: str = ""
-) -> None:
-    asked.state, asked.decided_by, asked.decided_at, asked.decision = state, by, now, reason
-    asked.save(update_fields=["state", "decided_by", "decided_at", "decision", "transaction"])
-    audit.record(f"adjustment.{state}", by=by, about=asked, reason=reason, coins=asked.coins)
-
-
 def _answer(asked: StatementAdjustment, *, by: User, now: datetime) -> None:
     """Answer the dispute with the adjustment’s reason; open the statement again when nothing else is disputed."""
     dispute, statement = asked.dispute, asked.dispute.statement
-    dispute.answer, dispute.answered_by, dispute.answered_at = asked.reason, asked.requested_by, now
+    dispute.answer, dispute.answered_by, dispute.answered_at = asked.reason, asked.proposed_by, now
     dispute.save(update_fields=["answer", "answered_by", "answered_at"])
     if not statement.disputes.filter(answered_at=None).exists():
         statement.status = Statement.Status.ISSUED

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.roles import Role
-from civic.desk.base import ReadOnlyInline, RoleModelAdmin
-from civic.desk.display import state_badge
+from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
+from civic.desk.base import ReadOnlyInline
 from civic.desk.steps import Step
 from rewards.settlement.closing import differences
 from rewards.settlement.closing.models import SettlementDifference
@@ -19,13 +19,6 @@ from rewards.settlement.disputes.admin_pages import DisputePages
 from rewards.settlement.disputes.models import StatementAdjustment, StatementDispute
 from rewards.settlement.statements.admin import ReminderInline
 from rewards.settlement.statements.models import Statement
-
-State = StatementAdjustment.State
-
-
-def by_another(asked: StatementAdjustment, user: Any) -> bool:
-    """Tell whether this person may decide: the adjustment waits, and somebody else asked for it."""
-    return asked.state == State.ASKED and asked.requested_by_id != user.pk
 
 
 class DifferenceInline(ReadOnlyInline):
@@ -83,12 +76,12 @@ class StatementAdmin(DisputePages):
 
 
 @admin.register(StatementAdjustment)
-class StatementAdjustmentAdmin(RoleModelAdmin):
+class StatementAdjustmentAdmin(ProposalAdmin):
     """Coins that a disputed line lacks, or has too many: one operator asks, another person decides."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
-    waits_in = State.ASKED
-    list_display = ("statement", "merchant", "coins", "reason", "state_shown", "requested_by", "requested_at")
+    waits_coins = "coins"
+    list_display = ("statement", "merchant", "coins", "reason", "state_shown", "proposed_by", "proposed_at")
     list_filter = ("state",)
     fields = (
         "statement",
@@ -98,38 +91,25 @@ class StatementAdjustmentAdmin(RoleModelAdmin):
         "coins",
         "reason",
         "state_shown",
-        "requested_by",
-        "requested_at",
-        "decided_by",
-        "decided_at",
-        "decision",
+        *SIGNATURES,
         "transaction_id",
     )
     readonly_fields = ("statement", "merchant", "line", "said", "state_shown", "transaction_id")
     steps = (
-        Step(
-            name="approve",
-            label=_("Approve"),
+        approve_step(
+            lambda asked, act: adjustments.approve(asked.pk, by=act.by, now=act.now),
             done=_("The coins are a line of the merchant’s next statement; the owner can confirm this one."),
-            run=lambda asked, act: adjustments.approve(asked.pk, by=act.by, now=act.now),
-            roles=adjustments.DECIDERS,
-            offered=by_another,
-            tone="primary",
+            roles=adjustments.ADJUSTMENTS.roles,
         ),
-        Step(
-            name="reject",
-            label=_("Reject"),
+        reject_step(
+            lambda asked, act: adjustments.reject(asked.pk, by=act.by, reason=act.reason, now=act.now),
             done=_("The adjustment is rejected; the dispute waits for another answer."),
-            run=lambda asked, act: adjustments.reject(asked.pk, by=act.by, reason=act.reason, now=act.now),
-            roles=adjustments.DECIDERS,
-            offered=by_another,
-            reason=True,
-            tone="danger",
+            roles=adjustments.ADJUSTMENTS.roles,
         ),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).select_related("dispute__statement", "dispute__line", "requested_by")
+        rows = super().get_queryset(request).select_related("dispute__statement", "dispute__line", "proposed_by")
         return rows.defer("dispute__statement__settlement__csv")
 
     @admin.display(description=_("statement"))
@@ -147,7 +127,3 @@ class StatementAdjustmentAdmin(RoleModelAdmin):
     @admin.display(description=_("what the owner said"))
     def said(self, asked: StatementAdjustment) -> str:
         return asked.dispute.reason
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, asked: StatementAdjustment) -> str:
-        return state_badge(asked)

@@ -4,9 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from civic.decisions.models import Proposal, Stages, moment, signature
 from civic.web.private_files import private_files
+from civic.web.uploads import PhotoField
 from rewards.ledger.models import Transaction
 from rewards.settlement.statements.models import Statement, StatementLine
+
+STAGES = Stages(waiting="asked", approved="approved", rejected="rejected")
 
 
 class StatementDispute(models.Model):
@@ -15,7 +19,7 @@ class StatementDispute(models.Model):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="disputes", verbose_name=_("statement"))
     line = models.ForeignKey(StatementLine, models.PROTECT, related_name="disputes", verbose_name=_("line"))
     reason = models.CharField(_("reason"), max_length=300)
-    photo = models.FileField(_("photo"), upload_to="disputes/%Y/", storage=private_files, blank=True)
+    photo = PhotoField(_("photo"), upload_to="disputes/%Y/", storage=private_files, blank=True)
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("raised by")
     )
@@ -46,7 +50,7 @@ class StatementDispute(models.Model):
         return self.reason
 
 
-class StatementAdjustment(models.Model):
+class StatementAdjustment(Proposal):
     """Coins that a disputed line lacks (or has too many): asked for by an operator, approved by another person.
 
     Approved, it is a line of the merchant's next open month, marked with the month that it corrects.
@@ -57,19 +61,14 @@ class StatementAdjustment(models.Model):
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
 
+    stages = STAGES
+
     dispute = models.ForeignKey(StatementDispute, models.PROTECT, related_name="adjustments", verbose_name=_("dispute"))
     coins = models.IntegerField(_("coins"), help_text=_("More than 0: the merchant gets more; below: less."))
     reason = models.CharField(_("reason"), max_length=300, help_text=_("The owner reads it."))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
-    )
-    requested_at = models.DateTimeField(_("requested"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True)
-    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    proposed_by = signature(_("requested by"))
+    proposed_at = moment(_("requested"))
     transaction = models.OneToOneField(
         Transaction, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, verbose_name=_("transaction")
     )
@@ -82,15 +81,11 @@ class StatementAdjustment(models.Model):
             models.CheckConstraint(condition=~models.Q(coins=0), name="adjustment_has_coins"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="adjustment_has_reason"),
             models.CheckConstraint(
-                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("requested_by")),
-                name="adjustment_four_eyes",
+                condition=models.Q(state="approved", transaction__isnull=False)
+                | (~models.Q(state="approved") & models.Q(transaction__isnull=True)),
+                name="adjustment_moved_when_approved",
             ),
-            models.CheckConstraint(
-                condition=models.Q(state="asked", decided_by__isnull=True, transaction__isnull=True)
-                | models.Q(state="rejected", decided_by__isnull=False, transaction__isnull=True)
-                | models.Q(state="approved", decided_by__isnull=False, transaction__isnull=False),
-                name="adjustment_decision_is_signed",
-            ),
+            *STAGES.constraints("adjustment"),
             models.UniqueConstraint(
                 fields=["dispute"], condition=models.Q(state="asked"), name="adjustment_one_at_a_time"
             ),

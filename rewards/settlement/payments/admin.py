@@ -9,21 +9,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.roles import Role
+from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
 from civic.desk.base import ReadOnlyInline, RoleModelAdmin
-from civic.desk.display import number, state_badge
+from civic.desk.display import badge, number, state_badge
 from civic.desk.steps import Step
 from rewards.fraud.actions import DESK
-from rewards.settlement.payments import batches, held_payments
+from rewards.settlement.payments import batches, held_payments, queries
 from rewards.settlement.payments.admin_pages import BankPages
-from rewards.settlement.payments.models import HeldPayment, PaymentRejection
+from rewards.settlement.payments.models import BankAnswer, BankFile, HeldPayment, PaymentRejection
 from rewards.settlement.statements.models import SettlementBatch, Statement
-
-State = SettlementBatch.State
-
-
-def by_another(batch: SettlementBatch, user: Any) -> bool:
-    """Tell whether this person may decide: the batch waits, and somebody else put it together."""
-    return batch.state == State.OPEN and batch.consolidated_by_id != user.pk
 
 
 class BatchedInline(ReadOnlyInline):
@@ -48,70 +42,155 @@ class RejectionInline(ReadOnlyInline):
     fields = ("statement", "amount_twd", "reason", "paid_on", "bank_reference", "noted_by", "noted_at")
 
 
+class BankFileInline(ReadOnlyInline):
+    """The files as they were made; each is taken by the buttons above."""
+
+    model = BankFile
+    fields = ("name", "sha256", "made_by", "made_at")
+    readonly_fields = ("sha256",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("content")
+
+
+class BankAnswerInline(ReadOnlyInline):
+    """The bank's answers as they were read."""
+
+    model = BankAnswer
+    fields = ("read_at", "paid", "rejected", "sha256", "read_by")
+    readonly_fields = ("sha256",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("content")
+
+
 class HeldPaymentInline(ReadOnlyInline):
     model = HeldPayment
-    fields = ("statement", "hold", "amount_twd", "paid_on", "bank_reference", "state", "note")
+    fields = ("statement", "hold", "change", "amount_twd", "paid_on", "bank_reference", "state", "note")
 
 
 @admin.register(SettlementBatch)
-class SettlementBatchAdmin(BankPages):
+class SettlementBatchAdmin(BankPages, ProposalAdmin):
     """Statements that are paid together: finance approves, exports, and notes what the bank paid."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
-    waits_in = State.OPEN
-    list_display = ("__str__", "period_title", "count", "twd", "state_shown", "consolidated_at")
+    waits_twd = "amount_twd"
+    list_display = ("__str__", "period_title", "count", "twd", "paid", "returned", "state_shown", "proposed_at")
     list_filter = ("state",)
     list_select_related = ("settlement",)
     fields = (
         "period_title",
         "count",
         "twd",
+        "paid",
+        "returned",
+        "still_to_pay",
         "state_shown",
-        "consolidated_by",
-        "consolidated_at",
-        "decided_by",
-        "decided_at",
-        "decision",
+        *SIGNATURES,
     )
-    readonly_fields = ("period_title", "twd", "state_shown")
-    inlines = (BatchedInline, HeldPaymentInline, RejectionInline)
+    readonly_fields = ("period_title", "twd", "paid", "returned", "still_to_pay", "state_shown")
+    inlines = (BatchedInline, BankFileInline, BankAnswerInline, HeldPaymentInline, RejectionInline)
     steps = (
-        Step(
-            name="approve",
+        approve_step(
+            lambda batch, act: batches.approve(batch.pk, by=act.by, now=act.now),
             label=_("Approve for payment"),
-            done=_("Approved. Export the bank file, and note the references when the bank has paid."),
-            run=lambda batch, act: batches.approve(batch.pk, by=act.by, now=act.now),
-            roles=(Role.FINANCE,),
-            offered=by_another,
-            tone="primary",
+            done=_("Approved. A colleague pays: exports the bank file, and notes what the bank answers."),
+            roles=batches.BATCHES.roles,
         ),
-        Step(
-            name="reject",
+        reject_step(
+            lambda batch, act: batches.reject(batch.pk, by=act.by, reason=act.reason, now=act.now),
             label=_("Send back"),
             done=_("Sent back; its statements wait for another batch."),
-            run=lambda batch, act: batches.reject(batch.pk, by=act.by, reason=act.reason, now=act.now),
-            roles=(Role.FINANCE,),
-            offered=by_another,
-            reason=True,
-            tone="danger",
+            roles=batches.BATCHES.roles,
         ),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("settlement__csv")
+        return queries.with_figures(super().get_queryset(request).defer("settlement__csv"))
 
     @admin.display(description=_("period"), ordering="settlement")
     def period_title(self, batch: SettlementBatch) -> str:
         address = reverse("admin:rewards_settlement_change", args=[batch.settlement_id])
         return format_html('<a href="{}">{}</a>', address, batch.settlement.period.title)
 
-    @admin.display(description=_("amount in NT$"), ordering="amount_twd")
+    @admin.display(description=_("put together, in NT$"), ordering="amount_twd")
     def twd(self, batch: SettlementBatch) -> str:
         return number(batch.amount_twd)
 
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, batch: SettlementBatch) -> str:
-        return state_badge(batch)
+    @admin.display(description=_("paid, in NT$"))
+    def paid(self, batch: Any) -> str:
+        return number(batch.paid_twd)
+
+    @admin.display(description=_("came back, in NT$"))
+    def returned(self, batch: Any) -> Any:
+        words = number(batch.returned_twd)
+        return format_html('<span class="state state-returned">{}</span>', words) if batch.returned_twd else words
+
+    @admin.display(description=_("not answered yet, in NT$"))
+    def still_to_pay(self, batch: Any) -> str:
+        gone = batch.state == SettlementBatch.State.REJECTED
+        return number(0 if gone else batch.amount_twd - batch.paid_twd - batch.returned_twd)
+
+
+class StillOwed(admin.SimpleListFilter):
+    """Transfers that came back and are in no other batch yet."""
+
+    title = _("owed again")
+    parameter_name = "owed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Yes"))]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        return rows.filter(pk__in=queries.returned_transfers().values("pk")) if self.value() == "1" else rows
+
+
+@admin.register(PaymentRejection)
+class PaymentRejectionAdmin(RoleModelAdmin):
+    """Transfers that the bank did not carry out or sent back, with its reason and what has become of the money."""
+
+    view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
+    waits_in, waits_since, waits_twd, waits_alarm = "owed", "noted_at", "amount_twd", True
+    list_display = ("statement", "merchant", "twd", "reason", "stands", "noted_at")
+    list_filter = (StillOwed,)
+    search_fields = ("statement__number", "statement__merchant_name", "=bank_reference")
+    fields = readonly_fields = (
+        "statement", "merchant", "batch", "twd", "reason", "stands", "paid_on", "bank_reference", "noted_by",
+        "noted_at",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("statement__batch__settlement", "statement__merchant")
+        return rows.select_related("batch__settlement").defer(
+            "statement__batch__settlement__csv", "batch__settlement__csv"
+        )
+
+    def waiting_for(self, request: HttpRequest) -> Any:
+        """Find what is owed again: for the operator, who sees to the account, and for finance, who pays it anew."""
+        if self.may(request, (Role.FINANCE, Role.OPERATOR)):
+            return queries.returned_transfers()
+        return PaymentRejection.objects.none()
+
+    def waiting_query(self) -> str:
+        return "owed=1"
+
+    @admin.display(description=_("merchant"))
+    def merchant(self, found: PaymentRejection) -> Any:
+        address = reverse("admin:rewards_merchant_change", args=[found.statement.merchant_id])
+        return format_html('<a href="{}">{}</a>', address, found.statement.merchant_name)
+
+    @admin.display(description=_("amount in NT$"), ordering="amount_twd")
+    def twd(self, found: PaymentRejection) -> str:
+        return number(found.amount_twd)
+
+    @admin.display(description=_("what became of it"))
+    def stands(self, found: PaymentRejection) -> Any:
+        statement = found.statement
+        if statement.batch_id is None:
+            return badge("returned", _("owed again"))
+        address = reverse("admin:rewards_settlementbatch_change", args=[statement.batch_id])
+        words = badge(statement.status, statement.get_status_display())
+        return format_html('{} <a href="{}">{}</a>', words, address, statement.batch)
 
 
 @admin.register(HeldPayment)
@@ -119,11 +198,11 @@ class HeldPaymentAdmin(RoleModelAdmin):
     """What the bank paid to merchants on hold; the fraud desk notes what came of it."""
 
     view_roles = (Role.FINANCE, *DESK)
-    waits_in = HeldPayment.State.OPEN
+    waits_in, waits_since, waits_twd = HeldPayment.State.OPEN, "noted_at", "amount_twd"
     list_display = ("statement", "merchant", "twd", "paid_on", "bank_reference", "state_shown")
     list_filter = ("state",)
     fields = readonly_fields = (
-        "statement", "merchant", "batch", "hold", "twd", "paid_on", "bank_reference", "noted_at",
+        "statement", "merchant", "batch", "hold", "change", "twd", "paid_on", "bank_reference", "noted_at",
         "state_shown", "note", "seen_by", "seen_at",
     )  # fmt: skip
     steps = (
@@ -140,7 +219,7 @@ class HeldPaymentAdmin(RoleModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("statement", "batch", "hold__merchant")
+        return super().get_queryset(request).select_related("statement", "batch", "hold__merchant", "change__merchant")
 
     @admin.display(description=_("merchant"))
     def merchant(self, found: HeldPayment) -> str:

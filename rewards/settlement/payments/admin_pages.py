@@ -15,12 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from civic.core.calendar import taipei_day
-from civic.core.errors import DomainError
+from civic.core.errors import DomainError, NotFound
+from civic.core.moments import minute
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import number
-from rewards.settlement.payments import actions, bank_answers, batches
-from rewards.settlement.payments.exports import bank_response
+from civic.web.step_up import sure_form
+from rewards.settlement.payments import actions, bank_answers, files
+from rewards.settlement.payments.exports import file_response, table_as_xlsx
 from rewards.settlement.payments.forms import BankAnswerForm, PaymentsForm, RejectionForm
 from rewards.settlement.payments.models import HeldPayment
 from rewards.settlement.statements.models import SettlementBatch
@@ -49,9 +51,12 @@ class BankPages(RoleModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         bank = view(require_safe(self.bank_view))
+        table = {"layout": "csv"}
         return [
-            path("<int:pk>/bank.csv", bank, {"kind": "csv"}, name="rewards_settlementbatch_bank"),
-            path("<int:pk>/bank.xlsx", bank, {"kind": "xlsx"}, name="rewards_settlementbatch_bank_xlsx"),
+            path("<int:pk>/bank.csv", bank, table, name="rewards_settlementbatch_bank"),
+            path("<int:pk>/bank.xlsx", bank, {**table, "xlsx": True}, name="rewards_settlementbatch_bank_xlsx"),
+            path("<int:pk>/bank/<slug:layout>/", bank, name="rewards_settlementbatch_bank_layout"),
+            path("<int:pk>/invoices/", view(require_safe(self.invoices_view)), name="rewards_settlementbatch_invoices"),
             path("<int:pk>/pay/", view(self.pay_view), name="rewards_settlementbatch_pay"),
             path("<int:pk>/answer/", view(self.answer_view), name="rewards_settlementbatch_answer"),
             path("<int:pk>/reopen/", view(self.reopen_view), name="rewards_settlementbatch_reopen"),
@@ -59,17 +64,28 @@ class BankPages(RoleModelAdmin):
         ]
 
     def tools_for(self, request: HttpRequest, obj: SettlementBatch) -> list[tuple[str, Any]]:
-        if obj.state not in DECIDED or not self.may(request, (Role.FINANCE,)):
+        if not self.may(request, (Role.FINANCE,)):
             return []
-        tools = [
-            (self.url_of("bank", obj.pk), _("File for the bank")),
-            (self.url_of("bank_xlsx", obj.pk), _("The same as XLSX")),
-            (self.url_of("reopen", obj.pk), _("Transfer rejected")),
-        ]
-        if obj.state == State.APPROVED:
+        invoices = [(self.url_of("invoices", obj.pk), _("Look at the invoices"))]
+        if obj.state not in DECIDED:
+            return invoices
+        tools = [*self.files_of(obj), (self.url_of("reopen", obj.pk), _("Transfer rejected"))]
+        if obj.state == State.APPROVED and actions.pays(obj, request.user):  # type: ignore[arg-type]
             pages = (("answer", _("Read the bank’s answer")), ("pay", _("Note payments")))
             tools = [*[(self.url_of(page, obj.pk), words) for page, words in pages], *tools]
-        return tools
+        return [*tools, *invoices]
+
+    def files_of(self, batch: SettlementBatch) -> list[tuple[str, Any]]:
+        """Link to the batch's file in each layout; the table also as XLSX."""
+        found: list[tuple[str, Any]] = []
+        for layout, title in files.offered(batch):
+            if layout == "csv":
+                found.append((self.url_of("bank", batch.pk), _("File for the bank")))
+                found.append((self.url_of("bank_xlsx", batch.pk), _("The same as XLSX")))
+            else:
+                words = _("File for the bank: %(layout)s") % {"layout": title}
+                found.append((self.url_of("bank_layout", batch.pk, layout), words))
+        return found
 
     def approved(self, request: HttpRequest, pk: int) -> SettlementBatch:
         """Return a batch that finance has approved; refuse others than finance."""
@@ -80,15 +96,29 @@ class BankPages(RoleModelAdmin):
             raise Http404
         return batch  # type: ignore[no-any-return]
 
-    def bank_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
-        """Serve the file for the bank, unless a payout in it is on hold."""
+    def invoices_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show each invoice beside its photo, for whoever approves; each photo that is opened is on record."""
+        batch = self.get_queryset(request).filter(pk=pk).first()
+        if batch is None or not self.may(request, (Role.FINANCE,)):
+            raise Http404 if batch is None else PermissionDenied
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "batch": batch}
+        context |= {"title": _("Invoices and receipts"), "statements": batch.statements.order_by("number")}
+        return TemplateResponse(request, "admin/rewards/settlementbatch/invoices.html", context)
+
+    @sure_form
+    def bank_view(self, request: HttpRequest, pk: int, layout: str, xlsx: bool = False) -> HttpResponseBase:
+        """Serve the file for the bank as it was made, unless a payout in it is on hold."""
         batch = self.approved(request, pk)
         try:
-            return bank_response(batches.exported(batch, by=request.user), kind)  # type: ignore[arg-type]
+            file = files.take(batch.pk, layout, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            return table_as_xlsx(file) if xlsx else file_response(file)
+        except NotFound as error:
+            raise Http404 from error
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(self.url_of("change", batch.pk))
 
+    @sure_form
     def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note which statements the bank has paid, under which references."""
         batch = self.approved(request, pk)
@@ -103,6 +133,7 @@ class BankPages(RoleModelAdmin):
                 return redirect(self.url_of("change", batch.pk))
         return self.form_page(request, batch, form, title=_("Note payments"), words=PAY_WORDS)
 
+    @sure_form
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Read the bank's file: all of it, or nothing."""
         batch = self.approved(request, pk)
@@ -110,13 +141,18 @@ class BankPages(RoleModelAdmin):
         if form.is_valid():
             content, done = (
                 form.cleaned_data["file"].read(bank_answers.MOST_BYTES + 1),
-                _("The bank’s answer is noted."),
+                str(_("The bank’s answer is noted.")),
             )
+            if before := bank_answers.read_before(content):
+                done = _("This file was read before, on %(day)s; nothing was changed.") % {
+                    "day": minute(before.read_at)
+                }
             if self.did(request, form, bank_answers.take_in, batch.pk, content, done=done):
                 self.warn_of_held(request, batch)
                 return redirect(self.url_of("change", batch.pk))
         return self.form_page(request, batch, form, title=_("Read the bank’s answer"), words=ANSWER_WORDS)
 
+    @sure_form
     def reopen_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note one transfer that the bank rejected or sent back."""
         batch = self.approved(request, pk)

@@ -1,31 +1,28 @@
-"""Read the bank's answer to a batch, a CSV: what it paid, when and under which reference, and what it did not.
+"""Note the bank's answer to a batch: what it paid, when and under which reference, and what it did not.
 
 The whole file is checked first. One wrong row, and nothing of it is done; each wrong row is named with its line. A row
 is wrong when it does not match the batch. That the bank paid a merchant on hold is right, and noted as paid.
 """
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
-from civic.core.errors import DomainError
+from civic.core.moments import day as day_in_words
 from civic.core.roles import Role, require_role
-from rewards.settlement.payments import actions
+from rewards.settlement.payments import actions, answer_files
+from rewards.settlement.payments.answer_files import MOST_BYTES, PAID, REJECTED, RESULTS, FileRefused, Row
+from rewards.settlement.payments.errors import WrongBatchState
+from rewards.settlement.payments.models import BankAnswer, BankReference
 from rewards.settlement.statements.models import SettlementBatch, Statement
 
-COLUMNS = ("statement_no", "amount_twd", "result", "paid_on", "bank_reference", "reason")
-PAID, REJECTED = "paid", "rejected"
-MOST_BYTES = 2 * 1024 * 1024
+__all__ = ["MOST_BYTES", "Answer", "FileRefused", "read", "read_before", "take_in"]
 
 
 @dataclass(frozen=True)
@@ -39,17 +36,6 @@ class Answer:
     reason: str
 
 
-class FileRefused(DomainError):
-    """The file does not match the batch; `faults` holds a sentence for each wrong row."""
-
-    code = "bank_answer_refused"
-    message = gettext_lazy("The file does not match the batch; nothing was changed.")
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__(fields={"file": faults})
-        self.faults = faults
-
-
 @transaction.atomic
 def take_in(batch_id: int, content: bytes, *, by: User, now: datetime) -> tuple[int, int]:
     """Note all payments and rejections of the file; return how many of each. The same file again changes nothing.
@@ -57,7 +43,12 @@ def take_in(batch_id: int, content: bytes, *, by: User, now: datetime) -> tuple[
     Raises FileRefused (with nothing changed), WrongBatchState, NotAllowed.
     """
     require_role(by, Role.FINANCE)
+    # Locked before the file is looked for: of two people who send the same file, the second finds it read.
     batch = SettlementBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if known := _refuse_of_another(batch, content):
+        return known.paid, known.rejected
+    if batch.state not in actions.DECIDED:
+        raise WrongBatchState
     answers = read(batch, content, today=taipei_day(now))
     paid = [answer for answer in answers if answer.result == PAID]
     rejected = [answer for answer in answers if answer.result == REJECTED]
@@ -66,84 +57,146 @@ def take_in(batch_id: int, content: bytes, *, by: User, now: datetime) -> tuple[
         actions.pay(batch.pk, references=references, paid_on=day, by=by, now=now)
     for answer in rejected:
         actions.reopen(batch.pk, answer.number, reason=answer.reason, by=by, now=now)
-    audit.record("batch.bank_answer", by=by, about=batch, paid=len(paid), rejected=len(rejected))
+    sha256 = _keep(batch, content, len(paid), len(rejected), by=by, now=now)
+    audit.record("batch.bank_answer", by=by, about=batch, paid=len(paid), rejected=len(rejected), sha256=sha256)
     return len(paid), len(rejected)
+
+
+def read_before(content: bytes) -> BankAnswer | None:
+    """Find the same file among those that were read, whichever batch it answered."""
+    found = BankAnswer.objects.filter(sha256=hashlib.sha256(content).hexdigest()).defer("content")
+    return found.select_related("batch").first()
+
+
+def _refuse_of_another(batch: SettlementBatch, content: bytes) -> BankAnswer | None:
+    """Return the answer if this very file was read for the batch; raise FileRefused if it was for another one."""
+    known = read_before(content)
+    if known is not None and known.batch_id != batch.pk:
+        words = _(
+            "This very file was read for batch %(batch)s on %(day)s. If the bank sent the same transfers back again, "
+            "note them with “Transfer rejected”."
+        )
+        raise FileRefused([words % {"batch": known.batch, "day": day_in_words(taipei_day(known.read_at))}])
+    return known
+
+
+def _keep(batch: SettlementBatch, content: bytes, paid: int, rejected: int, *, by: User, now: datetime) -> str:
+    """Store the file as it was read; return its SHA-256."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    BankAnswer.objects.create(
+        batch=batch, content=content, sha256=sha256, paid=paid, rejected=rejected, read_by=by, read_at=now
+    )
+    return sha256
 
 
 def read(batch: SettlementBatch, content: bytes, *, today: date) -> list[Answer]:
     """Check the rows of the file against the batch, and return them. Raises FileRefused."""
-    answers, faults, seen = [], [], set()
-    known = _known(batch)
-    for line, row in _rows(content):
+    rows = list(answer_files.rows_of(content))
+    known, answers, faults = _known(batch, rows, today), [], []
+    for row in rows:
         try:
-            answer = _answer(row, known, today)
-            if answer.number in seen:
-                raise ValueError(_("%(number)s stands in the file twice") % {"number": answer.number})
-            seen.add(answer.number)
-            answers.append(answer)
+            answers.append(_answer(row, known))
         except ValueError as error:
-            faults.append(_("Line %(line)s: %(fault)s.") % {"line": line, "fault": error})
-    if not answers and not faults:
+            faults.append(_("Line %(line)s: %(fault)s.") % {"line": row.line, "fault": error})
+    if not rows:
         faults = [_("The file has no rows.")]
     if faults:
         raise FileRefused(faults)
     return answers
 
 
-def _known(batch: SettlementBatch) -> dict[str, Statement]:
-    """Map numbers to the statements of the batch, and to those that left it because the bank refused them."""
+@dataclass
+class Known:
+    """What the rows are held against: the batch, what else the books know of, and the rows before."""
+
+    today: date
+    approved: date
+    statements: dict[str, Statement]
+    elsewhere: dict[str, str]  # the batch of a statement that is not in this one
+    used: dict[str, str]  # the statement that a reference paid
+    seen: set[str] = field(default_factory=set)
+
+
+def _known(batch: SettlementBatch, rows: list[Row], today: date) -> Known:
+    """Look up all that the rows name, at once; statements that the bank refused belong to the batch still."""
     here = Statement.objects.filter(batch=batch) | Statement.objects.filter(rejections__batch=batch)
-    return {each.number: each for each in here.distinct().defer("settlement__csv")}
+    statements = {each.number: each for each in here.distinct()}
+    numbers = [row.statement_no for row in rows if row.statement_no not in statements]
+    others = Statement.objects.filter(number__in=numbers, batch__isnull=False).select_related("batch")
+    used = BankReference.objects.filter(reference__in=[row.bank_reference for row in rows])
+    return Known(
+        today=today,
+        approved=taipei_day(batch.decided_at),  # type: ignore[arg-type]
+        statements=statements,
+        elsewhere={each.number: str(each.batch) for each in others},
+        used=dict(used.values_list("reference", "statement__number")),
+    )
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows with their line numbers, without a last row TOTAL."""
-    if len(content) > MOST_BYTES:
-        raise FileRefused([_("The file is larger than 2 MB.")])
-    try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        rows = [(reader.line_num, row) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FileRefused([_("This is not a CSV in UTF-8.")]) from error
-    missing = [name for name in COLUMNS[:5] if name not in (reader.fieldnames or ())]
-    if missing:
-        raise FileRefused([_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}])
-    for line, row in rows:
-        plain = {name: unicodedata.normalize("NFKC", row.get(name) or "").strip() for name in COLUMNS}
-        if any(plain.values()) and "TOTAL" not in row.values():
-            yield line, plain
-
-
-def _answer(row: dict[str, str], known: dict[str, Statement], today: date) -> Answer:
+def _answer(row: Row, known: Known) -> Answer:
     """Check one row; raise ValueError with what is wrong, in the reader’s language."""
-    statement = known.get(row["statement_no"])
-    if statement is None:
-        raise ValueError(_("%(number)s is not in this batch") % {"number": row["statement_no"] or "–"})
-    amount = row["amount_twd"].replace(",", "")
-    if amount != str(statement.amount_twd):
-        facts = {"number": statement.number, "here": f"{statement.amount_twd:,}", "there": row["amount_twd"] or "–"}
-        raise ValueError(_("%(number)s is NT$%(here)s in the batch and NT$%(there)s in the file") % facts)
-    result = row["result"].lower()
+    statement = _statement(row, known)
+    result = RESULTS.get(row.result.lower())
     if result == PAID:
-        return Answer(statement.number, PAID, _day(row["paid_on"], today), _reference(row["bank_reference"]), "")
+        day = _day(row.paid_on, statement, known)
+        return Answer(statement.number, PAID, day, _reference(row.bank_reference, statement, day, known), "")
     if result == REJECTED:
-        if not 0 < len(row["reason"]) <= 300:
+        if not 0 < len(row.reason) <= 300:
             raise ValueError(_("a rejection needs the bank’s reason, at most 300 characters"))
-        return Answer(statement.number, REJECTED, None, "", row["reason"])
-    raise ValueError(_("the result is “paid” or “rejected”, not “%(word)s”") % {"word": row["result"]})
+        return Answer(statement.number, REJECTED, None, "", row.reason)
+    raise ValueError(_("the result is “paid” or “rejected”, not “%(word)s”") % {"word": row.result})
 
 
-def _day(words: str, today: date) -> date:
+def _statement(row: Row, known: Known) -> Statement:
+    """Find the statement of a row, which stands in the file once and has the amount of the batch."""
+    statement = known.statements.get(row.statement_no)
+    facts = {"number": row.statement_no or "–"}
+    if statement is None and row.statement_no in known.elsewhere:
+        facts["batch"] = known.elsewhere[row.statement_no]
+        raise ValueError(_("%(number)s is in batch %(batch)s, not in this one") % facts)
+    if statement is None:
+        raise ValueError(_("%(number)s is not in this batch") % facts)
+    if statement.number in known.seen:
+        raise ValueError(_("%(number)s stands in the file twice") % facts)
+    known.seen.add(statement.number)
+    _check_amount(row, statement)
+    return statement
+
+
+def _check_amount(row: Row, statement: Statement) -> None:
     try:
-        day = date.fromisoformat(words.replace("/", "-"))
+        same = answer_files.amount(row.amount_twd) == statement.amount_twd
     except ValueError:
-        day = None
-    if day is None or day > today:
-        raise ValueError(_("“%(words)s” is not a day such as 2026-11-09, today at the latest") % {"words": words})
+        same = False
+    if not same:
+        facts = {"number": statement.number, "here": f"{statement.amount_twd:,}", "there": row.amount_twd or "–"}
+        raise ValueError(_("%(number)s is NT$%(here)s in the batch and NT$%(there)s in the file") % facts)
+
+
+def _day(words: str, statement: Statement, known: Known) -> date:
+    """Read the day of a payment: today at the latest, and not before the batch was approved."""
+    try:
+        day = answer_files.day(words)
+    except ValueError:
+        raise ValueError(_("“%(words)s” is not a day such as 2026-11-09 or 115/11/09") % {"words": words}) from None
+    facts = {"day": f"{day}", "approved": f"{known.approved}"}
+    if day > known.today:
+        raise ValueError(_("%(day)s lies in the future") % facts)
+    if day < known.approved and statement.paid_on != day:  # what was noted before this rule stays as it is
+        raise ValueError(_("%(day)s lies before %(approved)s, when the batch was approved") % facts)
     return day
 
 
-def _reference(words: str) -> str:
+def _reference(words: str, statement: Statement, day: date, known: Known) -> str:
+    """Read the reference of a payment, which no other payment has, in this file or before."""
     if not 0 < len(words) <= 40:
         raise ValueError(_("the bank’s reference is missing, or longer than 40 characters"))
+    if statement.status == Statement.Status.PAID:
+        if (statement.bank_reference, statement.paid_on) != (words, day):
+            facts = {"number": statement.number, "reference": statement.bank_reference, "day": f"{statement.paid_on}"}
+            raise ValueError(_("%(number)s was paid under %(reference)s on %(day)s before") % facts)
+    elif words in known.used:
+        facts = {"reference": words, "number": known.used[words]}
+        raise ValueError(_("the reference %(reference)s belongs to the payment of %(number)s already") % facts)
+    known.used[words] = statement.number
     return words

@@ -1,89 +1,103 @@
-"""Put invoiced statements together into a batch; approve it for payment, send it back, or export it for the bank."""
+"""Put invoiced statements together into a batch; approve it for payment or send it back."""
 
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
+from django.utils.translation import gettext as _
 
 from civic.accounts.models import User
-from civic.audit import actions as audit
+from civic.core.calendar import taipei_day
+from civic.core.moments import day
 from civic.core.roles import Role, require_role
-from rewards.fraud.queries import open_holds
-from rewards.settlement.payments.errors import HeldInBatch, NothingToConsolidate, SamePerson, WrongBatchState
+from civic.decisions.actions import Decisions
+from rewards.fraud.queries import held
+from rewards.payees.queries import holding
+from rewards.settlement.payments.errors import (
+    AllHeld,
+    HeldByChange,
+    HeldInBatch,
+    NothingToConsolidate,
+    SamePerson,
+    WrongBatchState,
+)
 from rewards.settlement.statements.models import SettlementBatch, Statement
+from rewards.shops.conflict_of_interest import OwnMerchant, own_merchants
 
-Status, State = Statement.Status, SettlementBatch.State
+Status = Statement.Status
+
+
+def _refuse_own(batch: SettlementBatch, by: User) -> None:
+    """Raise OwnMerchant when a shop of this person is paid with the batch."""
+    if batch.statements.filter(merchant__in=own_merchants(by)).exists():
+        raise OwnMerchant
+
+
+BATCHES = Decisions(
+    SettlementBatch, log="batch", roles=(Role.FINANCE,), same_person=SamePerson, decided=WrongBatchState,
+    refuse=_refuse_own,
+)  # fmt: skip
 
 
 @transaction.atomic
 def consolidate(month: date, *, by: User, now: datetime) -> SettlementBatch:
-    """Put all invoiced statements of a period that are in no batch yet into one. Raises NothingToConsolidate."""
+    """Put all invoiced statements of a period that are in no batch yet into one; those whose payouts wait stay out.
+
+    Raises NothingToConsolidate, AllHeld.
+    """
     require_role(by, Role.OPERATOR)
-    ready = Statement.objects.filter(settlement_id=month, status=Status.INVOICED)
-    ready = ready.exclude(merchant__in=open_holds().values("merchant"))
+    ready = Statement.objects.filter(settlement_id=month, status=Status.INVOICED).exclude(held(taipei_day(now)))
     # Locked in the order of ids, as noting payments does; what another batch takes meanwhile drops out here.
     ids = list(ready.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if not ids:
-        raise NothingToConsolidate
+        waiting = left_out(month, today=taipei_day(now))
+        raise AllHeld(which=", ".join(waiting)) if waiting else NothingToConsolidate
     here = Statement.objects.filter(pk__in=ids)
-    sums = here.aggregate(coins=Sum("coins_payable"), amount_twd=Sum("amount_twd"))
-    batch = SettlementBatch.objects.create(
-        settlement_id=month, count=len(ids), consolidated_by=by, consolidated_at=now, **sums
-    )
+    sums = here.aggregate(coins=Sum("coins_payable"), amount_twd=Sum("amount_twd"), coin_twd=Max("coin_twd"))
+    batch = SettlementBatch.objects.create(settlement_id=month, count=len(ids), proposed_by=by, proposed_at=now, **sums)
     here.update(status=Status.BATCHED, batch=batch)
-    audit.record("batch.consolidated", by=by, about=batch, amount_twd=batch.amount_twd, statements=len(ids))
-    return batch
+    return BATCHES.told(batch, "consolidated", by=by, amount_twd=batch.amount_twd, statements=len(ids))
 
 
 @transaction.atomic
 def approve(batch_id: int, *, by: User, now: datetime) -> SettlementBatch:
-    """Approve a batch for payment, as finance. Raises SamePerson, WrongBatchState, HeldInBatch."""
-    batch = _decide(batch_id, State.APPROVED, by=by, now=now)
-    _refuse_held(batch)
-    audit.record("batch.approved", by=by, about=batch, amount_twd=batch.amount_twd)
-    return batch
+    """Approve a batch for payment, as finance.
+
+    Raises SamePerson, WrongBatchState, OwnMerchant, HeldInBatch, HeldByChange.
+    """
+    batch = BATCHES.waiting(batch_id, by=by)
+    refuse_held(batch, today=taipei_day(now))
+    return BATCHES.approve(batch, by=by, now=now, amount_twd=batch.amount_twd)
 
 
 @transaction.atomic
 def reject(batch_id: int, *, by: User, reason: str, now: datetime) -> SettlementBatch:
     """Send a batch back, as finance; its statements wait for another one. Raises SamePerson, WrongBatchState."""
-    batch = _decide(batch_id, State.REJECTED, by=by, now=now, reason=reason)
+    batch = BATCHES.reject(BATCHES.waiting(batch_id, by=by), by=by, reason=reason, now=now)
     batch.statements.update(status=Status.INVOICED, batch=None)
-    audit.record("batch.rejected", by=by, about=batch, reason=reason)
     return batch
 
 
-def _decide(
-    batch_id: int, state: SettlementBatch.State, *, by: User, now: datetime, reason: str = ""
-) -> SettlementBatch:
-    """Decide about an open batch; the person who put it together cannot."""
-    require_role(by, Role.FINANCE)
-    # Locked, so that of two people who decide at once the second reads what the first decided.
-    batch = SettlementBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    if batch.state != State.OPEN:
-        raise WrongBatchState
-    if batch.consolidated_by_id == by.pk:
-        raise SamePerson
-    batch.state, batch.decided_by, batch.decided_at, batch.decision = state, by, now, reason
-    batch.save(update_fields=["state", "decided_by", "decided_at", "decision"])
-    return batch
+def refuse_held(batch: SettlementBatch, *, today: date) -> None:
+    """Raise HeldInBatch or HeldByChange while the payouts of a merchant in the batch wait."""
+    waiting = batch.statements.filter(held(today), status=Status.BATCHED).order_by("number").first()
+    if waiting is None:
+        return
+    change = holding(today).filter(merchant=waiting.merchant_id).first()
+    if change is None or change.held_until is None:
+        raise HeldInBatch(number=waiting.number)
+    kind = change.get_kind_display()
+    raise HeldByChange(number=waiting.number, name=waiting.merchant_name, kind=kind, day=day(change.held_until))
 
 
-def exported(batch: SettlementBatch, *, by: User) -> SettlementBatch:
-    """Put on record that somebody takes a batch's file, which may show bank accounts.
-
-    While the payout of a merchant in it is on hold there is no file: the bank would pay.
-    Raises NotAllowed, HeldInBatch.
-    """
-    require_role(by, Role.FINANCE, Role.AUDITOR)
-    _refuse_held(batch)
-    audit.record("batch.exported", by=by, about=batch)
-    return batch
+def left_out(month: date, *, today: date) -> list[str]:
+    """Say which invoiced statements of a period no batch takes now, each with the day on which its payout goes on."""
+    rows = Statement.objects.filter(held(today), settlement_id=month, status=Status.INVOICED).order_by("number")
+    until = {change.merchant_id: change.held_until for change in reversed(holding(today))}
+    return [_until(each, until.get(each.merchant_id)) for each in rows]
 
 
-def _refuse_held(batch: SettlementBatch) -> None:
-    """Raise HeldInBatch while the payout of a merchant in the batch is on hold."""
-    held = batch.statements.filter(status=Status.BATCHED, merchant__in=open_holds().values("merchant"))
-    number = held.order_by("number").values_list("number", flat=True).first()
-    if number:
-        raise HeldInBatch(number=number)
+def _until(statement: Statement, until: date | None) -> str:
+    facts = {"number": statement.number, "name": statement.merchant_name, "day": day(until) if until else ""}
+    words = _("%(number)s %(name)s (from %(day)s)") if until else _("%(number)s %(name)s (on hold)")
+    return words % facts

@@ -23,6 +23,14 @@ class WrongBatchState(DomainError):
     message = _("This step is not possible any more: the batch has moved on.")
 
 
+class ApproverPays(DomainError):
+    """Approval (會計) and payment (出納) are in two hands."""
+
+    code = "approver_pays"
+    family = DomainError.FORBIDDEN
+    message = _("Who approved a batch does not note its payment: ask a colleague.")
+
+
 class NotInBatch(DomainError):
     code = "not_in_batch"
     message = _("%(number)s is not in this batch; nothing was changed.")
@@ -59,6 +67,48 @@ class HeldInBatch(DomainError):
     )
 
 
+class HeldByChange(HeldInBatch):
+    message = _(
+        "The payouts of %(name)s, statement %(number)s, go on from %(day)s, because this was changed: %(kind)s. Send "
+        "the batch back, or take this statement out with “Transfer rejected”. Then go on with the others."
+    )
+
+
+class AllHeld(NothingToConsolidate):
+    code = "all_held"
+    message = _("All that is invoiced waits: %(which)s. There is nothing to put into a batch before.")
+
+
+class HeldInFile(DomainError):
+    code = "held_in_file"
+    family = DomainError.CONFLICT
+    message = _(
+        "The file was made before the payouts of %(number)s’s merchant were put on hold, and the bank would pay them. "
+        "If the bank does not have it yet, take the other statements out too, with “Transfer rejected”, and put them "
+        "into a new batch."
+    )
+
+
+class AccountMissing(DomainError):
+    code = "account_missing"
+    family = DomainError.CONFLICT
+    message = _(
+        "%(name)s, statement %(number)s, has no bank account. Have it entered, or take this statement out with "
+        "“Transfer rejected”; then there is a file."
+    )
+
+
+class PaidTooEarly(DomainError):
+    code = "paid_too_early"
+    message = _("%(number)s: the bank cannot have paid on %(day)s; the batch was approved on %(approved)s.")
+
+
+class ReferenceUsed(DomainError):
+    code = "reference_used"
+    family = DomainError.CONFLICT
+    message = _("The reference %(reference)s belongs to the payment of %(number)s already; nothing was changed.")
+
+
 class PaymentFaulty(DomainError):
     code = "payment_faulty"
     message = _("A payment has a date (not in the future) and a bank reference of at most 40 characters.")
@@ -67,6 +117,14 @@ class PaymentFaulty(DomainError):
 class InvoiceNumberWrong(DomainError):
     code = "invoice_number_wrong"
     message = _("An invoice number is two letters and eight digits, such as AB12345678.")
+
+
+class InvoiceAmountWrong(DomainError):
+    code = "invoice_amount_wrong"
+    message = _(
+        "The statement is over NT$%(owed)s, and the invoice over NT$%(said)s. The county pays what the statement says: "
+        "please issue the invoice over NT$%(owed)s."
+    )
 
 
 class InvoiceMonthWrong(DomainError):

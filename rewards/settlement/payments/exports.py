@@ -1,58 +1,36 @@
-"""The table of a batch for the bank, as CSV and as XLSX."""
+"""Serve the stored files of a payment batch."""
 
-from collections.abc import Callable
-from typing import Any
+import csv
+import io
+from collections.abc import Iterator
 
-from django.conf import settings
 from django.http import FileResponse, HttpResponse
 
-from civic.core.calendar import roc
-from civic.web import spreadsheets
-from rewards.settlement.statements.downloads import CSV, headers, xlsx_response
-from rewards.settlement.statements.models import SettlementBatch, Statement
-
-# What the file for the bank may show of a statement; settings.BANK_COLUMNS chooses, orders and names them.
-BANK_CELLS: dict[str, Callable[[Statement], Any]] = {
-    "batch": lambda each: str(each.batch),
-    "statement_no": lambda each: each.number,
-    "merchant_id": lambda each: each.merchant_id,
-    "merchant_name": lambda each: each.merchant_name,
-    "tax_id": lambda each: each.tax_id,
-    "voucher": lambda each: each.voucher,
-    "invoice_number": lambda each: each.invoice_number,
-    "invoiced_on": lambda each: f"{each.invoiced_on}",
-    "invoiced_on_roc": lambda each: roc(each.invoiced_on) if each.invoiced_on else "",
-    "bank_code": lambda each: each.merchant.bank_code,
-    "bank_account": lambda each: each.merchant.bank_account,
-    "amount_twd": lambda each: each.amount_twd,
-}
-BANK_DEFAULT = [(name, name) for name in BANK_CELLS if name not in ("bank_code", "bank_account")]
+from civic.core.cells import plain_cell
+from rewards.settlement.payments.models import BankFile
+from rewards.settlement.statements.downloads import headers, xlsx_response
 
 
-def bank_header() -> list[str]:
-    """Return the headings of the columns that the county’s bank wants."""
-    return [heading for _name, heading in settings.BANK_COLUMNS or BANK_DEFAULT]
+def file_response(file: BankFile) -> HttpResponse:
+    """Serve the bytes as they were stored; the SHA-256 goes with them."""
+    shown = {**headers(file.name), "ETag": f'"{file.sha256}"'}
+    return HttpResponse(bytes(file.content), content_type=file.content_type, headers=shown)
 
 
-def bank_rows(batch: SettlementBatch) -> list[list[object]]:
-    """List what the bank is to pay: a row per statement, and a last row TOTAL."""
-    names = [name for name, _heading in settings.BANK_COLUMNS or BANK_DEFAULT]
-    statements = batch.statements.select_related("merchant", "batch").defer("settlement__csv").order_by("number")
-    rows = [[BANK_CELLS[name](each) for name in names] for each in statements]
-    amount = sum(each.amount_twd for each in statements)
-    total: list[object] = [amount if name == "amount_twd" else "" for name in names]
-    total[next(place for place, name in enumerate(names) if name != "amount_twd")] = "TOTAL"
-    return [*rows, total]
+def table_as_xlsx(file: BankFile) -> FileResponse:
+    """Serve the stored table as XLSX: made of its rows, and of nothing else."""
+    header, *rows = _rows(file)
+    return xlsx_response(file.name.removesuffix(".csv") + ".xlsx", header, rows)
 
 
-def bank_csv(batch: SettlementBatch) -> bytes:
-    """Write the table as CSV."""
-    return spreadsheets.write(bank_header(), bank_rows(batch))
-
-
-def bank_response(batch: SettlementBatch, kind: str) -> HttpResponse | FileResponse:
-    """Serve the table as csv or xlsx."""
-    name = f"{batch}.{kind}"
-    if kind == "xlsx":
-        return xlsx_response(name, bank_header(), bank_rows(batch))
-    return HttpResponse(bank_csv(batch), content_type=CSV, headers=headers(name))
+def _rows(file: BankFile) -> Iterator[list[object]]:
+    """Read the stored table; amounts are numbers, everything else is text."""
+    header, *rows = csv.reader(io.StringIO(bytes(file.content).decode("utf-8-sig"), newline=""))
+    yield list(header)
+    # The last row holds TOTAL and the sum, if the county's columns have one: that column is the amounts'.
+    amount = next((place for place, cell in enumerate(rows[-1]) if cell not in ("", "TOTAL")), None)
+    for row in rows:
+        cells: list[object] = [plain_cell(cell) for cell in row]
+        if amount is not None:
+            cells[amount] = int(row[amount])
+        yield cells

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from rewards.fraud.queries import open_holds
+from civic.core.calendar import taipei_day
+from rewards.fraud.queries import held
 from rewards.settlement.statements.models import SettlementBatch, Statement
 
 
@@ -19,10 +21,11 @@ class PaymentsForm(forms.Form):
 
     def __init__(self, *args: Any, batch: SettlementBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = set(open_holds().values_list("merchant_id", flat=True))
-        for statement in batch.statements.exclude(status=Statement.Status.PAID).order_by("number"):
+        left = batch.statements.exclude(status=Statement.Status.PAID).order_by("number")
+        waiting = set(left.filter(held(taipei_day(timezone.now()))).values_list("pk", flat=True))
+        for statement in left:
             label = f"{statement.number} · {statement.merchant_name} · NT${statement.amount_twd:,}"
-            if statement.merchant_id in held:
+            if statement.pk in waiting:
                 label += " · " + _("payouts on hold")
             self.fields[statement.number] = forms.CharField(label=label, max_length=40, required=False)
 
@@ -43,8 +46,11 @@ class BankAnswerForm(forms.Form):
 
     file = forms.FileField(
         label=_("The bank’s answer"),
-        help_text=_("CSV in UTF-8 with the columns statement_no, amount_twd, result, paid_on, bank_reference, reason."),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_(
+            "CSV in UTF-8, Big5 or UTF-16 with the columns statement_no, amount_twd, result, paid_on, bank_reference, "
+            "reason."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
     )
 
 

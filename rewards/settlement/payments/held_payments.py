@@ -20,8 +20,12 @@ def look_at(held_payment_id: int, *, words: str, by: User, now: datetime) -> Hel
     Raises NotAllowed, OwnMerchant, WordsNeeded, AlreadyLookedAt.
     """
     require_role(by, *DESK)
-    found = HeldPayment.objects.select_for_update(of=("self",)).select_related("hold__merchant").get(pk=held_payment_id)
-    refuse_own(found.hold.merchant, by)
+    found = (
+        HeldPayment.objects.select_for_update(of=("self",))
+        .select_related("statement__merchant")
+        .get(pk=held_payment_id)
+    )
+    refuse_own(found.statement.merchant, by)
     if found.state == HeldPayment.State.SEEN:
         raise AlreadyLookedAt
     if not 0 < len(words.strip()) <= 300:

@@ -11,6 +11,7 @@ from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
 from civic.shown_codes.typed import plain
 from rewards.settlement.payments.errors import (
+    InvoiceAmountWrong,
     InvoiceDateWrong,
     InvoiceMonthWrong,
     InvoiceNumberWrong,
@@ -33,18 +34,21 @@ def tidy(number: str) -> str:
 
 @transaction.atomic
 def enter(
-    number: str, *, voucher: str, invoice_number: str, on: date, by: User, now: datetime, photo: Any = None
-) -> Statement:
+    number: str, *, voucher: str, invoice_number: str, on: date, by: User, now: datetime, photo: Any = None,
+    amount_twd: int | None = None,
+) -> Statement:  # fmt: skip
     """Note against which invoice or receipt a confirmed statement is paid; it can be mended until it is batched.
 
-    An invoice comes with a photo, once. Raises NotFound, NotToInvoice, InvoiceNumberWrong, InvoiceMonthWrong,
-    InvoiceUsed, InvoicePhotoMissing, and what civic/pictures raises.
+    An invoice is over what the statement owes, and comes with a photo, once. Raises NotFound, NotToInvoice,
+    InvoiceNumberWrong, InvoiceAmountWrong, InvoiceMonthWrong, InvoiceUsed, InvoicePhotoMissing, and what civic/pictures
+    raises.
     """
     statement = lock_own(number, by)
     if not statement.can_be_invoiced:
         raise NotToInvoice
     statement.voucher = Voucher(voucher)
     statement.invoice_number = _checked(invoice_number) if statement.voucher == Voucher.INVOICE else ""
+    statement.invoice_twd = _same(amount_twd, statement) if statement.voucher == Voucher.INVOICE else None
     statement.invoiced_on = _in_time(on, statement, today=taipei_day(now))
     _keep_photo(statement, photo)
     statement.status = Status.INVOICED
@@ -59,6 +63,16 @@ def _checked(number: str) -> str:
     if not NUMBER.fullmatch(number):
         raise InvoiceNumberWrong(fields={"invoice_number": [str(InvoiceNumberWrong.message)]})
     return number
+
+
+def _same(amount_twd: int | None, statement: Statement) -> int:
+    """Return the amount that stands on the invoice, which is the statement’s; raise InvoiceAmountWrong."""
+    if amount_twd != statement.amount_twd:
+        said = "–" if amount_twd is None else f"{amount_twd:,}"
+        error = InvoiceAmountWrong(said=said, owed=f"{statement.amount_twd:,}")
+        error.fields = {"amount_twd": [str(error)]}
+        raise error
+    return statement.amount_twd
 
 
 def _in_time(on: date, statement: Statement, *, today: date) -> date:
@@ -85,7 +99,9 @@ def _save(statement: Statement) -> None:
     """Save the statement; the database refuses a number that another statement has."""
     try:
         with transaction.atomic():  # a savepoint: after a refusal the transaction can still be read from
-            statement.save(update_fields=["voucher", "invoice_number", "invoiced_on", "invoice_photo", "status"])
+            statement.save(
+                update_fields=["voucher", "invoice_number", "invoiced_on", "invoice_twd", "invoice_photo", "status"]
+            )
     except IntegrityError as error:
         if "statement_invoice_once" not in str(error):
             raise

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.db import DatabaseError, IntegrityError, transaction
 
 from civic.accounts.models import User
-from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
+from civic.core.locks import again_when_busy
 from civic.core.roles import Role, require_role
+from civic.decisions.actions import Decisions
 from rewards.settlement.periods.calendar import Length
 from rewards.settlement.periods.errors import (
     NotTheProposer,
@@ -19,7 +20,9 @@ from rewards.settlement.periods.errors import (
 from rewards.settlement.periods.models import SettlementScheme
 from rewards.settlement.periods.queries import in_force
 
-State = SettlementScheme.State
+SCHEMES = Decisions(
+    SettlementScheme, log="scheme", roles=(Role.FINANCE,), same_person=NotTheProposer, decided=SchemeDecided
+)
 
 
 @transaction.atomic
@@ -42,49 +45,27 @@ def propose(length: Length, *, valid_from: date, reason: str, by: User, now: dat
         if "scheme_one_proposal_at_a_time" not in str(error):
             raise
         raise SchemeProposed from error
-    audit.record("scheme.proposed", by=by, about=made, reason=reason, length=length, valid_from=str(valid_from))
-    return made
+    return SCHEMES.told(made, "proposed", by=by, reason=reason, length=length, valid_from=str(valid_from))
 
 
+@again_when_busy(5)
 @transaction.atomic
 def approve(scheme_id: int, *, by: User, now: datetime) -> SettlementScheme:
     """Approve a scheme, which comes into force on its day; the database checks that those books have not begun.
 
-    Raises NotAllowed, NotTheProposer, SchemeDecided, SchemeTooLate.
+    Raises NotAllowed, NotTheProposer, SchemeDecided, SchemeTooLate, Busy while somebody writes into the books.
     """
-    scheme = _undecided(scheme_id, by)
+    scheme = SCHEMES.waiting(scheme_id, by=by)
+    facts = {"length": scheme.length, "valid_from": str(scheme.valid_from)}
     try:
-        _decide(scheme, State.APPROVED, by=by, now=now)
+        return SCHEMES.approve(scheme, by=by, now=now, **facts)
     except DatabaseError as error:
         if getattr(error.__cause__, "pgcode", "") != "TS001":  # from settlement_scheme_guard: those books have begun
             raise
         raise SchemeTooLate from error
-    audit.record("scheme.approved", by=by, about=scheme, length=scheme.length, valid_from=str(scheme.valid_from))
-    return scheme
 
 
 @transaction.atomic
 def reject(scheme_id: int, *, by: User, reason: str, now: datetime) -> SettlementScheme:
     """Reject a scheme; periods stay as they are. Raises NotAllowed, NotTheProposer, SchemeDecided."""
-    scheme = _undecided(scheme_id, by)
-    _decide(scheme, State.REJECTED, by=by, now=now, reason=reason)
-    audit.record("scheme.rejected", by=by, about=scheme, reason=reason)
-    return scheme
-
-
-def _undecided(scheme_id: int, by: User) -> SettlementScheme:
-    """Return the scheme, locked, for a decision by this person, or raise why there is none."""
-    require_role(by, Role.FINANCE)
-    scheme = SettlementScheme.objects.select_for_update(of=("self",)).get(pk=scheme_id)
-    if scheme.state != State.PROPOSED:
-        raise SchemeDecided
-    if scheme.proposed_by_id == by.pk:
-        raise NotTheProposer
-    return scheme
-
-
-def _decide(
-    scheme: SettlementScheme, state: SettlementScheme.State, *, by: User, now: datetime, reason: str = ""
-) -> None:
-    scheme.state, scheme.decided_by, scheme.decided_at, scheme.decision = state, by, now, reason
-    scheme.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+    return SCHEMES.reject(SCHEMES.waiting(scheme_id, by=by), by=by, reason=reason, now=now)

@@ -11,21 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.calendar import taipei_day
 from civic.core.roles import Role
-from civic.desk.base import RoleModelAdmin
-from civic.desk.display import state_badge
-from civic.desk.steps import Step
+from civic.decisions.admin import ProposalAdmin, approve_step, reject_step
 from civic.templatetags.dates import both_years
 from rewards.settlement.periods import actions, queries
 from rewards.settlement.periods.calendar import Length
 from rewards.settlement.periods.forms import SchemeForm
 from rewards.settlement.periods.models import SettlementScheme
-
-State = SettlementScheme.State
-
-
-def by_another(scheme: SettlementScheme, user: Any) -> bool:
-    """Tell whether this person may decide: the scheme waits, and somebody else proposed it."""
-    return scheme.state == State.PROPOSED and scheme.proposed_by_id != user.pk
 
 
 def in_words(today: date) -> list[str]:
@@ -40,12 +31,11 @@ def in_words(today: date) -> list[str]:
 
 
 @admin.register(SettlementScheme)
-class SettlementSchemeAdmin(RoleModelAdmin):
+class SettlementSchemeAdmin(ProposalAdmin):
     """How long a settlement period is. A change is a new line from a month on; lines are never edited."""
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
     add_roles = (Role.OPERATOR,)
-    waits_in = State.PROPOSED
     form = SchemeForm
     change_list_template = "admin/rewards/settlementscheme/change_list.html"
     list_display = ("valid_from", "state_shown", "length", "proposed_by")
@@ -55,24 +45,15 @@ class SettlementSchemeAdmin(RoleModelAdmin):
              "decided_at", "decision")  # fmt: skip
     readonly_fields = shown  # what follows is shown too: a scheme may hold for a month only
     steps = (
-        Step(
-            name="approve",
-            label=_("Approve"),
+        approve_step(
+            lambda scheme, act: actions.approve(scheme.pk, by=act.by, now=act.now),
             done=_("Approved. From that day on statements cover the new period."),
-            run=lambda scheme, act: actions.approve(scheme.pk, by=act.by, now=act.now),
-            roles=(Role.FINANCE,),
-            offered=by_another,
-            tone="primary",
+            roles=actions.SCHEMES.roles,
         ),
-        Step(
-            name="reject",
-            label=_("Reject"),
+        reject_step(
+            lambda scheme, act: actions.reject(scheme.pk, reason=act.reason, by=act.by, now=act.now),
             done=_("Rejected. Periods stay as they are."),
-            run=lambda scheme, act: actions.reject(scheme.pk, reason=act.reason, by=act.by, now=act.now),
-            roles=(Role.FINANCE,),
-            offered=by_another,
-            reason=True,
-            tone="danger",
+            roles=actions.SCHEMES.roles,
         ),
     )
 
@@ -81,10 +62,6 @@ class SettlementSchemeAdmin(RoleModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields if obj else ()
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, scheme: SettlementScheme) -> str:
-        return state_badge(scheme)
 
     @admin.display(description=_("until the next scheme"))
     def until(self, scheme: SettlementScheme) -> str:

@@ -1,15 +1,17 @@
 """Settlement schemes (how long periods are, and from which month on), and the periods that are closed."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from civic.decisions.models import Proposal, Stages
 from rewards.settlement.periods.calendar import Length, Period
 
+STAGES = Stages(waiting="proposed", approved="approved", rejected="rejected")
 
-class SettlementScheme(models.Model):
+
+class SettlementScheme(Proposal):
     """How long the county's settlement periods are, from the first day of a month on.
 
     It holds until another one begins; before the first, a period is the month. The database takes a decision once and
@@ -21,6 +23,8 @@ class SettlementScheme(models.Model):
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
 
+    stages = STAGES
+
     length = models.CharField(_("length of a period"), max_length=5, choices=Length.choices)
     valid_from = models.DateField(
         _("in force from"),
@@ -28,20 +32,6 @@ class SettlementScheme(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=300, help_text=_("The finance office reads it."))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED, editable=False)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("proposed by")
-    )
-    proposed_at = models.DateTimeField(_("proposed"), editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
-    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("settlement scheme")
@@ -51,14 +41,7 @@ class SettlementScheme(models.Model):
             models.CheckConstraint(condition=Q(length__in=["month", "half", "day"]), name="scheme_length_is_known"),
             models.CheckConstraint(condition=Q(valid_from__day=1), name="scheme_begins_with_a_month"),
             models.CheckConstraint(condition=~Q(reason=""), name="scheme_has_reason"),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")), name="scheme_four_eyes"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state__in=["approved", "rejected"], decided_by__isnull=False, decided_at__isnull=False),
-                name="scheme_decision_is_signed",
-            ),
+            *STAGES.constraints("scheme"),
             # So the order of the ids is the order of the decisions: the later of two for one month counts.
             models.UniqueConstraint(
                 models.Value(1), condition=Q(state="proposed"), name="scheme_one_proposal_at_a_time"
@@ -67,6 +50,30 @@ class SettlementScheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.valid_from} {self.get_length_display()}"
+
+
+class CoinRate(models.Model):
+    """What a merchant is paid for a coin, in NT$, from the first day of a month on. Never changed.
+
+    The setting COIN_TWD says what it is to be; a row says from when that holds, so that a period that has begun
+    keeps the rate with which it began (`rates.py`).
+    """
+
+    valid_from = models.DateField(_("in force from"))
+    twd = models.PositiveIntegerField(_("NT$ for a coin"))
+    noted_at = models.DateTimeField(_("noted"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("rate of a coin")
+        verbose_name_plural = _("rates of a coin")
+        ordering = ["-valid_from", "-id"]  # of two for one month the later one counts
+        constraints = [
+            models.CheckConstraint(condition=Q(twd__gt=0), name="coin_rate_is_above_zero"),
+            models.CheckConstraint(condition=Q(valid_from__day=1), name="coin_rate_begins_with_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from} NT${self.twd}"
 
 
 class Settlement(models.Model):
@@ -81,6 +88,7 @@ class Settlement(models.Model):
     redemptions = models.PositiveIntegerField(_("redemptions"))
     coins_payable = models.BigIntegerField(_("coins payable"))
     amount_twd = models.BigIntegerField(_("amount in NT$"))
+    coin_twd = models.PositiveIntegerField(_("NT$ for a coin"), db_default=1, editable=False)
     csv = models.BinaryField(_("CSV"), editable=False)
     csv_sha256 = models.CharField(_("SHA-256 of the CSV"), max_length=64, editable=False)
 
@@ -88,6 +96,11 @@ class Settlement(models.Model):
         verbose_name = _("settlement")
         verbose_name_plural = _("settlements")
         ordering = ["-month"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_twd=F("coins_payable") * F("coin_twd")), name="settlement_amount_is_coins_by_rate"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.period)

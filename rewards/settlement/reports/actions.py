@@ -81,4 +81,5 @@ def agrees(found: list[BudgetCoins], month: date) -> bool:
         and total["in_campaigns"] == left[Kind.CAMPAIGN]
         and total["lapsed"] + total["given_up"] == left[Kind.EXPIRED]
         and total["issued"] == -left[Kind.MINT]
+        and total["returned"] == left[Kind.RETURNED]
     )

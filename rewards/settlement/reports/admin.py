@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.roles import Role
 from civic.desk.base import ReadOnlyInline, RoleModelAdmin
@@ -65,6 +66,16 @@ class SettlementAdmin(ClosePages, PeriodFiles, RoleModelAdmin):
             tone="primary",
         ),
     )
+
+    def take_step(self, request: HttpRequest, thing: Settlement, step: Step) -> None:
+        """Say after a batch was put together which statements it leaves out, and until when."""
+        before = thing.batches.count()
+        super().take_step(request, thing, step)
+        waiting = batches.left_out(thing.pk, today=taipei_day(timezone.now()))
+        if waiting and thing.batches.count() > before:
+            messages.warning(
+                request, _("Left out, because their payouts wait: %(which)s") % {"which": ", ".join(waiting)}
+            )
 
     def heading(self, obj: Settlement) -> str:
         return obj.period.title

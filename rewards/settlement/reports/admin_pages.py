@@ -38,8 +38,10 @@ class PeriodFiles:
         ]
         return [*files, *super().get_urls()]  # type: ignore[misc]
 
-    def files_for(self: Any, request: HttpRequest, obj: Settlement) -> list[tuple[str, Any]]:
-        """List the files that this person may take, as (address, words)."""
+    def files_for(
+        self: Any, request: HttpRequest, obj: Settlement, only: tuple[str, ...] = ()
+    ) -> list[tuple[str, Any]]:
+        """List the files that this person may take, or `only` some of them, as (address, words)."""
         if not self.may(request, DOWNLOADERS):
             return []
         words = {
@@ -50,7 +52,7 @@ class PeriodFiles:
             "budgets": _("Coins by budget as XLSX"),
             "report": _("Month-end report (PDF)") if obj.period.is_month else _("Report for the period (PDF)"),
         }
-        return [(self.url_of(name, obj.pk), label) for name, label in words.items()]
+        return [(self.url_of(name, obj.pk), label) for name, label in words.items() if name in (only or words)]
 
     def found(self: Any, request: HttpRequest, object_id: str) -> Settlement:
         """Return the settlement, to those who may take its files."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rewards.settlement.reports.models import BudgetCoins
 
-BUDGET_PARTS = ("redeemed", "outstanding", "lapsed", "gone", "not_given")
+BUDGET_PARTS = ("redeemed", "outstanding", "lapsed", "gone", "returned", "not_given")
 BUDGET_WIDTH = 1000
 
 
@@ -27,7 +27,7 @@ class Budget:
 
 
 def of_budgets(rows: Sequence[BudgetCoins]) -> list[Budget]:
-    """Draw a bar for each budget, as wide as was issued: redeemed, outstanding, lapsed, gone otherwise, not given."""
+    """Draw a bar for each budget, as wide as was issued, of BUDGET_PARTS in their order."""
     return [Budget(row, _slices(row) if row.issued > 0 else []) for row in rows]
 
 

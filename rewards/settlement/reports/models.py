@@ -18,6 +18,7 @@ COLUMNS = (
     "corrected",
     "in_wallets",
     "on_hold",
+    "returned",
 )
 
 
@@ -28,14 +29,15 @@ class BudgetCoins(models.Model):
     """
 
     settlement = models.ForeignKey(
-        Settlement, models.PROTECT, related_name="budget_coins", verbose_name=_("settlement")
+        Settlement, models.PROTECT, related_name="budget_coins", db_index=False, verbose_name=_("settlement")
     )
     budget = models.ForeignKey(
         AgencyBudget, models.PROTECT, null=True, related_name="+", verbose_name=_("agency budget")
     )
-    issued = models.BigIntegerField(_("coins issued"))
+    issued = models.BigIntegerField(_("coins issued"), help_text=_("Less what was lowered or corrected."))
     in_budget = models.BigIntegerField(_("left in the budget"))
     in_campaigns = models.BigIntegerField(_("in campaigns, not given"))
+    returned = models.BigIntegerField(_("returned to the treasury"), default=0, db_default=0)
     given = models.BigIntegerField(_("given to citizens"))
     redeemed = models.BigIntegerField(_("redeemed"))
     lapsed = models.BigIntegerField(_("lapsed"))
@@ -46,7 +48,7 @@ class BudgetCoins(models.Model):
 
     class Meta:
         verbose_name = _("coins of a budget")
-        verbose_name_plural = _("coins of the budgets")
+        verbose_name_plural = _("yearly report of budgets")
         ordering = ["settlement", F("budget__year").asc(nulls_last=True), "budget__agency__name"]
         constraints = [
             models.UniqueConstraint(
@@ -59,7 +61,8 @@ class BudgetCoins(models.Model):
                 name="budget_coins_given_add_up",
             ),
             models.CheckConstraint(
-                condition=Q(budget__isnull=True) | Q(issued=F("in_budget") + F("in_campaigns") + F("given")),
+                condition=Q(budget__isnull=True)
+                | Q(issued=F("in_budget") + F("in_campaigns") + F("returned") + F("given")),
                 name="budget_coins_issued_add_up",
             ),
         ]

@@ -12,7 +12,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from rewards.ledger.verification import snapshot
+from rewards.ledger.queries import snapshot
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.reports.models import COLUMNS, BudgetCoins
 
@@ -130,7 +130,13 @@ WITH RECURSIVE moved AS MATERIALIZED (
   SELECT f.budget_id, 'given', sum(c.amount) FROM come c LEFT JOIN paid_for f ON f.campaign_id = c.source_id
    WHERE c.source NOT IN ('wallet', 'hold') GROUP BY 1, 2
   UNION ALL
-  SELECT destination_id, 'issued', sum(amount) FROM moved WHERE kind = 'issue' GROUP BY 1, 2
+  SELECT destination_id, 'issued', sum(amount) FROM moved WHERE source = 'mint' GROUP BY 1, 2
+  UNION ALL
+  SELECT source_id, 'issued', -sum(amount) FROM moved WHERE destination = 'mint' GROUP BY 1, 2
+  UNION ALL
+  SELECT source_id, 'returned', sum(amount) FROM moved WHERE destination = 'returned' GROUP BY 1, 2
+  UNION ALL
+  SELECT destination_id, 'returned', -sum(amount) FROM moved WHERE source = 'returned' GROUP BY 1, 2
   UNION ALL
   SELECT destination_id, 'budget', sum(amount) FROM moved WHERE destination = 'budget' GROUP BY 1, 2
   UNION ALL

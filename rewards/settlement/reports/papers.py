@@ -62,9 +62,20 @@ def _agencies(agencies: list[reports.Agency], period: Period) -> list[Flowable]:
     if not agencies:
         return [papers.text(_("No budget was opened this year."))]
     now = _("of it this month") if period.is_month else _("of it in the period")
-    header = (_("Agency"), _("Budget"), _("In campaigns"), _("Given"), now, _("Not given"), _("Left"))
-    rows = [[a.name, a.opened, a.promised, a.given, a.month_given, a.in_campaigns, a.left] for a in agencies]
-    return [papers.table(header, rows, (4, 2, 2, 2, 2, 2, 2))]
+    header = (
+        _("Agency"),
+        _("Budget"),
+        _("In campaigns"),
+        _("Given"),
+        now,
+        _("Not given"),
+        _("Returned to the treasury"),
+        _("Left"),
+    )
+    rows = [
+        [a.name, a.opened, a.promised, a.given, a.month_given, a.in_campaigns, a.returned, a.left] for a in agencies
+    ]
+    return [papers.table(header, rows, (4, 2, 2, 2, 2, 2, 2, 2))]
 
 
 def _budgets(budgets: list[BudgetCoins]) -> list[Flowable]:
@@ -72,13 +83,13 @@ def _budgets(budgets: list[BudgetCoins]) -> list[Flowable]:
         return [papers.text(_("No coins were issued yet."))]
     header = (
         _("Budget"), _("Coins issued"), _("Not given yet"), _("Redeemed"), _("Lapsed"), _("Given up"), _("By hand"),
-        _("Outstanding"),
+        _("Outstanding"), _("Returned to the treasury"),
     )  # fmt: skip
-    names = ("issued", "not_given", "redeemed", "lapsed", "given_up", "corrected", "outstanding")
+    names = ("issued", "not_given", "redeemed", "lapsed", "given_up", "corrected", "outstanding", "returned")
     rows: list[list[object]] = [[each.label, *(getattr(each, name) for name in names)] for each in budgets]
     total = [_("Total"), *(sum(getattr(each, name) for each in budgets) for name in names)]
     note = papers.text(str(reports.ORIGIN_RULE), size=8)
-    return [papers.table(header, [*rows, total], (4, 2, 2, 2, 2, 2, 2, 2), total=True), papers.gap(1), note]
+    return [papers.table(header, [*rows, total], (4, 2, 2, 2, 2, 2, 2, 2, 2), total=True), papers.gap(1), note]
 
 
 def _statuses(rows: list) -> Flowable:

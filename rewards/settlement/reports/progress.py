@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, Sum
 
 from civic.core.calendar import taipei_day
+from rewards.settlement.payments.queries import with_figures
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.reports import charts, origins, queries
 from rewards.settlement.statements.models import Statement
@@ -107,7 +108,7 @@ def page(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
     return {
         "parts": parts(settlement, now=now),
         "late": late(settlement, now=now),
-        "batches": settlement.batches.annotate(inside=Count("statements")).order_by("pk"),
+        "batches": with_figures(settlement.batches.annotate(inside=Count("statements"))).order_by("pk"),
         "agencies": queries.agencies(settlement.month),
         "budgets": charts.of_budgets(origins.of_settlement(settlement)),
         "origin_rule": queries.ORIGIN_RULE,

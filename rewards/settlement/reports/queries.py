@@ -36,10 +36,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Agency:
-    """What one agency's coins did from the first day of the year to the period's end; `month_given`: in the period."""
+    """What one agency's coins did from the first day of the year to the period's end; `month_given`: in the period.
+
+    `opened` is what was issued, less what was lowered or corrected.
+    """
 
     name: str
     opened: int
+    returned: int
     promised: int
     given: int
     month_given: int
@@ -98,12 +102,16 @@ SELECT kind, coalesce(sum(came) FILTER (WHERE now), 0)::bigint, coalesce(sum(wen
 """
 _AGENCIES = """
 WITH moved AS (
-  SELECT p.amount, t.kind, t.month, p.source_id, p.destination_id
+  SELECT p.amount, t.kind, t.month, p.source_id, p.destination_id, s.kind AS source, d.kind AS destination
     FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
-   WHERE t.month <= %(month)s AND t.kind IN ('issue', 'reserve', 'return', 'award')
+    JOIN rewards_account s ON s.id = p.source_id JOIN rewards_account d ON d.id = p.destination_id
+   WHERE t.month <= %(month)s
+     AND t.kind IN ('issue', 'lower', 'remit', 'correct', 'reserve', 'return', 'award')
 ), budget AS (
   SELECT b.agency_id,
-         coalesce(sum(m.amount) FILTER (WHERE m.kind = 'issue'), 0) AS opened,
+         coalesce(sum(CASE 'mint' WHEN m.source THEN m.amount WHEN m.destination THEN -m.amount END), 0) AS opened,
+         coalesce(sum(CASE 'returned' WHEN m.destination THEN m.amount WHEN m.source THEN -m.amount END), 0)
+           AS returned,
          coalesce(sum(CASE m.kind WHEN 'reserve' THEN m.amount WHEN 'return' THEN -m.amount END), 0) AS promised,
          coalesce(sum(CASE WHEN m.destination_id = b.account_id THEN m.amount ELSE -m.amount END), 0) AS left_over
     FROM rewards_agencybudget b
@@ -119,7 +127,8 @@ WITH moved AS (
     FROM rewards_campaign c JOIN moved m ON c.account_id IN (m.source_id, m.destination_id)
    GROUP BY c.agency_id
 )
-SELECT a.name, b.opened::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint, coalesce(c.month_given, 0)::bigint,
+SELECT a.name, b.opened::bigint, b.returned::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint,
+       coalesce(c.month_given, 0)::bigint,
        coalesce(c.inside, 0)::bigint, b.left_over::bigint
   FROM budget b JOIN civic_agency a ON a.id = b.agency_id LEFT JOIN campaign c ON c.agency_id = b.agency_id
  ORDER BY a.name

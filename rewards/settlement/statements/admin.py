@@ -50,7 +50,7 @@ class StatementPages(RoleModelAdmin):
     """
 
     view_roles = (Role.FINANCE, Role.OPERATOR, Role.COORDINATOR)
-    waits_in = Statement.Status.HELD
+    waits_in, waits_since, waits_twd = Statement.Status.HELD, "settlement__issued_at", "amount_twd"
     list_display = ("number", "period_title", "merchant_name", "tax_id", "coins_payable", "amount_twd", "status_shown")
     list_filter = (("settlement", PeriodFilter), "status")
     list_select_related = ("settlement",)
@@ -75,6 +75,7 @@ class StatementPages(RoleModelAdmin):
         "voucher",
         "invoice_number",
         "invoiced_on",
+        "invoice_twd",
         "photo_shown",
         "batch",
         "paid_on",
@@ -98,8 +99,8 @@ class StatementPages(RoleModelAdmin):
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         """Find the statements that an operator must look at."""
-        here = self.get_queryset(request)
-        return here.filter(status__in=WAITING) if self.may(request, (Role.OPERATOR,)) else here.none()
+        here = Statement.objects.filter(status__in=WAITING)
+        return here if self.may(request, (Role.OPERATOR,)) else here.none()
 
     def waiting_query(self) -> str:
         return f"status__in={','.join(WAITING)}"

@@ -1,5 +1,8 @@
 """The form in which an owner enters an invoice or a receipt, and what forms with rules in an action share."""
 
+import unicodedata
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,16 @@ class RefusableForm(forms.Form):
             self.add_error(name, str(error))
         if not error.fields:
             self.add_error(None, str(error))
+
+
+class WholeAmountField(forms.IntegerField):
+    """Whole NT$ as people type them: `NT$25,855`, full-width digits too."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 16})
+
+    def to_python(self, value: Any) -> int | None:
+        typed = unicodedata.normalize("NFKC", str(value or "")).upper().replace(",", "").strip()
+        return super().to_python(typed.removeprefix("NT").removeprefix("$").removesuffix("元").strip())
 
 
 class InvoiceForm(RefusableForm):
@@ -37,6 +50,11 @@ class InvoiceForm(RefusableForm):
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    amount_twd = WholeAmountField(
+        label=_("Amount on the invoice, tax included"),
+        help_text=_("In NT$. It is compared with the statement. Leave it empty for a receipt."),
+        required=False,
     )
     on = forms.DateField(
         label=_("Date on it"),

@@ -11,7 +11,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
-from civic.web import pictures
+from civic.web import uploads
 from civic.web.media import SERVED
 from civic.web.private_files import private_files
 from rewards.settlement.statements.models import Statement
@@ -22,7 +22,7 @@ READERS = (Role.OPERATOR, Role.FINANCE, Role.AUDITOR)
 def prepared(upload: Any) -> ContentFile:
     """Make a photo ready to be stored; what is wrong with it stands beside the field `photo`."""
     try:
-        return pictures.prepare(upload, size=upload.size)
+        return uploads.picture(upload)
     except DomainError as error:
         error.fields = {"photo": [str(error)]}
         raise

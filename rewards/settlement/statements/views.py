@@ -63,6 +63,7 @@ def _entered(found: Statement) -> dict[str, Any]:
     return {
         "voucher": found.voucher or Statement.Voucher.INVOICE,
         "invoice_number": found.invoice_number,
+        "amount_twd": found.invoice_twd,
         "on": found.invoiced_on or taipei_day(timezone.now()),
     }
 

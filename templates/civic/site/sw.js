@@ -21,4 +21,55 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fetch(request).catch(() => caches.match(request)));
   }
 });
+
+// A notice that is shown, or tapped, is counted for its send: without a cookie, so that only that message is known.
+function tell(address) {
+  if (!address || new URL(address, self.location.origin).origin !== self.location.origin) return undefined;
+  return fetch(address, { method: "POST", credentials: "omit" }).catch(() => undefined);
+}
+
+// What the county tells is shown by the browser, whether the portal is open or not.
+self.addEventListener("push", (event) => {
+  let told = {};
+  try {
+    told = event.data.json();
+  } catch {
+    // Without words there is still something to open.
+  }
+  const shown = self.registration.showNotification(told.title || "{{ app|escapejs }}", {
+    body: told.body || "",
+    tag: told.tag,
+    icon: told.icon,
+    badge: told.icon,
+    image: told.image,
+    renotify: Boolean(told.tag),
+    data: { url: told.url || "/inbox/", seen: told.seen, keep: told.keep },
+    actions: [["open", told.open], ["save", told.keep && told.save]]
+      .filter(([, title]) => title)
+      .map(([action, title]) => ({ action, title })),
+  });
+  const counted = told.unread && self.navigator.setAppBadge ? self.navigator.setAppBadge(told.unread) : undefined;
+  event.waitUntil(Promise.all([shown.then(() => tell(told.seen)), counted]));
+});
+
+// A tap opens the page that it is about, in a window that is open already where there is one.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const there = new URL(event.notification.data.url, self.location.origin);
+  if (there.origin !== self.location.origin) return;
+  const { seen, keep } = event.notification.data;
+  if (event.action === "save") {
+    // Kept for later without opening anything; where that cannot be said now, its page opens instead.
+    const kept = Promise.resolve(tell(keep));
+    event.waitUntil(kept.then((answer) => (answer?.ok ? undefined : self.clients.openWindow(there.href))));
+    return;
+  }
+  event.waitUntil(seen ? tell(`${seen}?tapped`) : undefined);
+  event.waitUntil(
+    self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((windows) => {
+      const open = windows.find((each) => new URL(each.url).origin === there.origin);
+      return open ? open.focus().then((each) => each.navigate(there.href)) : self.clients.openWindow(there.href);
+    }),
+  );
+});
 {% endautoescape %}

@@ -1,8 +1,14 @@
 """Names in any script and with emoji are kept as typed; tricks with characters are refused, each with its sentence."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from civic.accounts.models import User
+from civic.guardians.forms import AgreeForm
+from civic.guardians.models import GuardianConsent
+from rewards.devices.models import Device
+from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +71,56 @@ def test_the_api_refuses_the_same_tricks(name):
     client.force_login(citizen.user)
     refused = client.patch("/api/v1/profile/", {"name": name}, content_type="application/json")
     assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["name"])
+
+
+@pytest.mark.parametrize("name", ["Z\u0351\u0363\u0357\u0306algo", "王" + "\u0301" * 4, "e\u0332\u0332\u0332\u0332"])
+def test_marks_that_are_piled_up_are_refused(name):
+    page, kept = save(name)
+    assert "piles up marks" in page.content.decode()
+    assert kept == "citizen"
+
+
+@pytest.mark.parametrize("name", ["สมชาย ที่รัก", "हिन्दी", "Nguye\u0302\u0303n", "שָׁלוֹם"])
+def test_scripts_that_are_written_with_marks_are_welcome(name):
+    assert save(name)[1] == name
+
+
+NAMES_OF = [
+    (User, "name", True), (GuardianConsent, "name", True), (Merchant, "name", False),
+    (Device, "name", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "field", "of_a_person"), NAMES_OF)
+@pytest.mark.parametrize("name", ["…", "😀", "a\u0301\u0301\u0301\u0301", "admin\u200b"])
+def test_people_guardians_shops_and_devices_are_named_so_that_it_can_be_read(model, field, of_a_person, name):
+    column = model._meta.get_field(field)
+    with pytest.raises(ValidationError):
+        column.run_validators(name)
+    column.run_validators("山海小吃 2 號店")
+    if of_a_person:
+        with pytest.raises(ValidationError):
+            column.run_validators("evil.example")
+
+
+def test_a_guardian_gives_a_name_that_can_be_read():
+    form = AgreeForm({"name": "…", "relation": "parent", "code": "123456", "sure": "on"})
+    assert form.errors["name"]
+
+
+def test_nobody_is_called_by_their_mail_address(client):
+    user = make.citizen().user
+    User.objects.filter(pk=user.pk).update(name="", email="secret.nick@example.test")
+    user.refresh_from_db()
+    client.force_login(user)
+    for path in ("/", "/wallet/", "/shops/"):
+        assert "secret.nick" not in client.get(path).content.decode(), path
+    assert "secret" not in user.get_short_name()
+
+
+@pytest.mark.parametrize("name", ["…", "😀", "a\u0301\u0301\u0301\u0301", "admin\u200b"])
+def test_a_shop_is_named_so_that_it_can_be_read(name):
+    with pytest.raises(ValidationError) as refused:
+        Shop(name=name).clean()
+    assert list(refused.value.message_dict) == ["name"]
+    Shop(name="山海小吃 2 號店").clean()

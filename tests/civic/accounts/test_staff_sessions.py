@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from civic.core.roles import Role
+from rewards.ledger import stops
+from rewards.ledger.models import MoneyStop
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,62 @@ def test_use_of_any_page_renews_a_staff_session_once_a_minute(coordinator, monke
         monkeypatch.setattr("civic.web.middleware.time.time", lambda later=later: first + later)
         client.get("/about/")
         assert client.session["staff_seen_at"] == (first if later < 60 else first + later)
+
+
+def test_finance_is_signed_out_sooner_and_of_several_roles_the_strictest_counts(settings):
+    finance = make.staff(Role.FINANCE)
+    finance.memberships.create(role=Role.AUDITOR)
+    finance.set_password(PASSWORD)
+    finance.password_is_own = True
+    finance.save()
+    finance.emailaddress_set.create(email=finance.email, verified=True, primary=True)
+    assert signed_in(finance).session.get_expiry_age() == 15 * 60
+    settings.STAFF_IDLE_BY_ROLE = {"finance": 15, "auditor": 5}
+    assert signed_in(finance).session.get_expiry_age() == 5 * 60
+
+
+def test_a_staff_session_ends_twelve_hours_after_signing_in_whatever_is_done(coordinator, monkeypatch):
+    client = signed_in(coordinator)
+    since = client.session["staff_since"]
+    for hours, minutes_left in ((6, 30), (11.75, 15), (12, 0)):
+        monkeypatch.setattr("civic.web.middleware.time.time", lambda hours=hours: since + hours * 3600)
+        client.get("/about/")
+        assert client.session.get_expiry_age() <= max(1, minutes_left * 60)
+
+
+def test_the_administrations_own_password_page_leads_to_ours(coordinator):
+    assert signed_in(coordinator).get("/admin/password_change/").url == "/accounts/password/change/"
+
+
+@pytest.mark.parametrize("path", ["/admin/civic/membership/add/", "/admin/civic/recovery/add/"])
+def test_pages_that_weigh_much_ask_for_the_factor_again_after_ten_minutes(path, coordinator, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    coordinator.memberships.create(role=Role.OPERATOR)
+    totp.TOTP.activate(coordinator, SECRET)
+    client = signed_in(coordinator)
+    client.post("/accounts/2fa/authenticate/", {"code": digits()})
+    assert client.get(path).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        assert client.get(path).url == f"/accounts/2fa/reauthenticate/?next={path.replace('/', '%2F')}"
+        assert client.post(path, {}).url.startswith("/accounts/2fa/reauthenticate/")
+        assert client.get("/admin/").status_code == 200  # looking asks for nothing
+
+
+def test_who_decides_shows_the_factor_again_and_what_was_typed_is_kept(coordinator, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    stops.stop("a seal does not fit")
+    stop = MoneyStop.objects.get()
+    totp.TOTP.activate(coordinator, SECRET)
+    client, page = signed_in(coordinator), f"/admin/rewards/moneystop/{stop.pk}"
+    client.post("/accounts/2fa/authenticate/", {"code": digits()})
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        asked = client.post(f"{page}/step/lift/", {"reason": "查無異常"})
+        assert asked.url.startswith("/accounts/2fa/reauthenticate/?next=")
+        assert MoneyStop.objects.get().lifted_at is None
+        client.post("/accounts/2fa/reauthenticate/", {"code": digits(), "next": f"{page}/change/"})
+        assert "查無異常" in client.get(f"{page}/change/").content.decode()
+        client.post(f"{page}/step/lift/", {"reason": "查無異常"})
+        assert MoneyStop.objects.get().lifted_at is not None
 
 
 def test_an_idle_staff_session_is_signed_out_everywhere(coordinator):

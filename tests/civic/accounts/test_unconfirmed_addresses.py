@@ -76,7 +76,7 @@ def with_coins(user: User) -> None:
 
 
 def on_a_list(user: User) -> None:
-    asked = {"campaign": make.campaign(), "coins_each": 5, "reason": "歡迎", "requested_by": make.user()}
+    asked = {"campaign": make.campaign(), "coins_each": 5, "reason": "歡迎", "proposed_by": make.user()}
     GrantRequest.objects.create(citizen_ids=[user.citizen.pk], **asked)
 
 
@@ -111,7 +111,8 @@ def test_a_guardian_who_never_answered_is_forgotten_after_two_weeks():
 
 def test_a_guardian_who_agreed_is_remembered():
     child = make.citizen("child", birth_year=2014)
-    guardians.agree(guardians.ask(child, "parent@example.test", now=make.NOW), now=make.NOW)
+    asked = guardians.ask(child, "parent@example.test", now=make.NOW)
+    guardians.agree(asked, name="王大明", relation="parent", now=make.NOW)
     guardians.forget(now=make.NOW + timedelta(days=400))
     assert GuardianConsent.objects.get().given_at
 

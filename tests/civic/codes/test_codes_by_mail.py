@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from civic.codes import actions as codes
 from civic.codes.models import MailedCode
@@ -68,8 +69,9 @@ def test_a_code_counts_for_its_person_purpose_and_address_only(user):
 def test_five_codes_in_ten_minutes_are_enough(user):
     for _ in range(5):
         codes.make(user, **FOR, now=NOW)
-    with pytest.raises(codes.TooManyCodes):
-        codes.make(user, **FOR, now=NOW)
+    with pytest.raises(codes.TooManyCodes) as refused:
+        codes.make(user, **FOR, now=NOW + timedelta(minutes=3))
+    assert f"{localtime(NOW + timedelta(minutes=10)):%H:%M}" in str(refused.value)
     codes.make(user, **FOR, now=NOW + timedelta(minutes=10))
 
 

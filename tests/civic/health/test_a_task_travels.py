@@ -9,30 +9,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from civic.health import queries
 from civic.health.models import Heartbeat
 from civic.tasks import heartbeat
 from rewards.tasks import seal_ledger
+from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def address() -> str:
-    """The test database's, for another process."""
-    at = connection.settings_dict
-    who = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
-    host = at["HOST"] or at["OPTIONS"].get("host", "")
-    return f"postgres://{who}@/{at['NAME']}?host={quote(host, safe='/')}" + (
-        f"&port={at['PORT']}" if at["PORT"] else ""
-    )
 
 
 @pytest.fixture
@@ -41,7 +30,9 @@ def worker():
     queue = f"test-{timezone.now():%H%M%S%f}"
     command = [sys.executable, "-m", "celery", "-A", "civic", "worker", "-P", "threads", "-c", "2", "-Q", queue]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": address(), "DEMO": "1"}, **quiet) as it:
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url(), "DEMO": "1"}, **quiet
+    ) as it:
         yield queue
         it.terminate()
 

@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
@@ -25,13 +24,13 @@ from rewards.fraud import actions as fraud
 from rewards.fraud.models import Finding
 from rewards.grants import actions as grants
 from rewards.holds import actions as holds
+from rewards.payees import actions as payees
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
 from rewards.settlement.closing.models import SettlementDifference
 from rewards.settlement.disputes import actions as disputes
 from rewards.settlement.disputes import adjustments
 from rewards.shops import team
-from rewards.shops.models import ShopStaff
 from tests import factories as make
 from tests.pictures import jpeg_with_place
 from tests.rewards.settlement.months import IN_OCTOBER, close, statement
@@ -49,17 +48,6 @@ class Markers:
     def next(self, end: str = "") -> str:
         self.planted.append(f"{WORD}{len(self.planted) + 1:02d}")
         return self.planted[-1] + end
-
-
-def everything() -> str:
-    """Every row of every table, as text."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        rows = []
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            rows += [f"{table} {row}" for (row,) in cursor.fetchall()]
-    return "\n".join(rows).lower()
 
 
 def marked_person() -> tuple[User, Markers]:
@@ -163,11 +151,14 @@ def at_a_merchant(user: User, markers: Markers) -> None:
     merchant.email, merchant.contact, merchant.phone = user.email, user.name, markers.next()
     merchant.save()
     make.owner(merchant)
-    work = ShopStaff.objects.create(user=user, merchant=merchant, role=ShopStaff.Role.OWNER)
+    make.own(merchant, user)
     held = fraud.hold_payout(merchant, reason="查核", by=make.staff(Role.OPERATOR), now=NOW)
     fraud.appeal(held.pk, by=user, words=markers.next(), now=NOW)
     fraud.answer(held.pk, words=markers.next(), by=make.staff(Role.OPERATOR), now=NOW)
-    work.delete()
+    left = payees.propose_owners(
+        merchant.pk, comes=None, goes=user, reason="離職", by=make.staff(Role.OPERATOR), now=NOW
+    )
+    payees.approve(left.pk, by=make.staff(Role.FINANCE), now=NOW)
     refused = make.merchant(state="rejected")
     refused.applied_by, refused.contact, refused.decision = user, markers.next(), markers.next()
     refused.save()

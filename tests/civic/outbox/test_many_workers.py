@@ -13,17 +13,18 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection
 from django.utils import timezone
 
 from civic.outbox import actions, mail
 from civic.outbox.models import OutboxItem
+from tests.processes import database_url
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]
 State = OutboxItem.State
 WORKER = """
+import pytest  # its presence lets the settings be a test's
 import django
 django.setup()
 from django.utils import timezone
@@ -115,11 +116,11 @@ def test_what_a_killed_worker_had_taken_is_sent_by_the_next(postman, settings):
 
 def start(settings: Any) -> subprocess.Popen[str]:
     """A worker of its own, on the test's database, that sends to the test's server."""
-    facts = connection.settings_dict
-    address = f"postgres://{facts['USER']}@/{facts['NAME']}?host={facts['HOST']}&port={facts['PORT']}"
-    env = {**os.environ, "DATABASE_URL": address, "DEMO": "0", "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "civic.settings"}
-    env["EMAIL_URL"] = f"smtp://127.0.0.1:{settings.EMAIL_PORT}"
+    env = {
+        **os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "civic.settings",
+        "DEMO": "0", "DEBUG": "0", "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
+    }  # fmt: skip
     worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     assert worker.stdout is not None
-    worker.stdout.readline()
+    assert worker.stdout.readline() == "ready\n"
     return worker

@@ -45,7 +45,7 @@ def test_people_join_along_the_curve_which_ends_now():
 
 def test_every_notice_has_a_drawing_of_its_own_and_says_what_it_shows(tmp_path):
     content = notices.read()
-    assert len({(facts["scene"], facts.get("mirrored", False)) for facts in content}) == len(content) == 42
+    assert len({(facts["scene"], facts.get("mirrored", False)) for facts in content}) == len(content) == 44
     assert all(facts["alt"] for facts in content)
     name = pictures.notice_picture("tourism", "balloon_festival", mirrored=False, media=tmp_path)
     with Image.open(tmp_path / name) as picture:

@@ -5,8 +5,10 @@ from datetime import datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import F
 
 from civic.accounts.models import Citizen
+from civic.consent.models import Consent
 from civic.core.calendar import TAIPEI
 from rewards.ledger.models import Account
 from rewards.settlement.periods.models import Settlement
@@ -21,7 +23,7 @@ TABLES = {
     "rewards_transaction": "id, kind, idempotency_key, request_hash, reason, effective_at, month",
     "rewards_posting": "transaction_id, source_id, destination_id, amount",
     "rewards_redemption": "id, receipt, shop_id, citizen_id, amount, state",
-    "surveys_answer": "response_id, question_id, choice_id, text",
+    "surveys_answer": "id, response_id, question_id, choice_id, text",
     "engagement_notice": "id, title, picture, state, published_at",
     "engagement_noticeread": "notice_id, citizen_id, at",
 }
@@ -76,3 +78,9 @@ def test_a_world_over_new_year_closes_both_years():
     load(now=datetime(2027, 1, 15, 12, tzinfo=TAIPEI))
     assert [f"{s.month:%Y-%m}" for s in Settlement.objects.order_by("month")] == ["2026-11", "2026-12"]
     assert {a.expires_on.year for a in Account.objects.filter(kind="wallet")} == {2027, 2028}
+
+
+def test_nobody_agreed_to_a_document_before_it_was_published():
+    load()
+    assert Consent.objects.exists()
+    assert not Consent.objects.filter(at__lt=F("document__published_at")).exists()

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from engagement.delivery.models import Message
 from rewards import coins
+from rewards.redemption.counter import actions as counter
+from rewards.redemption.refunds import actions as refunds
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,21 @@ def test_an_activity_without_coins_left_says_so_on_its_notice(client: Any) -> No
     body = client.get(f"/notices/{asked.notice.pk}/").content.decode()  # type: ignore[attr-defined]
     assert "have all been given out" in body
     assert "Start answering" in body
+
+
+def test_news_of_a_payment_leads_to_its_receipt_and_older_news_to_nothing(client: Any) -> None:
+    payer, shop, now = make.rich_citizen(100, now=timezone.now()), make.shop(), timezone.now()
+    _payment, code = make.payment_code(payer, 80, now=now)
+    paid = counter.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=now).redemption
+    refunds.refund(paid.pk, 30, key="part", by=make.owner(shop.merchant), now=now)
+    client.force_login(payer.user)
+    receipt = f"/pay/receipts/{paid.pk}/"
+    for message in (told := Message.objects.filter(kind__startswith="pa")):
+        assert f'href="{receipt}"' in client.get(f"/inbox/{message.pk}/").content.decode()
+    assert (told.count(), client.get(receipt).status_code) == (2, 200)
+    older = told.first()
+    del older.facts["payment"]
+    older.save()
+    body = client.get(f"/inbox/{older.pk}/").content.decode()
+    assert paid.receipt in body
+    assert "btn-primary" not in body

@@ -1,5 +1,6 @@
 """What a signal was sent with becomes news: to whom, under which key, with the facts that the examples promise."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,13 +8,21 @@ from django.dispatch import Signal
 
 from civic.accounts.models import Citizen
 from engagement.delivery import registry
+from engagement.delivery.channels.line.models import LineAccount
+from engagement.delivery.channels.line.signals import linked
 from engagement.delivery.kinds import News
 from rewards import signals
+from rewards.cards.models import Card
 from rewards.fraud.models import PayoutHold
 from rewards.holds.models import Hold
 from rewards.ledger.actions import Award
+from rewards.payees.models import MerchantChange
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds.models import LateRefund, Refund
+from rewards.settlement.disputes.models import StatementAdjustment, StatementDispute
+from rewards.settlement.payments.models import PaymentRejection
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 
@@ -26,8 +35,22 @@ SALE = Redemption(
 HELD = {"reason": "a", "held_at": NOW, "answered_at": NOW, "released_at": NOW, "release_reason": "c"}
 HOLD = {"hold": Hold(pk=7, citizen_id=1, coins=30, answer="b", **HELD)}
 PAYOUT = {"hold": PayoutHold(pk=7, **HELD)}
+CARD = Card(pk=7, citizen_id=1, ending="4821", issued_at=NOW, prints=2)
 AWARDED = {"coins": 30, "reason": "a", "at": NOW}
 LAPSING = {"citizen_id": 1, "coins": 30, "on": NOW.date(), "days": 30, "account_id": 4, "at": NOW}
+OCTOBER = Statement(
+    pk=7, merchant_id=5, batch_id=3, number="202610-000012", amount_twd=25855, paid_on=NOW.date(), bank_reference="TX",
+    settlement=Settlement(month=date(2026, 10, 1), length="month"),
+)  # fmt: skip
+ISSUED = {"statements": [OCTOBER], "at": NOW}
+ADJUSTED = {"asked": StatementAdjustment(pk=8, dispute=StatementDispute(statement=OCTOBER), coins=-20, decided_at=NOW)}
+RETURNED = {"rejection": PaymentRejection(pk=9, statement=OCTOBER, reason="a", noted_at=NOW)}
+CHANGE = {
+    "change": MerchantChange(
+        pk=9, merchant=Merchant(pk=5, name="山海"), kind="account", reason="a", decision="a", proposed_at=NOW,
+        decided_at=NOW, held_until=NOW.date(),
+    ),
+}  # fmt: skip
 
 
 def refund(late: LateRefund | None = None) -> dict[str, Any]:
@@ -60,9 +83,27 @@ TOLD = [
     ("merchant_suspended", signals.merchant_decided, merchant("suspended"), f"merchant:7:{AT}:{{owner}}"),
     ("merchant_reactivated", signals.merchant_decided, merchant("reactivated"), f"merchant:7:{AT}:{{owner}}"),
     ("merchant_closed", signals.merchant_decided, merchant("closed"), f"merchant:7:{AT}:{{owner}}"),
+    ("card_issued", signals.card_issued, {"card": CARD}, "card-issued:7"),
+    ("card_printed_again", signals.card_printed_again, {"card": CARD, "at": NOW}, "card-printed:7:2"),
+    ("card_pin_set", signals.card_pin_set, {"card": CARD, "at": NOW}, f"card-pin:7:{AT}"),
+    ("card_blocked", signals.card_blocked, {"card": CARD, "by_owner": True, "at": NOW}, "card-blocked:7"),
     ("payout_held", signals.payout_held, PAYOUT, "payout-held:7:{owner}"),
     ("payout_answered", signals.payout_appeal_answered, PAYOUT, f"payout-answered:7:{AT}:{{owner}}"),
     ("payout_released", signals.payout_released, PAYOUT, "payout-released:7:{owner}"),
+    ("statement_issued", signals.statements_issued, ISSUED, "statement-issued:7:{owner}"),
+    (
+        "statement_answered",
+        signals.dispute_answered,
+        {"statement": OCTOBER, "at": NOW},
+        f"statement-answered:7:{AT}:{{owner}}",
+    ),
+    ("statement_adjusted", signals.adjustment_approved, ADJUSTED, "statement-adjusted:8:{owner}"),
+    ("statement_paid", signals.statement_paid, {"statement": OCTOBER, "at": NOW}, "statement-paid:7:3:{owner}"),
+    ("merchant_change_asked", signals.merchant_change_asked, CHANGE, "payee-asked:9:{owner}"),
+    ("merchant_changed", signals.merchant_change_approved, CHANGE, "payee-changed:9:{owner}"),
+    ("merchant_change_refused", signals.merchant_change_refused, CHANGE, "payee-refused:9:{owner}"),
+    ("transfer_returned", signals.transfer_returned, RETURNED, "transfer-returned:9:{owner}"),
+    ("line_linked", linked, {"account": LineAccount(pk=7), "at": NOW}, "line-linked:7"),
 ]
 
 
@@ -78,10 +119,13 @@ def test_one_kind_tells_it_under_its_key_with_the_facts_of_an_example(
     slug: str, signal: Signal, sent: dict[str, Any], key: str
 ) -> None:
     owner = make.user()
-    [(told_by, [news])] = heard(signal, {**sent, "owners": [owner], "people": [owner]}).items()
+    owners: Any = {5: [owner]} if "statements" in sent else [owner]
+    if "account" in sent:
+        sent["account"].user = owner
+    [(told_by, [news])] = heard(signal, {**sent, "owners": owners, "people": [owner]}).items()
     assert (told_by, news.key, news.at) == (slug, key.format(owner=owner.pk), NOW)
     assert set(news.facts) in [set(example) for example in registry.KINDS[slug].examples]
-    assert news.citizen_id == (Citizen.objects.get(user=owner).pk if "{owner}" in key else 1)
+    assert news.citizen_id == (Citizen.objects.get(user=owner).pk if "{owner}" in key or "account" in sent else 1)
 
 
 def test_every_kind_is_told_by_each_signal_that_it_names() -> None:

@@ -1,11 +1,15 @@
 """A notice on its way through the administration: drafted by one person, published by another."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
+from engagement.notices import actions
 from engagement.notices.models import Notice
+from surveys.questionnaires.errors import NotReady, Published, translated
+from surveys.questionnaires.models import Choice, Questionnaire, Version
 from tests import factories as make
 from tests.pictures import png
 from tests.staff import at_desk, messages_of
@@ -25,7 +29,7 @@ def test_an_editor_drafts_and_submits_in_one_go():
     picture = {"picture": png(2000, 1000), "picture_alt": "水龍頭"}
     at_desk(editor).post(ADD, {**WORDS, **picture, "agency": home.pk, "_step_submit": "1"})
     notice = Notice.objects.get()
-    assert (notice.state, notice.drafted_by) == (Notice.State.SUBMITTED, editor)
+    assert (notice.state, notice.proposed_by) == (Notice.State.SUBMITTED, editor)
     assert (notice.picture.width, notice.picture.height) == (1600, 800)
 
 
@@ -57,7 +61,7 @@ def test_an_approver_publishes_a_colleagues_draft_but_not_their_own():
     home = make.agency()
     approver = make.staff(Role.APPROVER, home)
     theirs = make.notice(home, published=False, state=Notice.State.SUBMITTED)
-    own = Notice.objects.create(agency=home, drafted_by=approver, state=Notice.State.SUBMITTED, **WORDS)
+    own = Notice.objects.create(agency=home, proposed_by=approver, state=Notice.State.SUBMITTED, **WORDS)
     for notice in (theirs, own):
         at_desk(approver).post(step(notice, "publish"))
         notice.refresh_from_db()
@@ -78,14 +82,14 @@ def test_whoever_wrote_last_does_not_publish():
 def test_what_is_sent_back_carries_the_reason_to_its_editor():
     notice = make.notice(published=False, state=Notice.State.SUBMITTED)
     at_desk(make.staff(Role.APPROVER, notice.agency)).post(step(notice, "reject"), {"reason": "日期有誤"})
-    page = at_desk(notice.drafted_by).get(reverse("admin:engagement_notice_change", args=[notice.pk]))
+    page = at_desk(notice.proposed_by).get(reverse("admin:engagement_notice_change", args=[notice.pk]))
     assert "日期有誤" in page.content.decode()
     assert "_save" in page.content.decode()
 
 
 def test_a_published_notice_and_its_questions_stay_as_they_are():
     notice = make.notice(questionnaire=make.questionnaire())
-    desk = at_desk(notice.drafted_by)
+    desk = at_desk(notice.proposed_by)
     for page, pk in (("engagement_notice", notice.pk), ("surveys_questionnaire", notice.questionnaire_id)):
         assert desk.post(reverse(f"admin:{page}_change", args=[pk]), WORDS).status_code == 403
 
@@ -94,7 +98,35 @@ def test_questions_stay_as_they_are_while_an_approver_reads_them():
     asked = make.questionnaire()
     notice = make.notice(questionnaire=asked, published=False, state=Notice.State.SUBMITTED)
     address = reverse("admin:surveys_questionnaire_change", args=[asked.pk])
-    assert at_desk(notice.drafted_by).post(address, {}).status_code == 403
+    assert at_desk(notice.proposed_by).post(address, {}).status_code == 403
+
+
+def test_whoever_asks_what_an_approver_reads_is_what_is_published():
+    """No importer, builder or API changes questions or coins behind the approver's back: the database says no."""
+    notice = make.notice(published=False, questionnaire=make.questionnaire())
+    asked, editor = notice.questionnaire, notice.proposed_by
+    actions.submit(notice, by=editor)
+    assert asked.draft.state == Version.State.SUBMITTED
+    with pytest.raises(Published), translated(), transaction.atomic():
+        asked.questions.update(text="改過了")
+    with pytest.raises(Published), translated(), transaction.atomic():
+        Questionnaire.objects.filter(pk=asked.pk).update(coins=asked.coins + 50)
+    approver = make.staff(Role.APPROVER, notice.agency)
+    assert "versions__state__exact" not in at_desk(approver).get("/admin/").content.decode()  # waits with its notice
+    actions.reject(notice, by=approver, reason="題目有誤", now=make.NOW)
+    assert asked.questions.update(text="改過了") == 3
+    actions.submit(notice, by=editor)
+    actions.publish(notice, by=approver, now=make.NOW)
+    assert asked.live.questions.filter(text="改過了").count() == 3
+
+
+def test_a_notice_whose_questions_nobody_could_answer_does_not_reach_its_approvers():
+    notice = make.notice(published=False, questionnaire=make.questionnaire())
+    Choice.objects.filter(question__version__questionnaire=notice.questionnaire_id).delete()
+    with pytest.raises(NotReady):
+        actions.submit(notice, by=notice.proposed_by)
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.DRAFT
 
 
 def test_a_foreign_notice_is_not_found_by_any_step():
@@ -116,7 +148,7 @@ def test_the_desk_tells_an_approver_what_waits_and_not_the_one_who_wrote_it():
     notice = make.notice(published=False, state=Notice.State.SUBMITTED)
     link = "/admin/engagement/notice/?state__exact=submitted"
     assert link in at_desk(make.staff(Role.APPROVER, notice.agency)).get("/admin/").content.decode()
-    assert link not in at_desk(notice.drafted_by).get("/admin/").content.decode()
+    assert link not in at_desk(notice.proposed_by).get("/admin/").content.decode()
     assert link not in at_desk(make.staff(Role.APPROVER, make.agency("他局"))).get("/admin/").content.decode()
 
 
@@ -154,7 +186,7 @@ def test_the_page_itself_sends_what_it_showed():
     home = make.agency()
     notice = make.notice(home, published=False, state=Notice.State.SUBMITTED)
     page = at_desk(make.staff(Role.APPROVER, home)).get(reverse("admin:engagement_notice_change", args=[notice.pk]))
-    assert page.content.decode().count(f'name="seen" value="{seen(page)}"') == 2  # publish, send back
+    assert page.content.decode().count(f'name="seen" value="{seen(page)}"') == 3  # publish, publish later, send back
 
 
 def test_nobody_moves_the_reach_of_a_notice_after_it_was_approved():

@@ -22,6 +22,13 @@ def test_a_visitor_reads_the_notices_for_everyone():
             "published_at": "2026-11-10T12:00:00+08:00",
             "agency": {"id": notice.agency_id, "name": notice.agency.name_en},
             "questionnaire": None,
+            "kind": "news",
+            "topics": [],
+            "body_html": "<p>請帶健保卡。</p>",
+            "translations": {
+                "zh-Hant": {"title": "流感疫苗開打", "summary": "65 歲以上免費接種", "body": "請帶健保卡。"}
+            },
+            "expires_at": None,
         }
     ]
 

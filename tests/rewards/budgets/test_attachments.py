@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from rewards.budgets.models import Campaign
 from tests import factories as make
+from tests.pictures import jpeg_with_place, png_that_claims
 from tests.staff import at_desk, team
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +52,12 @@ def test_the_memo_comes_back_as_it_was_and_is_linked_from_the_page() -> None:
 def test_what_is_not_a_document_is_refused(name: str, content: bytes) -> None:
     assert ask(make.agency(), content, name).context["errors"]
     assert not Campaign.objects.exists()
+
+
+def test_pictures_as_memos_pass_the_gate() -> None:
+    huge, photo = png_that_claims(30_000, 30_000), jpeg_with_place()
+    assert ask(make.agency(), huge.read(), "memo.png").context["errors"]
+    assert not Campaign.objects.exists()
+    ask(make.agency(), photo.read(), "memo.jpg")
+    with Campaign.objects.get().attachment.open() as kept, Image.open(kept) as memo:
+        assert dict(memo.getexif()) == {}

@@ -129,7 +129,7 @@ def test_an_owners_program_gives_back_once_per_key():
 def test_ten_wrong_codes_lock_a_device_but_not_another():
     shop = make.shop()
     device, _token = device_at(shop)
-    other, _token = device_at(shop, name="櫃台 2")
+    other, _token = device_at(shop, name="櫃檯 2")
     for attempt in range(10):
         with pytest.raises(errors.WrongCode):
             redemption.confirm(device=device, key=f"g{attempt}", digits="00000000", now=make.NOW)

@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.api import program_of
 
 
-def device_at(shop: Shop, now: Any = make.NOW, name: str = "櫃台 1") -> tuple[Device, str]:
+def device_at(shop: Shop, now: Any = make.NOW, name: str = "櫃檯 1") -> tuple[Device, str]:
     _waiting, code = actions.add(shop.pk, name=name, by=make.owner(shop.merchant), now=now)
     return actions.set_up(code, now=now)
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, User
 from civic.core.errors import NotAllowed, NotFound
 from civic.core.roles import Role
+from civic.guardians import actions as guardians
 from engagement.delivery.models import Message
 from rewards.fraud import actions, patterns
 from rewards.fraud.models import Finding, PayoutHold
@@ -148,7 +149,7 @@ def test_a_hold_after_the_batch_deletes_nothing_and_what_the_bank_paid_all_the_s
     batch = approved(40)
     statement = batch.statements.get()
     hold(statement)
-    payments.pay(batch.pk, references={statement.number: "R1"}, paid_on=date(2026, 11, 9),
+    payments.pay(batch.pk, references={statement.number: "R1"}, paid_on=date(2026, 11, 10),
                 by=make.staff(Role.FINANCE), now=make.NOW)  # fmt: skip
     statement.refresh_from_db()
     assert (statement.status, statement.coins_payable) == ("paid", 40)
@@ -221,7 +222,7 @@ def test_a_hold_is_made_once_by_the_desk_only_and_not_by_the_merchants_own_peopl
     with pytest.raises(NotAllowed):
         actions.hold_payout(statement.merchant, reason="x", by=make.staff(Role.FINANCE), now=make.NOW)
     insider = make.staff(Role.OPERATOR)
-    statement.merchant.staff.create(user=insider, role="owner")
+    make.own(statement.merchant, insider)
     with pytest.raises(OwnMerchant):
         actions.hold_payout(statement.merchant, reason="x", by=insider, now=make.NOW)
     finding = Finding.objects.create(day=DAY, pattern="night", key="k", merchant=statement.merchant, count=3, coins=9)
@@ -236,3 +237,20 @@ def test_the_desk_holds_and_releases_on_its_pages():
     desk.post(f"/admin/rewards/payouthold/{held.pk}/step/release/", {"reason": "沒問題"})
     held.refresh_from_db()
     assert (held.state, held.release_reason) == ("released", "沒問題")
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "minutes", "listed"),
+    [
+        ("mei.li.1970@example.test", "王大明", 60, 1),
+        ("parent@example.test", "小美", 60, 1),
+        ("parent@example.test", "王大明", 1, 1),
+        ("parent@example.test", "王大明", 60, 0),
+    ],
+)
+def test_a_guardian_who_may_be_the_child_is_listed(email, name, minutes, listed):
+    child = make.citizen("小美", birth_year=2014)
+    User.objects.filter(pk=child.user_id).update(email="meili2014@example.org", name="小美")
+    asked = guardians.ask(child, email, now=make.NOW)
+    guardians.agree(asked, name=name, relation="parent", now=make.later(minutes=minutes))
+    assert [one.citizen_id for one in seen("guardian")] == [child.pk] * listed

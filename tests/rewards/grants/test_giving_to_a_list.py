@@ -1,6 +1,7 @@
 """Coins for a list of citizens: looked at first, given whole or not at all, by two people above the limits."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -138,4 +139,23 @@ def test_what_was_cut_off_goes_on_without_giving_twice(pot: Any, people: list[An
 def test_the_database_itself_holds_four_eyes(pot: Any, people: list[Any]) -> None:
     at_desk(make.staff("editor", pot.agency)).post(ADD, form(pot, emails(people), confirm="yes"))
     with pytest.raises(IntegrityError), transaction.atomic():
-        GrantRequest.objects.update(decided_by=GrantRequest.objects.get().requested_by)
+        GrantRequest.objects.update(decided_by=GrantRequest.objects.get().proposed_by)
+
+
+def test_many_small_lists_need_a_second_person_like_a_large_one(people: list[Any], settings: Any) -> None:
+    """Counted over a giver, a campaign and a citizen in thirty days, of what one person gave alone."""
+    settings.GRANT_BATCH_LIMIT, settings.GRANT_PERSON_LIMIT = 100, 60
+    home = make.agency()
+    pots, now = [make.campaign(home, max_coins=1000, now=make.NOW) for _ in range(2)], make.NOW
+    first, second = make.staff("editor", home), make.staff("editor", home)
+
+    def state(by: Any, pot: Any, who: list[Any], each: int, later: int = 0) -> str:
+        at, key = now + timedelta(days=later), uuid.uuid4()
+        return actions.ask(pot, [p.user_id for p in who], each, reason="志工服務", key=key, by=by, now=at).state
+
+    assert state(first, pots[0], people, 30) == "given"  # 90 of 100
+    assert state(first, pots[1], people, 10) == "requested"  # the giver: 90 + 30
+    assert state(second, pots[0], people, 10) == "requested"  # the campaign: 90 + 30
+    assert state(second, pots[1], people[:1], 31) == "requested"  # the citizen: 30 + 31 of 60
+    assert state(second, pots[1], people[:1], 30) == "given"
+    assert state(first, pots[0], people, 30, later=30) == "given"  # a month later

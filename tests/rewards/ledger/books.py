@@ -1,12 +1,14 @@
 """Short ways to pay, to seal and to be refused."""
 
+import re
 import time
+from collections.abc import Callable, Iterable
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from rewards.ledger import actions as ledger
-from rewards.ledger.models import Seal, Transaction
+from rewards.ledger.models import Posting, Seal, Transaction
 from tests import factories as make
 
 TODAY = make.NOW.date()
@@ -36,3 +38,17 @@ def seal_all() -> None:
             return
         time.sleep(0.1)
     pytest.fail("some database transaction on this server never ends")
+
+
+def in_small_numbers() -> Callable[[Iterable[str]], str]:
+    """Number seals, transactions and postings as they are now from 1 on, in whatever the proof says later."""
+    numbers = {
+        name: {str(pk): str(n) for n, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True), 1)}
+        for name, model in (("seal", Seal), ("transaction", Transaction), ("posting", Posting))
+    }
+
+    def plain(faults: Iterable[str]) -> str:
+        known = r"(seal|transaction|posting) (\d+)"
+        return re.sub(known, lambda m: f"{m[1]} {numbers[m[1]].get(m[2], m[2])}", "\n".join(faults))
+
+    return plain

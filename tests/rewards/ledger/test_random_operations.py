@@ -16,8 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from civic.core.calendar import month_of, next_month, taipei_day
 from rewards import coins
 from rewards.budgets import actions as budgets
+from rewards.budgets import changes
+from rewards.budgets.errors import CoinsPromised
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing, vintages
+from rewards.ledger import closing as books
 from rewards.ledger.errors import AlreadyReversed, InsufficientCoins, RefundTooLarge
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.verification import verify
@@ -45,7 +48,7 @@ class Books(RuleBasedStateMachine):
         self.tills = [ledger.open_account(addresses.payable(shop.merchant_id)) for shop in self.shops]
         self.operator = make.staff("operator")
         self.campaign, self.owed, self.expired = 500, [0] * SHOPS, 0
-        self.coordinator, self.budget = make.staff("coordinator"), 0
+        self.coordinator, self.second, self.budget = make.staff("coordinator"), make.staff("finance"), 0
         self.purse = Account.objects.get(kind="budget", holder_id=self.pot.agency_id, address__endswith="/2026").pk
         self.wallets = [Counter() for _ in range(PEOPLE)]
         self.sales, self.holds, self.vouchers, self.keys = [], [], [], 0
@@ -79,8 +82,25 @@ class Books(RuleBasedStateMachine):
     def issue(self, amount, again):
         key = self.key()
         for _ in range(1 + again):
-            budgets.open_budget(self.pot.agency, 2026, amount, by=self.coordinator, key=key, reason="r", now=self.now)
+            signed = {"by": self.coordinator, "approved_by": self.second}
+            budgets.open_budget(self.pot.agency, 2026, amount, **signed, key=key, reason="r", now=self.now)
         self.budget += amount
+
+    @rule(amount=st.integers(1, 50), taken_back=st.booleans())
+    def lower(self, amount, taken_back):
+        wish = {"by": self.coordinator, "reason": "r", "now": self.now}
+        try:
+            proposed = changes.propose_lowering(self.pot.agency, 2026, amount, key=self.key(), **wish)
+        except CoinsPromised as refusal:
+            assert refusal.facts["available"] == self.budget < amount
+            return
+        budgets.approve_issue(proposed.pk, by=self.second, now=self.now)
+        self.budget -= amount
+        if taken_back:
+            proposed.refresh_from_db()
+            again = changes.propose_correction(proposed, key=self.key(), **wish)
+            budgets.approve_issue(again.pk, by=self.second, now=self.now)
+            self.budget += amount
 
     @rule(person=st.integers(0, PEOPLE - 1))
     def erase_a_person(self, person):
@@ -211,7 +231,7 @@ class Books(RuleBasedStateMachine):
 
     @rule()
     def close_the_month(self):
-        ledger.close_month(month_of(self.now), actor="t")
+        books.close_month(month_of(self.now), actor="t")
         assert next_month(month_of(self.now)) > month_of(self.now)
 
     @invariant()

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from rewards.ledger import actions as ledger
-from rewards.ledger import addresses
+from rewards.ledger import addresses, closing
 from rewards.ledger.errors import InsufficientCoins, InvalidAmount, UnknownAccount
 from rewards.ledger.models import Account, Posting, Transaction
 from tests import factories as make
@@ -12,7 +12,10 @@ from tests.rewards.ledger.books import refused
 
 pytestmark = pytest.mark.django_db
 
-LEDGER = ["rewards_transaction", "rewards_posting", "rewards_closedmonth", "rewards_settlement", "rewards_account"]
+LEDGER = [
+    "rewards_transaction", "rewards_posting", "rewards_closing", "rewards_closedmonth", "rewards_settlement",
+    "rewards_account",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -20,7 +23,7 @@ def books():
     """Some history, one closed month."""
     payer, shop = make.rich_citizen(100), make.shop()
     make.payment_code(payer, 10)
-    ledger.close_month(make.NOW.date().replace(day=1), actor="test")
+    closing.close_month(make.NOW.date().replace(day=1), actor="test")
     return payer, shop
 
 

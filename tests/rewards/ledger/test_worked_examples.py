@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from rewards import coins
 from rewards.budgets import actions as budgets
-from rewards.budgets.models import Campaign
+from rewards.budgets import changes
+from rewards.budgets.models import BudgetIssue, Campaign
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, lapsing
 from rewards.ledger.models import Account, Posting, Transaction
@@ -117,6 +118,16 @@ class Story:
         yield self.book(Kind.ADJUST, (self.grace, self.wallet, 4))
         yield self.book(Kind.EXPIRE, (addresses.hold(self.holds[1].pk, self.citizen.pk), addresses.EXPIRED, 2))
         yield self.merge()
+        less = self.change(lambda **wish: changes.propose_lowering(self.agency, 2026, 990, **wish))
+        yield
+        yield self.change(lambda **wish: changes.propose_correction(less, **wish))
+        more = self.change(lambda **wish: budgets.propose_issue(self.agency, 2026, 10, **wish))
+        yield
+        yield self.change(lambda **wish: changes.propose_correction(more, **wish))
+        yield budgets.close_campaign(self.campaigns[0], by=self.coordinator, now=JANUARY_3)
+        back = self.change(lambda **wish: changes.propose_return(self.agency, 2026, **wish))
+        yield
+        yield self.change(lambda **wish: changes.propose_correction(back, **wish))
 
     def take_voucher(self, price: int) -> Voucher:
         voucher = make.voucher(make.offer(self.shop, price), self.citizen)[0]
@@ -124,7 +135,14 @@ class Story:
         return voucher
 
     def open_budget(self) -> None:
-        budgets.open_budget(self.agency, 2026, 10_000, by=self.coordinator, key="b", reason="2026", now=make.NOW)
+        signed = {"by": self.coordinator, "approved_by": make.staff("finance")}
+        budgets.open_budget(self.agency, 2026, 10_000, **signed, key="b", reason="2026", now=make.NOW)
+
+    def change(self, propose: Callable[..., BudgetIssue]) -> BudgetIssue:
+        proposed = propose(by=self.coordinator, key=make.user().email, reason="r", now=JANUARY_3)
+        budgets.approve_issue(proposed.pk, by=make.staff("finance"), now=JANUARY_3)
+        proposed.refresh_from_db()
+        return proposed
 
     def approve(self, most: int, last_day: date | None = None) -> None:
         wish = {"title": "t", "purpose": "p", "max_coins": most, "coins_last_day": last_day}

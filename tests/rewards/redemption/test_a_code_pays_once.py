@@ -8,10 +8,12 @@ from rewards import coins
 from rewards.ledger import stops
 from rewards.ledger.errors import MoneyStopped
 from rewards.redemption.attempts.models import WrongCode
+from rewards.redemption.codes import actions as codes
 from rewards.redemption.codes import errors as code_errors
 from rewards.redemption.codes import till_actions
 from rewards.redemption.counter import actions
 from rewards.redemption.payments import errors
+from rewards.redemption.payments.models import PaymentCode
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,39 @@ def test_digits_do_not_tell_of_a_payment_of_another_day():
     with pytest.raises(errors.WrongCode):
         actions.confirm(clerk=stranger, key="tap", digits=code.digits, now=make.later(days=2))
     assert WrongCode.objects.filter(user=stranger).count() == 2
+
+
+def test_digits_are_forgotten_a_day_after_their_code_and_the_payment_stays():
+    payer = make.rich_citizen(100)
+    payment, code = make.payment_code(payer, 35)
+    paid = actions.confirm(clerk=make.clerk(make.shop()), key="tap", digits=code.digits, now=make.NOW).redemption
+    make.payment_code(payer, 5)
+    assert codes.forget_payment_codes(now=make.later(hours=23)) == 0
+    payment.refresh_from_db()
+    assert payment.digits_hash
+    assert codes.forget_payment_codes(now=make.later(hours=25)) == 1  # the one that nobody used
+    payment.refresh_from_db()
+    paid.refresh_from_db()
+    assert (payment.digits_hash, payment.state, paid.payment_code) == (None, "used", payment)
+
+
+def test_whoever_draws_the_digits_that_somebody_shows_draws_again(monkeypatch):
+    first, second = make.rich_citizen(10), make.rich_citizen(10)
+    nonces = [b"a" * 16, b"a" * 16, b"b" * 16]
+    monkeypatch.setattr(codes, "new_nonce", lambda: nonces.pop(0))
+    taken = codes.create_payment_code(first, 1, now=make.NOW)
+    other = codes.create_payment_code(second, 1, now=make.NOW)
+    assert taken.digits_hash != other.digits_hash
+    assert nonces == []
+
+
+def test_making_a_code_is_one_question_to_the_database(django_assert_num_queries):
+    payer = make.rich_citizen(10)
+    with django_assert_num_queries(1):
+        made = codes.create_payment_code(payer, 1, now=make.NOW)
+    kept = PaymentCode.objects.get(pk=made.pk)
+    for field in PaymentCode._meta.concrete_fields:
+        said, written = getattr(made, field.attname), getattr(kept, field.attname)
+        assert (bytes(said) if field.name == "nonce" else said) == (
+            bytes(written) if field.name == "nonce" else written
+        )

@@ -49,7 +49,7 @@ def test_a_till_is_asked_for_the_pin_and_sends_the_same_request_with_it():
     paid = pay(program, code=printed.code, amount=120, pin=PIN)
     assert (paid.status_code, paid.json()["amount"]) == (201, 120)
     redemption = Redemption.objects.get()
-    assert (redemption.way, redemption.with_pin, redemption.device.name) == ("card", True, "櫃台 1")
+    assert (redemption.way, redemption.with_pin, redemption.device.name) == ("card", True, "櫃檯 1")
     assert coins.balance(made.citizen, today=make.NOW.date()) == 180
 
 

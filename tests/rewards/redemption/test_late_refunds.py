@@ -146,9 +146,9 @@ def test_one_request_at_a_time_and_after_a_no_the_next():
 
 def test_neither_who_asked_nor_the_merchants_people_nor_the_payer_decides():
     wanted = asked()
-    agencies.grant_role(wanted.requested_by, Role.FINANCE, agency=None, by=None)
+    agencies.grant_role(wanted.proposed_by, Role.FINANCE, agency=None, by=None)
     with pytest.raises(errors.SecondPersonForRefund):
-        approve(wanted, by=wanted.requested_by)
+        approve(wanted, by=wanted.proposed_by)
     insider = make.staff(Role.OPERATOR)
     ShopStaff.objects.create(
         user=insider, merchant=wanted.redemption.shop.merchant, shop=wanted.redemption.shop, role="clerk"
@@ -208,7 +208,7 @@ def test_the_database_itself_refuses(change):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     attempts = {
-        "by who asked": partial(rows.update, **signed, decided_by=wanted.requested_by),
+        "by who asked": partial(rows.update, **signed, decided_by=wanted.proposed_by),
         "by the shop": partial(rows.update, **signed, decided_by=owner),
         "more": partial(rows.update, coins=80),
         "without it": refund,
@@ -217,7 +217,7 @@ def test_the_database_itself_refuses(change):
         "deleted": rows.delete,
         "made as approved": partial(
             LateRefund.objects.create, redemption=wanted.redemption, coins=1, reason="r", state="approved",
-            requested_by=owner, requested_at=IN_NOVEMBER, decided_by=finance, decided_at=IN_NOVEMBER,
+            proposed_by=owner, proposed_at=IN_NOVEMBER, decided_by=finance, decided_at=IN_NOVEMBER,
         ),
         "approved and not made": approved_and_not_made,
     }  # fmt: skip

@@ -216,3 +216,12 @@ def test_a_citizen_who_scans_a_code_reads_whom_it_is_for(client: Any, payer: Any
 
 def test_a_scan_by_a_visitor_leads_through_sign_in(client: Any) -> None:
     assert client.get("/r/abc/").url == "/accounts/login/?next=/r/abc/"
+
+
+def test_the_receipt_of_a_card_speaks_of_no_phone(client: Any, clerk: Any, payer: Any) -> None:
+    receipt = paid(payer, clerk)
+    assert "phone" in text(client.get(f"/merchant/receipts/{receipt.pk}/")).split("<main")[1].split("</main")[0]
+    Redemption.objects.filter(pk=receipt.pk).update(way="card", payment_code=None)
+    main = text(client.get(f"/merchant/receipts/{receipt.pk}/")).split("<main")[1].split("</main")[0]
+    assert "phone" not in main
+    assert "note its number" in main

@@ -12,7 +12,7 @@ from tests.pictures import png
 from tests.rewards.settlement.months import OCTOBER, close, sale, statement
 
 INVOICE = {"voucher": "invoice", "invoice_number": "AB12345678", "on": date(2026, 11, 2)}
-DAY = date(2026, 11, 9)
+DAY = date(2026, 11, 10)  # the day on which the batch is approved
 
 
 def confirmed(*amounts: int) -> list[Statement]:
@@ -27,7 +27,7 @@ def confirmed(*amounts: int) -> list[Statement]:
 
 
 def enter(of: Statement, **changes) -> Statement:
-    said = {"photo": png(), **INVOICE, **changes}
+    said = {"photo": png(), "amount_twd": of.amount_twd, **INVOICE, **changes}
     return invoices.enter(of.number, **said, by=of.confirmed_by, now=make.NOW)
 
 

@@ -1,13 +1,16 @@
 """The bank's answer is held against the batch, row by row: all of it is noted, or nothing."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
+from engagement.delivery.models import Message
 from rewards.fraud import actions as fraud
 from rewards.fraud.models import PayoutHold
 from rewards.ledger.models import Transaction
@@ -15,32 +18,17 @@ from rewards.ledger.verification import verify
 from rewards.settlement.payments import actions as payments
 from rewards.settlement.payments import bank_answers, batches, errors, held_payments
 from rewards.settlement.payments.models import HeldPayment, PaymentRejection
+from rewards.settlement.payments.queries import returned_transfers
 from rewards.settlement.statements.models import SettlementBatch, Statement
 from rewards.shops.conflict_of_interest import OwnMerchant
 from tests import factories as make
+from tests.rewards.settlement.answers import HEADER, answer, paid, rejected, take_in
 from tests.rewards.settlement.batches import DAY, approved, owed
 from tests.rewards.settlement.months import OCTOBER
 from tests.staff import at_desk, messages_of
 
 pytestmark = pytest.mark.django_db
-HEADER = "statement_no,amount_twd,result,paid_on,bank_reference,reason"
-
-
-def answer(*rows: str) -> bytes:
-    return "\r\n".join([HEADER, *rows]).encode("utf-8-sig")
-
-
-def paid(each: Statement, **changes: object) -> str:
-    said = {"number": each.number, "amount": each.amount_twd, "day": DAY, "reference": "TX-1", **changes}
-    return "{number},{amount},paid,{day},{reference},".format(**said)
-
-
-def rejected(each: Statement) -> str:
-    return f"{each.number},{each.amount_twd},rejected,,,帳號不存在"
-
-
-def take_in(batch: SettlementBatch, *rows: str) -> tuple[int, int]:
-    return bank_answers.take_in(batch.pk, answer(*rows), by=make.staff(Role.FINANCE), now=make.NOW)
+FIGURES = {"twd": "42", "paid": "30", "returned": "12", "still_to_pay": "0"}
 
 
 def test_paid_rows_are_paid_and_a_rejected_row_waits_alone_for_another_batch():
@@ -58,6 +46,57 @@ def test_paid_rows_are_paid_and_a_rejected_row_waits_alone_for_another_batch():
     assert verify().faults == []
 
 
+def test_a_batch_says_what_was_put_together_what_was_paid_and_what_came_back():
+    batch = approved(30, 12)
+    first, second = batch.statements.order_by("number")
+    take_in(batch, paid(first), rejected(second))
+    finance = at_desk(make.staff(Role.FINANCE))
+    page = finance.get(f"/admin/rewards/settlementbatch/{batch.pk}/change/").content.decode()
+    shown = {name: re.search(rf'field-{name}.*?readonly">(.*?)</div>', page, re.S)[1] for name in FIGURES}
+    assert {name: re.sub("<[^>]+>", "", value).strip() for name, value in shown.items()} == FIGURES
+    progress = finance.get("/admin/rewards/settlement/progress/").content.decode()
+    assert [int(n) for n in re.findall(r'numeric">(\d+)</td>', progress.partition('id="batches"')[2])][:5] == [
+        2,
+        1,
+        42,
+        30,
+        12,
+    ]
+
+
+def test_a_transfer_that_came_back_stands_on_the_desks_until_a_new_batch_takes_it():
+    batch = approved(30, 12)
+    first, second = batch.statements.order_by("number")
+    take_in(batch, paid(first), rejected(second))
+    [found] = returned_transfers()
+    assert (found.statement, found.reason) == (second, "帳號不存在")
+    operator = at_desk(make.staff(Role.OPERATOR))
+    for desk in (operator, at_desk(make.staff(Role.FINANCE))):
+        assert "/admin/rewards/paymentrejection/?owed=1" in desk.get("/admin/").content.decode()
+        assert "帳號不存在" in desk.get("/admin/rewards/paymentrejection/?owed=1").content.decode()
+    again = batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+    assert not returned_transfers().exists()
+    shown = operator.get(f"/admin/rewards/paymentrejection/{found.pk}/change/").content.decode()
+    assert str(again) in shown
+
+
+def test_the_owner_is_told_what_is_paid_and_what_came_back_with_the_banks_reason(client):
+    batch = approved(30, 12)
+    first, second = batch.statements.order_by("number")
+    for _time in range(2):
+        take_in(batch, paid(first), rejected(second))
+    ways = (f"/merchant/statements/{first.number}/", reverse("rewards:account", args=[second.merchant_id]))
+    for each, words, icon, way in ((first, "TX-1", "已付款", ways[0]), (second, "帳號不存在", "退回", ways[1])):
+        [told] = Message.objects.filter(
+            citizen__user=each.confirmed_by, kind__in=["statement_paid", "transfer_returned"]
+        )
+        client.force_login(each.confirmed_by)
+        page = client.get(f"/inbox/{told.pk}/", follow=True).content.decode()
+        assert words in page
+        assert icon in page
+        assert way in page
+
+
 def test_the_same_file_again_changes_nothing():
     batch = approved(30, 12)
     first, second = batch.statements.order_by("number")
@@ -67,16 +106,18 @@ def test_the_same_file_again_changes_nothing():
 
 
 WRONG = {
-    "edited amount": lambda each: paid(each, amount=each.amount_twd + 1),
-    "amount with cents": lambda each: paid(each, amount=f"{each.amount_twd}.00"),
+    "edited amount": lambda each: paid(each, reference="TX-2", amount=each.amount_twd + 1),
+    "amount with cents": lambda each: paid(each, reference="TX-2", amount=f"{each.amount_twd}.50"),
     "another batch": lambda each: paid(each, number="209901-000001"),
     "no reference": lambda each: paid(each, reference=""),
     "long reference": lambda each: paid(each, reference="T" * 41),
-    "no day": lambda each: paid(each, day="yesterday"),
-    "a day to come": lambda each: paid(each, day=date(2027, 1, 1)),
+    "no day": lambda each: paid(each, reference="TX-2", day="yesterday"),
+    "a day to come": lambda each: paid(each, reference="TX-2", day=date(2027, 1, 1)),
+    "a day before the approval": lambda each: paid(each, day="115/11/09", reference="TX-2"),
+    "a reference of another row": lambda each: paid(each, reference="TX-1"),
     "no result": lambda each: f"{each.number},{each.amount_twd},,,,",
     "a rejection without a reason": lambda each: f"{each.number},{each.amount_twd},rejected,,,",
-    "twice": lambda each: f"{paid(each)}\r\n{paid(each)}",
+    "twice": lambda each: "\r\n".join(paid(each, reference=f"TX-{n}") for n in (2, 3)),
 }
 
 
@@ -90,7 +131,9 @@ def test_one_wrong_row_and_nothing_of_the_file_is_noted(wrong):
     assert set(Statement.objects.values_list("status", flat=True)) == {"batched"}
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a,b\r\n1,2", HEADER.encode(), b'statement_no,"'])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"\x81\xff", b"a,b\r\n1,2", HEADER.encode(), b'statement_no,"']
+)
 def test_what_is_no_answer_is_refused(content):
     batch = approved(30)
     with pytest.raises(bank_answers.FileRefused):
@@ -162,7 +205,7 @@ def test_the_desk_says_something_and_not_about_their_own_merchant():
     alarm, insider = HeldPayment.objects.get(), make.staff(Role.OPERATOR)
     with pytest.raises(errors.WordsNeeded):
         held_payments.look_at(alarm.pk, words=" ", by=make.staff(Role.OPERATOR), now=make.NOW)
-    alarm.hold.merchant.staff.create(user=insider, role="owner")
+    make.own(alarm.hold.merchant, insider)
     with pytest.raises(OwnMerchant):
         held_payments.look_at(alarm.pk, words="ok", by=insider, now=make.NOW)
 

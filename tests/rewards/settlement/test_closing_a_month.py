@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
-from rewards.ledger import actions as ledger
+from rewards.ledger import closing as books
 from rewards.redemption.counter import actions as redemption
 from rewards.redemption.refunds import actions as refunds
 from rewards.settlement.closing import actions, errors, queries
@@ -78,7 +78,7 @@ def test_a_second_close_changes_nothing():
 
 def test_a_crash_between_shutting_the_books_and_the_statements_is_mended_by_running_again():
     sale(make.shop(), 30)
-    ledger.close_month(OCTOBER, actor="a closer that was killed")
+    books.close_month(OCTOBER, actor="a closer that was killed")
     assert actions.close_month(OCTOBER, by="test", now=make.NOW).coins_payable == 30
 
 
@@ -86,7 +86,7 @@ def test_a_void_after_the_close_is_a_line_of_the_next_month():
     last_minute = datetime(2026, 10, 31, 15, 58, tzinfo=UTC)  # 23:58 in Taipei
     shop = make.shop()
     late = sale(shop, 30, at=last_minute)
-    ledger.close_month(OCTOBER, actor="test")
+    books.close_month(OCTOBER, actor="test")
     refunds.void(late.pk, by=make.owner(shop.merchant), now=last_minute)
     assert queries.payable_total(OCTOBER) == 30
     assert queries.payable_total(NOVEMBER) == -30

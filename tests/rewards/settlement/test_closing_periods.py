@@ -13,7 +13,7 @@ from civic.core.calendar import TAIPEI
 from civic.core.roles import Role
 from civic.opendata import registry
 from civic.outbox import actions as outbox
-from rewards.ledger import actions as ledger
+from rewards.ledger import closing as books
 from rewards.ledger.models import Account
 from rewards.limits import queries as limits
 from rewards.redemption.refunds import actions as refunds
@@ -142,7 +142,7 @@ def test_a_statement_that_comes_to_nothing_closes_itself(days):
 
 def test_a_crash_between_shutting_the_books_and_the_statements_is_mended_by_running_again(halves):
     sale(make.shop(), 30, at=taipei(3))
-    ledger.close_month(OCTOBER, actor="a closer that was killed")
+    books.close_month(OCTOBER, actor="a closer that was killed")
     assert close(OCTOBER).coins_payable == 30
 
 
@@ -150,7 +150,7 @@ def test_what_comes_late_is_a_line_of_the_next_open_period_and_names_the_one_it_
     shop = make.shop()
     sale(shop, 30, at=taipei(3))
     for day in (3, 4, 5):
-        ledger.close_month(date(2026, 10, day), actor="tests")
+        books.close_month(date(2026, 10, day), actor="tests")
     sale(shop, 12, at=taipei(4))
     close(date(2026, 10, 6))
     late = statement(shop.merchant, date(2026, 10, 6))
@@ -202,7 +202,7 @@ def test_coins_go_back_until_the_period_of_the_payment_is_closed(days):
     sold = sale(make.shop(), 30, at=taipei(3))
     owner = make.owner(sold.shop.merchant)
     refunds.refund(sold.pk, 5, key="a", by=owner, now=taipei(4, hour=1))
-    ledger.close_month(date(2026, 10, 3), actor="tests")
+    books.close_month(date(2026, 10, 3), actor="tests")
     with pytest.raises(errors.RefundTooLate):
         refunds.refund(sold.pk, 5, key="b", by=owner, now=taipei(4, hour=3))
 
@@ -266,7 +266,7 @@ def test_half_a_month_from_the_till_to_the_bank(halves, mailoutbox):
     outbox.work(now=taipei(4, month=11))
     assert any("2026年10月16日至31日" in mail.subject for mail in mailoutbox)
     confirmations.confirm(number, by=owner, now=taipei(5, month=11))
-    said = {"voucher": "invoice", "invoice_number": "AB12345678", "photo": png(), "by": owner}
+    said = {"voucher": "invoice", "invoice_number": "AB12345678", "photo": png(), "amount_twd": 30, "by": owner}
     with pytest.raises(InvoiceDateWrong):
         invoices.enter(number, on=date(2026, 10, 15), now=taipei(5, month=11), **said)
     invoices.enter(number, on=date(2026, 10, 16), now=taipei(5, month=11), **said)
@@ -274,7 +274,9 @@ def test_half_a_month_from_the_till_to_the_bank(halves, mailoutbox):
     assert (batch.count, batch.amount_twd) == (1, 30)
     batches.approve(batch.pk, by=finance, now=taipei(6, month=11))
     day = date(2026, 11, 7)
-    payments.pay(batch.pk, references={number: "BANK-1"}, paid_on=day, by=finance, now=taipei(8, month=11))
+    payments.pay(
+        batch.pk, references={number: "BANK-1"}, paid_on=day, by=make.staff("finance"), now=taipei(8, month=11)
+    )
     assert statement(shop.merchant, SIXTEENTH).status == Statement.Status.PAID
     call_command("verify_ledger")
 

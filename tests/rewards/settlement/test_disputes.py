@@ -110,17 +110,17 @@ def test_the_owner_reads_the_answer_with_its_coins_and_confirms():
 
 def test_who_asked_does_not_decide_whatever_roles_they_hold():
     wanted = asked()
-    agencies.grant_role(wanted.requested_by, Role.FINANCE, agency=None, by=None)
+    agencies.grant_role(wanted.proposed_by, Role.FINANCE, agency=None, by=None)
     with pytest.raises(errors.SecondPersonNeeded):
-        adjustments.approve(wanted.pk, by=wanted.requested_by, now=make.NOW)
+        adjustments.approve(wanted.pk, by=wanted.proposed_by, now=make.NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        StatementAdjustment.objects.update(state="rejected", decided_by=wanted.requested_by, decided_at=make.NOW)
+        StatementAdjustment.objects.update(state="rejected", decided_by=wanted.proposed_by, decided_at=make.NOW)
 
 
 def test_nobody_asks_for_decides_or_answers_what_concerns_their_own_merchant():
     waiting = asked()
     statement, insider = waiting.dispute.statement, make.staff(Role.OPERATOR)
-    statement.merchant.staff.create(user=insider, role="owner")
+    make.own(statement.merchant, insider)
     for act in (
         partial(adjustments.ask, waiting.dispute_id, coins=5, reason="補登"),
         partial(adjustments.approve, waiting.pk),

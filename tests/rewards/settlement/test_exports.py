@@ -10,24 +10,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from civic.deploy import env
 from civic.web import papers as drawing
 from civic.web import spreadsheets
+from rewards.payees import actions as payees
 from rewards.settlement.closing import queries
 from rewards.settlement.closing.exports import COLUMNS
-from rewards.settlement.payments import receipts
-from rewards.settlement.payments.exports import BANK_CELLS
+from rewards.settlement.payments import batches, receipts
+from rewards.settlement.payments.layouts.table import BANK_CELLS
 from rewards.settlement.reports import queries as reports
 from rewards.settlement.statements import confirmations, exports
 from rewards.settlement.statements import papers as statement_papers
 from rewards.settlement.statements.models import Statement
+from rewards.shops.models import Merchant
 from tests import factories as make
 from tests.api import ROOT, program_of
-from tests.rewards.settlement.batches import approved
+from tests.owner import tamper
+from tests.rewards.settlement.batches import approved, batch
 from tests.rewards.settlement.files import body, cells, text_of
 from tests.rewards.settlement.months import IN_OCTOBER, OCTOBER, close, refund, sale, statement
 from tests.staff import at_desk
@@ -58,10 +63,11 @@ def opened(name: str, content: bytes, folder) -> list[list[str]]:
 
 
 def evil_month() -> None:
-    for name in EVIL:
-        merchant = make.merchant()
-        merchant.name = name
-        merchant.save()
+    for number, name in enumerate(EVIL, 1):
+        merchant = Merchant.objects.create(
+            name=name, state=Merchant.State.ACTIVE, tax_id=f"9{number:07d}", bank_code="004",
+            bank_account=f"009{number:09d}",
+        )  # fmt: skip
         sale(make.shop(merchant, f"{name} 門市"), 7)
     close()
 
@@ -100,7 +106,25 @@ def test_every_line_as_xlsx_in_libreoffice_adds_up(tmp_path):
     content = body(at_desk(make.staff(Role.FINANCE)).get("/admin/rewards/settlement/2026-10-01/lines/"))
     rows = opened("lines.xlsx", content, tmp_path)
     column = exports.LINE_COLUMNS.index("coins")
-    assert sum(int(row[column]) for row in rows[1:]) == queries.payable_total(OCTOBER)
+    assert sum(int(row[column]) for row in rows[1:-1]) == int(rows[-1][column]) == queries.payable_total(OCTOBER)
+
+
+def test_every_line_names_merchant_and_shop_as_they_were_called_then():
+    with time_machine.travel(IN_OCTOBER, tick=False):
+        shop = make.shop(make.merchant("山海商行"), "舊名小舖")
+        sale(shop, 7)
+    close()
+    called = shop.merchant.name
+    shop.name = "新名小舖"
+    shop.save()
+    words = {"name": "新名商行", "tax_id": shop.merchant.tax_id, "reason": "改名"}
+    change = payees.propose_company(shop.merchant_id, by=make.staff(Role.OPERATOR), now=timezone.now(), **words)
+    payees.approve(change.pk, by=make.staff(Role.FINANCE), now=timezone.now())
+    lines = Statement.objects.all()
+    for name in ("舊名小舖", called):
+        assert name in exports.lines_csv(lines).read().decode()
+        assert name in [cell for row in exports.line_rows(lines) for cell in row]
+    assert "新名" not in exports.lines_csv(lines).read().decode()
 
 
 def test_the_database_writes_the_same_csv_as_we_do():
@@ -123,15 +147,18 @@ def test_finance_downloads_every_line_of_a_month_as_csv_too():
     desk = at_desk(make.staff(Role.FINANCE))
     assert f"{page}lines_csv/" in desk.get(f"{page}change/").content.decode()
     rows = list(csv.DictReader(io.StringIO(body(desk.get(f"{page}lines_csv/")).decode("utf-8-sig"), newline="")))
-    assert sum(int(row["coins"]) for row in rows) == queries.payable_total(OCTOBER)
+    *lines, total = rows
+    assert total["month"] == "TOTAL"
+    assert sum(int(row["coins"]) for row in lines) == int(total["coins"]) == queries.payable_total(OCTOBER)
 
 
 def test_the_county_chooses_the_columns_for_the_bank(settings):
     settings.BANK_COLUMNS = [("bank_code", "銀行"), ("bank_account", "帳號"), ("amount_twd", "金額")]
-    batch = approved(30)
-    merchant = batch.statements.get().merchant
-    type(merchant).objects.filter(pk=merchant.pk).update(bank_code="004", bank_account="001234567890")
-    page = f"/admin/rewards/settlementbatch/{batch.pk}/bank"
+    waiting = batch(30)
+    merchant = waiting.statements.get().merchant
+    tamper(f"UPDATE rewards_merchant SET bank_account = '001234567890' WHERE id = {merchant.pk}")
+    made = batches.approve(waiting.pk, by=make.staff(Role.FINANCE), now=make.NOW)
+    page = f"/admin/rewards/settlementbatch/{made.pk}/bank"
     desk = at_desk(make.staff(Role.FINANCE))
     assert body(desk.get(f"{page}.csv")).decode("utf-8-sig").splitlines() == [
         "銀行,帳號,金額", "004,001234567890,30", "TOTAL,,30"]  # fmt: skip

@@ -78,7 +78,7 @@ def test_a_difference_shows_both_sides(sold):
         "UPDATE rewards_statementline SET coins = 29",
         "DELETE FROM rewards_statementline",
         "UPDATE rewards_statementline SET receipt = 'X'",
-        "UPDATE rewards_statement SET coins_payable = 29, coins_redeemed = 29",
+        "UPDATE rewards_statement SET coins_payable = 29, coins_redeemed = 29, amount_twd = 29",
         "UPDATE rewards_posting SET amount = 29 WHERE transaction_id = {transaction}",
     ],
 )
@@ -138,4 +138,4 @@ def test_the_lines_download_as_a_table_that_adds_up(sold):
     url = f"/admin/rewards/statement/{Statement.objects.get().pk}/csv/"
     content = b"".join(at_desk(make.staff(Role.FINANCE)).get(url).streaming_content).decode("utf-8-sig")
     assert sold.receipt in content
-    assert content.count("\r\n") == 1 + StatementLine.objects.count()
+    assert content.count("\r\n") == 2 + StatementLine.objects.count()  # the heading, and the total

@@ -12,7 +12,7 @@ from civic.audit.models import AuditEvent
 from civic.core.calendar import day_start
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
-from rewards.ledger import actions as ledger
+from rewards.ledger import closing as books
 from rewards.ledger.models import Transaction
 from rewards.settlement.periods import actions, errors, queries
 from rewards.settlement.periods.calendar import Length
@@ -104,7 +104,7 @@ def test_a_month_whose_books_have_begun_keeps_its_period():
 
 def test_a_closed_month_keeps_its_period_even_when_nothing_was_in_it():
     sale(make.shop(), 5, IN_OCTOBER)
-    ledger.close_month(NOVEMBER, actor="tests")
+    books.close_month(NOVEMBER, actor="tests")
     scheme = proposed(Length.DAY, NOVEMBER)
     with pytest.raises(errors.SchemeTooLate):
         actions.approve(scheme.pk, by=make.staff("finance"), now=IN_OCTOBER)

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
-from rewards.ledger import actions as ledger
+from rewards.ledger import closing as books
 from rewards.redemption.refunds import actions as refunds
 from rewards.settlement.closing import queries
 from rewards.settlement.periods.models import Settlement
@@ -75,7 +75,7 @@ def test_a_late_refund_is_a_line_of_the_next_month_marked_with_the_month_that_it
 
 def test_what_happened_before_the_close_but_was_written_after_it_is_marked_too():
     shop = make.shop()
-    ledger.close_month(OCTOBER, actor="tests")
+    books.close_month(OCTOBER, actor="tests")
     sale(shop, 30, IN_OCTOBER)
     close(NOVEMBER)
     assert statement(shop.merchant, NOVEMBER).lines.get().corrects == OCTOBER

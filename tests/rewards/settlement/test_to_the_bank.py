@@ -7,9 +7,13 @@ from functools import partial
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from civic.agencies import actions as agencies
+from civic.audit.models import AuditEvent
 from civic.core.roles import Role
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement.payments import actions as payments
@@ -30,6 +34,7 @@ def test_the_owner_enters_the_invoice_as_people_write_it():
     (october,) = confirmed(30)
     phone = at_desk(october.confirmed_by)
     sent = {"voucher": "invoice", "invoice_number": "ab-1234 5678", "on": "2026-11-02", "photo": png()}
+    sent["amount_twd"] = "ＮＴ$３０"
     answer = phone.post(f"/merchant/statements/{october.number}/invoice/", sent, follow=True)
     assert "AB12345678" in answer.content.decode()
     october.refresh_from_db()
@@ -55,6 +60,38 @@ def test_an_invoice_of_the_wrong_month_or_of_the_future_is_refused(day):
     (october,) = confirmed(30)
     with pytest.raises(errors.InvoiceMonthWrong):
         enter(october, on=day)
+
+
+@pytest.mark.parametrize("said", ["", "31", "3"])
+def test_an_invoice_over_another_amount_than_the_statements_is_refused_beside_its_field(said):
+    (october,) = confirmed(30)
+    sent = {
+        "voucher": "invoice",
+        "invoice_number": "AB12345678",
+        "on": "2026-11-02",
+        "photo": png(),
+        "amount_twd": said,
+    }
+    answer = at_desk(october.confirmed_by).post(f"/merchant/statements/{october.number}/invoice/", sent)
+    [fault] = answer.context["form"].errors["amount_twd"]
+    assert "NT$30" in fault
+    enter(october)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Statement.objects.update(invoice_twd=31)
+
+
+def test_who_approves_sees_each_invoice_beside_its_photo_on_record():
+    made = batch(30, 12)
+    page = f"/admin/rewards/settlementbatch/{made.pk}/"
+    assert at_desk(make.staff(Role.OPERATOR)).get(f"{page}invoices/").status_code == 403
+    desk = at_desk(make.staff(Role.FINANCE))
+    assert f"{page}invoices/" in desk.get(f"{page}change/").content.decode()
+    shown = desk.get(f"{page}invoices/").content.decode()
+    for each in made.statements.all():
+        photo = f"/admin/rewards/statement/{each.pk}/photo/"
+        assert shown.count(photo) == 2
+        assert desk.get(photo).status_code == 200
+    assert AuditEvent.objects.filter(action="statement.photo_read").count() == 2
 
 
 def test_an_invoice_number_is_used_once():
@@ -85,12 +122,12 @@ def test_a_batch_holds_what_is_invoiced_and_nothing_else():
 
 def test_who_put_the_batch_together_cannot_approve_it():
     made = batch(30)
-    agencies.grant_role(made.consolidated_by, Role.FINANCE, agency=None, by=None)
-    made.consolidated_by.held_roles = None
+    agencies.grant_role(made.proposed_by, Role.FINANCE, agency=None, by=None)
+    made.proposed_by.held_roles = None
     with pytest.raises(errors.SamePerson):
-        batches.approve(made.pk, by=made.consolidated_by, now=make.NOW)
+        batches.approve(made.pk, by=made.proposed_by, now=make.NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        SettlementBatch.objects.update(state="approved", decided_by=made.consolidated_by, decided_at=make.NOW)
+        SettlementBatch.objects.update(state="approved", decided_by=made.proposed_by, decided_at=make.NOW)
 
 
 def test_a_batch_that_is_sent_back_frees_its_statements():
@@ -106,15 +143,15 @@ def test_finance_approves_exports_and_pays_and_the_coins_end_as_paid():
     desk = at_desk(make.staff(Role.FINANCE))
     page = f"/admin/rewards/settlementbatch/{made.pk}/"
     assert desk.get(f"{page}bank.csv").status_code == 404
-    desk.post(f"{page}step/approve/")
+    at_desk(make.staff(Role.FINANCE)).post(f"{page}step/approve/")
     rows = list(csv.DictReader(io.StringIO(desk.get(f"{page}bank.csv").content.decode("utf-8-sig"))))
     assert sum(int(row["amount_twd"]) for row in rows[:-1]) == int(rows[-1]["amount_twd"]) == made.amount_twd
     assert all(row["merchant_name"].startswith("'=") for row in rows[:-1])
     first, second = made.statements.order_by("number")
-    desk.post(f"{page}pay/", {"paid_on": "2026-11-09", first.number: "TX-001"})
+    desk.post(f"{page}pay/", {"paid_on": f"{timezone.localdate()}", first.number: "TX-001"})
     first.refresh_from_db()
     assert (first.status, first.bank_reference, owed(first), owed(second)) == ("paid", "TX-001", 0, 12)
-    desk.post(f"{page}pay/", {"paid_on": "2026-11-09", second.number: "TX-002"})
+    desk.post(f"{page}pay/", {"paid_on": f"{timezone.localdate()}", second.number: "TX-002"})
     made.refresh_from_db()
     assert (made.state, owed(second)) == ("paid", 0)
     assert verify().faults == []
@@ -132,10 +169,24 @@ def test_a_merchant_that_was_closed_meanwhile_confirms_invoices_and_is_paid():
     phone.post(f"/merchant/statements/{number}/confirm/")
     enter(statement(merchant))
     made = batches.consolidate(OCTOBER, by=operator, now=make.NOW)
-    finance = make.staff(Role.FINANCE)
-    batches.approve(made.pk, by=finance, now=make.NOW)
-    payments.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=finance, now=make.NOW)
+    batches.approve(made.pk, by=make.staff(Role.FINANCE), now=make.NOW)
+    payments.pay(made.pk, references={number: "TX"}, paid_on=DAY, by=make.staff(Role.FINANCE), now=make.NOW)
     assert (statement(merchant).status, owed(statement(merchant))) == ("paid", 0)
+
+
+def test_approval_and_payment_are_in_two_hands():
+    made = approved(30)
+    approver, each = made.decided_by, made.statements.get()
+    with pytest.raises(errors.ApproverPays):
+        payments.pay(made.pk, references={each.number: "TX"}, paid_on=DAY, by=approver, now=make.NOW)
+    page = f"/admin/rewards/settlementbatch/{made.pk}/"
+    assert f"{page}pay/" not in at_desk(approver).get(f"{page}change/").content.decode()
+    assert f"{page}pay/" in at_desk(make.staff(Role.FINANCE)).get(f"{page}change/").content.decode()
+    key, ends = f"settle:{each.pk}:{made.pk}", (addresses.payable(each.merchant_id), addresses.PAID)
+    memo = ledger.Memo(Transaction.Kind.SETTLE, key, f"user:{approver.pk}", "r", make.NOW)
+    ledger.post(memo, [ledger.Move(*(ledger.open_account(end) for end in ends), 30)])
+    with pytest.raises(DatabaseError, match="does not note its payment"), transaction.atomic():
+        Statement.objects.update(status="paid", bank_reference="TX", paid_on=DAY)
 
 
 def test_a_payment_for_another_batch_or_with_faults_changes_nothing():

@@ -1,6 +1,7 @@
 """The operator takes merchants in, and stops them, with a reason on file."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from civic.audit.models import AuditEvent
@@ -32,6 +33,21 @@ def test_an_applicant_is_approved_suspended_taken_back_and_closed():
     assert AuditEvent.objects.filter(object_type="rewards.merchant", words__text="文件齊全").count() == 4
 
 
+def test_nobody_makes_a_merchant_payable_alone():
+    one, other = make.staff(Role.OPERATOR), make.staff(Role.OPERATOR)
+    data = {"name": "山海行", "tax_id": make.TAX_IDS[0], "bank_code": "004", "bank_account": "123456789012"}
+    at_desk(one).post(reverse("admin:rewards_merchant_add"), data)
+    merchant = Merchant.objects.get()
+    assert messages_of(take(at_desk(one), merchant, "approve"))
+    merchant.refresh_from_db()
+    assert (merchant.state, merchant.added_by) == ("applied", one)
+    take(at_desk(other), merchant, "approve")
+    merchant.refresh_from_db()
+    assert (merchant.state, merchant.approved_by) == ("active", other)
+    with pytest.raises(IntegrityError, match="merchant_four_eyes"), transaction.atomic():
+        Merchant.objects.update(approved_by=one)
+
+
 def test_a_step_that_does_not_fit_the_state_is_refused_in_words():
     merchant = make.merchant(state=Merchant.State.REJECTED)
     page = take(at_desk(make.staff(Role.OPERATOR)), merchant, "suspend")
@@ -54,10 +70,8 @@ def test_a_closed_merchant_takes_no_coins_and_its_owner_reads_why_and_that_it_is
 def test_a_clerk_is_added_by_e_mail_address():
     shop, newcomer = make.shop(), make.user("newcomer")
     merchant = Merchant.objects.get(pk=shop.merchant_id)
-    Merchant.objects.filter(pk=merchant.pk).update(tax_id=make.TAX_IDS[0])
-    data = {"name": merchant.name, "tax_id": make.TAX_IDS[0]}
-    data |= {"shops-TOTAL_FORMS": 0, "shops-INITIAL_FORMS": 0, "staff-TOTAL_FORMS": 1, "staff-INITIAL_FORMS": 0}
-    data |= {"staff-0-user": newcomer.email, "staff-0-role": "clerk", "staff-0-shop": shop.pk}
+    data = {"shops-TOTAL_FORMS": 0, "shops-INITIAL_FORMS": 0, "staff-TOTAL_FORMS": 1, "staff-INITIAL_FORMS": 0}
+    data |= {"staff-0-user": newcomer.email, "staff-0-shop": shop.pk}
     at_desk(make.staff(Role.OPERATOR)).post(reverse("admin:rewards_merchant_change", args=[merchant.pk]), data)
     assert newcomer.shop_roles.get().shop == shop
     assert AuditEvent.objects.filter(action="shopstaff.added").exists()

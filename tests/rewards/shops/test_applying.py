@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from civic.mydata import actions as mydata
 from civic.mydata import erasing, exporting
+from civic.web.pictures import PictureTooLarge
 from rewards.shops import actions, queries
-from rewards.shops.models import Merchant, Shop
+from rewards.shops.models import Merchant, MerchantDocument, Shop
 from tests import factories as make
-from tests.pictures import png
+from tests.pictures import jpeg_with_place, png, png_that_claims
 from tests.staff import at_desk, messages_of
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +76,7 @@ def test_what_cannot_be_right_is_said_at_its_field(client: Any, applicant: Any, 
 
 
 def test_one_application_waits_at_a_time_and_a_known_tax_id_is_not_taken_over(client: Any, applicant: Any) -> None:
-    known = make.merchant()
-    Merchant.objects.filter(pk=known.pk).update(tax_id=make.TAX_IDS[1])
+    make.merchant(tax_id=make.TAX_IDS[1])
     assert send(client, tax_id=make.TAX_IDS[1]).status_code == 422
     send(client)
     assert "is waiting" in text(send(client, tax_id=make.TAX_IDS[2]))
@@ -192,3 +193,26 @@ def test_an_applicants_copy_holds_the_application(client: Any, applicant: Any) -
     with zipfile.ZipFile(io.BytesIO(copy)) as archive:
         rows = json.loads(archive.read("my-data.json"))["tables"]["rewards.Merchant"]
     assert [(row["contact"], row["bank_account"]) for row in rows] == [("陳小姐", ACCOUNT)]
+
+
+def test_a_huge_picture_is_no_paper(client: Any, applicant: Any) -> None:
+    page = text(send(client, registration=png_that_claims(30_000, 30_000)))
+    assert "too large" in page
+    assert not MerchantDocument.objects.exists()
+
+
+def test_a_photo_of_a_paper_is_kept_without_where_it_was_taken(client: Any, applicant: Any) -> None:
+    send(client, passbook=jpeg_with_place())
+    with MerchantDocument.objects.get(kind="passbook").file.open() as kept, Image.open(kept) as photo:
+        assert dict(photo.getexif()) == {}
+
+
+def test_a_paper_that_comes_by_no_form_passes_the_gate_too(client: Any, applicant: Any) -> None:
+    send(client)
+    document = MerchantDocument.objects.first()
+    document.file.save("a.jpg", jpeg_with_place(), save=False)
+    with document.file.open() as kept, Image.open(kept) as photo:
+        assert dict(photo.getexif()) == {}
+    document.file = png_that_claims(30_000, 30_000)
+    with pytest.raises(PictureTooLarge):
+        document.save()

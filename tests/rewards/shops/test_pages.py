@@ -80,6 +80,7 @@ def test_shops_are_found_by_category_and_carry_their_place_for_sorting_by_distan
 def test_a_shop_with_a_place_offers_the_way_there(client):
     shop = make.shop()
     Shop.objects.filter(pk=shop.pk).update(latitude="22.75531", longitude="121.15000")
+    client.cookies["tuili_maps"] = "phone"
     page = client.get(f"/shops/{shop.pk}/").content.decode()
     assert "geo:22.75531,121.15000" in page
 

@@ -67,8 +67,9 @@ def test_nobody_approves_their_own_correction_whatever_roles_they_hold(asked):
     with pytest.raises(actions.OwnCorrection):
         actions.publish_correction(asked, by=both, now=make.NOW)
     asked.versions.filter(number=1).update(state="closed")
+    signed = {"decided_by": both, "decided_at": make.NOW}
     with pytest.raises(IntegrityError, match="version_four_eyes"), transaction.atomic():
-        asked.versions.filter(pk=draft.pk).update(state="published", published_at=make.NOW, decided_by=both)
+        asked.versions.filter(pk=draft.pk).update(state="published", published_at=make.NOW, **signed)
 
 
 def test_strangers_and_steps_out_of_turn_are_refused(asked):
@@ -94,7 +95,8 @@ def test_one_that_is_discarded_or_sent_back_leaves_the_live_version(asked):
     editor = make.staff(Role.EDITOR, asked.agency)
     actions.correct(asked, by=editor)
     actions.submit_correction(asked, by=editor)
-    sent_back = actions.send_back_correction(asked, by=make.staff(Role.APPROVER, asked.agency), reason="第二題有錯字")
+    approver = make.staff(Role.APPROVER, asked.agency)
+    sent_back = actions.send_back_correction(asked, by=approver, reason="第二題有錯字", now=make.NOW)
     assert (sent_back.state, sent_back.decision) == ("draft", "第二題有錯字")
     actions.discard_correction(asked, by=editor)
     assert [each.state for each in asked.versions.all()] == ["published"]
@@ -129,14 +131,13 @@ def test_the_database_itself_keeps_a_second_reward_of_the_family_out(asked):
     someone, first = make.citizen(), asked.live
     second = make.correction(asked)
     responses.submit(asked, someone, make.right_answers(asked), now=timezone.now())
-    row = Participation(questionnaire=asked, version=first, citizen=someone, coins_awarded=5, at=make.NOW)
+    row = Participation(questionnaire=asked, version=first, citizen=someone, coins_awarded=5, on=make.NOW.date())
     asked.versions.filter(pk=second.pk).update(state="closed")
     draft = actions.Version.objects.create(
-        questionnaire=asked, number=3, drafted_by=make.staff(Role.EDITOR, asked.agency)
+        questionnaire=asked, number=3, proposed_by=make.staff(Role.EDITOR, asked.agency)
     )
-    asked.versions.filter(pk=draft.pk).update(
-        state="published", published_at=make.NOW, decided_by=make.staff(Role.APPROVER, asked.agency)
-    )
+    signed = {"decided_by": make.staff(Role.APPROVER, asked.agency), "decided_at": make.NOW}
+    asked.versions.filter(pk=draft.pk).update(state="published", published_at=make.NOW, **signed)
     row.version = draft
     with pytest.raises(IntegrityError, match="reward_once_per_family"), transaction.atomic():
         row.save()
@@ -223,7 +224,7 @@ def test_who_saved_last_counts_as_the_one_who_wrote_it(asked):
     agencies.grant_role(second, Role.APPROVER, agency=asked.agency, by=None)
     actions.correct(asked, by=first)
     at_desk(second).post(change(asked), rows(asked.draft, text="誰寫的？") | {"_step_submit": "1"})
-    assert asked.draft.drafted_by == second
+    assert asked.draft.proposed_by == second
     assert not at_desk(second).get(change(asked)).context["steps"]
 
 
@@ -239,7 +240,8 @@ def test_the_desk_tells_an_approver_that_a_correction_waits(asked):
     assert link not in at_desk(editor).get("/admin/").content.decode()
 
 
-def test_the_results_of_each_version_are_counted_apart(asked):
+def test_the_results_of_each_version_are_counted_apart():
+    asked = make.open_questionnaire(is_anonymous=False)
     responses.submit(asked, make.citizen(), make.right_answers(asked), now=timezone.now())
     make.correction(asked, now=timezone.now())
     desk = at_desk(make.staff(Role.EDITOR, asked.agency))

@@ -118,7 +118,7 @@ def test_only_a_published_version_is_answered(state):
     Version.objects.filter(pk=version.pk).update(state=state)
     for write in (
         lambda: Response.objects.create(version=version, on=make.NOW.date()),
-        lambda: Participation.objects.create(version=version, questionnaire=asked, citizen=who, at=make.NOW),
+        lambda: Participation.objects.create(version=version, questionnaire=asked, citizen=who, on=make.NOW.date()),
     ):
         with pytest.raises(QuestionsChanged), translated(), transaction.atomic():
             write()
@@ -126,7 +126,7 @@ def test_only_a_published_version_is_answered(state):
 
 def test_who_took_part_stays_with_the_version_and_its_questionnaire():
     one, other = make.open_questionnaire(), make.open_questionnaire()
-    fields = {"citizen": make.citizen(), "at": make.NOW}
+    fields = {"citizen": make.citizen(), "on": make.NOW.date()}
     with pytest.raises(QuestionsChanged), translated(), transaction.atomic():
         Participation.objects.create(version=one.version, questionnaire=other, **fields)
     mine = Participation.objects.create(version=one.version, questionnaire=one, **fields)

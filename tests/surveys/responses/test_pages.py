@@ -114,7 +114,8 @@ def test_only_those_concerned_find_it(client: Any, citizen: Any) -> None:
 
 
 def test_the_form_says_how_answers_are_kept(client: Any, citizen: Any) -> None:
-    assert "stored apart from your name" in client.get(address(make.open_questionnaire())).content.decode()
+    page = client.get(address(make.open_questionnaire())).content.decode()
+    assert "Two things are stored, and nothing joins them." in page
 
 
 def test_the_result_leads_back_to_the_questions_until_there_is_one(client: Any, citizen: Any) -> None:

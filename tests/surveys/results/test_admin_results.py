@@ -1,10 +1,14 @@
-"""The results page and its CSV: counts, and never who."""
+"""The results page and its CSV: counts of twenty and more, and never who, unless the questionnaire said so first."""
+
+import re
 
 import pytest
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from surveys.responses import actions as responses
+from surveys.results import actions as results
+from surveys.results.small_cells import LEAST
 from tests import factories as make
 from tests.staff import at_desk
 
@@ -12,57 +16,141 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def answered():
-    made = make.open_questionnaire(kind="survey", now=make.later(days=-400))
-    someone = make.citizen("王小明")
-    responses.submit(made, someone, make.right_answers(made), now=make.NOW)
-    return made
+def asked():
+    return make.open_questionnaire(kind="survey", now=make.later(days=-400))
 
 
-def test_the_page_shows_counts_and_words_but_no_names(answered):
-    editor = make.staff(Role.EDITOR, answered.agency)
-    page = at_desk(editor).get(f"/admin/surveys/questionnaire/{answered.pk}/results/").content.decode()
+def answer(asked, count, *, single="20 秒", words="謝謝", name="王小明"):
+    """So many people choose one answer to the first question, and all right ones to the second."""
+    first, _second, third = asked.asked
+    chosen = first.choices.get(text=single).pk
+    for _ in range(count):
+        sent = make.right_answers(asked) | {str(first.pk): chosen, str(third.pk): words}
+        responses.submit(asked, make.citizen(name), sent, now=make.NOW)
+
+
+def night(days=1):
+    results.count_the_night(today=make.later(days=days).date())
+
+
+def page_of(asked, what="results/", role=Role.EDITOR):
+    desk = at_desk(make.staff(role, asked.agency))
+    desk.cookies["tuili_language"] = "en"
+    answered = desk.get(f"/admin/surveys/questionnaire/{asked.pk}/{what}")
+    return b"".join(answered).decode("utf-8-sig")
+
+
+def counts(asked):
+    """The table of the CSV: each answer with its count."""
+    rows = [line.split(",") for line in page_of(asked, "results.csv").splitlines()[1:]]
+    return {choice: count for _question, choice, count, _percent in rows}
+
+
+def test_the_page_shows_counts_and_words_but_no_names(asked):
+    answer(asked, 45)
+    night()
+    page = page_of(asked)
+    assert "45 responses are counted" in page
     assert "20 秒" in page
     assert "謝謝" in page
     assert "王小明" not in page
 
 
-def test_the_csv_holds_every_answer_with_its_count(answered):
-    editor = make.staff(Role.EDITOR, answered.agency)
-    table = at_desk(editor).get(f"/admin/surveys/questionnaire/{answered.pk}/results.csv").content.decode("utf-8-sig")
-    assert "洗手要多久？,20 秒,1,100\r\n" in table
-    assert "洗手要多久？,5 秒,0,0\r\n" in table
+def test_nothing_opens_before_twenty_answers_and_a_night(asked):
+    answer(asked, LEAST - 1)
+    night()
+    assert "20 秒" not in page_of(asked)
+    assert "Results open in the night after 20 people have answered" in page_of(asked)
+    answer(asked, 1)
+    assert counts(asked) == {}
+    night()
+    assert "20 responses are counted" in page_of(asked)
 
 
-def in_words(made, *texts):
-    (question,) = made.questions.filter(kind="text")
+def test_a_few_are_neither_shown_nor_had_by_subtraction(asked):
+    answer(asked, 40)
+    answer(asked, 7, single="5 秒")
+    night()
+    found = counts(asked)
+    assert found["20 秒"] == found["5 秒"] == "fewer than 20"
+    assert "not shown, so that nobody is found among a few" in page_of(asked)
+    assert not re.search(r"<td class=\"numeric\">(7|40)</td>", page_of(asked))
+
+
+def test_a_total_that_grew_by_one_is_not_shown_beside_the_one_before(asked):
+    answer(asked, 30)
+    answer(asked, 30, single="5 秒")
+    night()
+    before = page_of(asked, "results.csv")
+    answer(asked, 1)
+    night(2)
+    assert page_of(asked, "results.csv") == before
+    answer(asked, 19)  # twenty in all, but nobody of them chose the other answer
+    night(3)
+    assert counts(asked)["20 秒"] == "30"
+    answer(asked, 20, single="5 秒")
+    night(4)
+    assert (counts(asked)["20 秒"], counts(asked)["5 秒"]) == ("50", "50")
+
+
+def test_the_csv_holds_every_answer_with_its_count(asked):
+    answer(asked, 30)
+    answer(asked, 30, single="5 秒")
+    night()
+    table = page_of(asked, "results.csv")
+    assert "洗手要多久？,20 秒,30,50\r\n" in table
+    assert "洗手要多久？,5 秒,30,50\r\n" in table
+
+
+def in_words(asked, *texts):
     for text in texts:
-        said = make.right_answers(made) | {str(question.pk): text}
-        responses.submit(made, make.citizen(), said, now=make.NOW)
+        answer(asked, 1, words=text)
+    night()
 
 
-def test_all_answers_in_words_are_downloaded_in_the_order_of_the_alphabet_and_on_record(answered):
-    in_words(answered, *(f"word {number:02}" for number in reversed(range(25))), "=1+1")
-    editor = make.staff(Role.EDITOR, answered.agency)
-    desk = at_desk(editor)
-    address = f"/admin/surveys/questionnaire/{answered.pk}/words.csv"
-    assert address in desk.get(f"/admin/surveys/questionnaire/{answered.pk}/results/").content.decode()
-    lines = b"".join(desk.get(address)).decode("utf-8-sig").splitlines()[1:]
-    told = [line.split(",")[1] for line in lines]
+def test_all_answers_in_words_are_downloaded_in_the_order_of_the_alphabet_and_on_record(asked):
+    in_words(asked, *(f"word {number:02}" for number in reversed(range(25))), "=1+1")
+    assert f"/admin/surveys/questionnaire/{asked.pk}/words.csv" in page_of(asked)
+    told = [line.split(",")[1] for line in page_of(asked, "words.csv").splitlines()[1:]]
     assert [each for each in told if each.startswith("word")] == [f"word {number:02}" for number in range(25)]
     assert "'=1+1" in told
-    assert "王小明" not in "".join(lines)
-    assert AuditEvent.objects.get(action="questionnaire.words_downloaded").actor == editor
+    assert AuditEvent.objects.filter(action="questionnaire.words_downloaded").count() == 1
 
 
-def test_the_page_does_not_show_words_in_the_order_in_which_people_came(answered):
-    in_words(answered, "b second", "c first", "a third")
-    desk = at_desk(make.staff(Role.EDITOR, answered.agency))
-    page = desk.get(f"/admin/surveys/questionnaire/{answered.pk}/results/").content.decode()
+def test_the_page_does_not_show_words_in_the_order_in_which_people_came(asked):
+    in_words(asked, "b second", "c first", "a third", *["x"] * 17)
+    page = page_of(asked)
     assert page.index("a third") < page.index("b second") < page.index("c first")
 
 
-def test_where_nobody_wrote_there_is_nothing_to_download():
-    empty = make.open_questionnaire(kind="survey", now=make.later(days=-400))
-    desk = at_desk(make.staff(Role.EDITOR, empty.agency))
-    assert "words.csv" not in desk.get(f"/admin/surveys/questionnaire/{empty.pk}/results/").content.decode()
+def test_where_nobody_wrote_there_is_nothing_to_download(asked):
+    assert "words.csv" not in page_of(asked)
+
+
+# With names, where that was said first
+
+
+@pytest.fixture
+def signed():
+    made = make.open_questionnaire(kind="survey", is_anonymous=False, now=make.later(days=-400))
+    answer(made, 2)
+    return made
+
+
+def test_answers_with_names_are_counted_at_once_and_read_by_the_agency_on_record(signed):
+    assert counts(signed)["20 秒"] == "2"
+    assert "answers.csv" in page_of(signed)
+    lines = page_of(signed, "answers.csv")
+    assert "王小明,洗手要多久？,20 秒" in lines
+    assert AuditEvent.objects.get(action="questionnaire.answers_downloaded")
+
+
+def test_nobody_else_reads_who_answered_what(signed, asked):
+    address = f"/admin/surveys/questionnaire/{signed.pk}/answers.csv"
+    for role in (Role.COORDINATOR, Role.AUDITOR):
+        desk = at_desk(make.staff(role))
+        assert "answers.csv" not in desk.get(f"/admin/surveys/questionnaire/{signed.pk}/results/").content.decode()
+        assert desk.get(address).status_code == 404
+    assert at_desk(make.staff(Role.EDITOR, make.agency())).get(address).status_code == 404
+    anonymous = f"/admin/surveys/questionnaire/{asked.pk}/answers.csv"
+    assert at_desk(make.staff(Role.EDITOR, asked.agency)).get(anonymous).status_code == 404

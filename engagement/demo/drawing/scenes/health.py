@@ -1,6 +1,5 @@
 """Public health: the pictures of the agency's notices."""
 # Coordinates read best in rows.
-# ruff: noqa: E501
 
 from random import Random
 
@@ -121,22 +120,24 @@ def handwash(c: Canvas, rng: Random) -> None:
     for i in range(9):
         for j in range(4):
             c.rect(8 + i * 134, 6 + j * 112, 128, 106, "#ffffff50", 10)
+    children = ((350, Look("#ffb703", "#3b5b92", SKINS[0])), (850, Look("#ef6f6c", "#3b5b92", SKINS[1], style="long")))
+    for x, look in children:
+        life.child(c, x, 760, 600, look, left=8, right=8)
+    c.rect(582, 40, 36, 130, "#8ba3b5", 12)  # the tap, and its water
+    c.rect(566, 150, 68, 30, "#6f889b", 10)
+    c.rect(586, 180, 28, 270, "#a9e2f0c0", 12)
     c.rect(0, 470, 1200, 205, "#5cb0b8")
     c.rect(0, 456, 1200, 30, "#f8f4e6", 8)
-    c.half(610, 478, 250, (0, 180), "#ffffff")
-    c.ellipse(610, 478, 250, 34, "#e2f0f2")
-    c.ellipse(610, 480, 214, 24, "#9fd6e2")
-    c.curve([(610, 240), (612, 160), (680, 132), (748, 168), (752, 300)], 36, "#8ba3b5")
-    c.curve([(622, 236), (624, 168), (680, 144)], 8, "#ffffff80")
-    c.rect(733, 300, 36, 170, "#a9e2f0c0", 14)
-    for x, look, arms in ((230, Look("#ffb703", "#3b5b92", SKINS[0]), 74), (1010, Look("#ef6f6c", "#3b5b92", SKINS[1], style="long"), -1)):  # fmt: skip
-        life.child(c, x, 640, 350, look, right=78 if arms > 0 else 30, left=30 if arms > 0 else 78)
-    for side, skin in ((-1, SKINS[0]), (1, SKINS[3])):
-        x = 700 + side * 16
-        c.blob([(x - side * 10, 395), (x + side * 120, 350), (x + side * 170, 372), (x + side * 130, 420),
-                (x + side * 20, 442)], skin)  # fmt: skip
-    for _ in range(34):
-        bx, y, r = rng.gauss(660, 190), rng.uniform(120, 460), rng.uniform(7, 30)
-        c.circle(bx, y, r, "#ffffff88")
-        c.ring(bx, y, r, 2, "#ffffffe0")
-        c.circle(bx - r * 0.3, y - r * 0.35, r * 0.2, "#ffffff")
+    c.half(600, 474, 330, (0, 180), "#ffffff")
+    c.ellipse(600, 474, 330, 40, "#e2f0f2")
+    c.ellipse(600, 478, 290, 28, "#9fd6e2")
+    for (x, look), side in zip(children, (1, -1), strict=True):
+        start, elbow, hand = (x + side * 62, 350), (x + side * 120, 452), (600 - side * 42, 408)
+        c.curve([start, elbow, hand], 36, look.skin)
+        c.curve([start, (x + side * 84, 396)], 46, look.top)
+        c.ellipse(*hand, 40, 28, look.skin)
+    for _ in range(26):  # foam on the hands, and nowhere near a face
+        left, top, r = rng.gauss(600, 62), rng.gauss(408, 24), rng.uniform(8, 22)
+        c.circle(left, top, r, "#ffffffb0")
+        c.ring(left, top, r, 2, "#ffffffe0")
+        c.circle(left - r * 0.3, top - r * 0.35, r * 0.2, "#ffffff")

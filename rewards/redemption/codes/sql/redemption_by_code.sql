@@ -50,14 +50,7 @@ BEGIN
   END IF;
   citizen_id := code.citizen_id;
   amount := code.amount;
-  IF NOT p_measured AND EXISTS (
-       SELECT 1 FROM civic_citizen z
-         JOIN LATERAL (SELECT l.spend_day, l.spend_month, l.spend_total FROM rewards_levellimit l
-                        WHERE l.valid_from <= p_today AND l.level = CASE WHEN z.level = 'digital' AND EXISTS (
-                          SELECT 1 FROM civic_verification v WHERE v.citizen_id = z.id AND v.revoked_at IS NULL)
-                          THEN 'verified' ELSE z.level END
-                        ORDER BY l.valid_from DESC, l.id DESC LIMIT 1) caps ON true
-        WHERE z.id = code.citizen_id AND coalesce(caps.spend_day, caps.spend_month, caps.spend_total) IS NOT NULL) THEN
+  IF NOT p_measured AND spending_is_limited(code.citizen_id, p_today) THEN
     refusal := 'limits_unmeasured';
     RETURN;
   END IF;

@@ -16,8 +16,7 @@ BEGIN
     RAISE EXCEPTION 'a late refund is decided once, and never changed or removed' USING ERRCODE = 'TL000';
   END IF;
   IF EXISTS (SELECT 1 FROM rewards_redemption r JOIN rewards_shop s ON s.id = r.shop_id
-               JOIN rewards_shopstaff f ON f.merchant_id = s.merchant_id
-              WHERE r.id = NEW.redemption_id AND f.user_id = NEW.decided_by_id) THEN
+              WHERE r.id = NEW.redemption_id AND merchant_interest(NEW.decided_by_id, s.merchant_id)) THEN
     RAISE EXCEPTION 'nobody decides about a merchant that they work for' USING ERRCODE = 'TL000';
   END IF;
   RETURN NEW;

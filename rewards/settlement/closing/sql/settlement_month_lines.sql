@@ -8,26 +8,41 @@ LANGUAGE sql STABLE AS $$
   WITH period AS MATERIALIZED (
     SELECT p_month::timestamp AT TIME ZONE 'Asia/Taipei' AS starts,
            settlement_period_after(p_month)::timestamp AT TIME ZONE 'Asia/Taipei' AS ends
+  ), written AS MATERIALIZED (
+    SELECT t.id, t.kind, t.effective_at, t.reverses_id FROM rewards_transaction t
+     WHERE t.month = p_month AND t.kind IN ('spend', 'void', 'refund', 'adjust')
+  ), posted AS MATERIALIZED (
+    -- Between the period's first and last number: its own stretch of the index, however many postings lie before.
+    SELECT p.transaction_id, p.source_id, p.destination_id, p.amount FROM rewards_posting p
+     WHERE p.transaction_id BETWEEN (SELECT min(id) FROM written) AND (SELECT max(id) FROM written)
+  ), owed AS MATERIALIZED (
+    SELECT a.id, a.holder_id FROM rewards_account a WHERE a.kind = 'payable'
+  ), moved AS (
+    SELECT w.id, w.kind, w.effective_at, w.reverses_id, o.holder_id, sum(m.coins)::bigint AS coins
+      FROM posted p
+      JOIN written w ON w.id = p.transaction_id
+      CROSS JOIN LATERAL (VALUES (p.destination_id, p.amount), (p.source_id, -p.amount)) m(account_id, coins)
+      JOIN owed o ON o.id = m.account_id
+     GROUP BY w.id, w.kind, w.effective_at, w.reverses_id, o.id, o.holder_id
+  ), taken AS MATERIALIZED (
+    SELECT r.transaction_id, r.shop_id, r.receipt FROM rewards_redemption r
+     WHERE r.transaction_id BETWEEN (SELECT min(id) FROM written) AND (SELECT max(id) FROM written)
   ), booked AS (
-    SELECT a.holder_id AS merchant_id, t.id AS transaction_id,
+    SELECT t.holder_id AS merchant_id, t.id AS transaction_id,
            CASE t.kind WHEN 'spend' THEN 'redemption' WHEN 'adjust' THEN 'adjustment' ELSE t.kind::text END AS kind,
-           t.effective_at AS at, r.shop_id, coalesce(r.receipt, '')::text AS receipt, m.coins,
-           nullif(least(coalesce(o.month, t.month),
+           t.effective_at AS at, coalesce(k.shop_id, e.shop_id) AS shop_id,
+           coalesce(k.receipt, e.receipt, '')::text AS receipt, t.coins,
+           nullif(least(coalesce((SELECT o.month FROM rewards_transaction o WHERE o.id = t.reverses_id), p_month),
                         CASE WHEN t.effective_at >= period.starts AND t.effective_at < period.ends THEN p_month
                         ELSE settlement_period_of((t.effective_at AT TIME ZONE 'Asia/Taipei')::date) END),
-                  t.month) AS corrects
-      FROM rewards_transaction t
+                  p_month) AS corrects
+      FROM moved t
       CROSS JOIN period
-      JOIN LATERAL (
-        SELECT account_id, sum(coins)::bigint AS coins
-          FROM (SELECT destination_id AS account_id, amount AS coins FROM rewards_posting WHERE transaction_id = t.id
-                UNION ALL
-                SELECT source_id, -amount FROM rewards_posting WHERE transaction_id = t.id) p
-         GROUP BY account_id) m ON true
-      JOIN rewards_account a ON a.id = m.account_id AND a.kind = 'payable'
-      LEFT JOIN rewards_transaction o ON o.id = t.reverses_id
-      LEFT JOIN rewards_redemption r ON r.transaction_id = coalesce(t.reverses_id, t.id)
-     WHERE t.month = p_month AND t.kind IN ('spend', 'void', 'refund', 'adjust')
+      LEFT JOIN taken k ON k.transaction_id = coalesce(t.reverses_id, t.id)
+      -- The payment of an earlier period that is reversed in this one. OFFSET keeps it a look-up: a join would read
+      -- every redemption there ever was.
+      LEFT JOIN LATERAL (SELECT r.shop_id, r.receipt FROM rewards_redemption r
+                          WHERE k.transaction_id IS NULL AND r.transaction_id = t.reverses_id OFFSET 0) e ON true
   ), brought AS (
     SELECT b.merchant_id, NULL::bigint AS transaction_id, 'brought' AS kind,
            p_month::timestamp AT TIME ZONE 'Asia/Taipei' AS at, NULL::bigint AS shop_id, '' AS receipt,

@@ -1,7 +1,9 @@
--- A scheme is decided once, and approved only for a month whose books have not begun. The lock is the closer's: no
--- entry is under way while a scheme is approved, and whoever comes after it sees it.
+-- A scheme is decided once, and approved only for a month whose books have not begun. No entry is under way
+-- while a scheme is approved, and whoever comes after it sees it. Payments queue behind who asks for the lock, so it is
+-- asked for only for a moment; the action asks again.
 CREATE OR REPLACE FUNCTION settlement_scheme_guard() RETURNS trigger
 LANGUAGE plpgsql
+SET lock_timeout = '250ms'
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE decided text[] := ARRAY['state', 'decided_by_id', 'decided_at', 'decision'];
@@ -20,7 +22,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(7155001);  -- Lock.PERIODS
     IF NEW.valid_from <= (NEW.decided_at AT TIME ZONE 'Asia/Taipei')::date
        OR EXISTS (SELECT 1 FROM rewards_transaction t WHERE t.month >= NEW.valid_from)
-       OR EXISTS (SELECT 1 FROM rewards_closedmonth c WHERE c.month >= NEW.valid_from) THEN
+       OR EXISTS (SELECT 1 FROM rewards_closing c WHERE c.month >= NEW.valid_from) THEN
       RAISE EXCEPTION 'the books of % have begun', NEW.valid_from USING ERRCODE = 'TS001';
     END IF;
   END IF;

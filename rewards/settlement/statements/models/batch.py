@@ -1,13 +1,15 @@
 """Batches of statements. They stand below payments, where their actions are, because a statement names its batch."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from civic.decisions.models import Proposal, Stages, moment, signature
 from rewards.settlement.periods.models import Settlement
 
+STAGES = Stages(waiting="open", approved="approved", rejected="rejected", later=("paid", "returned"))
 
-class SettlementBatch(models.Model):
+
+class SettlementBatch(Proposal):
     """Statements of a period that are paid together: put together by the operator, approved by finance."""
 
     class State(models.TextChoices):
@@ -17,20 +19,20 @@ class SettlementBatch(models.Model):
         PAID = "paid", _("paid")
         RETURNED = "returned", _("ended: every transfer came back")
 
+    stages = STAGES
+
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="batches", verbose_name=_("settlement"))
     count = models.PositiveIntegerField(_("statements"))
     coins = models.BigIntegerField(_("coins"))
     amount_twd = models.BigIntegerField(_("amount in NT$"))
+    coin_twd = models.PositiveIntegerField(_("NT$ for a coin"), db_default=1, editable=False)
+    rows_sha256 = models.CharField(
+        _("SHA-256 of what was approved"), max_length=64, default="", db_default="", editable=False,
+        help_text=_("Set by the database with the approval: over each merchant, account and amount."),
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
-    consolidated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("put together by")
-    )
-    consolidated_at = models.DateTimeField(_("put together"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True)
-    decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    proposed_by = signature(_("put together by"))
+    proposed_at = moment(_("put together"))
 
     class Meta:
         verbose_name = _("payment batch")
@@ -38,14 +40,10 @@ class SettlementBatch(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("consolidated_by")),
-                name="batch_four_eyes",
+                condition=models.Q(amount_twd=models.F("coins") * models.F("coin_twd")),
+                name="batch_amount_is_coins_by_rate",
             ),
-            models.CheckConstraint(
-                condition=models.Q(state="open", decided_by__isnull=True)
-                | (~models.Q(state="open") & models.Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="batch_decision_is_signed",
-            ),
+            *STAGES.constraints("batch"),
         ]
 
     def __str__(self) -> str:

@@ -24,8 +24,9 @@ class StatementLine(models.Model):
         CARRIED = "carried", _("carried over to the next statement")
 
     statement = models.ForeignKey(
-        Statement, models.PROTECT, related_name="lines", db_index=False, verbose_name=_("statement")
-    )
+        Statement, models.PROTECT, related_name="lines", db_constraint=False, db_index=False,
+        verbose_name=_("statement"),
+    )  # fmt: skip
     transaction = models.ForeignKey(
         Transaction,
         models.DO_NOTHING,
@@ -37,7 +38,9 @@ class StatementLine(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     at = models.DateTimeField(_("business time"))
-    shop = models.ForeignKey(Shop, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("shop"))
+    shop = models.ForeignKey(
+        Shop, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False, verbose_name=_("shop")
+    )
     receipt = models.CharField(_("receipt"), max_length=12, blank=True)
     coins = models.BigIntegerField(_("coins"))
     corrects = models.DateField(_("corrects the period"), null=True)

@@ -9,7 +9,9 @@ from rewards.settlement.statements.models.statement import Statement
 class StatementReminder(models.Model):
     """A mail that asks a merchant to confirm: filed once, with its letters in the outbox, and sent at most once."""
 
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="reminders", verbose_name=_("statement"))
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="reminders", db_index=False, verbose_name=_("statement")
+    )
     days = models.PositiveSmallIntegerField(_("days after the issue"))
     filed_at = models.DateTimeField(_("filed"))
     sent_at = models.DateTimeField(_("sent"), null=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.web.private_files import private_files
+from civic.web.uploads import PhotoField
 from rewards.settlement.periods.calendar import Period
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.statements.models.batch import SettlementBatch
@@ -29,7 +30,9 @@ class Statement(models.Model):
         INVOICE = "invoice", _("uniform invoice")
         RECEIPT = "receipt", _("signed receipt")
 
-    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="statements", verbose_name=_("settlement"))
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, related_name="statements", db_index=False, verbose_name=_("settlement")
+    )
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="statements", verbose_name=_("merchant"))
     number = models.CharField(_("statement no."), max_length=20, unique=True)
     merchant_name = models.CharField(_("merchant’s name then"), max_length=80)
@@ -41,6 +44,7 @@ class Statement(models.Model):
     adjustments = models.BigIntegerField(_("adjustments in coins"))
     coins_payable = models.BigIntegerField(_("coins payable"))
     amount_twd = models.BigIntegerField(_("amount in NT$"))
+    coin_twd = models.PositiveIntegerField(_("NT$ for a coin"), db_default=1, editable=False)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
     lines_sha256 = models.CharField(_("SHA-256 of the lines"), max_length=64, default="", editable=False)
     issued_at = models.DateTimeField(_("issued"), null=True)
@@ -54,9 +58,8 @@ class Statement(models.Model):
     voucher = models.CharField(_("voucher"), max_length=8, choices=Voucher.choices, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=10, blank=True)
     invoiced_on = models.DateField(_("date of the invoice or receipt"), null=True)
-    invoice_photo = models.FileField(
-        _("photo of the invoice"), upload_to="invoices/%Y/", storage=private_files, blank=True
-    )
+    invoice_twd = models.BigIntegerField(_("amount on the invoice, in NT$"), null=True)
+    invoice_photo = PhotoField(_("photo of the invoice"), upload_to="invoices/%Y/", storage=private_files, blank=True)
     batch = models.ForeignKey(
         SettlementBatch, models.PROTECT, null=True, related_name="statements", verbose_name=_("batch")
     )
@@ -67,6 +70,14 @@ class Statement(models.Model):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ["-settlement", "merchant_name"]
+        indexes = [
+            # What is not over yet is found beside any number of paid ones.
+            models.Index(
+                fields=["status", "settlement"],
+                name="statement_not_over",
+                condition=models.Q(status__in=["held", "disputed", "invoiced"]),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["settlement", "merchant"], name="statement_once_a_month"),
             models.CheckConstraint(
@@ -74,6 +85,10 @@ class Statement(models.Model):
                     coins_payable=models.F("coins_redeemed") - models.F("coins_voided") + models.F("adjustments")
                 ),
                 name="statement_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount_twd=models.F("coins_payable") * models.F("coin_twd")),
+                name="statement_amount_is_coins_by_rate",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "held", "issued", "disputed", "closed"])
@@ -100,6 +115,12 @@ class Statement(models.Model):
                 condition=(models.Q(status="paid", paid_on__isnull=False) & ~models.Q(bank_reference=""))
                 | (~models.Q(status="paid") & models.Q(paid_on__isnull=True, bank_reference="")),
                 name="statement_paid_has_reference",
+            ),
+            # What was entered before the amount was asked for has none.
+            models.CheckConstraint(
+                condition=models.Q(invoice_twd__isnull=True)
+                | models.Q(voucher="invoice", invoice_twd=models.F("amount_twd")),
+                name="statement_invoice_is_over_its_amount",
             ),
             models.UniqueConstraint(
                 fields=["invoice_number"], condition=~models.Q(invoice_number=""), name="statement_invoice_once"

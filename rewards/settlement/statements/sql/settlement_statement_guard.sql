@@ -4,7 +4,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE moving text[] := ARRAY['status', 'issued_at', 'confirmed_by_id', 'confirmed_at', 'deemed', 'voucher',
-                               'invoice_number', 'invoiced_on', 'invoice_photo', 'batch_id', 'paid_on',
+                               'invoice_number', 'invoiced_on', 'invoice_twd', 'invoice_photo', 'batch_id', 'paid_on',
                                'bank_reference'];
 BEGIN
   IF TG_OP <> 'UPDATE' OR to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving THEN
@@ -28,8 +28,8 @@ BEGIN
     RAISE EXCEPTION 'a confirmation is never changed' USING ERRCODE = 'TL000';
   END IF;
   IF OLD.status NOT IN ('confirmed', 'invoiced')
-     AND (NEW.voucher, NEW.invoice_number, NEW.invoiced_on, NEW.invoice_photo)
-         IS DISTINCT FROM (OLD.voucher, OLD.invoice_number, OLD.invoiced_on, OLD.invoice_photo) THEN
+     AND (NEW.voucher, NEW.invoice_number, NEW.invoiced_on, NEW.invoice_twd, NEW.invoice_photo)
+         IS DISTINCT FROM (OLD.voucher, OLD.invoice_number, OLD.invoiced_on, OLD.invoice_twd, OLD.invoice_photo) THEN
     RAISE EXCEPTION 'an invoice is entered after the confirmation and before the batch' USING ERRCODE = 'TL000';
   END IF;
   IF NEW.status = OLD.status AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
@@ -42,6 +42,11 @@ BEGIN
   IF NEW.status = 'paid' AND OLD.status <> 'paid' AND NOT EXISTS (
        SELECT 1 FROM rewards_settlementbatch b WHERE b.id = NEW.batch_id AND b.state = 'approved') THEN
     RAISE EXCEPTION 'only an approved batch is paid' USING ERRCODE = 'TL000';
+  END IF;
+  IF NEW.status = 'paid' AND OLD.status <> 'paid' AND EXISTS (
+       SELECT 1 FROM rewards_settlementbatch b
+        WHERE b.id = NEW.batch_id AND NEW.paid_on < (b.decided_at AT TIME ZONE 'Asia/Taipei')::date) THEN
+    RAISE EXCEPTION 'a batch is approved before it is paid' USING ERRCODE = 'TL000';
   END IF;
   RETURN NEW;
 END $$;

@@ -1,10 +1,11 @@
--- At commit: no statement with figures and without lines.
+-- At commit: no statement with figures and without lines. Lines come after their statement, and only such as complete it
+-- (settlement_line_guard): where it has any, its total and SHA-256 were compared when they were written.
 CREATE OR REPLACE FUNCTION settlement_statement_whole() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  IF (SELECT (sums.coins, sums.sha256) IS DISTINCT FROM (NEW.coins_payable, NEW.lines_sha256::text)
+  IF NOT EXISTS (SELECT 1 FROM rewards_statementline l WHERE l.statement_id = NEW.id) AND (SELECT (sums.coins, sums.sha256) IS DISTINCT FROM (NEW.coins_payable, NEW.lines_sha256::text)
         FROM settlement_statement_sums(NEW.id) sums) THEN
     RAISE EXCEPTION 'statement % is not the sum of its lines', NEW.number USING ERRCODE = 'TL000';
   END IF;

@@ -1,0 +1,44 @@
+"""An answer as HTML: paragraphs, lists, links within the portal, and the portal's own figures."""
+
+import re
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from civic.consent.wording import as_html
+from civic.core.moments import amount
+from civic.web.context import county_name
+
+LINK = re.compile(r"\[([^\[\]]{1,80})\]\((/(?!/)[\w/#?=&;.-]*)\)")  # after escaping, and to our own pages only
+FIGURE = re.compile(r"\{(\w+)\}")
+
+
+def figures() -> dict[str, str]:
+    """What stands for {name} in an answer, as it is set here, so that no answer is older than the settings."""
+    return {
+        "county": county_name(),
+        "support_email": settings.SUPPORT_EMAIL,
+        "code_seconds": amount(settings.PAYMENT_CODE_SECONDS),
+        "payment_max": amount(settings.PAYMENT_MAX_COINS),
+        "void_minutes": amount(settings.VOID_MINUTES),
+        "refund_days": amount(settings.REFUND_DAYS),
+        "minor_age": amount(settings.MINOR_AGE),
+        "minor_cap": amount(settings.MINOR_COIN_CAP),
+    }
+
+
+def filled(text: str) -> str:
+    """The text with the portal's figures in it; other braces stay as they are."""
+    known = figures()
+    return FIGURE.sub(lambda found: known.get(found[1], found[0]), text)
+
+
+def html(text: str) -> SafeString:
+    """The text as HTML; whatever is no paragraph, list or link is shown as it stands."""
+    return mark_safe(LINK.sub(r'<a href="\2">\1</a>', as_html(filled(text))))  # noqa: S308  escaped by as_html
+
+
+def plain(text: str) -> str:
+    """The first paragraph, without links, for lists and search engines."""
+    first = next((line.lstrip("- ") for line in filled(text).strip().splitlines() if line.strip()), "")
+    return re.sub(r"\[([^\[\]]+)\]\([^)]*\)", r"\1", first)

@@ -1,0 +1,29 @@
+"""A refusal as a page shows it: why, and a link to the answer that says what to do."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from civic.core.errors import DomainError
+
+
+def explained(error: DomainError) -> str:
+    """The refusal in words, with the link to its answer where it has one; for messages and the faults of forms."""
+    return format_html("{} {}", str(error), help_link(error.help)) if error.help else str(error)
+
+
+def faults(error: DomainError, *, otherwise: str) -> dict[str, list[str]]:
+    """The faults of a form by field, each with the link; of a refusal that names no field, under `otherwise`."""
+    if not error.fields:
+        return {otherwise: [explained(error)]}
+    if not error.help:
+        return error.fields
+    link = help_link(error.help)
+    return {field: [format_html("{} {}", each, link) for each in said] for field, said in error.fields.items()}
+
+
+def help_link(key: str) -> SafeString:
+    """The link to an answer."""
+    url = reverse("civic:help_answer", args=[key])
+    return format_html('<a class="help-link" href="{}">{}</a>', url, _("What can I do?"))

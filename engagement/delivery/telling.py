@@ -1,0 +1,34 @@
+"""Messages tell their news."""
+
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from engagement.delivery import registry
+from engagement.delivery.models import Message
+from engagement.delivery.told import PATHS, TELLERS, Pair, Told
+from engagement.delivery.wording import wording
+
+
+def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
+    """Those messages that are unread, each to its own citizen."""
+    found = Message.objects.filter(pk__in={number for number, _user in wanted}, read_at=None).select_related("citizen")
+    told = {(message.pk, message.citizen.user_id): message for message in found}
+    return {pair: _told(message) for pair, message in told.items() if pair in wanted}
+
+
+def _told(message: Message) -> Told:
+    words, kind = wording(message), registry.KINDS.get(message.kind)
+    return Told(
+        about=f"message:{message.pk}", title=words.title, text=words.about, more=words.body, path=page(message.pk),
+        at=message.created_at, family=kind.family if kind else None,
+        can_stop=kind is None or kind.can_be_switched_off, is_public=kind is None,
+    )  # fmt: skip
+
+
+def page(number: int) -> str:
+    return reverse("engagement:message", args=[number])
+
+
+TELLERS.add("message", tell)
+PATHS.add("message", page)

@@ -1,0 +1,202 @@
+"""The inbox: notices that concern a citizen and news of their own in one list, newest first.
+
+Nobody has a row for a notice that was only published: which notices concern somebody is asked when they look.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from civic.accounts.models import Citizen
+from civic.agencies.models import Agency
+from civic.core.calendar import taipei_day
+from civic.core.compiled import Slot, compiled
+from engagement.audiences.queries import Particulars, particulars
+from engagement.delivery import registry
+from engagement.delivery.models import Message
+from engagement.delivery.wording import wording
+from engagement.inbox import searching
+from engagement.inbox.asking import MESSAGE, NOTICE, Ask, Box, Cursor, item_id
+from engagement.notices.feed import SLOTS
+from engagement.notices.models import Notice
+from engagement.notices.queries import concerning, with_marks
+
+NOW, CITIZEN = Slot("now", DateTimeField()), Slot("citizen_id", BigIntegerField())
+COLUMNS = ("published_at", "pk", "is_read", "saved_at", "away_at", "title", "summary", "picture", "picture_alt",
+           "agency__name", "agency__name_en")  # fmt: skip
+EVERYTHING = Ask()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the inbox. `about` is in the county's own words, whatever the reader's language is."""
+
+    source: str
+    number: int
+    at: datetime
+    is_read: bool
+    is_saved: bool
+    is_away: bool
+    kind: str
+    title: str
+    about: str
+    url: str
+    icon: str
+    picture: str = ""
+    agency: str = ""
+
+    @property
+    def id(self) -> str:
+        return item_id(self.source, self.number)
+
+    @property
+    def place(self) -> tuple[datetime, str, int]:
+        """Where it stands in the list: the newest has the highest."""
+        return (self.at, self.source, self.number)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of the list, and where its neighbours begin; None where there is nothing more."""
+
+    items: list[Item]
+    older: Cursor | None
+    newer: Cursor | None
+
+
+def part(citizen: Citizen, ask: Ask, *, cursor: Cursor | None, size: int, now: datetime) -> Part:
+    """One page of the list, cut by the item before it, so that what comes meanwhile moves nothing."""
+    found = [*_messages(citizen, ask, cursor, size + 1), *_notices(citizen, ask, cursor, size + 1, now)]
+    is_newer = cursor is not None and cursor.newer
+    found.sort(key=lambda item: item.place, reverse=not is_newer)
+    more, items = len(found) > size, found[:size]
+    if is_newer:
+        items.reverse()
+    has_older, has_newer = (True, more) if is_newer else (more, cursor is not None)
+    older = Cursor(*items[-1].place) if items and has_older else None
+    newer = Cursor(*items[0].place, newer=True) if items and has_newer else None
+    return Part(items, older, newer)
+
+
+def agencies(now: datetime) -> QuerySet[Agency]:
+    """Those of which a list can hold something."""
+    told = Notice.objects.filter(agency=OuterRef("pk"), state=Notice.State.PUBLISHED, published_at__lte=now)
+    return Agency.objects.filter(Exists(told)).order_by("name")
+
+
+def _notices(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int, now: datetime) -> list[Item]:
+    if ask.kind not in ("", "notice"):
+        return []
+    person = particulars(citizen, year=taipei_day(now).year)
+    if ask == EVERYTHING and cursor is None:
+        query = _newest_notices(person.age is not None, bool(person.gender), person.is_stopped)
+        return [_notice_item(row) for row in query.part(limit, 0, now=now, **vars(person))]
+    found = _filtered(_notice_rows(person, now=now), ask)
+    rows = _beside(found, cursor, NOTICE, "published_at").values_list(*COLUMNS)[:limit]
+    return [_notice_item(row) for row in rows]
+
+
+@compiled
+def _newest_notices(has_age: bool, has_gender: bool, is_stopped: bool) -> QuerySet[Notice, Any]:
+    age, gender = SLOTS.age if has_age else None, SLOTS.gender if has_gender else ""
+    person = replace(SLOTS, age=age, gender=gender, is_stopped=is_stopped)
+    return _notice_rows(person, now=NOW).filter(away_at__isnull=True).values_list(*COLUMNS)
+
+
+def _notice_rows(person: Particulars, *, now: Any) -> Any:  # with columns that its type does not know
+    return with_marks(concerning(person, now=now), person.citizen_id)
+
+
+def _filtered(found: Any, ask: Ask) -> Any:
+    found = found.filter(away_at__isnull=ask.box != Box.AWAY)
+    if ask.box == Box.SAVED:
+        found = found.filter(saved_at__isnull=False)
+    if ask.unread:
+        found = found.filter(is_read=False)
+    if ask.agency:
+        by_number = ask.agency.isascii() and ask.agency.isdigit() and len(ask.agency) < 10
+        found = found.filter(agency=int(ask.agency)) if by_number else found.filter(agency__slug=ask.agency)
+    if ask.topic:
+        found = found.filter(topic__code=ask.topic)
+    return found.filter(searching.notices(ask.words)) if ask.words else found
+
+
+def _notice_item(row: tuple[Any, ...]) -> Item:
+    at, pk, is_read, saved_at, away_at, title, summary, picture, _alt, agency, agency_en = row
+    in_english = (get_language() or "").startswith("en")
+    return Item(
+        source=NOTICE, number=pk, at=at, is_read=bool(is_read), is_saved=saved_at is not None,
+        is_away=away_at is not None, kind="notice", title=title, about=summary, icon="info",
+        url=reverse("engagement:notice", args=[pk]), picture=str(picture or ""),
+        agency=(agency_en or agency) if in_english else agency,
+    )  # fmt: skip
+
+
+def _messages(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int) -> list[Item]:
+    if ask.agency or ask.topic or ask.kind == "notice":
+        return []  # news of one's own is about a payment or a shop, and is no agency's
+    if ask == EVERYTHING and cursor is None:
+        query = _newest_messages()
+        return [_message_item(each) for each in query.objects(query.part(limit, 0, citizen_id=citizen.pk))]
+    found = Message.objects.filter(citizen=citizen, put_away_at__isnull=ask.box != Box.AWAY)
+    if ask.kind:
+        kinds = [kind.slug for kind in registry.KINDS.values() if ask.kind in (kind.slug, kind.family.slug)]
+        found = found.filter(kind__in=kinds or [ask.kind])
+    if ask.box == Box.SAVED:
+        found = found.filter(saved_at__isnull=False)
+    if ask.unread:
+        found = found.filter(read_at=None)
+    if ask.words:
+        found = found.filter(searching.messages(ask.words))
+    return [_message_item(each) for each in _beside(found, cursor, MESSAGE, "created_at")[:limit]]
+
+
+@compiled
+def _newest_messages() -> QuerySet[Message]:
+    return Message.objects.filter(citizen_id=CITIZEN, put_away_at=None)
+
+
+def _message_item(message: Message) -> Item:
+    words = wording(message)
+    return Item(
+        source=MESSAGE, number=message.pk, at=message.created_at, is_read=message.read_at is not None,
+        is_saved=message.saved_at is not None, is_away=message.put_away_at is not None, kind=message.kind,
+        title=words.title, about=words.about, icon=words.icon, url=reverse("engagement:message", args=[message.pk]),
+    )  # fmt: skip
+
+
+def _beside(found: Any, cursor: Cursor | None, source: str, when: str) -> Any:
+    """The rows after the cursor, newest first; with `newer` those before it, oldest first."""
+    if cursor is None:
+        return found.order_by(f"-{when}", "-pk")
+    side, sign = ("gt", "") if cursor.newer else ("lt", "-")
+    if source == cursor.source:
+        same = Q(**{when: cursor.at, f"pk__{side}": cursor.number})
+    else:  # at one moment notices stand above messages: their letter is the higher one
+        same = Q(**{when: cursor.at}) if (source > cursor.source) == cursor.newer else Q(pk__in=[])
+    beside = Q(**{f"{when}__{side}e": cursor.at}) & (Q(**{f"{when}__{side}": cursor.at}) | same)
+    return found.filter(beside).order_by(f"{sign}{when}", f"{sign}pk")
+
+
+def unread_notices(citizen: Citizen, now: datetime) -> tuple[str, list[Any]]:
+    """Find the unread notices that concern a citizen, the newest first, as a part of a statement."""
+    person = particulars(citizen, year=taipei_day(now).year)
+    query = _unread_notices(person.age is not None, bool(person.gender), person.is_stopped)
+    return query.bound(now=now, **vars(person))
+
+
+@compiled
+def _unread_notices(has_age: bool, has_gender: bool, is_stopped: bool) -> QuerySet[Notice, Any]:
+    age, gender = SLOTS.age if has_age else None, SLOTS.gender if has_gender else ""
+    person = replace(SLOTS, age=age, gender=gender, is_stopped=is_stopped)
+    return _notice_rows(person, now=NOW).filter(away_at__isnull=True, is_read=False).values_list("pk")
+
+
+def items_of(citizen: Citizen, ids: Iterable[int], now: datetime) -> QuerySet[Notice]:
+    """Those of these notices that concern the citizen."""
+    return concerning(particulars(citizen, year=taipei_day(now).year), now=now).filter(pk__in=list(ids))

@@ -1,0 +1,40 @@
+"""Find words in notices and news, Chinese too: an index of pairs of letters leads to few rows, which are then read."""
+
+from django.db.models import Q
+
+from engagement.delivery import registry
+from engagement.delivery.kinds import NewsKind
+from engagement.delivery.wording import words_of
+
+FACTS = ("shop", "reason", "late_reason", "receipt")  # what a message says in the county's own words
+
+
+def notices(words: list[str]) -> Q:
+    """A condition on Notice: each word stands in its title, its summary or its text."""
+    found = Q(words__pairs__contains=sorted({pair for word in words for pair in _pairs(word)}))
+    for word in words:
+        found &= Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
+    return found
+
+
+def _pairs(word: str) -> set[str]:
+    """What sql/notice_words.sql keeps of it: pairs of letters, or the letter where there is one only."""
+    small = "".join(letter.lower() if letter.isascii() else letter for letter in word)
+    return {small[at : at + 2] for at in range(len(small) - 1)} or {small}
+
+
+def messages(words: list[str]) -> Q:
+    """A condition on Message: each word stands in what its kind says in the reader's language, or in its facts."""
+    found = Q()
+    for word in words:
+        one = Q(kind__in=[kind.slug for kind in registry.KINDS.values() if _says(kind, word.lower())])
+        for fact in FACTS:
+            one |= Q(**{f"facts__{fact}__icontains": word})
+        found &= one
+    return found
+
+
+def _says(kind: NewsKind, word: str) -> bool:
+    """Whether the kind's own words hold it; their numbers are an example's, and say nothing about a message."""
+    titles = [words_of(kind, facts).title for facts in kind.examples]
+    return not word.isdigit() and any(word in str(text).lower() for text in (kind.name, kind.family.name, *titles))

@@ -1,0 +1,87 @@
+"""Why a notice does not take a step. What may stand in its way at its hour names no particulars: its code is kept."""
+
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.errors import DomainError
+
+
+class WrongState(DomainError):
+    code = "wrong_state"
+    family = DomainError.CONFLICT
+    message = _("“%(title)s” is %(state)s; this step is not possible now.")
+
+
+class OwnDraft(DomainError):
+    code = "own_draft"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody approves their own draft: ask a colleague who may approve.")
+
+
+class AlternativeMissing(DomainError):
+    code = "picture_alternative_missing"
+    message = _("The picture needs a text alternative before the notice can go on.")
+
+
+class CampaignMissing(DomainError):
+    code = "campaign_missing"
+    message = _("The questionnaire promises coins, but its campaign is not open or belongs to another agency.")
+
+
+class CampaignEmpty(DomainError):
+    code = "campaign_empty"
+    message = _("The questionnaire promises coins, but its campaign has not even enough left for one answer.")
+
+
+class PastHour(DomainError):
+    code = "past_hour"
+    message = _("This hour is over: choose a later one, or publish at once.")
+
+
+class ExpiresBefore(DomainError):
+    code = "expires_before"
+    message = _(
+        "The notice would expire before it is published: change until when it is shown, or choose another hour."
+    )
+
+
+class ClosesBefore(DomainError):
+    code = "closes_before"
+    message = _("The questionnaire would close before the notice is published.")
+
+
+class AudienceElsewhere(DomainError):
+    code = "audience_elsewhere"
+    message = _("The audience belongs to another agency.")
+
+
+class AudienceEmpty(DomainError):
+    code = "audience_empty"
+    message = _("Nobody is in the audience.")
+
+
+class ChangedAfterApproval(DomainError):
+    code = "changed_after_approval"
+    family = DomainError.CONFLICT
+    message = _("It was changed after the approval, which so no longer counts: it waits for an approver again.")
+
+
+class ApproverGone(DomainError):
+    code = "approver_gone"
+    family = DomainError.FORBIDDEN
+    message = _("Who approved it may no longer approve for this agency.")
+
+
+AT_THE_HOUR: dict[str, type[DomainError]] = {
+    each.code: each
+    for each in (
+        AlternativeMissing, CampaignMissing, CampaignEmpty, ExpiresBefore, ClosesBefore, AudienceElsewhere,
+        AudienceEmpty, ChangedAfterApproval, ApproverGone,
+    )
+}  # fmt: skip
+OTHERWISE = _("A rule stands in the way: read the notice and its questionnaire again.")
+
+
+def words_of(code: str) -> str:
+    """What stood in the way, in the reader's language."""
+    found = AT_THE_HOUR.get(code)
+    return str(found.message if found else OTHERWISE)

@@ -1,0 +1,22 @@
+-- What an approver was shown, as one word: words, picture, audience, questions, coins and times. What only tells how far
+-- the notice is stays out. Times are written in UTC, whatever the session's zone is.
+CREATE OR REPLACE FUNCTION notice_fingerprint(p_notice engagement_notice) RETURNS text
+LANGUAGE plpgsql STABLE
+SET timezone = 'UTC'
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE told jsonb;
+BEGIN
+  told := jsonb_build_object(
+    'notice', to_jsonb(p_notice) - ARRAY['id', 'state', 'proposed_by_id', 'proposed_at', 'decided_by_id', 'decided_at',
+                                         'decision', 'approved_hash', 'goes_out_at', 'failure', 'published_at'],
+    'audience', (SELECT to_jsonb(a) - 'id' FROM engagement_audience a WHERE a.id = p_notice.audience_id),
+    'districts', (SELECT jsonb_agg(d.district_id ORDER BY d.district_id)
+                    FROM engagement_audience_districts d WHERE d.audience_id = p_notice.audience_id),
+    'topics', (SELECT jsonb_agg(t.topic_id ORDER BY t.topic_id)
+                 FROM engagement_audience_topics t WHERE t.audience_id = p_notice.audience_id),
+    'closes', (SELECT q.closes_at FROM surveys_questionnaire q WHERE q.id = p_notice.questionnaire_id),
+    'questions', (SELECT questionnaire_content_hash(v.id) FROM surveys_version v
+                   WHERE v.questionnaire_id = p_notice.questionnaire_id ORDER BY v.number LIMIT 1));
+  RETURN encode(sha256(convert_to(told::text, 'UTF8')), 'hex');
+END $$;

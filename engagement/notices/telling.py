@@ -1,0 +1,46 @@
+"""Notices tell themselves to whoever was planned for them, as long as they are published."""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from engagement.delivery.preferences.queries import NOTICES
+from engagement.delivery.told import PATHS, TELLERS, Pair, Told
+from engagement.notices.models import Notice, NoticeRead
+
+
+def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
+    """The same words for everybody; nothing for those who opened the notice meanwhile."""
+    numbers = {number for number, _user in wanted}
+    lasting = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    notices = Notice.objects.filter(lasting, pk__in=numbers, state=Notice.State.PUBLISHED)
+    told = {notice.pk: _told(notice) for notice in notices.select_related("agency")}
+    reads = NoticeRead.objects.filter(notice__in=numbers, citizen__user__in={user for _number, user in wanted})
+    opened = set(reads.values_list("notice", "citizen__user"))
+    return {pair: told[pair[0]] for pair in wanted if pair[0] in told and pair not in opened}
+
+
+def _told(notice: Notice) -> Told:
+    return Told(
+        about=f"notice:{notice.pk}",
+        title=notice.title,
+        text=notice.summary,
+        path=page(notice.pk),
+        at=notice.published_at or notice.proposed_at,
+        family=NOTICES,
+        more=str(notice.agency),
+        picture=notice.picture.url if notice.picture else "",
+        picture_alt=notice.picture_alt,
+        is_public=notice.audience_id is None,  # that it went to a group may tell something about its reader
+        counts_taps=True,
+    )
+
+
+def page(number: int) -> str:
+    return reverse("engagement:notice", args=[number])
+
+
+TELLERS.add("notice", tell)
+PATHS.add("notice", page)

@@ -1,0 +1,136 @@
+"""What became of a send: planned, left, delivered, opened, tapped, failed, unsubscribed, by channel and by hour."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q
+from django.db.models.functions import TruncHour
+
+from civic.core.calendar import TAIPEI
+from civic.outbox.channels import CHANNELS
+from engagement.delivery.received.models import Delivery
+from engagement.notices.models import NoticeRead
+from engagement.sends.actions import ends_of
+from engagement.sends.models import Send
+
+LATENCY = """
+SELECT min(at), percentile_disc(0.95) WITHIN GROUP (ORDER BY at)
+FROM engagement_delivery WHERE about = %s AND state IN ('sent', 'shown')"""
+WAITS = ("waiting", "held", "sending")
+MOST_HOURS = 72
+
+
+@dataclass(frozen=True)
+class ByChannel:
+    """The figures of one channel; a person with two devices counts twice in all but `opened`."""
+
+    channel: str
+    title: str
+    planned: int
+    waiting: int
+    left: int
+    shown: int
+    tapped: int
+    failed: int
+    expired: int
+    cancelled: int
+    stopped: int
+
+
+@dataclass(frozen=True)
+class Hour:
+    """How much left in one hour, as of the busiest."""
+
+    at: datetime
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the page of a send shows."""
+
+    channels: list[ByChannel]
+    opened: int  # citizens who were told and opened the notice, whichever way they came
+    digest: int  # lines that were put into digests
+    reasons: list[tuple[str, str, int]] = field(default_factory=list)
+    hours: list[Hour] = field(default_factory=list)
+    first: timedelta | None = None
+    most: timedelta | None = None  # until 95 % were out
+
+
+def figures(send: Send) -> Figures:
+    """Count them. What the outbox has forgotten was written down when the send was over."""
+    ends = ends_of(send) or send.ends
+    counted = {row["channel"]: row for row in _deliveries(send)}
+    names = [*dict.fromkeys([*(n for n in send.planned if n != "digest"), *ends, *counted])]
+    first, most = _latency(send)
+    return Figures(
+        channels=[_channel(name, send.planned, ends.get(name, {}), counted.get(name, {})) for name in names],
+        opened=_opened(send),
+        digest=send.planned.get("digest", 0),
+        reasons=_reasons(send),
+        hours=_hours(send),
+        first=first,
+        most=most,
+    )
+
+
+def _deliveries(send: Send) -> Any:
+    left = Q(state__in=("sent", "shown"))
+    return (
+        Delivery.objects.filter(about=send.about)
+        .order_by()
+        .values("channel")
+        .annotate(
+            left=Count("pk", filter=left),
+            shown=Count("shown_at"),
+            tapped=Count("tapped_at"),
+            failed=Count("pk", filter=Q(state="failed")),
+            stopped=Count("stopped_at"),
+        )
+    )
+
+
+def _channel(name: str, planned: dict[str, int], ends: dict[str, int], counted: dict[str, int]) -> ByChannel:
+    return ByChannel(
+        channel=name,
+        title=str(CHANNELS[name].title) if name in CHANNELS else name,
+        planned=planned.get(name, 0),
+        waiting=sum(ends.get(state, 0) for state in WAITS),
+        left=counted.get("left", 0),
+        shown=counted.get("shown", 0),
+        tapped=counted.get("tapped", 0),
+        failed=ends.get("failed", counted.get("failed", 0)),
+        expired=ends.get("expired", 0),
+        cancelled=ends.get("cancelled", 0),
+        stopped=counted.get("stopped", 0),
+    )
+
+
+def _opened(send: Send) -> int:
+    told = Delivery.objects.filter(about=send.about, state__in=("sent", "shown")).values("citizen")
+    return NoticeRead.objects.filter(notice=send.notice_id, citizen__in=told).count()
+
+
+def _reasons(send: Send) -> list[tuple[str, str, int]]:
+    rows = Delivery.objects.filter(about=send.about, state="failed").order_by().values_list("channel", "error")
+    return [(c, error, n) for c, error, n in rows.annotate(n=Count("pk")).order_by("-n")[:20]]
+
+
+def _hours(send: Send) -> list[Hour]:
+    rows = Delivery.objects.filter(about=send.about, state__in=("sent", "shown")).order_by()
+    by_hour = rows.annotate(hour=TruncHour("at", tzinfo=TAIPEI)).values_list("hour").annotate(n=Count("pk"))
+    found = list(by_hour.order_by("hour")[:MOST_HOURS])
+    most = max((count for _hour, count in found), default=1)
+    return [Hour(at, count, max(1, round(count * 100 / most))) for at, count in found]
+
+
+def _latency(send: Send) -> tuple[timedelta | None, timedelta | None]:
+    """From the publication until the first was out, and until 95 % of what has left were."""
+    with connection.cursor() as cursor:
+        cursor.execute(LATENCY, [send.about])
+        first, most = cursor.fetchone()
+    return (first - send.created_at if first else None, most - send.created_at if most else None)

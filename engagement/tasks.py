@@ -1,0 +1,53 @@
+"""Celery tasks of this app: each calls one action."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from engagement.delivery.channels.line import actions as line
+from engagement.delivery.channels.webpush import actions as webpush
+from engagement.delivery.planning import digests
+from engagement.emergencies.cap import actions as cap
+from engagement.emergencies.incidents import actions as incidents
+from engagement.notices import actions as notices
+from engagement.sends import actions as sends
+
+
+@shared_task(name="engagement.file_digests")
+def file_digests() -> None:
+    """Write the mails in which many pieces of news come together."""
+    digests.file_digests(now=timezone.now())
+
+
+@shared_task(name="engagement.publish_due")
+def publish_due() -> None:
+    """Publish the notices whose hour has come."""
+    notices.publish_due(now=timezone.now())
+
+
+@shared_task(name="engagement.plan_sends")
+def plan_sends() -> None:
+    """Plan published notices for those who want them sent, and end the sends of which nothing waits any more."""
+    now = timezone.now()
+    sends.plan_due(now=now)
+    sends.settle(now=now)
+
+
+@shared_task(name="engagement.forget_devices")
+def forget_devices() -> None:
+    """Delete the devices and linked accounts to which nothing is sent any more."""
+    webpush.forget(now=timezone.now())
+    line.forget(now=timezone.now())
+
+
+@shared_task(name="engagement.call_others")
+def call_others() -> None:
+    """Call those who could confirm a bulletin that has waited for a minute."""
+    incidents.call_others(now=timezone.now())
+
+
+@shared_task(name="engagement.poll_feeds")
+def poll_feeds() -> None:
+    """Ask the feeds of warnings, put away what has run out, and tell when one is silent."""
+    cap.poll(now=timezone.now())
+    cap.expire(now=timezone.now())
+    cap.alarm_of_silence(now=timezone.now())

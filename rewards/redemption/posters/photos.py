@@ -1,0 +1,29 @@
+"""Read a shop's poster in a photo, for a phone whose browser cannot scan by itself."""
+
+import re
+from typing import IO
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.errors import DomainError
+from civic.web import qr_photos
+
+
+class NoPosterInPhoto(DomainError):
+    code = "no_poster_in_photo"
+    message = _(
+        "This QR is not a poster of a shop here; nothing was paid. Look at the poster again, or type its number."
+    )
+
+
+def shop_in(upload: IO[bytes], *, size: int) -> int:
+    """Return the shop whose poster the photo shows.
+
+    Raises what civic.web.qr_photos.texts_in raises, and NoPosterInPhoto.
+    """
+    ours = re.compile(rf"{re.escape(settings.PUBLIC_URL)}/s/(\d{{1,9}})/")
+    for text in qr_photos.texts_in(upload, size=size):
+        if found := ours.fullmatch(text):
+            return int(found[1])
+    raise NoPosterInPhoto

@@ -1,0 +1,18 @@
+-- Nobody approves a batch that pays a shop of their own, or one in which somebody's payouts wait.
+CREATE OR REPLACE FUNCTION settlement_batch_approvable() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM rewards_statement s
+              WHERE s.batch_id = NEW.id AND merchant_interest(NEW.decided_by_id, s.merchant_id)) THEN
+    RAISE EXCEPTION 'nobody decides about a merchant of their own' USING ERRCODE = 'TL000';
+  END IF;
+  IF EXISTS (SELECT 1 FROM rewards_statement s WHERE s.batch_id = NEW.id AND payouts_wait(s.merchant_id)) THEN
+    RAISE EXCEPTION 'payouts of a merchant in batch % wait', NEW.id USING ERRCODE = 'TL000';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER approvable BEFORE UPDATE ON rewards_settlementbatch FOR EACH ROW
+  WHEN (OLD.state = 'open' AND NEW.state = 'approved') EXECUTE FUNCTION settlement_batch_approvable();

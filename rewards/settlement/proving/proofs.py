@@ -1,0 +1,26 @@
+"""The two proofs: of the whole books, and of one period. Each reads one snapshot, names every row, repairs nothing."""
+
+from datetime import date
+
+from rewards.ledger.queries import snapshot
+from rewards.ledger.verification import Report, verify
+from rewards.settlement.closing.reconciliation import reconcile
+from rewards.settlement.proving import facts, papers
+
+
+def of_books() -> tuple[Report, list[str]]:
+    """Prove the ledger from its first row on, and all that merchants are paid from."""
+    return verify(everything=True), of_payments()
+
+
+def of_payments() -> list[str]:
+    """Name what does not fit in statements, settlements, batches and payments of all periods."""
+    with snapshot():
+        return facts.of()
+
+
+def of_period(month: date) -> list[str]:
+    """Name all that does not agree in the period that begins on this day."""
+    with snapshot():
+        moved = [str(difference) for difference in reconcile(month)]
+        return [*moved, *facts.of(month), *papers.differences(month)]

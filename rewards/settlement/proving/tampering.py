@@ -1,0 +1,365 @@
+"""Change rows behind every trigger, one tampering after the other, and look whether the proofs name the row.
+
+Each is done inside a transaction that is rolled back, by a superuser whose session lets all triggers rest. It needs a
+period with a statement that is paid, in an approved batch: on a demo, or on a copy of the books.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from rewards.ledger.verification import Report
+from rewards.settlement.proving import proofs
+
+LEDGER, PERIOD = "verify_ledger", "reconcile"
+
+
+@dataclass(frozen=True)
+class Tampering:
+    """What somebody who holds the database may do, and by which words the proofs name the row."""
+
+    what: str
+    done: tuple[str, ...]  # statements; {names} are those of `Row`
+    row: str
+    by: tuple[str, ...] = (PERIOD,)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How one tampering ended: which proof found it, and the sentence that names its row."""
+
+    tampering: Tampering
+    found: dict[str, list[str]]
+
+    @property
+    def named_by(self) -> list[str]:
+        """The proofs that name the row."""
+        return [proof for proof, told in self.found.items() if self._naming(told)]
+
+    @property
+    def sentence(self) -> str:
+        """The first sentence that names it, or what was found instead."""
+        every = [line for told in self.found.values() for line in told]
+        return next((line for told in self.found.values() for line in self._naming(told)), (every or ["nothing"])[0])
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.named_by)
+
+    def _naming(self, told: list[str]) -> list[str]:
+        return [line for line in told if self.tampering.row in f"{line} "]
+
+
+class NothingPaid(Exception):
+    """No statement is paid yet: there is nothing to tamper with."""
+
+
+# The rows that are tampered with: a line of a paid statement with everything that hangs on it.
+_ROWS = """
+SELECT s.settlement_id::text AS month, s.id AS statement, s.number, s.merchant_id AS merchant, s.batch_id AS batch,
+       s.coins_payable AS payable, l.id AS line, l.coins, l.transaction_id AS transaction, l.receipt,
+       p.id AS posting, p.source_id AS wallet, p.destination_id AS account, r.id AS redemption,
+       (SELECT o.id FROM rewards_account o WHERE o.kind = 'payable' AND o.id <> p.destination_id
+         ORDER BY o.id LIMIT 1) AS other_account,
+       (SELECT e.id FROM rewards_seal e WHERE t.xid >= e.from_xid AND t.xid < e.to_xid) AS seal,
+       (SELECT t2.id FROM rewards_transaction t2 WHERE t2.idempotency_key = format('settle:%%s:%%s', s.id, s.batch_id))
+         AS settled,
+       (SELECT p2.destination_id FROM rewards_transaction t2 JOIN rewards_posting p2 ON p2.transaction_id = t2.id
+         WHERE t2.idempotency_key = format('settle:%%s:%%s', s.id, s.batch_id) LIMIT 1) AS paid,
+       (SELECT b.id FROM rewards_batchrow b WHERE b.batch_id = s.batch_id AND b.statement_id = s.id) AS batch_row,
+       o.id AS unpaid, o.number AS unpaid_number,
+       i.id AS change, i.transaction_id AS issued, b.account_id AS budget,
+       (SELECT m.id FROM rewards_account m WHERE m.kind = 'mint') AS mint
+  FROM rewards_statement s
+  JOIN rewards_statementline l ON l.statement_id = s.id AND l.kind = 'redemption'
+  JOIN rewards_transaction t ON t.id = l.transaction_id
+  JOIN rewards_posting p ON p.transaction_id = t.id
+  JOIN rewards_redemption r ON r.transaction_id = t.id
+  JOIN rewards_statement o ON o.batch_id = s.batch_id AND o.status = 'batched'
+  JOIN rewards_budgetissue i ON i.act = 'issue' AND i.state = 'issued'
+  JOIN rewards_agencybudget b ON b.id = i.budget_id
+ WHERE s.status = 'paid' AND r.state = 'completed' AND r.refunded = 0
+   AND EXISTS (SELECT 1 FROM rewards_seal e WHERE t.xid >= e.from_xid AND t.xid < e.to_xid)
+ ORDER BY s.settlement_id DESC, l.id, i.id LIMIT 1
+"""
+_RECEIPT = "transaction {transaction} (receipt {receipt})"
+TAMPERINGS = (
+    Tampering("a posting's amount", ("UPDATE rewards_posting SET amount = amount + 1 WHERE id = {posting}",), _RECEIPT),
+    Tampering(
+        "a posting's accounts swapped",
+        ("UPDATE rewards_posting SET source_id = destination_id, destination_id = source_id WHERE id = {posting}",),
+        "posting {posting}:",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a posting to another merchant",
+        ("UPDATE rewards_posting SET destination_id = {other_account} WHERE id = {posting}",),
+        _RECEIPT,
+    ),
+    Tampering(
+        "a payment deleted with its postings",
+        (
+            "DELETE FROM rewards_posting WHERE transaction_id = {transaction}",
+            "DELETE FROM rewards_transaction WHERE id = {transaction}",
+        ),
+        _RECEIPT,
+    ),
+    Tampering(
+        "a balanced pair inserted into an old payment",
+        (
+            "INSERT INTO rewards_posting (transaction_id, source_id, destination_id, amount) VALUES"
+            " ({transaction}, {wallet}, {account}, 5), ({transaction}, {account}, {wallet}, 5)",
+        ),
+        "no recipe moves coins so",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a balanced pair inserted into an old settling",
+        (
+            "INSERT INTO rewards_posting (transaction_id, source_id, destination_id, amount) VALUES"
+            " ({settled}, {account}, {paid}, 5), ({settled}, {paid}, {account}, 5)",
+        ),
+        "transaction {settled} settled",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a statement's line", ("UPDATE rewards_statementline SET coins = coins + 1 WHERE id = {line}",), _RECEIPT
+    ),
+    Tampering(
+        "a line, its statement made consistent",
+        (
+            "UPDATE rewards_statementline SET coins = coins + 1 WHERE id = {line}",
+            "UPDATE rewards_statement s SET coins_redeemed = coins_redeemed + 1, coins_payable = coins_payable + 1,"
+            " amount_twd = (coins_payable + 1) * coin_twd, invoice_twd = NULL,"
+            " lines_sha256 = (SELECT sha256 FROM settlement_statement_sums(s.id)) WHERE id = {statement}",
+        ),
+        _RECEIPT,
+    ),
+    Tampering(
+        "a line carried over that never was, its statement made consistent",
+        (
+            "INSERT INTO rewards_statementline (statement_id, kind, at, receipt, coins)"
+            " SELECT id, 'carried', issued_at, '', 100 FROM rewards_statement WHERE id = {statement}",
+            "UPDATE rewards_statement s SET adjustments = adjustments + 100, coins_payable = coins_payable + 100,"
+            " amount_twd = (coins_payable + 100) * coin_twd, invoice_twd = NULL,"
+            " lines_sha256 = (SELECT sha256 FROM settlement_statement_sums(s.id)) WHERE id = {statement}",
+        ),
+        "merchant {merchant}, what is carried over: ledger nothing, statement line 100 coins",
+    ),
+    Tampering(
+        "a redemption's amount",
+        ("UPDATE rewards_redemption SET amount = amount + 1 WHERE id = {redemption}",),
+        _RECEIPT,
+    ),
+    Tampering(
+        "what a seal counted",
+        ("UPDATE rewards_turnover SET coins = coins + 1 WHERE seal_id = {seal} AND account_id = {account}",),
+        "seal {seal}: account {account} in {month}",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a seal's hash",
+        ("UPDATE rewards_seal SET hash = repeat('0', 64) WHERE id = {seal}",),
+        "seal {seal}:",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a seal's counts",
+        ("UPDATE rewards_seal SET transactions = transactions + 1 WHERE id = {seal}",),
+        "seal {seal}:",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a wallet's owner",
+        ("UPDATE rewards_account SET holder_id = holder_id + 1 WHERE id = {wallet}",),
+        "account {wallet} (",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a wallet's owner, with its address",
+        (
+            "UPDATE rewards_account SET holder_id = holder_id + 100000,"
+            " address = concat_ws('/', kind, holder_id + 100000, expires_on) WHERE id = {wallet}",
+        ),
+        "(account {wallet})",
+    ),
+    Tampering(
+        "a statement's amount, the constraint dropped",
+        (
+            "ALTER TABLE rewards_statement DROP CONSTRAINT statement_amount_is_coins_by_rate",
+            "UPDATE rewards_statement SET amount_twd = amount_twd + 1, invoice_twd = NULL WHERE id = {statement}",
+        ),
+        "statement {number}: NT$",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a statement's amount, with its rate",
+        (
+            "UPDATE rewards_statement SET amount_twd = amount_twd * 2, coin_twd = coin_twd * 2, invoice_twd = NULL"
+            " WHERE id = {statement}",
+        ),
+        "statement {number}: NT$",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "the stored CSV",
+        ("UPDATE rewards_settlement SET csv = csv || '\\x31'::bytea WHERE month = '{month}'",),
+        "settlement {month}: its CSV",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "the stored CSV, with its SHA-256",
+        (
+            "UPDATE rewards_settlement SET csv = convert_to(replace(convert_from(csv, 'UTF8'),"
+            " ',{payable},', ',999999,'), 'UTF8') WHERE month = '{month}'",
+            "UPDATE rewards_settlement SET csv_sha256 = encode(sha256(csv), 'hex') WHERE month = '{month}'",
+        ),
+        "settlement {month}, CSV: {number} says",
+    ),
+    Tampering(
+        "a statement set to paid",
+        (
+            "UPDATE rewards_statement SET status = 'paid', paid_on = current_date, bank_reference = 'X'"
+            " WHERE id = {unpaid}",
+        ),
+        "statement {unpaid_number}: it is noted as paid",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a paid statement set to unpaid",
+        (
+            "UPDATE rewards_statement SET status = 'batched', paid_on = NULL, bank_reference = ''"
+            " WHERE id = {statement}",
+        ),
+        "transaction {settled}: it settles coins",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a closed period's row deleted",
+        ("DELETE FROM rewards_closedmonth WHERE month = '{month}'",),
+        "period {month}: it is settled",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a settlement deleted",
+        ("DELETE FROM rewards_settlement WHERE month = '{month}'",),
+        "period {month}: its books are shut",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a statement deleted with its lines",
+        (
+            "DELETE FROM rewards_statementline WHERE statement_id = {statement}",
+            "DELETE FROM rewards_statement WHERE id = {statement}",
+        ),
+        "settlement {month}, CSV: {number} is no statement",
+    ),
+    Tampering(
+        "a batch's amount",
+        (
+            "UPDATE rewards_settlementbatch SET coins = coins + 1, amount_twd = (coins + 1) * coin_twd"
+            " WHERE id = {batch}",
+        ),
+        "batch {batch}: ",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a merchant's account in an approved batch",
+        ("UPDATE rewards_batchrow SET bank_code = '700', bank_account = '99999999' WHERE id = {batch_row}",),
+        "batch {batch}, statement {number}: what was approved",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a merchant's account in an approved batch, with the hash of its row",
+        (
+            "UPDATE rewards_batchrow SET bank_code = '700', bank_account = '99999999' WHERE id = {batch_row}",
+            "UPDATE rewards_batchrow SET sha256 = settlement_batch_row_hash(batch_id, statement_id, merchant_name,"
+            " tax_id, bank_code, bank_account, coins, amount_twd) WHERE id = {batch_row}",
+        ),
+        "another account now: {number})",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "coins issued to a budget that nobody decided about, its balance made consistent",
+        (
+            "INSERT INTO rewards_transaction (kind, idempotency_key, request_hash, actor, reason, effective_at, month,"
+            " xid) SELECT 'issue', 'ghost:budget', '', 'nobody', '', t.effective_at, t.month, pg_current_xact_id()"
+            " FROM rewards_transaction t WHERE t.id = {issued}",
+            "INSERT INTO rewards_posting (transaction_id, source_id, destination_id, amount)"
+            " SELECT t.id, {mint}, {budget}, 1000 FROM rewards_transaction t WHERE t.idempotency_key = 'ghost:budget'",
+            "UPDATE rewards_account SET balance = balance + 1000 WHERE id = {budget}",
+        ),
+        "(ghost:budget): it changes a budget",
+        (LEDGER,),
+    ),
+    Tampering(
+        "how many coins were decided for a budget",
+        ("UPDATE rewards_budgetissue SET coins = coins + 1 WHERE id = {change}",),
+        "change of a budget {change}:",
+        (LEDGER,),
+    ),
+    Tampering(
+        "who decided about a budget, the constraint dropped",
+        (
+            "ALTER TABLE rewards_budgetissue DROP CONSTRAINT issue_four_eyes",
+            "UPDATE rewards_budgetissue SET decided_by_id = proposed_by_id WHERE id = {change}",
+        ),
+        "change of a budget {change}: it is issued, and was not decided",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a decision about a budget deleted",
+        ("DELETE FROM rewards_budgetissue WHERE id = {change}",),
+        "transaction {issued} (",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a budget's year said to be returned",
+        ("UPDATE rewards_budgetissue SET act = 'remit' WHERE id = {change}",),
+        "change of a budget {change}:",
+        (LEDGER,),
+    ),
+)
+
+
+def rows() -> dict[str, Any]:
+    """Choose the rows to tamper with. Raises NothingPaid."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [])
+        found = cursor.fetchone()
+        if found is None:
+            raise NothingPaid
+        return dict(zip((column.name for column in cursor.description), found, strict=True))
+
+
+def try_all() -> Iterator[Tried]:
+    """Try every tampering, each from the same books; nothing stays. Raises NothingPaid."""
+    here = rows()
+    for tampering in TAMPERINGS:
+        yield attempt(tampering, here)
+
+
+def attempt(tampering: Tampering, here: dict[str, Any]) -> Tried:
+    """Do one tampering, run the proofs that should find it, and undo it."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
+            for statement in tampering.done:
+                cursor.execute(statement.format(**here))
+        found = {proof: PROOFS[proof](here) for proof in tampering.by}
+        transaction.set_rollback(True)
+    named = Tampering(tampering.what, tampering.done, tampering.row.format(**here), tampering.by)
+    return Tried(named, found)
+
+
+def _flat(report: Report, paid_from: list[str]) -> list[str]:
+    return [*report.faults, *paid_from]
+
+
+PROOFS = {
+    LEDGER: lambda here: _flat(*proofs.of_books()),
+    PERIOD: lambda here: proofs.of_period(date.fromisoformat(here["month"])),
+}

@@ -1,0 +1,185 @@
+"""What every kind of question can do: one protocol, in one file a kind.
+
+A kind knows nothing of tables: it sees a question by what it asks (`Asked`), and gives values to be kept (`Given`).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django import forms
+from django.utils.translation import gettext as _
+
+
+class Asked(Protocol):
+    """A question, as far as its kind reads it. `choices` are those of the model, with `pk`, `text` and `is_right`."""
+
+    pk: Any
+    kind: Any
+    text: Any
+    is_required: Any
+    least: Any
+    most: Any
+
+    @property
+    def choices(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Given:
+    """A valid answer: the ids of the choices, words, a number or a day; none of them where nothing was answered."""
+
+    choice_ids: tuple[int, ...] = ()
+    text: str = ""
+    number: Decimal | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The counts of one question that belong together: each cell's key with its words.
+
+    `is_partition`: everybody who answered stands in exactly one cell.
+    """
+
+    cells: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    is_partition: bool = True
+
+
+class Kind(ABC):
+    """One kind of question.
+
+    `has_choices`: its editor writes answers to choose from; a quiz knows the right ones. `keeps_words`: its answers are
+    read, not counted. `is_narrow`: its answers are so short that they stand side by side.
+    """
+
+    slug: str
+    has_choices = False
+    keeps_words = False
+    is_narrow = False
+
+    @abstractmethod
+    def field(self, asked: Asked) -> forms.Field:
+        """The field that asks it on a page. `is_box`: it is one box to write in, not a group of things to tap."""
+
+    @abstractmethod
+    def check(self, asked: Asked, value: Any) -> Given:
+        """Read what came from a form or a program. Raises ValueError with a sentence."""
+
+    def hint(self, asked: Asked) -> str:
+        """What to know before answering, such as limits."""
+        return ""
+
+    def limits(self, asked: Asked) -> dict[str, Any]:
+        """What an answer must keep to, for programs."""
+        return {}
+
+    def limit_faults(self, least: Decimal | None, most: Decimal | None, *, choices: int) -> Iterable[str]:
+        """What keeps these limits from going with such a question, which has so many answers to choose from."""
+        if least is not None or most is not None:
+            yield _("Such a question has no limits: leave both empty.")
+
+    def store(self, given: Given) -> list[dict[str, Any]]:
+        """The rows to keep, as columns of an answer."""
+        rows: list[dict[str, Any]] = [{"choice_id": pk} for pk in given.choice_ids]
+        if given.text or given.number is not None or given.day:
+            rows.append({"text": given.text, "number": given.number, "day": given.day})
+        return rows
+
+    def is_right(self, asked: Asked, given: Given) -> bool:
+        """Whether a quiz accepts the answer; where nothing is marked right, everything is."""
+        return True
+
+    def faults(self, choices: Sequence[Any], *, is_quiz: bool) -> Iterable[str]:
+        """What keeps these answers (with `is_right`) from going with such a question."""
+        if choices:
+            yield _("Such a question has no answers to choose from: leave this empty.")
+
+    def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
+        """The tables in which its answers are counted, which have these keys so far; words have none."""
+        return []
+
+    def figure(self, asked: Asked, counts: Sequence[int]) -> str:
+        """One number that sums the table up, in words; asked only where every count is shown and somebody answered."""
+        return ""
+
+    def cell(self, asked: Asked, row: dict[str, Any]) -> str:
+        """The key of the cell in which a kept row is counted."""
+        return ""
+
+    def export(self, row: dict[str, Any]) -> str:
+        """A kept row as a cell of a spreadsheet; `choice` is the choice's words."""
+        number = "" if row["number"] is None else plain(row["number"])
+        return str(row["choice"] or row["text"] or number or row["day"] or "")
+
+    def carry(self, before: Asked, now: Asked, values: list[str]) -> Any:
+        """What somebody had typed for an earlier version, as far as it still fits."""
+        return values[-1] if values else ""
+
+
+class Choosing(Kind):
+    """Kinds with answers to choose from."""
+
+    has_choices = True
+    most_right: int | None = None
+
+    def options(self, asked: Asked) -> list[tuple[str, str]]:
+        return [(str(choice.pk), choice.text) for choice in asked.choices.all()]
+
+    def chosen(self, asked: Asked, value: Any) -> tuple[int, ...]:
+        """The ids that were chosen, each once and offered here. Raises ValueError."""
+        values = value if isinstance(value, list) else [] if value in (None, "") else [value]
+        ids = tuple(dict.fromkeys(_id(item) for item in values))
+        if asked.is_required and not ids:
+            raise ValueError(_("Please choose an answer."))
+        return ids
+
+    def offered(self, asked: Asked, ids: tuple[int, ...]) -> Given:
+        if not set(ids) <= {choice.pk for choice in asked.choices.all()}:
+            raise ValueError(_("This answer cannot be chosen here."))
+        return Given(choice_ids=ids)
+
+    def is_right(self, asked: Asked, given: Given) -> bool:
+        return set(given.choice_ids) == {choice.pk for choice in asked.choices.all() if choice.is_right}
+
+    def faults(self, choices: Sequence[Any], *, is_quiz: bool) -> Iterable[str]:
+        right = sum(choice.is_right for choice in choices)
+        if len(choices) < 2:
+            yield _("Write at least two answers, one a line.")
+        elif is_quiz and not right:
+            yield _("Mark the right answer with a * before it.")
+        elif is_quiz and self.most_right is not None and right > self.most_right:
+            yield _("One choice has one right answer; %(n)s are marked.") % {"n": right}
+
+    def cell(self, asked: Asked, row: dict[str, Any]) -> str:
+        return str(row["choice_id"])
+
+    def fitting(self, before: Asked, now: Asked, values: list[str]) -> list[str]:
+        """The choices of the same words as those that were chosen."""
+        chosen = {choice.text for choice in before.choices.all() if str(choice.pk) in values}
+        return [str(choice.pk) for choice in now.choices.all() if choice.text in chosen]
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Several boxes to tick, passed on as they came."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value: Any) -> None:
+        """Left to `check`."""
+
+
+def plain(number: Decimal | None) -> str:
+    """A number without needless zeros behind the point; nothing for none."""
+    return "" if number is None else f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{int(number)}"
+
+
+def _id(item: Any) -> int:
+    if isinstance(item, bool) or not isinstance(item, int | str):
+        raise ValueError(_("This answer cannot be chosen here."))
+    if isinstance(item, str) and not (item.isascii() and item.isdigit() and len(item) < 19):
+        raise ValueError(_("This answer cannot be chosen here."))
+    return int(item)

@@ -1,0 +1,16 @@
+"""Every kind of question by its name."""
+
+from surveys.kinds.base import Kind
+from surveys.kinds.consent.kind import Consent
+from surveys.kinds.date.kind import Date
+from surveys.kinds.multiple.kind import Multiple
+from surveys.kinds.nps.kind import Nps
+from surveys.kinds.number.kind import Number
+from surveys.kinds.rating.kind import Rating
+from surveys.kinds.short.kind import Short
+from surveys.kinds.single.kind import Single
+from surveys.kinds.text.kind import Text
+from surveys.kinds.yes_no.kind import YesNo
+
+ALL = (Single(), Multiple(), YesNo(), Rating(), Nps(), Number(), Date(), Short(), Text(), Consent())
+KINDS: dict[str, Kind] = {kind.slug: kind for kind in ALL}

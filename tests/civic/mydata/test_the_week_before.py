@@ -1,0 +1,37 @@
+"""During the week before an erasure every page says the day, and leads to the way to keep the account."""
+
+import pytest
+
+from civic.mydata import actions
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/", "/me/", "/wallet/", "/inbox/", "/shops/", "/about/", "/pay/"]
+
+
+@pytest.fixture
+def leaving(client):
+    user = make.citizen().user
+    actions.request_erasure(user, now=make.NOW)
+    client.force_login(user)
+    return user
+
+
+def says_so(client, path):
+    page = client.get(path).content.decode()
+    return 'action="/me/data/keep/"' in page and "您的帳號將於" in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_says_the_day_and_how_to_keep_the_account(client, leaving, path):
+    assert says_so(client, path)
+
+
+def test_whoever_keeps_the_account_reads_it_no_more(client, leaving):
+    client.post("/me/data/keep/")
+    assert not says_so(client, "/")
+
+
+def test_others_read_nothing_of_it(client):
+    client.force_login(make.citizen().user)
+    assert not says_so(client, "/")

@@ -1,0 +1,232 @@
+"""In an emergency one writes, another confirms, and everybody concerned is told at once; nothing leaves alone."""
+
+import threading
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from civic.core.errors import NotAllowed
+from civic.core.roles import Role
+from civic.outbox import actions as outbox
+from civic.outbox.models import OutboxItem, Urgency
+from engagement.delivery.channels.webpush.models import PushSubscription
+from engagement.emergencies.incidents import actions, queries
+from engagement.emergencies.incidents.errors import (
+    BulletinDecided,
+    BulletinWaits,
+    IncidentOver,
+    NoDrillGroup,
+    SameEmergency,
+)
+from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, Kind, SafetyAnswer
+from tests import factories as make
+from tests.fakes.push_service import push_service
+
+pytestmark = pytest.mark.django_db
+NOW = make.NOW
+
+
+def coordinator():
+    return make.staff(Role.COORDINATOR)
+
+
+def written(by=None, *, incident=None, is_drill=False, **fields) -> Bulletin:
+    words = {"title": "氣體外洩", "todo": "請立即離開。", **fields}
+    return actions.write(
+        Bulletin(**words), by=by or coordinator(), now=NOW, incident=incident, kind=Kind.GAS, is_drill=is_drill
+    )
+
+
+def sent(**fields) -> Bulletin:
+    return actions.confirm(written(**fields).pk, by=coordinator(), now=NOW)
+
+
+def device(citizen, name: str = "a") -> PushSubscription:
+    return PushSubscription.objects.create(
+        user=citizen.user, endpoint=f"https://fcm.googleapis.com/{citizen.pk}{name}", p256dh="x", auth="y", key_id="k"
+    )
+
+
+def test_a_second_person_sends_it_and_nobody_does_so_alone(client):
+    author = coordinator()
+    bulletin = written(author)
+    assert "氣體外洩" not in client.get("/").content.decode()
+    with pytest.raises(SameEmergency):
+        actions.confirm(bulletin.pk, by=author, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.confirm(bulletin.pk, by=make.staff(Role.OPERATOR), now=NOW)
+    assert not OutboxItem.objects.exists()
+    actions.confirm(bulletin.pk, by=coordinator(), now=NOW)
+    page = client.get("/").content.decode()
+    assert "氣體外洩" in page
+    assert "請立即離開。" in page
+    with pytest.raises(BulletinDecided):
+        actions.confirm(bulletin.pk, by=coordinator(), now=NOW)
+
+
+def test_the_database_refuses_one_that_nobody_confirmed_and_words_that_change():
+    bulletin = written()
+    for change in ("state = 'sent'", "title = 'x'"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE engagement_bulletin SET {change} WHERE id = %s", [bulletin.pk])
+    actions.confirm(bulletin.pk, by=coordinator(), now=NOW)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Bulletin.objects.filter(pk=bulletin.pk).update(todo="回家")
+
+
+def test_every_device_gets_one_push_first_of_all_and_those_without_a_mail():
+    phone, nobody = make.citizen("phone"), make.citizen("nobody")
+    device(phone)
+    device(phone, "b")
+    nobody.user.emailaddress_set.create(email=nobody.user.email, verified=True, primary=True)
+    bulletin = sent()
+    rows = OutboxItem.objects.filter(about=f"incident:{bulletin.incident_id}")
+    assert sorted(rows.values_list("channel", "user")) == sorted(
+        [("webpush", phone.user.pk), ("webpush", phone.user.pk), ("news_mail", nobody.user.pk)]
+    )
+    assert set(rows.values_list("urgency", flat=True)) == {Urgency.EMERGENCY}
+
+
+def test_a_push_says_what_happened_on_a_locked_screen_and_opens_its_page(settings):
+    citizen = make.citizen()
+    with push_service() as service, time_machine.travel(NOW, tick=False):
+        settings.PUSH_HOSTS = [service.host]
+        phone, client = service.browser("phone"), Client()
+        client.force_login(citizen.user)
+        client.post("/api/v1/push/subscriptions/", phone.subscription, content_type="application/json")
+        bulletin = sent()
+        assert outbox.work(now=NOW, channels=["webpush"]) == {"webpush.sent": 1}
+    [push], [headers] = phone.got, phone.headers
+    assert (push["title"], push["body"]) == ("氣體外洩", "請立即離開。")
+    assert push["url"] == bulletin.get_absolute_url()
+    assert headers["urgency"] == "high"
+
+
+def test_districts_reach_their_own_people_and_those_whose_district_nobody_knows(client):
+    coast, hills = make.district("海濱鄉"), make.district("山上鄉")
+    here, there, unknown = (
+        make.citizen("here", district=coast),
+        make.citizen("there", district=hills),
+        make.citizen("x"),
+    )
+    for one in (here, there, unknown):
+        device(one)
+    sent(districts=[coast.code])
+    assert set(OutboxItem.objects.values_list("user", flat=True)) == {here.user.pk, unknown.user.pk}
+    for one, sees in ((here, True), (there, False), (unknown, True)):
+        client.force_login(one.user)
+        assert ("氣體外洩" in client.get("/inbox/").content.decode()) is sees
+
+
+def test_a_drill_reaches_its_group_alone_and_says_so_everywhere(client):
+    with pytest.raises(NoDrillGroup):
+        written(is_drill=True)
+    member, other = make.citizen("member"), make.citizen("other")
+    device(member)
+    device(other)
+    DrillMember.objects.create(citizen=member, added_by=coordinator())
+    bulletin = sent(is_drill=True)
+    assert set(OutboxItem.objects.values_list("user", flat=True)) == {member.user.pk}
+    page = bulletin.incident.get_absolute_url()
+    assert client.get(page).status_code == 404
+    assert "氣體外洩" not in client.get("/").content.decode()
+    client.force_login(other.user)
+    assert client.get(page).status_code == 404
+    client.force_login(member.user)
+    assert "演習" in client.get("/inbox/").content.decode()
+    assert "演習" in client.get(page).content.decode()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Incident.objects.filter(pk=bulletin.incident_id).update(is_drill=False)
+
+
+def test_updates_thread_under_one_card_until_the_all_clear(client):
+    first = sent()
+    page = first.incident.get_absolute_url()
+    sent(incident=first.incident, title="仍在搶修", todo="請改道。")
+    shown = client.get(page).content.decode()
+    assert shown.index("仍在搶修") < shown.index("氣體外洩")
+    assert "氣體外洩" not in client.get("/").content.decode()
+    sent(incident=first.incident, title="警報解除", todo="謝謝。", ends=True)
+    assert "警報解除" not in client.get("/").content.decode()
+    assert "警報解除" in client.get("/emergencies/").content.decode()
+    with pytest.raises(IncidentOver):
+        written(incident=first.incident)
+
+
+def test_after_a_minute_all_who_could_confirm_are_called_once_and_it_stays_where_it_is():
+    author, other = coordinator(), coordinator()
+    bulletin = written(author)
+    assert actions.call_others(now=make.later(59)) == 0
+    assert actions.call_others(now=make.later(61)) == 1
+    assert actions.call_others(now=make.later(90)) == 0
+    assert list(OutboxItem.objects.values_list("address", flat=True)) == [other.email]
+    bulletin.refresh_from_db()
+    assert bulletin.is_waiting
+
+
+def test_people_say_how_they_are_and_the_county_sees_numbers_by_district(client):
+    coast = make.district("海濱鄉")
+    bulletin, person = sent(), make.citizen("person", district=coast)
+    page = bulletin.incident.get_absolute_url()
+    client.force_login(person.user)
+    for is_safe in ("0", "1", "1"):
+        assert client.post(f"{page}answer/", {"is_safe": is_safe, "district": coast.pk}).status_code == 302
+    assert SafetyAnswer.objects.get().is_safe
+    assert 'id="answers"' not in client.get(page).content.decode()
+    client.force_login(coordinator())
+    assert 'id="answers"' in client.get(page).content.decode()
+    assert [(row.district, row.safe, row.help) for row in queries.answers_by_district(bulletin.incident)] == [
+        ("海濱鄉", 1, 0)
+    ]
+    assert client.post(f"{page}answer/", {"is_safe": "7", "district": ""}).status_code == 422
+
+
+def test_who_needs_help_is_counted_though_they_say_no_district(client):
+    bulletin, person = sent(), make.citizen("person")
+    client.force_login(person.user)
+    assert client.post(f"{bulletin.incident.get_absolute_url()}answer/", {"is_safe": "0"}).status_code == 302
+    assert [(row.district, row.safe, row.help) for row in queries.answers_by_district(bulletin.incident)] == [
+        ("", 0, 1)
+    ]
+
+
+def test_the_home_of_a_coordinator_leads_to_the_desk_and_says_what_goes_on(client):
+    desk = "/admin/engagement/bulletin/"
+    client.force_login(make.staff(Role.OPERATOR))
+    assert desk not in client.get("/admin/").content.decode()
+    client.force_login(coordinator())
+    assert "氣體外洩" not in (page := client.get("/admin/").content.decode())
+    assert desk in page
+    sent()
+    assert "氣體外洩" in client.get("/admin/").content.decode()
+
+
+def test_a_page_that_stays_open_asks_a_small_answer_that_is_the_same_for_everybody(client):
+    assert client.get("/emergencies/now/").json() == {"bulletins": []}
+    bulletin = sent()
+    answer = client.get("/emergencies/now/")
+    assert answer.json() == {"bulletins": [bulletin.pk]}
+    assert "public" in answer["Cache-Control"]
+    assert "氣體外洩" in client.get("/emergencies/pinned/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_or_confirm_at_once_one_is_told_so():
+    first = sent()
+    authors, said = [coordinator() for _ in range(4)], []
+
+    def attempt(by):
+        try:
+            written(by, incident=first.incident, title="更新")
+            said.append("written")
+        except BulletinWaits:
+            said.append("waits")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt, args=[by]) for by in authors]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(said) == ["waits", "waits", "waits", "written"]

@@ -1,0 +1,76 @@
+"""What people read is written one way: one spelling for each word, full-width marks in Chinese, plain English."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from rewards.shops.daily_word import WORDS
+from tests.repository.chinese import faults_of
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "locale/zh_Hant/LC_MESSAGES/django.po"
+CONTENT = [
+    *sorted((ROOT / "templates").rglob("*.html")),
+    *sorted((ROOT / "templates").rglob("*.txt")),
+    *sorted((ROOT / "engagement/demo/content").glob("*.toml")),
+]
+# Sentences that said nothing to whoever read them, and words that are somebody else's.
+NOT_PLAIN = (
+    "need not be",
+    "as the case may be",
+    "shall",
+    "hereby",
+    "herewith",
+    "aforementioned",
+    "pursuant",
+    "utilise",
+)
+
+
+def chinese() -> list[str]:
+    catalogue = read_po(CATALOGUE.open("rb"))
+    return [text for message in catalogue if message.id for text in _texts(message.string)]
+
+
+def english() -> list[str]:
+    catalogue = read_po(CATALOGUE.open("rb"))
+    return [text for message in catalogue if message.id for text in _texts(message.id)]
+
+
+def _texts(found: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def test_the_catalogue_spells_each_word_one_way_with_full_width_marks():
+    assert {text: faults for text in chinese() if (faults := faults_of(text))} == {}
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_and_the_demo_do_so_too(path):
+    assert faults_of(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["請到服務台", "店內櫃台", "平臺", "您好,歡迎", "真的嗎?", "卡片(藍色)", "您的身份", "請設置密碼"]
+)
+def test_the_list_finds_what_it_is_for(text):
+    assert faults_of(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["請到服務臺、櫃檯", "平台", "您好，歡迎", "12:30 開始", "https://a.test/?q=臺東", "PIN（六碼）"]
+)
+def test_the_list_lets_good_chinese_be(text):
+    assert faults_of(text) == []
+
+
+def test_english_is_plain():
+    word = re.compile(r"\b(" + "|".join(NOT_PLAIN) + r")\b", re.IGNORECASE)
+    assert [text for text in english() if word.search(text)] == []
+
+
+def test_words_of_the_day_are_kind_to_everybody():
+    assert len(set(WORDS)) == len(WORDS) == 64
+    assert "檳榔" not in WORDS

@@ -1,0 +1,91 @@
+"""The home pages of finance, operators and auditors: what waits, with its money and its age, and how payments stand."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from civic.agencies import actions as agencies
+from civic.core.roles import Role
+from civic.desk import waiting
+from rewards.settlement.payments import actions as payments
+from rewards.settlement.payments import batches
+from tests import factories as make
+from tests.owner import tamper
+from tests.rewards.settlement.batches import approved, batch, confirmed, enter
+from tests.rewards.settlement.months import OCTOBER
+from tests.staff import at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(person) -> dict[str, waiting.Waiting]:
+    """What waits on a person's home page, by the English name of its kind."""
+    page = at_desk(person).get("/admin/", headers={"accept-language": "en"})
+    assert page.status_code == 200
+    return {str(row.title): row for row in page.context["rows"]}
+
+
+def words(person, path: str = "/admin/") -> str:
+    page = at_desk(person).get(path, headers={"accept-language": "en"})
+    return " ".join(page.content.decode().split())
+
+
+def test_a_batch_waits_for_finance_with_its_money_and_age_and_never_for_who_put_it_together():
+    made = batch(30, 12)
+    tamper(f"UPDATE rewards_settlementbatch SET proposed_at = '{timezone.now() - timedelta(days=9)}'")
+    finance = make.staff(Role.FINANCE)
+    row = rows(finance)["payment batches"]
+    assert (row.count, row.twd, row.days, row.is_old) == (1, 42, 9, True)
+    page = words(finance)
+    assert "NT$42" in page
+    assert "9 days" in page
+    agencies.grant_role(made.proposed_by, Role.FINANCE, agency=None, by=None)
+    assert "payment batches" not in rows(made.proposed_by)
+    assert "payment batches" not in rows(make.staff(Role.OPERATOR))
+
+
+def test_a_batch_goes_from_its_file_to_the_banks_answer_and_what_came_back_is_an_alarm():
+    made, finance, operator = approved(30, 12), make.staff(Role.FINANCE), make.staff(Role.OPERATOR)
+    assert "not taken yet" in words(finance)
+    desk = at_desk(finance)
+    desk.get(f"/admin/rewards/settlementbatch/{made.pk}/bank.csv")
+    assert "not taken yet" not in words(finance)
+    numbers = list(made.statements.order_by("amount_twd").values_list("number", flat=True))
+    payments.reopen(made.pk, numbers[0], reason="帳號有誤", by=finance, now=timezone.now())
+    assert "Returned</dt><dd>1 · NT$12" in words(finance)
+    for person in (finance, operator):
+        found = rows(person)
+        assert next(iter(found.values())).alarm  # it stands first
+        assert found["rejected transfers"].twd == 12
+        assert "帳號有誤" in words(person)
+    assert "invoiced statements to put into a batch" not in rows(operator)
+
+
+def test_invoiced_statements_wait_for_an_operator_until_they_are_in_a_batch():
+    operator = make.staff(Role.OPERATOR)
+    enter(confirmed(30)[0])
+    row = rows(operator)["invoiced statements to put into a batch"]
+    assert (row.count, row.twd) == (1, 30)
+    assert row.url == f"/admin/rewards/settlement/{OCTOBER}/change/"
+    batches.consolidate(OCTOBER, by=operator, now=make.NOW)
+    assert "invoiced statements to put into a batch" not in rows(operator)
+
+
+def test_a_long_list_is_counted_up_to_a_limit(monkeypatch):
+    batch(30, 12, 7)
+    monkeypatch.setattr(waiting, "MOST", 0)
+    row = rows(make.staff(Role.FINANCE))["payment batches"]
+    assert row.is_more
+    assert row.shown == 0
+
+
+def test_nothing_that_waits_is_a_friendly_sentence_and_tables_stand_apart_but_for_auditors():
+    make.shop()
+    finance, auditor, nobody = make.staff(Role.FINANCE), make.staff(Role.AUDITOR), make.user("nobody", is_staff=True)
+    page = words(finance)
+    assert "Nothing is waiting for you" in page
+    assert "/admin/rewards/posting/" not in page
+    assert "/admin/rewards/posting/" in words(finance, "/admin/all/")
+    assert "/admin/rewards/posting/" in words(auditor)
+    assert at_desk(nobody).get("/admin/all/").status_code == 403
