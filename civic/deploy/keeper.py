@@ -20,6 +20,8 @@ import psutil
 
 from civic.deploy import children, embedded
 
+PATIENCE_SECONDS = 2 * embedded.PATIENCE  # for a database that is just beginning, and then has to end
+
 
 class Keeper:
     """The launcher's view of its keeper. `var` is the folder of the embedded database."""
@@ -48,7 +50,10 @@ class Keeper:
         with contextlib.suppress(OSError):
             self.line.send(None)
         self.line.close()
-        self.process.join()
+        self.process.join(PATIENCE_SECONDS)
+        if self.process.is_alive():
+            children.kill_group(self.process.pid)
+            sys.exit("The database did not end in time; the next start takes it over.")
 
 
 def _keep(var: Path, line: "Connection[Any, Any]") -> None:

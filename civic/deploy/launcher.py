@@ -26,15 +26,25 @@ from civic.deploy.keeper import Keeper
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Stopped(Exception):
-    """Someone pressed Ctrl-C, or asked the launcher to end."""
+class Stopped(BaseException):
+    """Someone pressed Ctrl-C, or asked the launcher to end.
+
+    The signal may come while a library is read that suppresses whatever is raised in it. So it is written down too
+    (`_asked`), and heeded again before anything is waited for; what fails after it failed because of it.
+    """
+
+
+_asked: list[int] = []
 
 
 def main() -> None:
     for name in children.STOPPING:
         signal.signal(name, _stop)
-    with contextlib.suppress(Stopped):
+    try:
         _run()
+    except BaseException:
+        if not _asked:
+            raise
 
 
 def _run() -> None:
@@ -58,7 +68,14 @@ def _run() -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    _asked.append(number)
     raise Stopped
+
+
+def _heed() -> None:
+    """Stop now where that was asked for and got lost."""
+    if _asked:
+        raise Stopped
 
 
 def _set_defaults(port: int) -> None:
@@ -94,11 +111,13 @@ def _read(var: Path, keeper: Keeper) -> None:
     gc.disable()  # nothing of what is read now becomes garbage
     preparing.prepare_catalogues(var / "stamps", _say)
     processes.read_libraries()
+    _heed()
     os.environ["DATABASE_URL"] = keeper.database_url()
     try:
         processes.read_code()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    _heed()
     gc.freeze()  # so that children share it for good
     gc.enable()
 
@@ -109,6 +128,7 @@ def _prepare(var: Path, keeper: Keeper, started: dict[str, BaseProcess]) -> None
     for name, work in parts.items():
         _start(name, partial(work, var / "stamps", _say), keeper, started)
     while parts:
+        _heed()
         connection.wait([started[name].sentinel for name in parts])
         for name in [name for name in parts if not started[name].is_alive()]:
             del parts[name]
@@ -128,6 +148,7 @@ def _serve(port: int, keeper: Keeper, started: dict[str, BaseProcess]) -> None:
     running: dict[object, str] = {child.sentinel: name for name, child in started.items() if child.is_alive()}
     _wait_for_web(port, started["web"])
     _announce()
+    _heed()
     ended = running[connection.wait([started[name].sentinel for name in running.values()])[0]]
     started[ended].join()
     sys.exit(f"The {ended} process ended by itself (exit code {started[ended].exitcode}); see the lines above.")

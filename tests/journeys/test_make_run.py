@@ -36,11 +36,11 @@ def environment(var: Path, port: int) -> dict[str, str]:
 class Portal:
     """One `make run`, from its start to Ctrl-C."""
 
-    def __init__(self, var: Path, port: int | None = None) -> None:
+    def __init__(self, var: Path, port: int | None = None, code: str = "") -> None:
         self.port = port or free_port()
         self.log = (var.parent / f"log-{self.port}").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "civic.deploy.launcher"],
+            [sys.executable, *(("-c", code) if code else ("-m", "civic.deploy.launcher"))],
             cwd=ROOT,
             env=environment(var, self.port),
             stdout=self.log,
@@ -83,9 +83,16 @@ class Portal:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("portal") / "var"
-    folder.mkdir()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of one portal for the whole module, so that its world is loaded once."""
+    made = tmp_path_factory.mktemp("portal") / "var"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def var(folder: Path) -> Iterator[Path]:
+    """The folder, in which nothing runs: what one test leaves behind when it fails is not the next one's fault."""
     yield folder
     for process in psutil.process_iter():
         if str(folder.parent) in known_of(process):
@@ -136,6 +143,25 @@ def test_a_second_one_in_the_same_folder_says_where_the_first_is(var: Path) -> N
     assert second.process.wait(300) == 1
     assert f"already, at http://localhost:{first.port} (process {first.process.pid})" in second.said()
     assert first.press_ctrl_c() == 0
+
+
+SUPPRESSING = """
+import contextlib, os, signal
+from civic.deploy import launcher, processes
+
+def read():
+    with contextlib.suppress(BaseException):
+        os.kill(os.getpid(), signal.SIGINT)
+
+processes.read_libraries = read
+launcher.main()
+"""
+
+
+def test_ctrl_c_ends_it_even_where_a_library_that_is_read_suppresses_it(var: Path) -> None:
+    portal = Portal(var, code=SUPPRESSING)
+    assert portal.process.wait(300) == 0, portal.said()
+    assert left_behind(var) == []
 
 
 def test_one_that_is_killed_leaves_nothing_behind_and_the_next_starts(var: Path) -> None:
