@@ -16,6 +16,8 @@ PORT ?= 8000
 CMD ?= help
 MESSAGES := locale/zh_Hant/LC_MESSAGES/django
 export PORT
+# Some machines tell Python to keep nothing that it compiled; then each process compiles Django anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run manage test test-long test-pooled test-served soak bench-history bench-ledger bench-pages bench-redeem bench-settlement bench-start lighthouse access check fix messages screenshots gallery lock
