@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests import pooler
+from tests import commits, pooler
 from tests.owner import APP_ROLE, as_owner
 from tests.portal import as_a_demo, demo_media, portal, shared_portal, world_of_the_module  # noqa: F401  fixtures
 from tests.template import databases
@@ -107,28 +107,26 @@ def _hashes_that_cost_nothing() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _files_that_are_listed_once() -> Iterator[None]:
+    """Each client of a test has middleware of its own, which would ask for all 270 static files again."""
+    listed: dict[str, dict[str, Any]] = {}
+    find = WhiteNoiseMiddleware.add_files_from_finders
+
+    def find_once(self: Any) -> None:
+        if self.static_prefix not in listed:
+            find(self)
+            listed[self.static_prefix] = dict(self.files)
+        self.files.update(listed[self.static_prefix])
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _commits_inside_a_test(monkeypatch: Any) -> None:
-    """What waits for a commit runs when the portal's own outermost transaction ends, though the test's goes on."""
-    leave, wait = transaction.Atomic.__exit__, BaseDatabaseWrapper.on_commit
-
-    def run(wrapper: BaseDatabaseWrapper) -> None:
-        blocks = wrapper.atomic_blocks if wrapper.in_atomic_block else ()
-        if blocks and not wrapper.needs_rollback and all(getattr(each, "_from_testcase", False) for each in blocks):
-            waiting, wrapper.run_on_commit = wrapper.run_on_commit, []
-            for _savepoints, act, _robust in waiting:
-                act()
-
-    def leave_and_run(self: transaction.Atomic, *error: Any) -> None:
-        leave(self, *error)
-        run(transaction.get_connection(self.using))
-
-    def wait_or_run(self: BaseDatabaseWrapper, func: Any, robust: bool = False) -> None:
-        wait(self, func, robust)
-        run(self)
-
-    monkeypatch.setattr(transaction.Atomic, "__exit__", leave_and_run)
-    monkeypatch.setattr(BaseDatabaseWrapper, "on_commit", wait_or_run)
+    commits.run_inside_a_test(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

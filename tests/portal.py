@@ -2,8 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +11,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -32,6 +30,7 @@ from rewards.shops.models import Shop, ShopStaff
 from surveys.responses.models import Participation
 from tests.addresses import Address, addresses
 from tests.owner import as_loader
+from tests.worlds import in_a_transaction
 
 EVERYTHING = os.environ.get("ACCESS") == "all"
 LANGUAGES = ("zh-hant", "en")
@@ -79,16 +78,6 @@ def as_a_demo(settings: Any, demo_media: Path) -> None:
 def portal(as_a_demo: None, transactional_db: None, demo_media: Path) -> None:
     """The world, committed, so that a server beside the test shows it; it goes with the test."""
     build(demo_media)
-
-
-@contextmanager
-def in_a_transaction(blocker: Any, load: Callable[[], None]) -> Iterator[None]:
-    """Inside, what was loaded is there for all tests of a module, around theirs; none of them may be transactional."""
-    with blocker.unblock(), transaction.atomic():
-        load()
-        with blocker.block():
-            yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from rewards.redemption.counter import actions as redemption
 from rewards.settlement.closing import actions as settlement
 from tests import factories as make
 from tests.staff import at_desk, team
+from tests.worlds import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +63,7 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def things():
+def one_of_each():
     home = make.agency()
     pot = make.campaign(home)
     shop = make.shop()
@@ -79,15 +79,18 @@ def things():
         "merchant": shop.merchant,
         "shop": shop,
         "settlement": settlement.close_month(make.NOW.date().replace(day=1), by="test", now=make.later(days=30)),
+        "people": team(home),
     }
+
+
+things = made_once(one_of_each)
 
 
 @pytest.mark.parametrize("door", PAGES)
 def test_each_role_meets_the_pages_of_its_work_and_no_others(things, door):
     thing = things.get(door.split("_")[1])
     address = reverse(f"admin:{door}", args=[] if door.endswith(("_add", "_changelist")) else [thing.pk])
-    people = team(things["agency"])
-    met = {name: at_desk(people[name]).get(address).status_code for name in EVERYONE}
+    met = {name: at_desk(things["people"][name]).get(address).status_code for name in EVERYONE}
     assert met == {name: PAGES[door].get(name, 302 if name == "citizen" else 403) for name in EVERYONE}
 
 

@@ -121,30 +121,29 @@ def refused(statement: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE civic_auditwords SET text = 'something else'",
-        "DELETE FROM civic_auditwords",
-        "TRUNCATE civic_auditwords",
-        "UPDATE civic_auditwords SET event_id = event_id + 1000, text = ''",
-        "UPDATE rewards_accountmerge SET reason = 'something else'",
-        "UPDATE rewards_accountmerge SET reason = '—', coins = 1",
-        "DELETE FROM rewards_accountmerge",
-        "UPDATE rewards_statementdispute SET reason = 'something else'",
-        "UPDATE rewards_statementdispute SET answer = '—', raised_at = now()",
-        "DELETE FROM rewards_statementdispute",
-        "UPDATE rewards_statementadjustment SET decision = 'something else'",
-        "UPDATE rewards_statementadjustment SET reason = '—', coins = 9",
-        "DELETE FROM rewards_statementadjustment",
-        "UPDATE rewards_settlementdifference SET explanation = 'something else'",
-        "DELETE FROM rewards_settlementdifference",
-    ],
+REWRITING = (
+    "UPDATE civic_auditwords SET text = 'something else'",
+    "DELETE FROM civic_auditwords",
+    "TRUNCATE civic_auditwords",
+    "UPDATE civic_auditwords SET event_id = event_id + 1000, text = ''",
+    "UPDATE rewards_accountmerge SET reason = 'something else'",
+    "UPDATE rewards_accountmerge SET reason = '—', coins = 1",
+    "DELETE FROM rewards_accountmerge",
+    "UPDATE rewards_statementdispute SET reason = 'something else'",
+    "UPDATE rewards_statementdispute SET answer = '—', raised_at = now()",
+    "DELETE FROM rewards_statementdispute",
+    "UPDATE rewards_statementadjustment SET decision = 'something else'",
+    "UPDATE rewards_statementadjustment SET reason = '—', coins = 9",
+    "DELETE FROM rewards_statementadjustment",
+    "UPDATE rewards_settlementdifference SET explanation = 'something else'",
+    "DELETE FROM rewards_settlementdifference",
 )
-def test_words_are_emptied_and_never_rewritten(statement):
+
+
+def test_words_are_emptied_and_never_rewritten():
     marked_person()
     assert AuditWords.objects.exists()
-    assert refused(statement)
+    assert [statement for statement in REWRITING if not refused(statement)] == []
 
 
 def test_what_a_whole_list_reads_names_nobody_on_it():

@@ -15,15 +15,12 @@ from rewards.settlement.closing.queries import payable_total
 from rewards.settlement.periods.models import Settlement
 from surveys.responses.models import Participation
 from tests.engagement.demo.small import NOW, load
-from tests.portal import in_a_transaction
+from tests.worlds import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
 
 
-@pytest.fixture(scope="module")
-def small_world(django_db_setup, django_db_blocker):
-    with in_a_transaction(django_db_blocker, load):
-        yield
+small_world = made_once(load)
 
 
 @pytest.fixture(autouse=True)
