@@ -4,6 +4,9 @@ from engagement import access, datasets, news, personal
 from engagement.delivery import checks, telling
 from engagement.delivery.channels.demo import channel as demo_channel
 from engagement.delivery.channels.email import channel as email_channel
+from engagement.delivery.channels.email import page as email_page
+from engagement.delivery.channels.email import personal as email_personal
+from engagement.delivery.channels.email import troubles as email_troubles
 from engagement.delivery.channels.line import channel as line_channel
 from engagement.delivery.channels.line import page as line_page
 from engagement.delivery.channels.line import personal as line_personal

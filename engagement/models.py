@@ -1,6 +1,7 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from engagement.audiences.models import Audience
+from engagement.delivery.channels.email.models import EndedMailbox, ReturnedMail
 from engagement.delivery.channels.line.models import LineAccount, LineAsk, LineEvent, LineMonth
 from engagement.delivery.channels.webpush.models import PushSubscription
 from engagement.delivery.models import Message
@@ -20,6 +21,7 @@ __all__ = [
     "Delivery",
     "DigestLine",
     "DrillMember",
+    "EndedMailbox",
     "Feed",
     "Incident",
     "LineAccount",
@@ -36,6 +38,7 @@ __all__ = [
     "NoticesSeen",
     "Preference",
     "PushSubscription",
+    "ReturnedMail",
     "SafetyAnswer",
     "Send",
     "SentWords",

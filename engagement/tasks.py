@@ -1,8 +1,12 @@
 """Celery tasks of this app: each calls one action."""
 
+from contextlib import suppress
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from engagement.delivery.channels.email import mailbox, reading, returned
 from engagement.delivery.channels.line import actions as line
 from engagement.delivery.channels.webpush import actions as webpush
 from engagement.delivery.planning import digests
@@ -34,9 +38,18 @@ def plan_sends() -> None:
 
 @shared_task(name="engagement.forget_devices")
 def forget_devices() -> None:
-    """Delete the devices and linked accounts to which nothing is sent any more."""
+    """Delete the devices, linked accounts and mailboxes to which nothing is sent any more."""
     webpush.forget(now=timezone.now())
     line.forget(now=timezone.now())
+    returned.forget(now=timezone.now())
+
+
+@shared_task(name="engagement.read_bounces")
+def read_bounces() -> None:
+    """Read what came back into the mailbox of returned mail, where the county has one."""
+    if settings.BOUNCE_MAILBOX:
+        with suppress(mailbox.NotOpened):  # the page of queues says so
+            reading.read(now=timezone.now())
 
 
 @shared_task(name="engagement.call_others")

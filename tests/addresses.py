@@ -58,6 +58,7 @@ OPEN = {
     "",
     "notices/<pk>/",
     "hooks/line/",  # LINE signs what it tells
+    "hooks/mail/",  # a mail service signs what it tells
     "notices/",
     "notices.atom",
     "notices.json",

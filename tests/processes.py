@@ -1,5 +1,6 @@
 """For tests that start another process of the portal on their own database."""
 
+import socket
 from urllib.parse import quote
 
 from django.db import connection
@@ -12,3 +13,11 @@ def database_url() -> str:
     host = at["HOST"] or at["OPTIONS"].get("host", "")
     port = at["PORT"] or at["OPTIONS"].get("port", "")
     return f"postgres://{who}@/{at['NAME']}?host={quote(host, safe='/')}" + (f"&port={port}" if port else "")
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

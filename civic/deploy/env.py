@@ -12,6 +12,7 @@ from environ import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 BROKERS = ("amqp", "amqps", "redis", "rediss", "filesystem")
+MAILBOXES = ("imaps", "imap", "maildir", "mbox")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LONGEST_ADDRESS = 500  # as long as the outbox's column
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -117,6 +118,32 @@ def mail_addresses(name: str) -> list[str]:
         if not (before and at and host) or set(address) & set(" \t<>") or "@" in host:
             raise ImproperlyConfigured(f"{name} has “{address}”; write mail addresses, separated by commas.")
     return found
+
+
+def mail_address(name: str) -> str:
+    """Read one mail address, or none. It bears no + itself: what is behind one is the number of a letter."""
+    found = mail_addresses(name)
+    if len(found) > 1 or any("+" in address for address in found):
+        raise ImproperlyConfigured(
+            f"{name} is “{text(name)}”; write one address without a +, such as bounces@tuili.example."
+        )
+    return found[0] if found else ""
+
+
+def mailbox(name: str) -> str:
+    """Read where returned mail lies: an IMAP folder, a Maildir or an mbox file. Its password is never repeated."""
+    address = text(name)
+    try:
+        parts = urlsplit(address)
+        usable = bool(parts.hostname and parts.username) if parts.scheme in ("imap", "imaps") else parts.path != "/"
+        usable = usable and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if address and not (usable and parts.scheme in MAILBOXES and parts.path.startswith("/")):
+        raise ImproperlyConfigured(
+            f"{name} cannot be read; write imaps://user:password@host/INBOX, maildir:///path/to/it or mbox:///path/to/it."
+        )
+    return address
 
 
 def folder(name: str) -> str:

@@ -10,6 +10,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-bulk": {"task": "civic.send_bulk", "schedule": 10, "options": {"expires": 30}},
     "publish-due": {"task": "engagement.publish_due", "schedule": 10, "options": {"expires": 30}},
     "plan-sends": {"task": "engagement.plan_sends", "schedule": 10, "options": {"expires": 30}},
+    "read-bounces": {"task": "engagement.read_bounces", "schedule": 300, "options": {"expires": 280}},
     "forget-sent": {"task": "civic.forget_sent", "schedule": crontab(minute=45, hour=3)},
     "forget-codes": {"task": "civic.forget_codes", "schedule": crontab(minute=40, hour="*")},
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},

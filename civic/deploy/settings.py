@@ -243,6 +243,10 @@ LINE_API_URL = env.server("LINE_API_URL", default="https://api.line.me")
 LINE_MESSAGING_TOKEN, LINE_MESSAGING_SECRET = env.pair("LINE_MESSAGING_TOKEN", "LINE_MESSAGING_SECRET") or ("", "")
 LINE_ACCOUNT = env.text("LINE_ACCOUNT")  # the county's account as people search for it, such as @county
 MESSAGES_TRIAL = env.flag("MESSAGES_TRIAL")  # only guests on a list are sent anything
+# Mail that comes back: where servers return it to, the folder where it then lies, and the secret of whoever tells us.
+BOUNCE_ADDRESS = env.mail_address("BOUNCE_ADDRESS")  # bounces@…: each letter gets bounces+<its number>@…
+BOUNCE_MAILBOX = env.mailbox("BOUNCE_MAILBOX")  # imaps://user:password@host/INBOX, maildir:///path or mbox:///path
+MAIL_HOOK_SECRET = env.long_secret("MAIL_HOOK_SECRET")  # signs what a mail service posts to /hooks/mail/
 EMAIL_TIMEOUT = 10  # seconds that a mail server may keep one mail waiting
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

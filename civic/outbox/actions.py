@@ -175,7 +175,7 @@ def _note(channel: Channel, item: OutboxItem, outcome: Outcome, *, now: datetime
         mine = OutboxItem.objects.filter(pk=item.pk, lease=item.lease)
         changed = bool(item.lease and mine.update(lease=None, leased_until=None, **facts))
         if changed and facts["state"] != State.WAITING:
-            item.state, item.done_at = facts["state"], now
+            item.state, item.done_at, item.error = facts["state"], now, facts["error"]
             for _told in NOTED(item):
                 pass
     return changed

@@ -1,5 +1,6 @@
 """The channel “mail”: letters in the reader's language, one connection for a batch, each told its own end."""
 
+import re
 import smtplib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.outbox import letters
 from civic.outbox.actions import post
 from civic.outbox.channels import CHANNELS, SENT, Channel, End, Outcome
 from civic.outbox.models import OutboxItem, Urgency
@@ -80,12 +82,14 @@ class Mail(Channel):
 
 
 def letter_of(item: OutboxItem, content: Mapping[str, Any], connection: Any = None) -> EmailMultiAlternatives:
-    """A mail of this content. Its Message-ID is the row's, so that a letter sent twice can be told as one."""
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
-    number = f"{item.pk}-{item.created_at:%Y%m%d%H%M%S}"
-    headers = {"Message-ID": f"<outbox-{number}@{host}>", **content.get("headers", {})}
+    """A mail of this content. Where it comes back to, and its Message-ID, name the row."""
+    headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "Message-ID": letters.message_id(item),
+        **content.get("headers", {}),
+    }
     letter = EmailMultiAlternatives(
-        content["subject"], content["text"], settings.DEFAULT_FROM_EMAIL, [item.address],
+        content["subject"], content["text"], letters.returns_to(item) or settings.DEFAULT_FROM_EMAIL, [item.address],
         connection=connection, headers=headers,
     )  # fmt: skip
     if html := content.get("html"):
@@ -109,11 +113,12 @@ def is_final(error: Exception) -> bool:
 
 
 def name_of(error: Exception) -> str:
-    """What went wrong, without the address or the words of the letter."""
-    code = getattr(error, "smtp_code", None)
+    """What went wrong, without the address or the words of the letter: a server's numbers (RFC 5321, 3463) alone."""
+    code, words = getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = next((code for code, _words in error.recipients.values()), None)
-    return f"{type(error).__name__} {code}" if code else type(error).__name__
+        code, words = next(iter(error.recipients.values()), (None, b""))
+    closer = re.match(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b", words if isinstance(words, bytes) else str(words).encode())
+    return " ".join([type(error).__name__, *([str(code)] if code else []), *([closer[1].decode()] if closer else [])])
 
 
 CHANNELS.add(Mail.name, Mail())

@@ -61,7 +61,7 @@ def _by_family(items: Sequence[OutboxItem]) -> dict[str, list[int]]:
 
 def _move(pks: list[int], way: Way, family: str, now: datetime) -> set[int]:
     sql = MOVE.format(
-        has=way.has.format(user="i.user_id"), key=way.key, address=way.address, joined=way.joined,
+        has=way.has.format(user="i.user_id", urgency="i.urgency"), key=way.key, address=way.address, joined=way.joined,
         content=LISTED if way.lists else "n.content",
     )  # fmt: skip
     facts: dict[str, Any] = {

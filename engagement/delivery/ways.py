@@ -22,9 +22,10 @@ class Room(Protocol):
 class Way:
     """How a channel's rows are made of n, the people who are told.
 
-    `n` has the columns about, number, citizen_id, user_id, due and, for each way, how soon, in a column of
+    `n` has the columns about, number, citizen_id, user_id, due, urgency and, for each way, how soon, in a column of
     the channel's name. `lists`: the content holds lists of numbers, since many can go in one. `has`: whether a
-    citizen can be reached so, filled with {user}, the SQL of their user's number; without it nobody can tell before.
+    citizen can be reached so, filled with {user} and {urgency}, the SQL of their user's number and of the row's rank;
+    without it nobody can tell before.
     `is_on`: whether the portal has it at all. With a `room`, those beyond it go by another way.
     """
 
@@ -76,9 +77,15 @@ WAYS.add(
         address="u.email",
         joined="""JOIN civic_user u ON u.id = n.user_id AND u.is_active AND EXISTS (
             SELECT 1 FROM account_emailaddress e
-            WHERE e.user_id = u.id AND e.verified AND lower(e.email) = lower(u.email))""",
+            WHERE e.user_id = u.id AND e.verified AND lower(e.email) = lower(u.email))
+            AND (n.urgency < 3 OR NOT EXISTS (
+              SELECT 1 FROM engagement_endedmailbox o
+              WHERE o.user_id = u.id AND o.mended_at IS NULL AND lower(o.address) = lower(u.email)))""",
         has="""EXISTS (SELECT 1 FROM account_emailaddress h JOIN civic_user hu ON hu.id = h.user_id
-            WHERE h.user_id = {user} AND h.verified AND lower(h.email) = lower(hu.email) AND hu.is_active)""",
+            WHERE h.user_id = {user} AND h.verified AND lower(h.email) = lower(hu.email) AND hu.is_active
+              AND ({urgency} < 3 OR NOT EXISTS (
+                SELECT 1 FROM engagement_endedmailbox o
+                WHERE o.user_id = hu.id AND o.mended_at IS NULL AND lower(o.address) = lower(hu.email))))""",
         lists=True,
         has_digest=True,
     ),

@@ -37,6 +37,7 @@ class ByChannel:
     expired: int
     cancelled: int
     stopped: int
+    came_back: int  # of what left
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def figures(send: Send) -> Figures:
 
 
 def _deliveries(send: Send) -> Any:
-    left = Q(state__in=("sent", "shown"))
+    left = Q(state__in=("sent", "shown")) | Q(came_back_at__isnull=False)
     return (
         Delivery.objects.filter(about=send.about)
         .order_by()
@@ -90,6 +91,7 @@ def _deliveries(send: Send) -> Any:
             tapped=Count("tapped_at"),
             failed=Count("pk", filter=Q(state="failed")),
             stopped=Count("stopped_at"),
+            came_back=Count("came_back_at"),
         )
     )
 
@@ -107,6 +109,7 @@ def _channel(name: str, planned: dict[str, int], ends: dict[str, int], counted: 
         expired=ends.get("expired", 0),
         cancelled=ends.get("cancelled", 0),
         stopped=counted.get("stopped", 0),
+        came_back=counted.get("came_back", 0),
     )
 
 

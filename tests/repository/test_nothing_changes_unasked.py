@@ -39,7 +39,7 @@ def test_a_look_changes_nothing(who: str, shared_portal: None) -> None:
 
 
 # It takes forms from anywhere: the link that we signed is the permission, and a mail program has no cookies of ours.
-SIGNED = {"messages/off/<token>/", "m/<token>/", "hooks/line/"}
+SIGNED = {"messages/off/<token>/", "m/<token>/", "hooks/line/", "hooks/mail/"}
 
 
 @pytest.mark.parametrize(

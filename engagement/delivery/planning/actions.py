@@ -43,7 +43,7 @@ def _reaches(kind: NewsKind, messages: Sequence[int]) -> bool:
     others = [way for way in ways() if way.channel != Channel.EMAIL]
     if not all(way.has for way in others):
         return True
-    has = " OR ".join(way.has.format(user="c.user_id") for way in others)
+    has = " OR ".join(way.has.format(user="c.user_id", urgency="0") for way in others)
     with connection.cursor() as cursor:
         cursor.execute(REACHES.format(has=has), {"messages": list(messages), "family": kind.family.slug})
         return bool(cursor.fetchone()[0])

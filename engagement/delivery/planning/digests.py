@@ -10,6 +10,7 @@ from django.db.models import Q
 from civic.core.calendar import TAIPEI
 from civic.outbox.actions import post
 from civic.outbox.models import Urgency
+from engagement.delivery.channels.email.returned import ended_of
 from engagement.delivery.planning.models import DigestLine
 from engagement.delivery.preferences.models import How
 
@@ -38,6 +39,8 @@ def _file(citizen_id: int, hows: list[How], *, now: datetime) -> bool:
     DigestLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
     if not EmailAddress.objects.filter(user=user, verified=True, email__iexact=user.email).exists():
         return False  # nobody confirmed where it would go
+    if ended_of(user):
+        return False  # it would come back; the inbox has it all, and says so
     content: dict[str, Any] = {"digest": True}
     for line in lines:
         content.setdefault(f"{line.name}s", []).append(line.number)

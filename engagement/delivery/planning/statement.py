@@ -101,7 +101,7 @@ def _limit(way: Way, known: Sequence[Way]) -> str:
     columns = [f"CASE WHEN o.about IS NULL THEN n.{way.channel} ELSE 'off' END AS {way.channel}"]
     before: list[str] = []
     for each in others:
-        reached = f"NOT n.{each.channel}_off AND {each.has.format(user='n.user_id')}"
+        reached = f"NOT n.{each.channel}_off AND {each.has.format(user='n.user_id', urgency='n.urgency')}"
         first = " AND ".join([reached, *(f"NOT ({taken})" for taken in before)])
         columns.append(
             f"CASE WHEN o.about IS NOT NULL AND n.{each.channel} = 'off' AND {first}"
@@ -118,7 +118,7 @@ def _limit(way: Way, known: Sequence[Way]) -> str:
     FROM n {way.joined} WHERE n.{way.channel} = 'at_once') placed
   WHERE place > %(room_{way.outbox})s
 ), within_{way.outbox} AS (
-  SELECT n.about, n.number, n.citizen_id, n.user_id, n.due, {", ".join(columns)}
+  SELECT n.about, n.number, n.citizen_id, n.user_id, n.due, n.urgency, {", ".join(columns)}
   FROM n LEFT JOIN over_{way.outbox} o ON o.about = n.about AND o.citizen_id = n.citizen_id
 )"""
 
@@ -144,7 +144,8 @@ def _people(plan: Plan, ways: Sequence[Way]) -> str:
     stopped = "" if plan.always else " AND c.messages_stopped_at IS NULL"
     guests = f" AND EXISTS ({GUESTS} WHERE gu.id = c.user_id)" if settings.MESSAGES_TRIAL else ""
     return f"""n AS (
-  SELECT '{plan.name}:' || who.number AS about, who.number, c.id AS citizen_id, c.user_id, d.due, {", ".join(hows)}
+  SELECT '{plan.name}:' || who.number AS about, who.number, c.id AS citizen_id, c.user_id, d.due,
+         %(rank)s AS urgency, {", ".join(hows)}
   FROM ({plan.people}) who
   JOIN civic_citizen c ON c.id = who.citizen_id
   {" ".join(joins)}

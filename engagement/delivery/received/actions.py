@@ -83,6 +83,12 @@ def note_stopped(item: int, *, now: datetime | None) -> None:
     Delivery.objects.filter(item=item).update(stopped_at=now)
 
 
+def note_came_back(item: int, why: str, *, now: datetime) -> None:
+    """What had left came back: it failed for good, for the reason that its report gave."""
+    left = Delivery.objects.filter(item=item, state__in=(State.SENT, State.SHOWN), came_back_at=None)
+    left.update(state=State.FAILED, error=why[:200], came_back_at=now)
+
+
 def save(item: int, about: str, *, now: datetime) -> bool:
     """Keep in their inbox what somebody was told, as its button on a device says; False where there is nothing to."""
     told = Delivery.objects.filter(item=item, about=about).select_related("citizen").first()

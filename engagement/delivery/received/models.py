@@ -45,6 +45,7 @@ class Delivery(models.Model):
     shown_at = models.DateTimeField(_("delivered"), null=True)
     tapped_at = models.DateTimeField(_("opened from it"), null=True)
     stopped_at = models.DateTimeField(_("unsubscribed from it"), null=True)
+    came_back_at = models.DateTimeField(_("came back"), null=True)  # after it had left, as mails do
 
     class Meta:
         verbose_name = _("delivery")

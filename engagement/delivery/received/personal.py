@@ -32,7 +32,7 @@ def _channel(made: Delivery) -> Any:
 register(
     Personal(
         "engagement.Delivery",
-        ("citizen", "about", "channel", "state", "words", "at", "shown_at", "tapped_at", "stopped_at"),
+        ("citizen", "about", "channel", "state", "words", "at", "shown_at", "tapped_at", "stopped_at", "came_back_at"),
         _("Showing you, and proving, what was sent to you and when"),
         Ground.SERVICE,
         Until.ACCOUNT,
@@ -42,7 +42,12 @@ register(
         name=_("What was sent to you"),
         letter=Letter(
             _("%(at)s by %(channel)s (%(state)s): %(words)s"),
-            labels={"shown_at": _("Shown"), "tapped_at": _("Opened"), "stopped_at": _("Stopped by you")},
+            labels={
+                "shown_at": _("Shown"),
+                "tapped_at": _("Opened"),
+                "stopped_at": _("Stopped by you"),
+                "came_back_at": _("Came back"),
+            },
             values={"channel": _channel, "words": _words},
             silent=("about",),
         ),

@@ -8,6 +8,8 @@ from django.dispatch import Signal
 
 from civic.accounts.models import Citizen
 from engagement.delivery import registry
+from engagement.delivery.channels.email.models import EndedMailbox
+from engagement.delivery.channels.email.signals import ended
 from engagement.delivery.channels.line.models import LineAccount
 from engagement.delivery.channels.line.signals import linked
 from engagement.delivery.kinds import News
@@ -104,6 +106,7 @@ TOLD = [
     ("merchant_change_refused", signals.merchant_change_refused, CHANGE, "payee-refused:9:{owner}"),
     ("transfer_returned", signals.transfer_returned, RETURNED, "transfer-returned:9:{owner}"),
     ("line_linked", linked, {"account": LineAccount(pk=7), "at": NOW}, "line-linked:7"),
+    ("mailbox_over", ended, {"mailbox": EndedMailbox(pk=7), "at": NOW}, f"mailbox-over:7:{NOW:%Y%m%d%H%M%S}"),
 ]
 
 
@@ -120,12 +123,13 @@ def test_one_kind_tells_it_under_its_key_with_the_facts_of_an_example(
 ) -> None:
     owner = make.user()
     owners: Any = {5: [owner]} if "statements" in sent else [owner]
-    if "account" in sent:
-        sent["account"].user = owner
+    theirs = sent.get("account") or sent.get("mailbox")
+    if theirs:
+        theirs.user = owner
     [(told_by, [news])] = heard(signal, {**sent, "owners": owners, "people": [owner]}).items()
     assert (told_by, news.key, news.at) == (slug, key.format(owner=owner.pk), NOW)
     assert set(news.facts) in [set(example) for example in registry.KINDS[slug].examples]
-    assert news.citizen_id == (Citizen.objects.get(user=owner).pk if "{owner}" in key or "account" in sent else 1)
+    assert news.citizen_id == (Citizen.objects.get(user=owner).pk if "{owner}" in key or theirs else 1)
 
 
 def test_every_kind_is_told_by_each_signal_that_it_names() -> None:

@@ -14,9 +14,10 @@ from civic.accounts.models import Citizen
 from civic.core.moments import minute
 from civic.outbox.channels import CHANNELS
 from civic.outbox.mail import Letter, Mail, letter_of
-from civic.outbox.models import OutboxItem
+from civic.outbox.models import OutboxItem, Urgency
 from civic.web.context import county_name, portal_name
 from engagement.delivery.channels.email import stopping
+from engagement.delivery.channels.email.returned import ended_of
 from engagement.delivery.preferences.queries import language_of
 from engagement.delivery.received.taps import address_of
 from engagement.delivery.told import Told, told_by
@@ -30,8 +31,8 @@ class NewsMail(Mail):
 
     def letter(self, item: OutboxItem, connection: Any) -> Letter | None:
         citizen = Citizen.objects.filter(user=item.user_id).first()
-        if citizen is None:
-            return None
+        if citizen is None or (item.urgency >= Urgency.BULK and ended_of(item.user_id)):
+            return None  # the mailbox came to its end after this was planned
         with translation.override(language_of(citizen)):
             told = told_by([item])[item.pk]
             item.said = [(one, one.title, one.text) for one in told]
