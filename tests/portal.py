@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -156,15 +156,15 @@ def paths_for(who: str) -> list[str]:
     return sorted(site) if who not in PEOPLE["staff"] else sorted({*administration()})
 
 
-def pages(people: tuple[str, ...]) -> Iterator[Page]:
-    """What each person can open; once in a group of people, unless everything is asked for."""
+def pages(people: tuple[str, ...], wanted: Callable[[str], bool] = bool) -> Iterator[Page]:
+    """What each person can open of the wanted paths; once in a group of people, unless everything is asked for."""
     seen: set[str] = set()
     for who in people:
         if ROLES and (who or "visitor") not in ROLES:
             continue
         client = signed_in(who)
         for path in paths_for(who):
-            if path in seen and not EVERYTHING:
+            if (path in seen and not EVERYTHING) or not wanted(path):
                 continue
             answer = client.get(path)
             if answer.status_code == 200 and b"</html>" in getattr(answer, "content", b""):
