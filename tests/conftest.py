@@ -11,18 +11,15 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.management import create_contenttypes
-from django.db import connection, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db import connection
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
 from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests import commits, pooler
-from tests.owner import APP_ROLE, as_owner
+from tests import commits, flushing, pooler
+from tests.owner import APP_ROLE
 from tests.portal import as_a_demo, demo_media, portal, shared_portal, world_of_the_module  # noqa: F401  fixtures
 from tests.template import databases
 
@@ -31,9 +28,6 @@ hypothesis_settings.register_profile(
     "patient", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("patient")
-
-flush = DatabaseOperations.execute_sql_flush
-KEPT = {"django_content_type", "auth_permission"}
 
 
 def _take_the_role(connection: Any, **kwargs: Any) -> None:
@@ -48,8 +42,6 @@ def django_db_setup(
     """A database for this process alone, copied from the template; --reuse-db has nothing to spare any more."""
     with django_db_blocker.unblock():
         databases.ensure(connection)
-    post_migrate.disconnect(create_contenttypes)  # they are in the template, and stay: see below
-    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     served = _served if os.environ.get("SERVED") else nullcontext
     through = partial(pooler.pooled, connection) if os.environ.get("POOLED") else nullcontext
     with django_db_blocker.unblock(), databases.cloned(connection), served(), through(), django_db_blocker.block():
@@ -74,30 +66,9 @@ def _served() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guards() -> Iterator[None]:
-    """Between transactional tests the tables are emptied; the guards against it rest for that moment.
-
-    Django would TRUNCATE every table, which makes a new file for each and its indexes: a second, where deleting
-    the few rows of the few tables that a test wrote to takes a hundredth of one. The kinds of rows and the rights to
-    them are the same in every test: they stay, and need not be made again.
-    """
-    tables: list[str] = []
-
-    def flush_as_owner(self: Any, statements: list[str]) -> None:
-        if not tables:
-            known = self.connection.introspection.django_table_names(only_existing=True, include_views=False)
-            tables.extend(
-                sorted({*known, "django_cache"} - KEPT)
-            )  # the cache is no model's table, so nobody else empties it
-        # A pooler gives each transaction another session, so the guards rest in this one only.
-        with transaction.atomic(), as_owner(self.connection), self.connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {', '.join(tables)}")  # as TRUNCATE does: what still writes is waited for
-            cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in tables))
-            for (table,) in cursor.fetchall():
-                cursor.execute(f"DELETE FROM {table}")
-
-    DatabaseOperations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
-    yield
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        flushing.past_the_guards(monkeypatch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -91,12 +91,12 @@ def test_no_transaction_leads_from_an_answer_to_a_person(secrets):
         assert len(groups) == 1  # not even the night, and so the day, is told
 
 
-@pytest.mark.parametrize("order", ORDERS)
-def test_no_order_of_the_rows_is_the_order_in_which_people_came(secrets, order):
+def test_no_order_of_the_rows_is_the_order_in_which_people_came(secrets):
     nights()
-    found = words_by(order)
-    assert sorted(found) == sorted(secrets.values())
-    assert abs(likeness(found, list(secrets.values()))) < 0.75  # by chance once in ten million
+    found = {order: words_by(order) for order in ORDERS}
+    assert all(sorted(words) == sorted(secrets.values()) for words in found.values())
+    alike = {order: abs(likeness(words, list(secrets.values()))) for order, words in found.items()}
+    assert {order: how for order, how in alike.items() if how >= 0.75} == {}  # by chance once in ten million
 
 
 def test_no_day_is_left_and_no_moment_ever_was(secrets):
