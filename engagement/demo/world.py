@@ -36,6 +36,7 @@ from engagement.demo import (
 from engagement.demo.accounts import ACCOUNTS
 from rewards.limits.actions import publish_first
 from rewards.settlement.closing.actions import close_month
+from rewards.settlement.proving import nightly
 from rewards.shops.models import Merchant
 from surveys.results.actions import count_the_night
 
@@ -116,6 +117,8 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
         say(f"  {month:%Y-%m} closed: {settlement.redemptions} payments, {settlement.coins_payable} coins")
     waiting.create(closed[months[-1]], accounts, now=now)
     payouts.create(closed[months[0]], accounts, now=now)
+    nightly.prove_ledger(now=now)
+    nightly.reconcile_periods(now=now)
 
 
 def _refuse_unless_empty() -> None:

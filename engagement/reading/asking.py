@@ -1,6 +1,6 @@
 """What a reader looks for among all notices that concern them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +29,11 @@ class Wish:
     @property
     def is_empty(self) -> bool:
         return self == Wish()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter beside the words leaves something out."""
+        return replace(self, search="") != Wish()
 
     @property
     def words(self) -> list[str]:

@@ -13,6 +13,7 @@ from rewards.limits.models import LevelLimit
 from rewards.redemption.payments.models import Redemption
 from rewards.settlement.closing.queries import payable_total
 from rewards.settlement.periods.models import Settlement
+from rewards.settlement.proving.models import ProofRun
 from surveys.responses.models import Participation
 from tests.engagement.demo.small import NOW, load
 from tests.worlds import made_once
@@ -34,6 +35,12 @@ def test_every_closed_month_pays_what_the_ledger_owes():
     for month, settlement in months.items():
         assert settlement.coins_payable == payable_total(month) > 0
         assert settlement.coins_payable == sum(s.coins_payable for s in settlement.statements.all())
+
+
+def test_its_books_and_every_month_are_proven_when_it_opens():
+    found = {(run.kind, run.month and f"{run.month:%Y-%m}", run.outcome) for run in ProofRun.objects.all()}
+    months = {("period", month, "well") for month in ("2026-09", "2026-10")}
+    assert found == {("ledger", None, "well"), *months}
 
 
 def test_at_no_moment_a_wallet_is_below_zero():
