@@ -22,6 +22,8 @@ from engagement.delivery.preferences import personal as preferences_personal
 from engagement.delivery.preferences import receivers as preferences_receivers
 from engagement.delivery.received import actions as received_actions
 from engagement.delivery.received import personal as received_personal
+from engagement.desk import home as desk_home
+from engagement.desk import personal as desk_personal
 from engagement.emergencies.cap import personal as cap_personal
 from engagement.emergencies.incidents import desk as incidents_desk
 from engagement.emergencies.incidents import personal as incidents_personal

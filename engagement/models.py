@@ -8,9 +8,18 @@ from engagement.delivery.models import Message
 from engagement.delivery.planning.models import DigestLine, TrialGuest
 from engagement.delivery.preferences.models import Manner, MutedAgency, Preference
 from engagement.delivery.received.models import Delivery, SentWords
+from engagement.desk.models import Comment
 from engagement.emergencies.cap.models import AutoRule, CapAlert, Feed
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
-from engagement.notices.models import Notice, NoticeMark, NoticeRead, NoticesSeen, NoticeWords
+from engagement.notices.models import (
+    CorrectionNote,
+    Notice,
+    NoticeMark,
+    NoticeRead,
+    NoticesSeen,
+    NoticeWords,
+    Revision,
+)
 from engagement.sends.models import Send
 
 __all__ = [
@@ -18,6 +27,8 @@ __all__ = [
     "AutoRule",
     "Bulletin",
     "CapAlert",
+    "Comment",
+    "CorrectionNote",
     "Delivery",
     "DigestLine",
     "DrillMember",
@@ -39,6 +50,7 @@ __all__ = [
     "Preference",
     "PushSubscription",
     "ReturnedMail",
+    "Revision",
     "SafetyAnswer",
     "Send",
     "SentWords",

@@ -72,4 +72,18 @@ register(
         Ground.DUTY,
         _("as long as the notice is kept"),
     ),
+    Personal(
+        "engagement.Revision",
+        ("by", "reason"),
+        _("Who brought a notice a step further, and why"),
+        Ground.DUTY,
+        _("as long as the notice is kept"),
+    ),
+    Personal(
+        "engagement.CorrectionNote",
+        ("proposed_by", "decided_by", "decision"),
+        _("Who wrote and who approved a correction of a notice"),
+        Ground.DUTY,
+        _("as long as the notice is kept"),
+    ),
 )

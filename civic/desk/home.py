@@ -26,11 +26,15 @@ READS_BOOKS = (Role.FINANCE, Role.AUDITOR)
 
 @dataclass(frozen=True)
 class Part:
-    """A block of the home page: a template and its context. Wide ones stand below what waits, others at the side."""
+    """A block of the home page: a template and its context.
+
+    First ones stand on top, wide ones below what waits, others at the side.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     is_wide: bool = False
+    is_first: bool = False
 
 
 PARTS: Hook[[HttpRequest], Iterable[Part]] = Hook("What should this person see on their home page, beside what waits?")
@@ -50,8 +54,9 @@ def home(request: HttpRequest) -> dict[str, Any]:
     return {
         "request": request,
         "rows": waiting(request),
+        "first": [part for part in parts if part.is_first],
         "wide": [part for part in parts if part.is_wide],
-        "narrow": [part for part in parts if not part.is_wide],
+        "narrow": [part for part in parts if not (part.is_wide or part.is_first)],
         "tools": tools,
         "tables": [] if tools else admin.site.get_app_list(request),
         "tables_title": tables_title(request),

@@ -1,5 +1,8 @@
 """Find words in notices and news, Chinese too: an index of pairs of letters leads to few rows, which are then read."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from engagement.delivery import registry
@@ -13,7 +16,8 @@ def notices(words: list[str]) -> Q:
     """A condition on Notice: each word stands in its title, its summary or its text."""
     found = Q(words__pairs__contains=sorted({pair for word in words for pair in _pairs(word)}))
     for word in words:
-        found &= Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
+        columns = ("title", "summary", "body", "title_en", "summary_en", "body_en")
+        found &= reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
     return found
 
 

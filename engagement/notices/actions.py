@@ -17,7 +17,7 @@ from civic.decisions.actions import Decisions
 from civic.desk.steps import ChangedMeanwhile
 from engagement.audiences import queries as audiences
 from engagement.audiences.models import Audience
-from engagement.notices import queries
+from engagement.notices import history, queries
 from engagement.notices.alarms import alarm
 from engagement.notices.errors import (
     AlternativeMissing,
@@ -31,9 +31,13 @@ from engagement.notices.errors import (
     ExpiresBefore,
     OwnDraft,
     PastHour,
+    PictureChanged,
+    Published,
+    WordsMissing,
     WrongState,
 )
-from engagement.notices.models import Notice, NoticeMark, NoticeRead
+from engagement.notices.models import Notice, NoticeMark, NoticeRead, Revision
+from engagement.notices.pictures import sha256_of
 from rewards import coins
 from rewards.budgets.models import Campaign
 from surveys.questionnaires import actions as questionnaires
@@ -41,6 +45,7 @@ from surveys.questionnaires.models import Questionnaire
 
 log = logging.getLogger(__name__)
 State = Notice.State
+Step = Revision.Step
 APPROVAL = ("goes_out_at", "approved_hash", "failure")
 PUBLISHED: Hook[[Notice, datetime], None] = Hook("Who carries a notice that was just published out of the portal?")
 WITHDRAWN: Hook[[Notice, datetime], None] = Hook("Who stops what is still on its way of a withdrawn notice?")
@@ -62,7 +67,9 @@ def submit(notice: Notice, *, by: User) -> Notice:
     _check_content(notice)
     if notice.questionnaire:
         questionnaires.submit(notice.questionnaire)
-    return _move(notice, State.SUBMITTED, by=by)
+    moved = _move(notice, State.SUBMITTED, by=by)
+    history.keep(moved, Step.SUBMITTED, by=by)
+    return moved
 
 
 @transaction.atomic
@@ -73,6 +80,7 @@ def publish(notice: Notice, *, by: User, now: datetime, seen: str = "") -> Notic
     fingerprint of what the approver read. Raises ChangedMeanwhile, and what the rules of the hour say.
     """
     waiting = _to_decide(notice.pk, by=by)
+    _check_reach(waiting, at=now)
     _approve(waiting, by=by, now=now, at=now, seen=seen, verb="published")
     return _go_out(waiting, by=by, now=now)
 
@@ -85,7 +93,9 @@ def schedule(notice: Notice, *, by: User, at: datetime, now: datetime, seen: str
     if at <= now:
         raise PastHour
     _check_reach(waiting, at=at)
-    return _approve(waiting, by=by, now=now, at=at, seen=seen, verb="scheduled")
+    approved = _approve(waiting, by=by, now=now, at=at, seen=seen, verb="scheduled")
+    history.keep(approved, Step.APPROVED, by=by)
+    return approved
 
 
 @transaction.atomic
@@ -97,8 +107,23 @@ def recall(notice: Notice, *, by: User, reason: str, now: datetime) -> Notice:
         questionnaires.send_back(mine.questionnaire)
     mine.state = State.DRAFT
     _forget_approval(mine)
+    history.keep(mine, Step.RECALLED, by=by, reason=reason)
     audit.record("notice.recalled", by=by, about=mine, reason=reason)
     return mine
+
+
+@transaction.atomic
+def discard(notice: Notice, *, by: User) -> None:
+    """Delete a draft for good, with what was only made for it. One that was ever published stays."""
+    mine = _locked(notice.pk, State.DRAFT)
+    require_role(by, Role.EDITOR, agency_id=mine.agency_id)
+    if mine.published_at is not None:
+        raise Published
+    asked = mine.questionnaire
+    audit.record("notice.discarded", by=by, about=mine, title=mine.title)
+    mine.delete()
+    if asked is not None and asked.opened_at is None:
+        asked.delete()
 
 
 def publish_due(*, now: datetime) -> Due:
@@ -154,6 +179,7 @@ def reject(notice: Notice, *, by: User, reason: str, now: datetime) -> Notice:
     waiting = NOTICES.waiting(notice.pk, by=by)
     if waiting.questionnaire:
         questionnaires.send_back(waiting.questionnaire)
+    history.keep(waiting, Step.SENT_BACK, by=by, reason=reason)
     return NOTICES.reject(waiting, by=by, reason=reason, now=now, verb="draft")
 
 
@@ -164,6 +190,7 @@ def withdraw(notice: Notice, *, by: User, reason: str) -> Notice:
     require_role(by, Role.APPROVER, Role.COORDINATOR, agency_id=notice.agency_id)
     notice.decision = reason
     withdrawn = _move(notice, State.WITHDRAWN, by=by, reason=reason)
+    history.keep(withdrawn, Step.WITHDRAWN, by=by, reason=reason)
     for _done in WITHDRAWN(withdrawn, timezone.now()):
         pass
     return withdrawn
@@ -173,6 +200,13 @@ def mark_read(notice: Notice, citizen: Citizen, *, now: datetime) -> None:
     """Note that a citizen has opened a notice; only the first time counts."""
     NoticeRead.objects.bulk_create([NoticeRead(notice=notice, citizen=citizen, at=now)], ignore_conflicts=True)
     NoticeMark.objects.filter(notice=notice, citizen=citizen, is_read__isnull=False).update(is_read=None)
+
+
+def for_writing(notice_id: int, *, by: User) -> Notice:
+    """A draft, locked with what it rests on, for somebody who may write on it. Raises WrongState, NotAllowed."""
+    draft = _locked(notice_id, State.DRAFT)
+    require_role(by, Role.EDITOR, agency_id=draft.agency_id)
+    return draft
 
 
 def _locked(notice_id: int, *states: str) -> Notice:
@@ -207,6 +241,7 @@ def _forget_approval(notice: Notice) -> None:
 def _approve(notice: Notice, *, by: User, now: datetime, at: datetime, seen: str, verb: str) -> Notice:
     """Sign exactly what was shown, for this hour."""
     _check_content(notice)
+    _check_picture(notice)
     _check_promise(notice, at=at)
     notice.approved_hash = queries.fingerprint(notice.pk)
     if seen and seen != notice.approved_hash:
@@ -222,6 +257,7 @@ def _go_out(notice: Notice, *, by: User | None, now: datetime) -> Notice:
         questionnaires.open_questionnaire(notice.questionnaire, by=by, now=now)  # type: ignore[arg-type]  # by: who approved
     notice.state, notice.published_at, notice.failure = State.PUBLISHED, now, ""
     notice.save(update_fields=["state", "published_at", "failure"])
+    history.keep(notice, Step.PUBLISHED, by=by)
     for _done in PUBLISHED(notice, now):
         pass
     return notice
@@ -238,8 +274,16 @@ NOTICES = Decisions(
 
 
 def _check_content(notice: Notice) -> None:
+    if not (notice.title.strip() and notice.summary.strip() and notice.body.strip()):
+        raise WordsMissing
     if notice.picture and not notice.picture_alt.strip():
         raise AlternativeMissing(fields={"picture_alt": [str(AlternativeMissing.message)]})
+
+
+def _check_picture(notice: Notice) -> None:
+    """The stored file is, byte by byte, the one that was handed in."""
+    if notice.picture and sha256_of(notice.picture) != notice.picture_sha256:
+        raise PictureChanged
 
 
 def _check_hour(notice: Notice, *, now: datetime) -> None:
@@ -249,6 +293,7 @@ def _check_hour(notice: Notice, *, now: datetime) -> None:
     if notice.decided_by is None or not has_role(notice.decided_by, *NOTICES.roles, agency_id=notice.agency_id):
         raise ApproverGone
     _check_content(notice)
+    _check_picture(notice)
     _check_promise(notice, at=now)
     _check_reach(notice, at=now)
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.html import linebreaks
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 from civic.accounts.queries import citizen_of
 from civic.agencies.models import Agency
 from civic.api.errors import documented_errors
-from engagement.notices import queries
+from engagement.notices import body, queries
 from engagement.notices.models import Notice
 
 
@@ -61,16 +60,25 @@ class NoticeSerializer(serializers.ModelSerializer):
         return [notice.topic.code] if notice.topic else []
 
     def get_body_html(self, notice: Notice) -> str:
-        return linebreaks(notice.body, autoescape=True)
+        return body.as_html(notice.body)
 
     @extend_schema_field(serializers.DictField(child=serializers.DictField(child=serializers.CharField())))
     def get_translations(self, notice: Notice) -> dict[str, dict[str, str]]:
-        return {"zh-Hant": {"title": notice.title, "summary": notice.summary, "body": notice.body}}
+        told = (notice.words_in(language) for language in ("zh-hant", "en"))
+        return {
+            words.language: {"title": words.title, "summary": words.summary, "body": body.as_text(words.body)}
+            for words in told
+        }
 
 
 class NoticeDetailSerializer(NoticeSerializer):
+    body = serializers.SerializerMethodField(help_text="The text without marks, as `body_html` shows it.")
+
     class Meta(NoticeSerializer.Meta):
         fields = (*NoticeSerializer.Meta.fields, "body")
+
+    def get_body(self, notice: Notice) -> str:
+        return body.as_text(notice.body)
 
 
 class Notices(generics.GenericAPIView):

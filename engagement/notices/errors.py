@@ -22,6 +22,23 @@ class AlternativeMissing(DomainError):
     message = _("The picture needs a text alternative before the notice can go on.")
 
 
+class PictureChanged(DomainError):
+    code = "picture_changed"
+    family = DomainError.CONFLICT
+    message = _("The picture’s file is not the one that was handed in. Take the notice back and choose it again.")
+
+
+class WordsMissing(DomainError):
+    code = "words_missing"
+    message = _("A notice needs a title, one sentence and a text before it can go on.")
+
+
+class Published(DomainError):
+    code = "was_published"
+    family = DomainError.CONFLICT
+    message = _("Only a draft that was never published can be deleted.")
+
+
 class CampaignMissing(DomainError):
     code = "campaign_missing"
     message = _("The questionnaire promises coins, but its campaign is not open or belongs to another agency.")
@@ -74,8 +91,8 @@ class ApproverGone(DomainError):
 AT_THE_HOUR: dict[str, type[DomainError]] = {
     each.code: each
     for each in (
-        AlternativeMissing, CampaignMissing, CampaignEmpty, ExpiresBefore, ClosesBefore, AudienceElsewhere,
-        AudienceEmpty, ChangedAfterApproval, ApproverGone,
+        AlternativeMissing, PictureChanged, CampaignMissing, CampaignEmpty, ExpiresBefore, ClosesBefore,
+        AudienceElsewhere, AudienceEmpty, ChangedAfterApproval, ApproverGone,
     )
 }  # fmt: skip
 OTHERWISE = _("A rule stands in the way: read the notice and its questionnaire again.")

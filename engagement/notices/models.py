@@ -1,10 +1,12 @@
 """Notices: picture first, words second, drafted by one person and approved by another."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, Topic
@@ -12,11 +14,14 @@ from civic.agencies.models import Agency
 from civic.decisions.models import Proposal, Stages, moment, signature
 from civic.web.uploads import PictureField
 from engagement.audiences.models import Audience
+from engagement.notices.pictures import BytesField
+from engagement.notices.words import Words
 from surveys.questionnaires.models import Questionnaire
 
 STAGES = Stages(
     waiting="submitted", approved="approved", rejected="draft", later=("published", "withdrawn"), sends_back=True
 )
+NOTE_STAGES = Stages(waiting="submitted", approved="published", rejected="rejected")
 
 
 class Notice(Proposal):
@@ -52,6 +57,9 @@ class Notice(Proposal):
     title = models.CharField(_("title"), max_length=60)
     summary = models.CharField(_("summary"), max_length=120, help_text=_("One sentence, shown under the picture."))
     body = models.TextField(_("text"), help_text=_("Paragraphs, separated by empty lines."))
+    title_en = models.CharField(_("title in English"), max_length=120, blank=True, default="", db_default="")
+    summary_en = models.CharField(_("summary in English"), max_length=240, blank=True, default="", db_default="")
+    body_en = models.TextField(_("text in English"), blank=True, default="", db_default="")
     picture = PictureField(_("picture"), upload_to="notices/", blank=True)
     picture_alt = models.CharField(
         _("text alternative"),
@@ -59,6 +67,13 @@ class Notice(Proposal):
         blank=True,
         help_text=_("What the picture shows, for people who cannot see it."),
     )
+    picture_alt_en = models.CharField(
+        _("text alternative in English"), max_length=200, blank=True, default="", db_default=""
+    )
+    picture_sha256 = BytesField(_("fingerprint of the picture"), blank=True, default="", db_default="", editable=False)
+    place = models.CharField(_("place"), max_length=120, blank=True, default="", db_default="")
+    starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     audience = models.ForeignKey(
         Audience,
         models.PROTECT,
@@ -95,6 +110,9 @@ class Notice(Proposal):
     failure = models.CharField(_("why it was not published"), max_length=40, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+    wanted_at = models.DateTimeField(
+        _("wanted for"), null=True, blank=True, help_text=_("The hour that the editor asks for; the approver decides.")
+    )
 
     class Meta:
         verbose_name = _("notice")
@@ -129,6 +147,13 @@ class Notice(Proposal):
                 | models.Q(goes_out_at__lt=models.F("expires_at")),
                 name="notice_goes_out_before_it_expires",
             ),
+            models.CheckConstraint(
+                condition=models.Q(starts_at__isnull=True)
+                | models.Q(ends_at__isnull=True)
+                | models.Q(starts_at__lte=models.F("ends_at")),
+                name="notice_begins_before_it_ends",
+                violation_error_message=_("It would end before it begins."),
+            ),
             *STAGES.constraints("notice"),
         ]
 
@@ -137,6 +162,18 @@ class Notice(Proposal):
 
     def get_absolute_url(self) -> str:
         return reverse("engagement:notice", args=[self.pk])
+
+    @property
+    def said(self) -> Words:
+        """Its words in the reader's language, or in the one that it has."""
+        return self.words_in(get_language() or "")
+
+    def words_in(self, language: str) -> Words:
+        """The words in a language; where a part is not translated, none of it is: half a notice helps nobody."""
+        if language.startswith("en") and self.title_en and self.summary_en and self.body_en:
+            return Words("en", self.title_en, self.summary_en, self.body_en, self.picture_alt_en or self.picture_alt)
+        is_other = language.startswith("en")
+        return Words("zh-Hant", self.title, self.summary, self.body, self.picture_alt, is_other=is_other)
 
 
 class NoticeRead(models.Model):
@@ -200,3 +237,66 @@ class NoticesSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citizen_id}: {self.until}"
+
+
+class Revision(models.Model):
+    """What a notice said and asked when it took a step: the history, and what is compared with it. Never changed."""
+
+    class Step(models.TextChoices):
+        SUBMITTED = "submitted", _("handed in")
+        SENT_BACK = "sent_back", _("sent back")
+        RECALLED = "recalled", _("taken back")
+        APPROVED = "approved", _("approved for later")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        CORRECTED = "corrected", _("corrected by a note")
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="revisions", verbose_name=_("notice"))
+    step = models.CharField(_("step"), max_length=10, choices=Step.choices)
+    content = models.JSONField(_("content"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("revision of a notice")
+        verbose_name_plural = _("revisions of notices")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.step}"
+
+
+class CorrectionNote(Proposal):
+    """What was wrong in a published notice, said on its page; the notice's own words stay as they were."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("waiting for approval")
+        PUBLISHED = "published", _("published")
+        REJECTED = "rejected", _("rejected")
+
+    stages = NOTE_STAGES
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="notes", verbose_name=_("notice"))
+    text = models.CharField(_("correction"), max_length=300)
+    text_en = models.CharField(_("correction in English"), max_length=400, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SUBMITTED, editable=False)
+
+    class Meta:
+        verbose_name = _("correction note")
+        verbose_name_plural = _("correction notes")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice"], condition=models.Q(state="submitted"), name="correction_one_waits"
+            ),
+            *NOTE_STAGES.constraints("correction"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def said(self) -> str:
+        is_english = (get_language() or "").startswith("en")
+        return self.text_en if is_english and self.text_en else self.text

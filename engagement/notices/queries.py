@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
 from engagement.audiences.queries import Particulars, holding, particulars
-from engagement.notices.models import Notice, NoticeRead, NoticesSeen
+from engagement.notices.models import CorrectionNote, Notice, NoticeRead, NoticesSeen
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
 
@@ -78,3 +78,10 @@ def with_related(
     return notices.annotate(
         related=ArraySubquery(near.order_by("-is_near", "-published_at", "-id").values("told")[:most])
     )
+
+
+def with_notes(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Add `told_notes`: the corrections that stand on its page, newest first."""
+    shown = CorrectionNote.objects.filter(notice=OuterRef("pk"), state=CorrectionNote.State.PUBLISHED).order_by("-id")
+    told = JSONObject(text="text", text_en="text_en", decided_at="decided_at")
+    return notices.annotate(told_notes=ArraySubquery(shown.values(told=told)))

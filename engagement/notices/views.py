@@ -15,7 +15,7 @@ from civic.accounts.queries import current_citizen
 from civic.core.calendar import taipei_day
 from civic.core.paging import page_number
 from engagement.delivery.queries import unread_count
-from engagement.notices import actions, feed, queries
+from engagement.notices import actions, corrections, feed, queries
 from engagement.notices.models import Notice
 from rewards import coins
 from surveys.questionnaires.models import Version
@@ -44,6 +44,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     asked = found.questionnaire if found.questionnaire and found.questionnaire.opened_at else None
     context: dict[str, Any] = {
         "notice": found,
+        "notes": corrections.read_with(found),
         "eligibility": eligibility_of(asked, citizen, now=now) if asked else None,
     }
     if found.audience_id is None:  # who shares the address of another would tell what they are
@@ -57,8 +58,10 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
     found = (
-        queries.with_related(
-            queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk), citizen, now=now
+        queries.with_notes(
+            queries.with_related(
+                queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk), citizen, now=now
+            )
         )
         .select_related("agency", "questionnaire__campaign__account")
         .annotate(question_count=Count("questionnaire__versions__questions", filter=IS_LIVE))

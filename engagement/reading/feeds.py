@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, Enclosure
-from django.utils.html import escape, linebreaks
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -21,6 +21,7 @@ from civic.agencies.models import Agency
 from civic.core.moments import local
 from civic.web.context import county_name, portal_name
 from engagement.inbox.queries import agencies
+from engagement.notices import body
 from engagement.notices.models import Notice
 from engagement.notices.queries import visible_to
 
@@ -68,7 +69,7 @@ def _item(notice: Notice) -> dict[str, Any]:
     address = _full(notice.get_absolute_url())
     told: dict[str, Any] = {
         "id": address, "url": address, "title": notice.title, "summary": notice.summary,
-        "content_html": linebreaks(notice.body, autoescape=True), "content_text": notice.body,
+        "content_html": body.as_html(notice.body), "content_text": body.as_text(notice.body),
         "date_published": local(notice.published_at or notice.proposed_at).isoformat(),
         "authors": [{"name": str(notice.agency), "url": _full(_page_of(notice.agency))}], "language": LANGUAGE,
     }  # fmt: skip

@@ -99,10 +99,22 @@ def notice(at: Agency | None = None, *, published: bool = True, now: datetime = 
     editor = staff(Role.EDITOR, at)
     fields = {"title": "流感疫苗開打", "summary": "65 歲以上免費接種", "body": "請帶健保卡。", **fields}
     made = Notice.objects.create(agency=at, proposed_by=editor, **fields)
-    if published:
-        notices.submit(made, by=editor)
-        made = notices.publish(made, by=staff(Role.APPROVER, at), now=now)
-    return made
+    return _published(made, by=editor, now=now) if published else made
+
+
+def _published(made: Notice, *, by: User, now: datetime) -> Notice:
+    """Published by another person, while its audience held somebody and its questions were open, as it may be later."""
+    rule, asked = made.audience, made.questionnaire
+    closes = asked.closes_at if asked else None
+    Notice.objects.filter(pk=made.pk).update(audience=None)
+    if asked and closes:
+        Questionnaire.objects.filter(pk=asked.pk).update(closes_at=None)
+    notices.submit(made, by=by)
+    made = notices.publish(made, by=staff(Role.APPROVER, made.agency), now=now)
+    Notice.objects.filter(pk=made.pk).update(audience=rule)
+    if asked and closes:
+        Questionnaire.objects.filter(pk=asked.pk).update(closes_at=closes)
+    return Notice.objects.get(pk=made.pk)
 
 
 def open_questionnaire(at: Agency | None = None, *, now: datetime = NOW, **fields: Any) -> Questionnaire:

@@ -5,7 +5,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-  words text := lower((NEW.title || E'\n' || NEW.summary || E'\n' || NEW.body) COLLATE "C");
+  words text := lower(concat_ws(E'\n', NEW.title, NEW.summary, NEW.body, NEW.title_en, NEW.summary_en, NEW.body_en) COLLATE "C");
 BEGIN
   INSERT INTO engagement_noticewords (notice_id, pairs)
   SELECT NEW.id, coalesce(array_agg(DISTINCT piece), '{}')
@@ -17,5 +17,5 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER words_are_found
-AFTER INSERT OR UPDATE OF title, summary, body ON engagement_notice
+AFTER INSERT OR UPDATE OF title, summary, body, title_en, summary_en, body_en ON engagement_notice
 FOR EACH ROW EXECUTE FUNCTION notice_words();

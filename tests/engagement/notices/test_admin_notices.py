@@ -162,6 +162,7 @@ def test_an_old_page_does_not_publish_what_its_approver_never_read(what):
     home = make.agency()
     notice = make.notice(home, published=False, state=Notice.State.SUBMITTED, questionnaire=make.questionnaire(home))
     question = notice.questionnaire.questions.first()
+    make.citizen(birth_year=1950)
     desk = at_desk(make.staff(Role.APPROVER, home))
     page = desk.get(reverse("admin:engagement_notice_change", args=[notice.pk]))
     changed = {

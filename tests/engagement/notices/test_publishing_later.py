@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from civic.accounts.models import Topic
 from civic.core.roles import Role
 from civic.desk.steps import ChangedMeanwhile
 from engagement.audiences.models import Audience
@@ -76,9 +77,10 @@ CHANGES = {
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_change_after_the_approval_takes_it_back_whoever_makes_it(what):
     home = make.agency()
-    make.citizen(birth_year=1950)
+    elder = make.citizen(birth_year=1950, district=make.district())
     notice = approved(home, audience=elders(home), questionnaire=make.questionnaire(home))
     CHANGES[what](notice)
+    elder.topics.set(Topic.objects.all())
     kept = again(notice)
     assert (kept.state, kept.approved_hash, kept.goes_out_at) == (Notice.State.SUBMITTED, "", None)
     assert not actions.publish_due(now=NINE).published

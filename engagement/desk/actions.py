@@ -1,0 +1,79 @@
+"""Comments between editor and approver, and a notice written once more."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from civic.accounts.models import User
+from civic.audit import actions as audit
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
+from engagement.desk import whom
+from engagement.desk.models import Comment, Part
+from engagement.notices.models import Notice
+from surveys.questionnaires.writing import clone as clone_questionnaire
+
+MOST = 500
+COPIED = (
+    "kind", "topic", "title", "summary", "body", "title_en", "summary_en", "body_en", "picture", "picture_alt",
+    "picture_alt_en", "place", "is_sent",
+)  # fmt: skip
+
+
+class NothingSaid(DomainError):
+    code = "nothing_said"
+    message = _("Please write what you mean: 500 letters at most.")
+
+
+@transaction.atomic
+def comment(notice: Notice, *, part: str, text: str, by: User) -> Comment:
+    """Say something about one part of a notice. Raises NothingSaid, NotAllowed."""
+    require_role(by, Role.EDITOR, Role.APPROVER, agency_id=notice.agency_id)
+    words = text.strip()
+    if part not in Part.values or not 0 < len(words) <= MOST:
+        raise NothingSaid
+    made = Comment.objects.create(notice=notice, part=part, text=words, by=by)
+    audit.record("notice.commented", by=by, about=notice, part=part)
+    return made
+
+
+@transaction.atomic
+def deal_with(said: Comment, *, by: User, now: datetime) -> Comment:
+    """Mark a comment as dealt with; a second time changes nothing."""
+    require_role(by, Role.EDITOR, Role.APPROVER, agency_id=said.notice.agency_id)
+    kept = Comment.objects.select_for_update(of=("self",)).get(pk=said.pk)
+    if kept.done_at is None:
+        kept.done_by, kept.done_at = by, now
+        kept.save(update_fields=["done_by", "done_at"])
+    return kept
+
+
+@transaction.atomic
+def clone(notice: Notice, *, by: User) -> Notice:
+    """A draft that says and asks the same to the same people; hours are left out, for they are over."""
+    require_role(by, Role.EDITOR, agency_id=notice.agency_id)
+    made = Notice(agency=notice.agency, proposed_by=by, audience=notice.audience)
+    for name in COPIED:
+        setattr(made, name, getattr(notice, name))
+    made.save()
+    if notice.questionnaire:
+        made.questionnaire = clone_questionnaire(notice.questionnaire, by=by, title=made.title[:80])
+    if made.audience is not None and whom.is_own(notice, made.audience):
+        made.audience = _copy_of_rule(made)
+    made.save()
+    audit.record("notice.cloned", by=by, about=made, source=notice.pk)
+    return made
+
+
+def _copy_of_rule(notice: Notice) -> object:
+    """The same rule as this notice's own, whatever its parts are: it may be changed without changing the other."""
+    rule = notice.audience
+    assert rule is not None  # noqa: S101
+    many = {field.name: list(getattr(rule, field.name).all()) for field in rule._meta.many_to_many}
+    rule.pk, rule._state.adding = None, True
+    rule.name = f"{rule.name.rpartition(' #')[0]} #{notice.pk}"
+    rule.save()
+    for name, rows in many.items():
+        getattr(rule, name).set(rows)
+    return rule

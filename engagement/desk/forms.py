@@ -1,0 +1,241 @@
+"""The six parts of a draft as forms. Nothing is required here: a draft is saved as far as it is written."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from civic.agencies.models import Agency
+from civic.core.errors import FieldErrors
+from civic.desk.fields import PictureField
+from engagement.audiences.admin import AudienceForm
+from engagement.audiences.models import Audience
+from engagement.notices.models import Notice
+from rewards.budgets.models import Campaign
+from surveys.questionnaires import choices
+from surveys.questionnaires.choices import Line
+from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.writing import Card
+
+ALL, SAVED, OWN = "all", "saved", "own"
+MOST_CARDS = 30
+SHORT, LONG = {"rows": 2}, {"rows": 8}
+WORDS_EN = ("title_en", "summary_en", "body_en", "picture_alt_en")
+
+
+class Moment(forms.DateTimeInput):
+    """Day and hour in one box, by Taipei's clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class Lenient(forms.ModelForm):
+    """A form whose valid fields are kept even where another one has a fault; a limit of letters is shown, too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+
+class DraftForm(Lenient):
+    """Picture, words, when: the notice's own columns."""
+
+    picture = PictureField(
+        label=capfirst(_("picture")),
+        help_text=_("JPEG, PNG or WebP. It is made smaller, and where it was taken is removed."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    class Meta:
+        model = Notice
+        fields = (
+            "kind", "topic", "picture", "picture_alt", "picture_alt_en", "title", "title_en", "summary", "summary_en",
+            "body", "body_en", "place", "starts_at", "ends_at", "wanted_at", "expires_at", "is_sent",
+        )  # fmt: skip
+        widgets = {
+            **{
+                name: forms.Textarea(attrs=SHORT) for name in ("summary", "summary_en", "picture_alt", "picture_alt_en")
+            },
+            **{name: forms.Textarea(attrs=LONG) for name in ("body", "body_en")},
+            **{name: Moment() for name in ("starts_at", "ends_at", "wanted_at", "expires_at")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in WORDS_EN:
+            self.fields[name].widget.attrs["lang"] = "en"
+        for name in ("title", "summary", "body", "picture_alt"):
+            self.fields[name].widget.attrs["lang"] = "zh-Hant"
+        for name in ("title", "title_en"):
+            self.fields[name].widget.attrs["class"] = "desk-title"
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or Notice.Kind.NEWS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if begins and ends and ends < begins:
+            self.add_error("ends_at", _("It would end before it begins."))
+            cleaned.pop("starts_at", None)
+        for name in ("title", "title_en", "summary", "summary_en", "place"):
+            if name in cleaned:
+                cleaned[name] = " ".join(str(cleaned[name]).split())
+        return cleaned
+
+
+class WhomForm(forms.Form):
+    """Everybody, a saved audience, or a rule that is made here."""
+
+    whom = forms.ChoiceField(
+        choices=(
+            (ALL, _("Everyone, signed in or not")),
+            (OWN, _("Those whom I describe here")),
+            (SAVED, _("A saved audience")),
+        ),
+        widget=forms.RadioSelect, required=False, initial=ALL, label=_("For whom"),
+    )  # fmt: skip
+    audience = forms.ModelChoiceField(Audience.objects.none(), required=False, label=_("Saved audience"))
+
+    def __init__(self, *args: Any, agency: Agency | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].queryset = Audience.objects.filter(agency=agency)  # type: ignore[attr-defined]
+
+
+class RuleForm(AudienceForm):
+    """The audiences' own form, but for agency and name, which a rule of one notice has from it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("agency", "name"):
+            self.fields.pop(name, None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it leaves nobody out."""
+        values = getattr(self, "cleaned_data", {}).values()
+        return not any(len(value) if hasattr(value, "__len__") else value is not None for value in values)
+
+
+class AskForm(Lenient):
+    """What kind of questions hang on the notice, and what answering brings."""
+
+    asks = forms.ChoiceField(
+        choices=(("", _("no questions")), *Questionnaire.Kind.choices),
+        widget=forms.RadioSelect,
+        label=_("What it asks"),
+    )
+    take = forms.ModelChoiceField(
+        Questionnaire.objects.none(), label=_("Take the questions from"), empty_label=_("an earlier questionnaire …")
+    )
+
+    class Meta:
+        model = Questionnaire
+        fields = ("campaign", "coins", "max_tries", "closes_at", "is_anonymous")
+        widgets = {"closes_at": Moment()}
+
+    def __init__(self, *args: Any, agency: Agency | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campaigns = Campaign.objects.filter(agency=agency, state=Campaign.State.OPEN)
+        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
+        earlier = Questionnaire.objects.filter(agency=agency, versions__isnull=False).distinct().order_by("-id")
+        self.fields["take"].queryset = earlier  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            only = list(campaigns[:2])
+            self.initial["campaign"] = only[0].pk if len(only) == 1 else None
+
+    def clean_max_tries(self) -> int:
+        tries = self.cleaned_data["max_tries"] or 1
+        if not 1 <= tries <= 10:
+            raise forms.ValidationError(_("From 1 to 10 tries are possible."))
+        return int(tries)
+
+    def clean_coins(self) -> int:
+        return int(self.cleaned_data["coins"] or 0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("coins") and not cleaned.get("campaign"):
+            self.add_error("campaign", _("Coins need a campaign that pays for them."))
+            cleaned.pop("coins", None)
+        return cleaned
+
+
+class CardForm(forms.Form):
+    """One question: what is asked, and its answers one a line, * before each right one."""
+
+    kind = forms.ChoiceField(
+        choices=Question.Kind.choices, initial=Question.Kind.SINGLE, label=_("Kind"), required=False
+    )
+    text = forms.CharField(
+        label=capfirst(_("question")), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    choices = forms.CharField(
+        label=capfirst(_("answers to choose from")), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One answer a line; in a quiz, * before each right one."),
+    )  # fmt: skip
+    explanation = forms.CharField(label=capfirst(_("why")), max_length=300, required=False,
+                                  help_text=_("Told after a quiz: why an answer is right."))  # fmt: skip
+    is_required = forms.BooleanField(label=capfirst(_("must be answered")), required=False, initial=True)
+    least = forms.DecimalField(label=capfirst(_("at least")), required=False, max_digits=18, decimal_places=6)
+    most = forms.DecimalField(label=capfirst(_("at most")), required=False, max_digits=18, decimal_places=6)
+
+    use_required_attribute = False
+
+    def clean_choices(self) -> list[Line]:
+        try:
+            return choices.parse(self.cleaned_data["choices"])
+        except FieldErrors as error:
+            raise forms.ValidationError(error.fields["choices"]) from error
+
+    def card(self) -> Card:
+        """What is written so far; of a field with a fault, what of it can be kept."""
+        data = self.cleaned_data
+        return Card(
+            kind=data.get("kind") or Question.Kind.SINGLE,
+            text=" ".join((data.get("text") or str(self.data.get(self.add_prefix("text"), ""))[:200]).split()),
+            lines=data["choices"] if "choices" in data else _what_fits(self.data.get(self.add_prefix("choices"), "")),
+            is_required=data.get("is_required", True),
+            explanation=" ".join(data.get("explanation", "").split()),
+            least=_fitting(data.get("least")),
+            most=_fitting(data.get("most")),
+        )
+
+    @property
+    def is_blank(self) -> bool:
+        names = ("text", "choices", "explanation")
+        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in names)
+
+
+def initial_of(card: Card) -> dict[str, Any]:
+    """A card as its form begins."""
+    lines = "\n".join(f"{'* ' if line.is_right else ''}{line.text}" for line in card.lines)
+    return {
+        "kind": card.kind, "text": card.text, "choices": lines, "explanation": card.explanation,
+        "is_required": card.is_required, "least": _short(card.least), "most": _short(card.most),
+    }  # fmt: skip
+
+
+def _short(number: Decimal | None) -> Decimal | None:
+    return number.normalize() if number is not None and number % 1 else number and Decimal(int(number))
+
+
+def _fitting(number: Decimal | None) -> Decimal | None:
+    return None if number is None else number.quantize(Decimal("0.000001"))
+
+
+def _what_fits(text: str) -> list[Line]:
+    kept: dict[str, Line] = {}
+    for row in text.splitlines():
+        try:
+            for line in choices.parse(row):
+                kept.setdefault(line.text, line)
+        except FieldErrors:
+            continue
+    return list(kept.values())[: choices.MOST]

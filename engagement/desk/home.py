@@ -1,0 +1,71 @@
+"""What editors and approvers find on their home page: three large buttons, and notices by who does what next."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.roles import Role, agencies_of, has_role
+from civic.desk.home import PARTS, Part
+from engagement.desk import reviewing
+from engagement.notices.models import Notice
+from rewards import coins
+from rewards.budgets.models import Campaign
+
+LISTED = 8
+
+
+@PARTS.connect
+def desk_of_notices(request: HttpRequest) -> list[Part]:
+    """Lead to the desk, and show what was sent back, what is being written, and what waits."""
+    if not has_role(request.user, Role.EDITOR, Role.APPROVER):
+        return []
+    buttons = Part("admin/engagement/desk/_buttons.html", {"buttons": _buttons(request.user)}, is_first=True)
+    return [buttons, Part("admin/engagement/desk/_mine.html", _mine(request.user), is_wide=True), _purse(request.user)]
+
+
+def _buttons(user: Any) -> list[tuple[str, Any, Any]]:
+    """Address, words, and what it is for."""
+    new, found = reverse("desk:new"), []
+    if has_role(user, Role.EDITOR):
+        found = [
+            (new, _("Write a notice"), _("picture, words, whom it concerns")),
+            (
+                f"{new}?start=quiz",
+                _("A notice with a quiz"),
+                _("three questions, coins for right answers"),
+            ),
+        ]
+    else:
+        first = reviewing.waiting_for(user).first()
+        address = reverse("desk:review", args=[first.pk]) if first else reverse("admin:engagement_notice_changelist")
+        found = [
+            (address, _("Read what waits"), _("the oldest first, then the next")),
+            (reverse("admin:engagement_notice_changelist"), _("All notices"), _("with reads and answers")),
+        ]
+    return [*found, (reverse("desk:calendar"), _("Calendar"), _("all agencies, and where notices meet"))]
+
+
+def _mine(user: Any) -> dict[str, Any]:
+    theirs = Notice.objects.filter(agency__in=agencies_of(user, Role.EDITOR)).select_related("agency", "proposed_by")
+    drafts = theirs.filter(state=Notice.State.DRAFT)
+    back = drafts.filter(decided_by__isnull=False).exclude(decision="").select_related("decided_by")
+    progress = drafts.exclude(pk__in=back.values("pk")).order_by("-id")
+    handed = theirs.filter(state__in=(Notice.State.SUBMITTED, Notice.State.APPROVED)).order_by("proposed_at")
+    waiting = reviewing.waiting_for(user) if has_role(user, Role.APPROVER) else []
+    return {
+        "back": list(back.order_by("decided_at")[:LISTED]),
+        "progress": list(progress[:LISTED]),
+        "handed": list(handed[:LISTED]),
+        "waiting": list(waiting[:LISTED]),
+        "writes": has_role(user, Role.EDITOR),
+    }
+
+
+def _purse(user: Any) -> Part:
+    """What is left in the open campaigns of this person's agencies."""
+    mine = agencies_of(user, Role.EDITOR, Role.APPROVER)
+    rows = Campaign.objects.filter(agency__in=mine, state=Campaign.State.OPEN).select_related("agency", "account")
+    left = [(campaign, coins.left_in(campaign)) for campaign in rows.order_by("-id")[:LISTED]]
+    return Part("admin/engagement/desk/_coins_left.html", {"left": left})

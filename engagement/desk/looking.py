@@ -1,0 +1,201 @@
+"""What stands in the way of handing a draft in, part by part, and what the draft would do: reach, ways, coins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from civic.core.calendar import taipei_day
+from civic.core.moments import amount
+from civic.outbox.channels import CHANNELS
+from engagement.audiences import queries as audiences
+from engagement.delivery.planning.statement import count
+from engagement.delivery.ways import ways
+from engagement.desk.models import Part
+from engagement.notices import body
+from engagement.notices.models import Notice
+from engagement.sends.actions import plan_of
+from rewards import coins
+from rewards.budgets.models import Campaign
+from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.writing import cards_of, faults
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+MOST_CHINESE = 0.2  # of the letters of an English text; names of places may be written so
+ENGLISH = ("title_en", "summary_en", "body_en")
+LONG_SENTENCE = 60  # letters between two full stops
+LONG_TEXT = 600  # letters; about two minutes of reading
+VAGUE = {"圖", "照片", "圖片", "海報", "picture", "image", "photo", "poster"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A sentence, the part it concerns, and the id of the field to go to. One that only `advises` stops nobody."""
+
+    part: Part
+    target: str
+    words: str
+    advises: bool = False
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many it concerns, how many get it by each way, and what their coins may cost at most."""
+
+    people: int
+    ways: list[tuple[Any, int]] = field(default_factory=list)
+    each: int = 0
+    left: int | None = None
+
+    @property
+    def cost(self) -> int:
+        return self.people * self.each
+
+    @property
+    def is_short(self) -> bool:
+        return self.left is not None and self.cost > self.left
+
+
+def look(notice: Notice, *, now: datetime) -> list[Fault]:
+    """Everything that is missing or wrong, in the order of the page."""
+    reading = (_picture, _words, _english, _links, _whom, _questions, _coins, _when)
+    return [fault for read in reading for fault in read(notice, now)]
+
+
+def blocking(notice: Notice, *, now: datetime) -> list[Fault]:
+    return [fault for fault in look(notice, now=now) if not fault.advises]
+
+
+def reach(notice: Notice, *, now: datetime, by_way: bool = True) -> Reach:
+    """Count exactly whom the draft concerns now."""
+    year, asked = taipei_day(now).year, notice.questionnaire
+    rule = notice.audience
+    people = audiences.size(rule, year=year) if rule else audiences.everybody().count()
+    told = []
+    if by_way and notice.is_sent:
+        told = [(CHANNELS[way.outbox].title, count(plan_of(notice, now=now), way.channel, now=now)) for way in ways()]
+    campaign = asked.campaign if asked and asked.coins else None
+    left = coins.left_in(campaign) if campaign else None
+    return Reach(people=people, ways=told, each=asked.coins if asked else 0, left=left)
+
+
+def _picture(notice: Notice, now: datetime) -> Iterator[Fault]:
+    if not notice.picture:
+        advises = notice.kind == Notice.Kind.CORRECTION
+        yield Fault(Part.PICTURE, "id_picture", _("A picture is missing: citizens see it first."), advises)
+    elif not notice.picture_alt.strip():
+        yield Fault(Part.PICTURE, "id_picture_alt", _("Say what the picture shows, for people who cannot see it."))
+    elif notice.picture_alt.strip().lower() in VAGUE or len(notice.picture_alt.strip()) < 4:
+        yield Fault(Part.PICTURE, "id_picture_alt", _("The text alternative says too little about the picture."), True)
+
+
+def _words(notice: Notice, now: datetime) -> Iterator[Fault]:
+    missing = {
+        "title": _("The title is missing."), "summary": _("The one sentence under the picture is missing."),
+        "body": _("The text is missing."),
+    }  # fmt: skip
+    for name, words in missing.items():
+        if not getattr(notice, name).strip():
+            yield Fault(Part.WORDS, f"id_{name}", words)
+    plain = body.as_text(notice.body)
+    longest = max((len(part) for part in re.split(r"[。！？!?\n]", plain)), default=0)
+    if longest > LONG_SENTENCE:
+        yield Fault(
+            Part.WORDS,
+            "id_body",
+            _("A sentence has %(n)s letters: shorter ones are understood.") % {"n": longest},
+            True,
+        )
+    if len(plain) > LONG_TEXT:
+        yield Fault(
+            Part.WORDS,
+            "id_body",
+            _("The text has %(n)s letters; most people read 600 at most.") % {"n": len(plain)},
+            True,
+        )
+
+
+def _english(notice: Notice, now: datetime) -> Iterator[Fault]:
+    written = [name for name in ENGLISH if getattr(notice, name).strip()]
+    if not written:
+        yield Fault(
+            Part.WORDS, "id_title_en", _("There is no English: readers of English see the Chinese words."), True
+        )
+        return
+    for name in ENGLISH:
+        text = getattr(notice, name)
+        if not text.strip():
+            yield Fault(
+                Part.WORDS,
+                f"id_{name}",
+                _("English is given for a part only: write this too, or leave all of it empty."),
+            )
+        elif len(CHINESE.findall(text)) > MOST_CHINESE * len(text):
+            yield Fault(Part.WORDS, f"id_{name}", _("What stands as the English text is Chinese."))
+
+
+def _links(notice: Notice, now: datetime) -> Iterator[Fault]:
+    for name in ("body", "body_en"):
+        for address in body.links(getattr(notice, name)):
+            if not body.is_public(address):
+                yield Fault(
+                    Part.WORDS,
+                    f"id_{name}",
+                    _("Not everybody can open this address: %(address)s") % {"address": address},
+                )
+
+
+def _whom(notice: Notice, now: datetime) -> Iterator[Fault]:
+    rule = notice.audience
+    if rule is not None and not audiences.members(rule, year=taipei_day(now).year).exists():
+        yield Fault(Part.WHOM, "whom", _("Nobody is in the audience."))
+
+
+def _questions(notice: Notice, now: datetime) -> Iterator[Fault]:
+    asked = notice.questionnaire
+    if asked is None:
+        if notice.kind == Notice.Kind.SURVEY:
+            yield Fault(Part.QUESTIONS, "questions", _("A survey asks something: write a question."))
+        return
+    cards = cards_of(asked.version) if asked.versions.exists() else []
+    if not cards:
+        yield Fault(Part.QUESTIONS, "questions", _("There are no questions yet."))
+    for at, card in enumerate(cards):
+        for name, words in faults(card, is_quiz=asked.kind == Questionnaire.Kind.QUIZ):
+            told = words or _("it has no words.")
+            yield Fault(
+                Part.QUESTIONS, f"id_q-{at}-{name}", _("Question %(n)s: %(fault)s") % {"n": at + 1, "fault": told}
+            )
+
+
+def _coins(notice: Notice, now: datetime) -> Iterator[Fault]:
+    asked = notice.questionnaire
+    if asked is None or not asked.coins:
+        return
+    campaign = asked.campaign
+    if campaign is None or campaign.state != Campaign.State.OPEN or campaign.agency_id != notice.agency_id:
+        yield Fault(Part.COINS, "id_campaign", _("The coins have no open campaign that pays for them."))
+        return
+    told = reach(notice, now=now, by_way=False)
+    left = told.left or 0
+    if left < asked.coins:
+        yield Fault(Part.COINS, "id_campaign", _("The campaign has not even enough left for one answer."))
+    elif told.is_short:
+        words = _("If everybody answers, %(cost)s coins are needed and %(left)s are left: the last ones get none.")
+        facts = {"cost": amount(told.cost), "left": amount(left)}
+        yield Fault(Part.COINS, "id_coins", words % facts, True)
+
+
+def _when(notice: Notice, now: datetime) -> Iterator[Fault]:
+    at, asked = notice.wanted_at or now, notice.questionnaire
+    if notice.wanted_at and notice.wanted_at <= now:
+        yield Fault(Part.WHEN, "id_wanted_at", _("This hour is over: choose a later one, or none."))
+    if notice.expires_at and notice.expires_at <= at:
+        yield Fault(Part.WHEN, "id_expires_at", _("It would expire before it is published."))
+    if asked and asked.closes_at and asked.closes_at <= at:
+        yield Fault(Part.WHEN, "id_closes_at", _("The questions would close before the notice is published."))
+    if notice.kind == Notice.Kind.EVENT and not notice.starts_at:
+        yield Fault(Part.WORDS, "id_starts_at", _("An event has a day and an hour: write them as data too."), True)

@@ -1,0 +1,38 @@
+"""A notice as citizens will see it, by their own templates: the card of the home page, its page, its questions."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from engagement.notices.cards import Line
+from engagement.notices.models import Notice
+from surveys.questionnaires.models import Questionnaire
+from surveys.responses.eligibility import Eligibility
+from surveys.responses.forms import AnswerForm
+
+TEMPLATE = "admin/engagement/desk/_screen.html"
+
+
+def screen(notice: Notice, *, language: str, now: datetime) -> SafeString:
+    """The inside of the phone, in one language; nothing in it can be tapped."""
+    asked, at = notice.questionnaire, notice.wanted_at or notice.goes_out_at or now
+    shown = Notice.objects.select_related("agency", "questionnaire").get(pk=notice.pk) if notice.pk else notice
+    shown.pk, shown.published_at = notice.pk or 0, shown.published_at or at
+    version = asked.version if asked and asked.versions.exists() else None
+    shown.question_count = version.questions.count() if version else 0  # type: ignore[attr-defined]
+    line = Line(shown.pk, "", "", None, is_new=True, is_answered=False, is_closed=False)
+    with translation.override(language):
+        context = {
+            "notice": shown, "asked": asked, "line": line, "shown": "card", "language": language,
+            "eligibility": _able(asked) if asked else None,
+            "form": AnswerForm(version) if version else None,
+            "notes": [],
+        }  # fmt: skip
+        return SafeString(render_to_string(TEMPLATE, context))
+
+
+def _able(asked: Questionnaire) -> Eligibility:
+    """Somebody who may answer, and has not."""
+    return Eligibility(asked, participation=None, is_closed=False, is_exhausted=False, needs_sign_in=False)

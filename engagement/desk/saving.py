@@ -1,0 +1,184 @@
+"""Save a draft with its audience and its questions, as far as they are written: all of it in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civic.accounts.models import User
+from civic.agencies.models import Agency
+from civic.audit import actions as audit
+from civic.audit.models import AuditEvent
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
+from engagement.audiences.models import Audience
+from engagement.desk import whom
+from engagement.desk.forms import ALL, MOST_CARDS, OWN, AskForm, CardForm, DraftForm, RuleForm, WhomForm, initial_of
+from engagement.notices import actions, queries
+from engagement.notices.models import Notice
+from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.writing import Card, cards_of, write
+
+TOGETHER = timedelta(minutes=10)  # what one person writes within it is one line of the audit log
+
+
+class SavedByAnother(DomainError):
+    """The draft is not what the page was opened with: somebody, or another tab, wrote on it."""
+
+    code = "saved_by_another"
+    family = DomainError.CONFLICT
+    message = gettext_lazy(
+        "%(who)s wrote on this draft after you opened it. Nothing of yours was saved, nothing of theirs is lost."
+    )
+
+
+@dataclass
+class Forms:
+    """The parts of the page, filled from the draft or from what was sent."""
+
+    words: DraftForm
+    whom: WhomForm
+    rule: RuleForm
+    ask: AskForm
+    cards: list[CardForm] = field(default_factory=list)
+
+    @property
+    def are_valid(self) -> bool:
+        """Whether every field was understood; all are looked at, so that all faults are told."""
+        parts = [self.words, self.whom, self.ask, *self.cards]
+        if self.whom.is_valid() and self.whom.cleaned_data.get("whom") == OWN:
+            parts.append(self.rule)
+        found = [part.is_valid() for part in parts]
+        return all(found)
+
+
+def forms_of(notice: Notice, *, start: str = "") -> Forms:
+    """The forms as the draft fills them; `start` is the kind of questions that a new one begins with."""
+    rule, asked = notice.audience, notice.questionnaire
+    own = rule is not None and whom.is_own(notice, rule)
+    how = ALL if rule is None else OWN if own else "saved"
+    cards = cards_of(asked.version) if asked and asked.versions.exists() else []
+    started = [{"kind": "single"}] * (3 if start == Questionnaire.Kind.QUIZ else 1 if start else 0)
+    kind = asked.kind if asked else start
+    return Forms(
+        DraftForm(instance=notice),
+        WhomForm(agency=notice.agency, initial={"whom": how, "audience": None if own else rule}),
+        RuleForm(instance=rule if own else Audience(agency=notice.agency), prefix="rule"),
+        AskForm(agency=notice.agency, instance=asked or Questionnaire(agency=notice.agency), initial={"asks": kind}),
+        [CardForm(prefix=f"q-{n}", initial=each) for n, each in enumerate([*map(initial_of, cards), *started])],
+    )
+
+
+def forms_sent(notice: Notice, data: Mapping[str, Any], files: Any) -> Forms:
+    """The forms as they were sent for this draft."""
+    rule, asked = notice.audience, notice.questionnaire
+    own = rule if rule is not None and whom.is_own(notice, rule) else Audience(agency=notice.agency)
+    count = str(data.get("q-count", "0"))
+    many = min(int(count), MOST_CARDS) if count.isascii() and count.isdigit() else 0
+    return Forms(
+        DraftForm(data, files, instance=notice),
+        WhomForm(data, agency=notice.agency),
+        RuleForm(data, instance=own, prefix="rule"),
+        AskForm(data, agency=notice.agency, instance=asked or Questionnaire(agency=notice.agency)),
+        [CardForm(data, prefix=f"q-{n}") for n in range(many)],
+    )
+
+
+@transaction.atomic
+def save(notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen: str, now: datetime) -> Forms:
+    """Keep what was sent, but for fields with faults. Raises SavedByAnother, WrongState, NotAllowed."""
+    kept = _begun(notice, by=by) if notice.pk is None else actions.for_writing(notice.pk, by=by)
+    if notice.pk is not None and seen != queries.fingerprint(kept.pk):
+        raise SavedByAnother(who=str(kept.proposed_by))
+    sent = forms_sent(kept, data, files)
+    sent.are_valid  # noqa: B018  each form reads what was sent
+    changed = [name for name in sent.words.changed_data if name in sent.words.cleaned_data]
+    kept.proposed_by = by  # whoever wrote last counts as the drafter: nobody approves their own words
+    kept.save()
+    _save_questions(kept, sent, by=by)
+    _save_whom(kept, sent)
+    kept.save()
+    _audit(kept, changed or ["draft"], by=by, now=now)
+    notice.pk = kept.pk
+    return sent
+
+
+def _begun(notice: Notice, *, by: User) -> Notice:
+    require_role(by, Role.EDITOR, agency_id=notice.agency_id)
+    return Notice(agency_id=notice.agency_id, proposed_by=by)
+
+
+def _save_whom(notice: Notice, sent: Forms) -> None:
+    """Everybody, a saved rule, or this notice's own, which is named after what it asks for."""
+    before, how = notice.audience, sent.whom.cleaned_data.get("whom") or ALL
+    if how == OWN:
+        if not sent.rule.is_valid():
+            return  # the rule that was there stays until the new one can be read
+        if sent.rule.is_empty:
+            notice.audience = None
+        else:
+            rule = sent.rule.save(commit=False)
+            rule.agency_id, rule.name = notice.agency_id, rule.name or whom.own_name(notice, "")
+            rule.save()
+            sent.rule.save_m2m()
+            rule.name = whom.named(notice, rule)
+            rule.save()
+            notice.audience = rule
+    else:
+        notice.audience = sent.whom.cleaned_data.get("audience") if how == "saved" else None
+    if before is not None and before != notice.audience and whom.is_own(notice, before):
+        notice.save(update_fields=["audience"])
+        if not before.notices.exists():
+            before.delete()
+
+
+def _save_questions(notice: Notice, sent: Forms, *, by: User) -> None:
+    kind = sent.ask.cleaned_data.get("asks") or ""
+    before, terms = notice.questionnaire, sent.ask.instance
+    if not kind:
+        notice.questionnaire = None
+        _drop(notice, before)
+        return
+    terms.kind, terms.title, terms.agency_id = kind, notice.title[:80] or _("Questions"), notice.agency_id
+    if before is not None and "is_anonymous" in sent.ask.changed_data:  # chosen once for each: so it is made anew
+        terms.pk, terms._state.adding = None, True
+    terms.save()
+    notice.questionnaire = terms
+    _drop(notice, before if before is not None and before.pk != terms.pk else None)
+    write(terms, wanted_cards(sent), by=by)
+
+
+def wanted_cards(sent: Forms) -> list[Card]:
+    """The cards that have been written on, and those of a questionnaire that was chosen to be taken over."""
+    cards = [form.card() for form in sent.cards if not form.is_blank]
+    source = sent.ask.cleaned_data.get("take")
+    version = source and (source.live or source.draft)
+    return [*cards, *(cards_of(version) if version else [])][:MOST_CARDS]
+
+
+def _drop(notice: Notice, asked: Questionnaire | None) -> None:
+    if asked is not None:
+        notice.save(update_fields=["questionnaire"])
+        if asked.opened_at is None:
+            asked.delete()
+
+
+def _audit(notice: Notice, fields: list[str], *, by: User, now: datetime) -> None:
+    """One line for what one person writes in one go: a page that saves by itself would fill the log."""
+    mine = AuditEvent.objects.filter(
+        actor=by, action="notice.changed", object_type=notice._meta.label_lower, object_id=str(notice.pk),
+        at__gte=now - TOGETHER,
+    )  # fmt: skip
+    told = {name for details in mine.values_list("details", flat=True) for name in details.get("fields", ())}
+    if not set(fields) <= told:
+        audit.record("notice.changed", by=by, about=notice, fields=fields)
+
+
+def agencies_to_write_for(user: User) -> list[Agency]:
+    """The agencies for which this person drafts."""
+    held = user.memberships.filter(role=Role.EDITOR).values("agency")
+    return list(Agency.objects.filter(pk__in=held))

@@ -1,0 +1,278 @@
+"""The desk of one notice: six numbered parts, saved as they are typed, and the phone beside them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from civic.agencies.models import Agency
+from civic.core.errors import DomainError
+from civic.core.moments import minute
+from civic.core.roles import Role, has_role
+from engagement.desk import actions, looking, phone, saving
+from engagement.desk.forms import CardForm
+from engagement.desk.models import Comment, Part
+from engagement.desk.saving import Forms, SavedByAnother
+from engagement.notices import actions as notices
+from engagement.notices import queries
+from engagement.notices.models import Notice
+from surveys.questionnaires.models import Questionnaire
+
+SEES = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR, Role.AUDITOR)
+LANGUAGES = (("zh-hant", "zh"), ("en", "en"))
+DRAFT = Notice.State.DRAFT
+View = Callable[..., HttpResponse]
+
+
+def in_the_desk(*methods: str) -> Callable[[View], Any]:
+    """A view inside the administration's site, for members of staff; never kept by a browser."""
+
+    def wrap(view: View) -> Any:
+        return admin.site.admin_view(never_cache(require_http_methods(methods or ("GET", "HEAD", "POST"))(view)))
+
+    return wrap
+
+
+def seen_by(user: Any, pk: int) -> Notice:
+    """A notice of an agency in which this person has to do with notices; anything else is not there."""
+    rows = Notice.objects.select_related("agency", "audience", "topic", "questionnaire__campaign", "proposed_by")
+    found = rows.filter(pk=pk).first()
+    if found is None or not has_role(user, *SEES, agency_id=found.agency_id):
+        raise Http404
+    return found
+
+
+@in_the_desk()
+def new(request: HttpRequest) -> HttpResponse:
+    """An empty draft; nothing is kept before the first word is saved."""
+    agencies = saving.agencies_to_write_for(request.user)  # type: ignore[arg-type]
+    if not agencies:
+        raise PermissionDenied
+    wanted = request.POST.get("agency") or request.GET.get("agency") or ""
+    agency = next((each for each in agencies if str(each.pk) == wanted), agencies[0])
+    notice = Notice(agency=agency, proposed_by=request.user)
+    if request.method == "POST":
+        return _save(request, notice, agencies)
+    start = request.GET.get("start", "")
+    start = start if start in Questionnaire.Kind.values else ""
+    if start == Questionnaire.Kind.SURVEY:
+        notice.kind = Notice.Kind.SURVEY
+    return _page(request, notice, saving.forms_of(notice, start=start), agencies=agencies)
+
+
+@in_the_desk()
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """One draft, for the editors of its agency. Whoever may only look, or comes too late, is led to the review page."""
+    notice = seen_by(request.user, pk)
+    if notice.state != DRAFT or not has_role(request.user, Role.EDITOR, agency_id=notice.agency_id):
+        if request.method == "POST":
+            return _refused(
+                request, notice, _("This is not a draft any more: it waits for an approver, or is published.")
+            )
+        return redirect("desk:review", pk)
+    if request.method == "POST":
+        return _save(request, notice, [])
+    return _page(request, notice, saving.forms_of(notice))
+
+
+def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpResponse:
+    """Save what was sent; then do what the button says."""
+    act, now = request.POST.get("act", "save"), timezone.now()
+    seen = request.POST.get("seen", "")
+    if act == "over" and notice.pk:  # theirs was read, and mine shall count
+        act, seen = "save", request.POST.get("theirs", "")
+    data = _moved(request.POST, act)
+    try:
+        sent = saving.save(notice, data, request.FILES, by=request.user, seen=seen, now=now)  # type: ignore[arg-type]
+    except SavedByAnother as error:
+        return _conflict(request, notice, data, error)
+    except DomainError as error:
+        return _refused(request, notice, str(error))
+    kept = seen_by(request.user, notice.pk)
+    if request.headers.get("X-Desk") == "typing":
+        return _answer(request, kept, sent)
+    if act == "submit":
+        return _hand_in(request, kept, sent)
+    if act.startswith("comment-"):
+        return _comment(request, kept, act.removeprefix("comment-"))
+    if act.startswith("done-"):
+        return _done(request, kept, act.removeprefix("done-"))
+    if act == "delete":
+        return _delete(request, kept)
+    if act.startswith("q-") or not sent.are_valid:
+        fresh = sent if not sent.are_valid else saving.forms_of(kept)
+        return _page(request, kept, fresh, add=act == "q-add")
+    if request.POST.get("act") == "take" or not agencies:
+        messages.success(request, _("Saved."))
+    return redirect("desk:desk", kept.pk)
+
+
+def _moved(post: Any, act: str) -> Any:
+    """What was sent, with its cards in the order that a button asks for: one up, one down, or one less."""
+    verb, _dash, number = act.removeprefix("q-").partition("-")
+    if not act.startswith("q-") or verb not in ("up", "down", "remove") or not number.isdigit():
+        return post
+    count, at = post.get("q-count", "0"), int(number)
+    many = int(count) if count.isdigit() else 0
+    order = list(range(many))
+    if at >= many:
+        return post
+    if verb == "remove":
+        order.pop(at)
+    else:
+        other = at - 1 if verb == "up" else at + 1
+        if 0 <= other < many:
+            order[at], order[other] = order[other], order[at]
+    moved = post.copy()
+    for key in [key for key in moved if key.startswith("q-") and key != "q-count"]:
+        del moved[key]
+    for new_place, old_place in enumerate(order):
+        for key in post:
+            if key.startswith(f"q-{old_place}-"):
+                moved.setlist(f"q-{new_place}-{key.split('-', 2)[2]}", post.getlist(key))
+    moved["q-count"] = str(len(order))
+    return moved
+
+
+def _hand_in(request: HttpRequest, notice: Notice, sent: Forms) -> HttpResponse:
+    """Give it to the approvers when nothing stands in the way; else show what does."""
+    standing = looking.blocking(notice, now=timezone.now())
+    if sent.are_valid and not standing:
+        try:
+            notices.submit(notice, by=request.user)  # type: ignore[arg-type]
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(
+                request, _("Handed in. An approver of your agency reads it next; until then you may take it back.")
+            )
+            return redirect("admin:index")
+    else:
+        messages.error(request, _("Saved, but not handed in yet: see what is still missing."))
+    return _page(request, notice, sent if not sent.are_valid else saving.forms_of(notice))
+
+
+def _comment(request: HttpRequest, notice: Notice, part: str) -> HttpResponse:
+    actions.comment(notice, part=part, text=request.POST.get(f"comment-{part}", ""), by=request.user)  # type: ignore[arg-type]
+    return redirect(reverse("desk:desk", args=[notice.pk]) + f"#part-{part}")
+
+
+def _done(request: HttpRequest, notice: Notice, number: str) -> HttpResponse:
+    found = notice.comments.filter(pk=int(number)).first() if number.isdigit() else None
+    if found is None:
+        raise Http404
+    actions.deal_with(found, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    return redirect(reverse("desk:desk", args=[notice.pk]) + f"#part-{found.part}")
+
+
+def _delete(request: HttpRequest, notice: Notice) -> HttpResponse:
+    try:
+        notices.discard(notice, by=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("desk:desk", notice.pk)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("admin:index")
+
+
+def _conflict(request: HttpRequest, notice: Notice, data: Any, error: SavedByAnother) -> HttpResponse:
+    """Tell a second tab or person; what was typed stays on the page, what is kept stays kept."""
+    now_kept = queries.fingerprint(notice.pk)
+    if request.headers.get("X-Desk") == "typing":
+        return JsonResponse({"error": str(error), "theirs": now_kept}, status=409)
+    kept = seen_by(request.user, notice.pk)
+    sent = saving.forms_sent(kept, data, {})
+    sent.are_valid  # noqa: B018  each form reads what was sent
+    messages.error(request, str(error))
+    return _page(request, kept, sent, theirs=now_kept, seen=request.POST.get("seen", ""), status=409)
+
+
+def _refused(request: HttpRequest, notice: Notice, words: str) -> HttpResponse:
+    if request.headers.get("X-Desk") == "typing":
+        return JsonResponse({"error": words, "theirs": ""}, status=409)
+    messages.error(request, words)
+    return redirect("desk:review", notice.pk) if notice.pk else redirect("admin:index")
+
+
+def _answer(request: HttpRequest, notice: Notice, sent: Forms) -> HttpResponse:
+    """What the page needs after it saved by itself: the version to go on from, the faults, the figures, the phone."""
+    told = _around(request, notice, sent)
+    return JsonResponse(
+        {
+            "seen": told["seen"],
+            "page": reverse("desk:desk", args=[notice.pk]),
+            "saved": told["saved"],
+            "checks": render_to_string("admin/engagement/desk/_checks.html", told, request=request),
+            "picture": notice.picture.url if notice.picture else "",
+            "screens": dict(told["screens"]),
+            "errors": _errors(sent),
+        }
+    )
+
+
+def _errors(sent: Forms) -> dict[str, list[str]]:
+    """Faults by the id of their field."""
+    parts: list[Any] = [sent.words, sent.whom, sent.ask, *sent.cards]
+    if sent.rule.is_bound and sent.whom.cleaned_data.get("whom") == "own":
+        parts.append(sent.rule)
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        for name, faults in part.errors.items():
+            target = f"id_{part.add_prefix(name)}" if name != "__all__" else "desk-errors"
+            found.setdefault(target, []).extend(str(each) for each in faults)
+    return found
+
+
+def _around(request: HttpRequest, notice: Notice, sent: Forms) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "notice": notice,
+        "seen": queries.fingerprint(notice.pk) if notice.pk else "",
+        "saved": _("Saved at %(when)s") % {"when": minute(now)} if notice.pk else _("Nothing is saved yet"),
+        "faults": looking.look(notice, now=now) if notice.pk else [],
+        "reach": looking.reach(notice, now=now) if notice.pk else None,
+        "screens": [(name, phone.screen(notice, language=language, now=now)) for language, name in LANGUAGES],
+    }
+
+
+def _page(
+    request: HttpRequest, notice: Notice, forms: Forms, *, agencies: Any = (), add: bool = False, theirs: str = "",
+    seen: str | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    if add:
+        forms.cards.append(CardForm(prefix=f"q-{len(forms.cards)}", initial={"kind": "single"}))
+    told = _around(request, notice, forms)
+    if seen is not None:
+        told["seen"] = seen
+    context = {
+        **admin.site.each_context(request),
+        **told,
+        "title": _("Write a notice") if not notice.pk else notice.title or _("A draft without a title"),
+        "forms": forms,
+        "blank": CardForm(prefix="q-__n__", initial={"kind": "single"}),
+        "agencies": agencies if len(agencies) > 1 else [],
+        "parts": _parts(notice),
+        "theirs": theirs,
+        "english": [("title", "title_en"), ("summary", "summary_en"), ("body", "body_en")],
+        "errors": _errors(forms) if forms.words.is_bound else {},
+    }
+    return TemplateResponse(request, "admin/engagement/desk/desk.html", context, status=status)
+
+
+def _parts(notice: Notice) -> dict[str, Any]:
+    """The comments of each part, by its name."""
+    told: dict[str, list[Comment]] = {part.value: [] for part in Part}
+    if notice.pk:
+        for each in notice.comments.select_related("by", "done_by"):
+            told[each.part].append(each)
+    return told

@@ -1,0 +1,301 @@
+// The desk of one notice: saved as it is typed, cards of questions added and moved, and the phone kept up to date.
+// Without it the page is one form with a button that saves.
+const form = document.querySelector("[data-desk]");
+
+if (form) {
+  const words = form.dataset;
+  const saved = form.querySelector("[data-saved]");
+  const cards = form.querySelector("[data-cards]");
+  const field = (name) => form.elements[name];
+  let timer = 0, running = false, again = false, blocked = false, address = location.href;
+
+  // Saving
+
+  const mark = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 700);
+  };
+
+  async function save() {
+    if (blocked) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    renumber();
+    const data = new FormData(form);
+    for (const box of form.querySelectorAll("[data-not-draft]")) data.delete(box.name);
+    const picture = field("picture").files[0];
+    if (!picture) data.delete("picture");
+    say(words.saving);
+    try {
+      const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Desk": "typing" }, redirect: "error" });
+      const told = await answer.json();
+      if (answer.status === 409) conflict(told);
+      else if (answer.ok) show(told, picture);
+      else throw new Error(String(answer.status));
+    } catch {
+      say(words.failed, true);
+      clearTimeout(timer);
+      timer = setTimeout(save, 5000);
+    }
+    running = false;
+    if (again && !blocked) {
+      again = false;
+      mark();
+    }
+  }
+
+  function say(text, isBad = false) {
+    saved.textContent = text;
+    saved.classList.toggle("is-bad", isBad);
+  }
+
+  function show(told, picture) {
+    field("seen").value = told.seen;
+    if (picture && field("picture").files[0] === picture) field("picture").value = "";
+    if (told.page && new URL(told.page, location.href).href !== location.href.split("#")[0]) {
+      history.replaceState(null, "", told.page);
+      address = told.page;
+      form.action = told.page;
+    }
+    say(told.saved);
+    form.querySelector("[data-checks]").innerHTML = told.checks;
+    const shown = form.querySelector("[data-picture]");
+    shown.hidden = !told.picture;
+    if (told.picture && shown.getAttribute("src") !== told.picture) shown.src = told.picture;
+    for (const [name, inside] of Object.entries(told.screens)) {
+      const host = form.querySelector(`[data-screen="${name}"]`);
+      const place = host?.shadowRoot?.querySelector("[data-inside]");
+      if (place) place.innerHTML = inside;
+    }
+    for (const place of form.querySelectorAll("[data-error]")) {
+      const faults = told.errors[place.dataset.error] ?? [];
+      place.textContent = faults.join(" ");
+      place.hidden = !faults.length;
+      place.closest(".desk-field").classList.toggle("has-error", faults.length > 0);
+    }
+  }
+
+  function conflict(told) {
+    blocked = true;
+    say(told.error, true);
+    const place = form.querySelector("[data-conflict]");
+    place.hidden = false;
+    place.querySelector("[data-conflict-words]").textContent = told.error;
+    field("theirs").value = told.theirs;
+    place.scrollIntoView({ block: "center" });
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.closest("[data-not-draft], .desk-looks")) return;
+    chooses(event.target);
+    mark();
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    blocked = true;
+    renumber();
+  });
+
+  // Whoever describes somebody wants them, and not everybody
+
+  function chooses(target) {
+    if (target.closest("[data-rule]")) pick("whom", "own");
+    if (target.name === "audience" && target.value) pick("whom", "saved");
+    follow();
+  }
+
+  function pick(name, value) {
+    const box = form.querySelector(`input[name="${name}"][value="${value}"]`);
+    if (box) box.checked = true;
+  }
+
+  function follow() {
+    const asks = form.querySelector('input[name="asks"]:checked')?.value;
+    for (const part of form.querySelectorAll("[data-when-asks]")) part.hidden = !asks;
+    for (const part of form.querySelectorAll("[data-unless-asks]")) part.hidden = Boolean(asks);
+    form.classList.toggle("is-quiz", asks === "quiz");
+    for (const card of cards.children) answersOf(card);
+    if (asks && !cards.children.length) add();
+  }
+
+  // Cards
+
+  function renumber() {
+    [...cards.children].forEach((card, index) => {
+      card.querySelector("[data-number]").textContent = String(index + 1);
+      for (const part of card.querySelectorAll("[name], [id], [for], [data-error]")) {
+        for (const name of ["name", "id", "for", "data-error"]) {
+          const value = part.getAttribute(name);
+          if (value?.includes("q-")) part.setAttribute(name, value.replace(/q-(?:\d+|__n__)-/, `q-${index}-`));
+        }
+      }
+    });
+    field("q-count").value = String(cards.children.length);
+  }
+
+  function add() {
+    cards.append(form.querySelector("[data-blank]").content.cloneNode(true));
+    renumber();
+    const card = cards.lastElementChild;
+    dress(card);
+    return card;
+  }
+
+  form.querySelector("[data-add]").addEventListener("click", (event) => {
+    event.preventDefault();
+    add().querySelector("textarea").focus();
+  });
+
+  cards.addEventListener("click", (event) => {
+    const act = event.target.closest("[data-card-act]")?.dataset.cardAct;
+    if (!act) return;
+    event.preventDefault();
+    const card = event.target.closest("[data-card]");
+    if (act === "up") card.previousElementSibling?.before(card);
+    if (act === "down") card.nextElementSibling?.after(card);
+    if (act === "remove") card.remove();
+    else event.target.focus();
+    renumber();
+    mark();
+  });
+
+  // Answers: one box each, instead of one a line; Enter begins the next one, * or a tap marks the right one
+
+  function dress(card) {
+    const area = card.querySelector("[data-answers] textarea");
+    area.hidden = true;
+    const list = document.createElement("div");
+    list.dataset.list = "";
+    area.after(list);
+    for (const line of [...area.value.split("\n").filter((text) => text.trim()), "", ""]) row(card, list, line);
+    trim(list);
+    card.querySelector("select").addEventListener("change", () => answersOf(card));
+    answersOf(card);
+  }
+
+  function trim(list) {
+    const rows = [...list.children];
+    const empty = rows.filter((each) => !each.querySelector("input[type=text]").value);
+    if (rows.length - empty.length >= 2) empty.slice(1).forEach((each) => each.remove());
+  }
+
+  function row(card, list, line, before = null) {
+    const isRight = /^[*＊]/.test(line.trim());
+    const made = document.createElement("div");
+    made.className = "desk-answer";
+    const label = document.createElement("label");
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: isRight });
+    label.append(box, ` ${form.dataset.right}`);
+    const text = Object.assign(document.createElement("input"), { type: "text", maxLength: 101, value: line.trim().replace(/^[*＊]\s*/, "") });
+    const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
+    remove.setAttribute("aria-label", form.dataset.remove);
+    made.append(label, text, remove);
+    list.insertBefore(made, before);
+    const named = () => {
+      const number = [...list.children].indexOf(made) + 1;
+      text.setAttribute("aria-label", `${form.dataset.answer} ${number}`);
+      box.setAttribute("aria-label", `${form.dataset.right}: ${text.value || number}`);
+    };
+    named();
+    text.addEventListener("input", () => {
+      if (/^[*＊]/.test(text.value)) {
+        text.value = text.value.replace(/^[*＊]\s*/, "");
+        box.checked = true;
+      }
+      named();
+      if (!made.nextElementSibling && text.value && list.children.length < 20) row(card, list, "");
+      gather(card);
+    });
+    text.addEventListener("paste", (event) => {
+      const lines = event.clipboardData.getData("text").split("\n").filter((each) => each.trim());
+      if (lines.length < 2) return;
+      event.preventDefault();
+      for (const each of lines) row(card, list, each, made.nextElementSibling && made);
+      gather(card);
+      mark();
+    });
+    text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      (made.nextElementSibling ?? row(card, list, "")).querySelector("input[type=text]").focus();
+    });
+    box.addEventListener("change", () => {
+      if (box.checked && card.querySelector("select").value === "single") {
+        for (const other of list.querySelectorAll("input[type=checkbox]")) if (other !== box) other.checked = false;
+      }
+      gather(card);
+    });
+    remove.addEventListener("click", () => {
+      if (list.children.length > 1) made.remove();
+      else text.value = "";
+      gather(card);
+      mark();
+    });
+    return made;
+  }
+
+  function gather(card) {
+    const lines = [];
+    for (const each of card.querySelectorAll(".desk-answer")) {
+      const right = each.querySelector("input[type=checkbox]").checked;
+      const text = each.querySelector("input[type=text]").value.trim();
+      each.classList.toggle("is-right", right && Boolean(text));
+      if (text) lines.push(right ? `* ${text}` : text);
+    }
+    card.querySelector("[data-answers] textarea").value = lines.join("\n");
+  }
+
+  function answersOf(card) {
+    const chosen = ["single", "multiple"].includes(card.querySelector("select").value);
+    card.querySelector("[data-answers]").hidden = !chosen;
+    const isQuiz = form.querySelector('input[name="asks"]:checked')?.value === "quiz";
+    for (const label of card.querySelectorAll(".desk-answer label")) label.hidden = !isQuiz;
+    if (card.querySelector("[data-list]")) gather(card);
+  }
+
+  // Words: how many letters are left, and marks by a tap
+
+  for (const place of form.querySelectorAll(".counts")) {
+    const box = place.querySelector("input, textarea");
+    const left = Object.assign(document.createElement("p"), { className: "desk-left" });
+    const count = () => (left.textContent = `${box.value.length} / ${box.maxLength}`);
+    box.after(left);
+    box.addEventListener("input", count);
+    count();
+  }
+
+  const MARKS = { "H": ["## ", ""], "•": ["- ", ""], "1.": ["1. ", ""], "B": ["**", "**"], "🔗": ["[", "](https://)"] };
+
+  for (const place of form.querySelectorAll(".marks")) {
+    const box = place.querySelector("textarea");
+    const bar = Object.assign(document.createElement("div"), { className: "desk-tools" });
+    Object.entries(MARKS).forEach(([sign, [before, after]], index) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "desk-quiet", textContent: sign });
+      button.setAttribute("aria-label", form.dataset.marks.split("|")[index]);
+      button.addEventListener("click", () => put(box, before, after));
+      bar.append(button);
+    });
+    box.before(bar);
+  }
+
+  function put(box, before, after) {
+    const { selectionStart: from, selectionEnd: to, value } = box;
+    const chosen = value.slice(from, to);
+    const start = after ? from : value.lastIndexOf("\n", from - 1) + 1;
+    const made = after
+      ? before + chosen + after
+      : value.slice(start, to).split("\n").map((line) => before + line).join("\n");
+    box.setRangeText(made, start, to, "end");
+    if (after) box.setSelectionRange(from + before.length, from + before.length + chosen.length);
+    box.focus();
+    mark();
+  }
+
+  for (const card of cards.children) dress(card);
+  renumber();
+  follow();
+  if (!field("title").value) field("title").focus({ preventScroll: true });
+}

@@ -1,0 +1,205 @@
+"""An approver reads all on one page, decides, and comes to the next; what went back says why and what changed."""
+
+import hashlib
+
+import pytest
+from django.core.files.base import ContentFile
+
+from civic.core.roles import Role
+from engagement.audiences.models import Audience
+from engagement.notices import actions, corrections
+from engagement.notices.errors import AudienceEmpty, ClosesBefore, PictureChanged
+from engagement.notices.models import CorrectionNote, Notice
+from surveys.questionnaires.models import Questionnaire
+from tests import factories as make
+from tests.engagement.desk.sent import QUIZ, address, begun, review, send
+from tests.pictures import png
+from tests.staff import at_desk, messages_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home():
+    return make.agency()
+
+
+@pytest.fixture
+def editor(home):
+    return make.staff(Role.EDITOR, home)
+
+
+@pytest.fixture
+def approver(home):
+    return make.staff(Role.APPROVER, home)
+
+
+@pytest.fixture
+def handed_in(editor):
+    send(at_desk(editor), None, act="submit", picture=True, **QUIZ)
+    return Notice.objects.get()
+
+
+def again(notice):
+    return Notice.objects.get(pk=notice.pk)
+
+
+def decide(user, notice, act, **fields):
+    return at_desk(user).post(review(notice), {"act": act, **fields}, follow=True)
+
+
+def test_an_approver_publishes_what_they_read_and_comes_to_the_next(handed_in, approver, home):
+    other = make.notice(home, published=False, state="submitted")
+    page = at_desk(approver).get(review(handed_in))
+    assert page.context["seen"]
+    after = decide(approver, handed_in, "publish", seen=page.context["seen"])
+    assert again(handed_in).state == "published"
+    assert after.redirect_chain[-1][0] == review(other)
+
+
+def test_what_changed_after_the_page_was_opened_is_not_published(handed_in, approver):
+    seen = at_desk(approver).get(review(handed_in)).context["seen"]
+    Notice.objects.filter(pk=handed_in.pk).update(body="改過了")
+    assert messages_of(decide(approver, handed_in, "publish", seen=seen))
+    assert again(handed_in).state == "submitted"
+
+
+def test_an_hour_is_chosen_by_taipeis_clock(handed_in, approver):
+    decide(approver, handed_in, "schedule", at="2099-01-01T09:00")
+    assert again(handed_in).goes_out_at.isoformat() == "2099-01-01T01:00:00+00:00"
+    assert messages_of(decide(approver, handed_in, "schedule", at="nonsense"))
+
+
+def test_ready_reasons_and_own_words_reach_the_editor_on_top_of_draft_and_home(handed_in, approver, editor):
+    decide(approver, handed_in, "send_back", ready=["題目有誤。"], reason="第二題")
+    kept = again(handed_in)
+    assert (kept.state, kept.decision) == ("draft", "題目有誤。\n第二題")
+    for page in ("/admin/", address(handed_in)):
+        assert "題目有誤。" in at_desk(editor).get(page).content.decode()
+    assert messages_of(decide(approver, handed_in, "send_back"))  # not a draft's step, and without a reason
+
+
+def test_what_changed_since_it_was_sent_back_stands_on_the_page(handed_in, approver, editor):
+    assert at_desk(approver).get(review(handed_in)).context["changes"] is None
+    decide(approver, handed_in, "send_back", reason="太短")
+    send(at_desk(editor), handed_in, act="submit", picture=True, body="請帶健保卡和身分證。", **QUIZ)
+    page = at_desk(approver).get(review(handed_in))
+    assert "<ins>" in page.content.decode()
+    assert any("身分證" in change.after for change in page.context["changes"])
+
+
+def test_an_editor_takes_back_what_waits_and_writes_on(handed_in, editor):
+    decide(editor, handed_in, "recall")
+    assert again(handed_in).state == "draft"
+    assert at_desk(editor).get(address(handed_in)).status_code == 200
+
+
+def test_nobody_decides_on_their_own_words_nor_without_the_role(handed_in, editor):
+    make.agencies.grant_role(editor, Role.APPROVER, agency=handed_in.agency, by=None)
+    decide(editor, handed_in, "publish")
+    decide(make.staff(Role.AUDITOR), handed_in, "publish")
+    decide(make.staff(Role.EDITOR, handed_in.agency), handed_in, "send_back", reason="不行")
+    assert again(handed_in).state == "submitted"
+
+
+def test_comments_stand_beside_their_part_until_they_are_dealt_with(handed_in, approver, editor):
+    decide(approver, handed_in, "comment", part="words", text="請縮短標題")
+    decide(approver, handed_in, "send_back", reason="見意見")
+    desk = at_desk(editor)
+    page = desk.get(address(handed_in))
+    (said,) = page.context["parts"]["words"]
+    assert said.text == "請縮短標題"
+    send(desk, handed_in, act=f"done-{said.pk}", **QUIZ)
+    said.refresh_from_db()
+    assert said.done_by == editor
+    assert messages_of(decide(approver, handed_in, "comment", part="nonsense", text="x"))
+
+
+def test_a_copy_has_its_own_audience_and_questions(handed_in, approver, editor):
+    decide(approver, handed_in, "publish")
+    decide(editor, handed_in, "clone")
+    copy = Notice.objects.exclude(pk=handed_in.pk).get()
+    assert (copy.state, copy.title, copy.published_at) == ("draft", handed_in.title, None)
+    assert copy.questionnaire_id != handed_in.questionnaire_id
+    assert [question.text for question in copy.questionnaire.asked] == ["車來幾天？", "您要去嗎？"]
+    assert copy.questionnaire.opened_at is None
+
+
+def test_a_copy_of_a_rule_is_changed_without_the_first_one(editor, home):
+    make.citizen(birth_year=1970)
+    desk = at_desk(editor)
+    first = begun(desk, whom="own", **{"rule-min_age": "40"})
+    decide(editor, first, "clone")
+    copy = Notice.objects.exclude(pk=first.pk).get()
+    send(desk, copy, whom="own", **{"rule-min_age": "50"})
+    assert (again(first).audience.min_age, again(copy).audience.min_age) == (40, 50)
+
+
+def test_the_history_tells_every_step(handed_in, approver, editor):
+    decide(approver, handed_in, "send_back", reason="太短")
+    send(at_desk(editor), handed_in, act="submit", body="請帶健保卡和身分證。", **QUIZ)
+    decide(approver, handed_in, "publish")
+    steps = list(handed_in.revisions.values_list("step", flat=True))
+    assert steps == ["submitted", "sent_back", "submitted", "published"]
+    page = at_desk(editor).get(f"/admin/desk/{handed_in.pk}/history/")
+    assert "太短" in page.content.decode()
+    assert at_desk(make.staff(Role.EDITOR, make.agency("他局"))).get(page.request["PATH_INFO"]).status_code == 404
+
+
+def test_a_correction_stands_on_the_page_after_two_people_agreed(client, approver, editor, home):
+    notice = make.notice(home)
+    decide(editor, notice, "note", note="地點改為衛生所", note_en="Now at the health station")
+    assert "地點改為衛生所" not in client.get(notice.get_absolute_url()).content.decode()
+    assert messages_of(decide(editor, notice, "note", note="再一次"))
+    decide(editor, notice, "note-approve")
+    assert not corrections.shown(notice).exists()
+    decide(approver, notice, "note-approve")
+    assert "地點改為衛生所" in client.get(notice.get_absolute_url()).content.decode()
+    english = client.get(notice.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "Now at the health station" in english
+    assert again(notice).body == "請帶健保卡。"
+
+
+def test_a_refused_correction_is_not_shown(client, approver, editor, home):
+    notice = make.notice(home)
+    decide(editor, notice, "note", note="地點改為衛生所")
+    decide(approver, notice, "note-reject", reason="沒有改地點")
+    assert CorrectionNote.objects.get().state == "rejected"
+    assert "地點改為衛生所" not in client.get(notice.get_absolute_url()).content.decode()
+
+
+def test_an_approval_is_of_the_pictures_bytes(handed_in, approver):
+    told = hashlib.sha256(handed_in.picture.open().read()).hexdigest()
+    assert handed_in.picture_sha256 == told
+    storage, name = handed_in.picture.storage, handed_in.picture.name
+    storage.delete(name)
+    storage.save(name, ContentFile(png(3, 3).read()))
+    with pytest.raises(PictureChanged):
+        actions.publish(handed_in, by=approver, now=make.NOW)
+
+
+def test_publishing_at_once_refuses_an_empty_audience(handed_in, approver, home):
+    nobody = Audience.objects.create(agency=home, name="百歲", min_age=101)
+    Notice.objects.filter(pk=handed_in.pk).update(audience=nobody)
+    with pytest.raises(AudienceEmpty):
+        actions.publish(handed_in, by=approver, now=make.NOW)
+
+
+def test_publishing_at_once_refuses_questions_that_are_closed(handed_in, approver):
+    Questionnaire.objects.filter(pk=handed_in.questionnaire_id).update(closes_at=make.NOW)
+    with pytest.raises(ClosesBefore):
+        actions.publish(handed_in, by=approver, now=make.NOW)
+
+
+def test_the_calendar_shows_all_agencies_and_who_gets_too_much(approver, home, editor):
+    for _number in range(3):
+        make.citizen(birth_year=1970)
+    for title in ("甲", "乙", "丙"):
+        notice = make.notice(make.agency(), published=False, title=title, state="submitted")
+        Notice.objects.filter(pk=notice.pk).update(wanted_at="2030-01-07T01:00Z")
+    page = at_desk(editor).get("/admin/desk/calendar/?from=2030-01-07")
+    (day,) = [day for week in page.context["weeks"] for day in week if day.notices and day.day.year == 2030]
+    assert (len(day.notices), len(day.meets)) == (3, 3)
+    assert day.crowd >= 3
+    assert "甲" not in page.content.decode()  # another agency's words are not shown before they are decided on
+    assert at_desk(make.staff(Role.OPERATOR)).get("/admin/desk/calendar/").status_code == 403
