@@ -7,7 +7,12 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
 
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 def chromium() -> str | None:
-    """The system's browser: Playwright's own cannot be downloaded everywhere."""
-    named = os.environ.get("CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The system's browser: Playwright's own cannot be downloaded everywhere.
+
+    The one without windows comes first: the same pages, scripts, workers and passkeys for half the processor time.
+    """
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

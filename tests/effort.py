@@ -36,4 +36,5 @@ TAKERS = times(300, 1_000)  # citizens at the last hundred pieces of an offer
 # Doors
 ANSWERS = times(100, 500)  # of one citizen, at once
 API_TRIES = times(4, 12)  # requests of each kind to each operation, as each role
+EVERY_LOOK = LONG  # each person's look at each page, not only the first one's who can open it
 EVERY_PAGE = LONG  # a look at each page, in both languages, not only at one of each set of templates
