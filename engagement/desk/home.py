@@ -9,11 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from civic.core.roles import Role, agencies_of, has_role
 from civic.desk.home import PARTS, Part
 from engagement.desk import reviewing
+from engagement.notices.admin import TOOLS
 from engagement.notices.models import Notice
 from rewards import coins
 from rewards.budgets.models import Campaign
 
 LISTED = 8
+
+
+@TOOLS.connect
+def on_the_desk(notice: Notice) -> list[tuple[str, Any]]:
+    """Lead from a notice's table to where it is written, or reviewed."""
+    if notice.state == Notice.State.DRAFT:
+        return [(reverse("desk:desk", args=[notice.pk]), _("Write on it at the desk"))]
+    return [
+        (reverse("desk:review", args=[notice.pk]), _("Review page")),
+        (reverse("desk:history", args=[notice.pk]), _("History")),
+    ]
 
 
 @PARTS.connect

@@ -74,7 +74,8 @@ def checklist(notice: Notice, *, now: datetime) -> list[Check]:
     if notice.questionnaire:
         answerable = _("Each question can be answered from the notice, and the right answers are right")
         lines.append((Part.QUESTIONS, "questions", answerable))
-    rest = [Check(fault.words, False, fault.part) for fault in found]
+    asked = {target for _part, target, _words in lines}
+    rest = [Check(fault.words, False, fault.part) for fault in found if fault.target not in asked or not fault.advises]
     return [Check(words, not _hit(found, target), part) for part, target, words in lines] + rest
 
 

@@ -28,6 +28,9 @@ from surveys.responses.models import Participation
 State = Notice.State
 
 
+TOOLS: Hook[[Notice], list[tuple[str, Any]]] = Hook(
+    "Which other pages of the administration show it, as address and words?"
+)
 REACH: Hook[[Notice], list[str]] = Hook("What should be known of its ways out before it is published?")
 
 
@@ -158,7 +161,8 @@ class NoticeAdmin(ProposalAdmin):
         return [path("<int:pk>/preview/", view, name="engagement_notice_preview"), *super().get_urls()]
 
     def tools_for(self, request: HttpRequest, obj: Notice) -> list[tuple[str, Any]]:
-        tools: list[tuple[str, Any]] = [(self.url_of("preview", obj.pk), _("Preview"))]
+        tools: list[tuple[str, Any]] = [page for pages in TOOLS(obj) for page in pages]
+        tools.append((self.url_of("preview", obj.pk), _("Preview")))
         if obj.questionnaire_id and obj.state != State.DRAFT:
             page = reverse("admin:surveys_questionnaire_change", args=[obj.questionnaire_id])
             tools.append((page, _("Questionnaire")))

@@ -99,20 +99,15 @@ if (form) {
     renumber();
   });
 
-  // Whoever describes somebody wants them, and not everybody
+  // What was not chosen is out of the way
 
   function chooses(target) {
-    if (target.closest("[data-rule]")) pick("whom", "own");
-    if (target.name === "audience" && target.value) pick("whom", "saved");
-    follow();
-  }
-
-  function pick(name, value) {
-    const box = form.querySelector(`input[name="${name}"][value="${value}"]`);
-    if (box) box.checked = true;
+    if (["whom", "asks"].includes(target.name)) follow();
   }
 
   function follow() {
+    const whom = form.querySelector('input[name="whom"]:checked')?.value;
+    for (const part of form.querySelectorAll("[data-when-whom]")) part.hidden = part.dataset.whenWhom !== whom;
     const asks = form.querySelector('input[name="asks"]:checked')?.value;
     for (const part of form.querySelectorAll("[data-when-asks]")) part.hidden = !asks;
     for (const part of form.querySelectorAll("[data-unless-asks]")) part.hidden = Boolean(asks);

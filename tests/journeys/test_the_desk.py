@@ -64,6 +64,7 @@ def test_a_quiz_for_women_over_forty_in_two_townships_takes_ten_clicks(visit: An
     with page.expect_file_chooser() as chooser:
         page.locator("#id_picture").click()
     chooser.value.set_files({"name": "bus.png", "mimeType": "image/png", "buffer": png(800, 450).read()})
+    page.get_by_label("Those whom I describe here").click()
     page.locator("#id_rule-min_age").focus()
     page.keyboard.type("40")
     page.locator("input[name='rule-genders'][value='female']").click()
