@@ -1,7 +1,7 @@
 """What this app's slices register with those below them, in one place. Imported when the app is ready."""
 
 from engagement import access, datasets, news, personal
-from engagement.delivery import checks, telling
+from engagement.delivery import checks, linked, telling
 from engagement.delivery.channels.demo import channel as demo_channel
 from engagement.delivery.channels.email import channel as email_channel
 from engagement.delivery.channels.email import page as email_page
@@ -31,6 +31,7 @@ from engagement.emergencies.incidents import telling as incidents_telling
 from engagement.inbox import receivers as inbox_receivers
 from engagement.notices import desk as notices_desk
 from engagement.notices import telling as notices_telling
+from engagement.notices import unopened
 from engagement.review import menu as review_menu
 from engagement.sends import actions as sends
 from engagement.sends import reach as sends_reach

@@ -1,6 +1,6 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
-from engagement.audiences.models import Audience
+from engagement.audiences.models import Audience, Clause, SizeQuestion
 from engagement.delivery.channels.email.models import EndedMailbox, ReturnedMail
 from engagement.delivery.channels.line.models import LineAccount, LineAsk, LineEvent, LineMonth
 from engagement.delivery.channels.webpush.models import PushSubscription
@@ -14,6 +14,7 @@ from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incid
 from engagement.notices.models import (
     CorrectionNote,
     Notice,
+    NoticeListed,
     NoticeMark,
     NoticeRead,
     NoticesSeen,
@@ -27,6 +28,7 @@ __all__ = [
     "AutoRule",
     "Bulletin",
     "CapAlert",
+    "Clause",
     "Comment",
     "CorrectionNote",
     "Delivery",
@@ -43,6 +45,7 @@ __all__ = [
     "Message",
     "MutedAgency",
     "Notice",
+    "NoticeListed",
     "NoticeMark",
     "NoticeRead",
     "NoticeWords",
@@ -54,5 +57,6 @@ __all__ = [
     "SafetyAnswer",
     "Send",
     "SentWords",
+    "SizeQuestion",
     "TrialGuest",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.core.personal import Ground, Letter, Personal, register
 from engagement.delivery.models import Message
 from engagement.delivery.wording import wording
-from engagement.notices.models import NoticeMark, NoticeRead, NoticesSeen
+from engagement.notices.models import NoticeListed, NoticeMark, NoticeRead, NoticesSeen
 
 
 def _told(message: Message) -> str:
@@ -39,6 +39,22 @@ register(
         ACCOUNT,
         of=lambda user: NoticeRead.objects.filter(citizen__user=user),
         letter=Letter(_("You read “%(notice)s” on %(at)s.")),
+    ),
+    Personal(
+        "engagement.NoticeListed",
+        ("citizen", "notice"),
+        _("Whom a notice was meant for, by what they had done in the portal until then"),
+        Ground.SERVICE,
+        ACCOUNT,
+        of=lambda user: NoticeListed.objects.filter(citizen__user=user),
+        letter=Letter(_("“%(notice)s” was meant for you, by what you had done here until it was published.")),
+    ),
+    Personal(
+        "engagement.SizeQuestion",
+        ("by",),
+        _("Who asked how many people a rule holds"),
+        Ground.DUTY,
+        _("as long as the agency is there: later answers rest upon it"),
     ),
     Personal(
         "engagement.NoticeMark",

@@ -95,6 +95,13 @@ def _files_that_are_listed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _audiences_of_one() -> Iterator[None]:
+    """Most tests are about one person; tests/engagement/audiences/test_small_audiences.py holds the real rule."""
+    with override_settings(AUDIENCE_LEAST=0):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _commits_inside_a_test(monkeypatch: Any) -> None:
     commits.run_inside_a_test(monkeypatch)

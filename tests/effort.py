@@ -38,3 +38,7 @@ ANSWERS = times(100, 500)  # of one citizen, at once
 API_TRIES = times(4, 12)  # requests of each kind to each operation, as each role
 EVERY_LOOK = LONG  # each person's look at each page, not only the first one's who can open it
 EVERY_PAGE = LONG  # a look at each page, in both languages, not only at one of each set of templates
+
+# Audiences
+RULES_BOTH_WAYS = times(60, 600)  # of up to five clauses, each about forty people
+QUESTIONS_IN_A_ROW = times(15, 150)  # sequences of questions for sizes

@@ -47,6 +47,7 @@ class Lock(IntEnum):
     GUARDIANS = 7155034  # asking for a child, or agreeing: what one mailbox has agreed to is counted
     QUESTIONS = 7155036  # questions to the county from one address: they are counted
     ANSWERS = 7155038  # writing anonymous answers anew: two at once would write them twice
+    SIZES = 7155040  # asking how many people a rule of one agency holds: what it was told before is looked at
     SPENDING_LIMIT = 7155031  # one citizen's payments under a level's limits
 
 

@@ -1,46 +1,59 @@
 """Rules over citizens, compiled to SQL both ways: who is in an audience, and which audiences hold one citizen.
 
-Who has stopped the use of their particulars is in no audience that asks about one.
+Each part of a clause is written once, in parts.py, with both its directions side by side. Who has stopped the use of
+their particulars is in no clause that asks about one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, CharField, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, User
 from civic.consent import queries as consent
-from engagement.audiences.models import Audience
+from civic.core.calendar import taipei_day
+from civic.core.compiled import Slot
+from engagement.audiences import deeds, parts
+from engagement.audiences.models import Audience, Clause
 
 NOTHING = Q(pk__in=[])
 
 
 def everybody() -> QuerySet[Citizen]:
     """Every citizen whom a notice without an audience concerns."""
-    return Citizen.objects.filter(user__is_active=True).exclude(user__in=consent.withdrawn())
+    inactive = User.objects.filter(is_active=False).values("pk")  # few: cheaper than a join with everybody
+    return Citizen.objects.exclude(user__in=inactive).exclude(user__in=consent.withdrawn())
 
 
-def members(audience: Audience, *, year: int) -> QuerySet[Citizen]:
-    """The citizens whom the rule holds in a year; someone who left a particular empty is not in a rule about it."""
-    citizens = everybody()
-    if audience.min_age is not None:
-        citizens = citizens.filter(birth_year__lte=year - audience.min_age)
-    if audience.max_age is not None:
-        citizens = citizens.filter(birth_year__gte=year - audience.max_age)
-    if audience.genders:
-        citizens = citizens.filter(gender__in=audience.genders)
-    if audience.levels:
-        citizens = citizens.filter(level__in=audience.levels)
-    districts, topics = _chosen(audience.districts), _chosen(audience.topics)
-    if districts:
-        citizens = citizens.filter(district__in=districts)
-    if topics:
-        following = Citizen.topics.through.objects.filter(citizen=OuterRef("pk"), topic__in=topics)
-        citizens = citizens.filter(Exists(following))
-    asks = audience.genders or audience.levels or districts or topics
-    if asks or audience.min_age is not None or audience.max_age is not None:
-        citizens = citizens.filter(profiling_stopped_at__isnull=True)
-    return citizens
+def members(audience: Audience, *, year: int, now: datetime | None = None) -> QuerySet[Citizen]:
+    """The citizens whom the rule holds in a year; what they did is looked up at `now`, or at the database's hour."""
+    return held_by(audience.clauses.all(), agency_id=audience.agency_id, year=year, now=now)
+
+
+def held_by(
+    clauses: Iterable[Clause], *, agency_id: int | None, year: int, now: datetime | None = None
+) -> QuerySet[Citizen]:
+    """The citizens whom one of the clauses holds, saved or not; `agency_id` whose last notices may be asked about."""
+    return everybody().filter(rule(clauses, agency_id=agency_id, year=year, now=now))
+
+
+def rule(clauses: Iterable[Clause], *, agency_id: int | None, year: int, now: datetime | None = None) -> Q:
+    """The clauses as one condition on Citizen."""
+    return reduce(or_, (_clause(each, agency_id, year, now) for each in clauses), NOTHING)
+
+
+def _clause(clause: Clause, agency_id: int | None, year: int, now: datetime | None) -> Q:
+    if not clause.asks:
+        return Q(pk__isnull=False)
+    asked = Q(profiling_stopped_at__isnull=True)
+    for part in parts.PARTS:
+        asked &= part.people(clause, year)
+    return asked & deeds.people(clause, agency_id=agency_id, now=now)
 
 
 @dataclass(frozen=True)
@@ -48,67 +61,67 @@ class Particulars:
     """What rules may ask of a citizen; or the places of these values in a query that is written once."""
 
     citizen_id: Any
+    user_id: Any
     district_id: Any
     level: Any
     age: Any  # of the calendar year; None: not told
     gender: Any  # empty: not told
-    is_stopped: bool  # nothing may be asked of them
+    joined_on: Any  # the Taipei day
+    is_stopped: Any  # nothing may be asked of them
+
+
+SLOTS = Particulars(
+    citizen_id=Slot("citizen_id", IntegerField()),
+    user_id=Slot("user_id", IntegerField()),
+    district_id=Slot("district_id", IntegerField()),
+    level=Slot("level", CharField()),
+    age=Slot("age", IntegerField()),
+    gender=Slot("gender", CharField()),
+    joined_on=Slot("joined_on", DateField()),
+    is_stopped=Slot("is_stopped", BooleanField()),
+)
 
 
 def particulars(citizen: Citizen, *, year: int) -> Particulars:
     return Particulars(
         citizen_id=citizen.pk,
+        user_id=citizen.user_id,
         district_id=citizen.district_id,
         level=citizen.level,
         age=year - citizen.birth_year if citizen.birth_year else None,
         gender=citizen.gender,
+        joined_on=taipei_day(citizen.joined_at) if isinstance(citizen.joined_at, datetime) else date.max,
         is_stopped=citizen.profiling_stopped_at is not None,
     )
 
 
 def holding(person: Particulars, *, prefix: str = "") -> Q:
-    """A condition on Audience (reached by `prefix`) that is true where it holds this citizen."""
-    if person.is_stopped:
-        return _asks_nothing(prefix)
+    """A condition on Audience (reached by `prefix`) that is true where it holds this citizen.
 
-    def has(**condition: object) -> Q:
-        return Q(**{f"{prefix}{name}": value for name, value in condition.items()})
-
-    def unless_empty(name: str, match: Q) -> Q:
-        return has(**{f"{name}": []}) | match
-
-    ages, age = has(min_age__isnull=True) & has(max_age__isnull=True), person.age
-    if age is not None:
-        ages = (has(min_age__isnull=True) | has(min_age__lte=age)) & (has(max_age__isnull=True) | has(max_age__gte=age))
-    genders = unless_empty("genders", has(genders__contains=[person.gender]) if person.gender else NOTHING)
-    levels = unless_empty("levels", has(levels__contains=[person.level]))
-    followed = Citizen.topics.through.objects.filter(citizen_id=person.citizen_id).values("topic_id")
-    district = _listed(Audience.districts.through, prefix, district_id=person.district_id)
-    return ages & genders & levels & district & _listed(Audience.topics.through, prefix, topic_id__in=followed)
+    A clause about deeds holds nobody here: whom it held at the publication is kept with the notice.
+    """
+    person = _as_expressions(person)
+    clauses = Clause.objects.filter(audience_id=OuterRef(f"{prefix}pk" if prefix else "pk"), is_by_deeds=False)
+    asked = ~Q(person.is_stopped)
+    for part in parts.PARTS:
+        asked &= part.clauses(person)
+    return Q(Exists(clauses.filter(Q(asks_nothing=True) | asked).order_by()))
 
 
-def size(audience: Audience, *, year: int) -> int:
-    """How many citizens the rule holds now."""
-    return members(audience, year=year).count()
+def _as_expressions(person: Particulars) -> Particulars:
+    fields = {name: slot.output_field for name, slot in vars(SLOTS).items()}
+    given = vars(person).items()
+    return Particulars(**{n: v if hasattr(v, "as_sql") else Value(v, output_field=fields[n]) for n, v in given})
 
 
-def _chosen(related: Any) -> list[int]:
-    return list(related.values_list("pk", flat=True))
+def as_sql(people: QuerySet[Citizen]) -> str:
+    """The query for the numbers of citizens, with its values in it, as a part of another statement."""
+    sql, params = people.order_by().values_list("id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        text: str = cursor.mogrify(sql, params).decode()  # type: ignore[attr-defined]  # psycopg2's own, with its quoting
+    return text.replace("%", "%%")
 
 
-def _listed(through: type[Model], prefix: str, **mine: Any) -> Q:
-    """True for audiences that list none, or one of the citizen's own."""
-    rows = through._default_manager
-    return _unlisted(through, prefix) | Q(**{f"{prefix}pk__in": rows.filter(**mine).values("audience_id")})
-
-
-def _unlisted(through: type[Model], prefix: str) -> Q:
-    return ~Q(**{f"{prefix}pk__in": through._default_manager.values("audience_id")})
-
-
-def _asks_nothing(prefix: str) -> Q:
-    """True for audiences of everybody who has signed up."""
-    empty = {"min_age__isnull": True, "max_age__isnull": True, "genders": [], "levels": []}
-    plain = Q(**{f"{prefix}{name}": value for name, value in empty.items()})
-    unlisted = (_unlisted(kind.through, prefix) for kind in (Audience.districts, Audience.topics))
-    return plain & next(unlisted) & next(unlisted)
+def size(audience: Audience, *, year: int, now: datetime | None = None) -> int:
+    """How many citizens the rule holds now. Staff are told by asking.py, which counts what was asked."""
+    return members(audience, year=year, now=now).count()

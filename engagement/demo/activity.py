@@ -75,9 +75,14 @@ def participations(rng: Random, notices: list[Notice], heroes: dict[str, int], *
                 if at < now:
                     taken.append(_take(rng, pk, notice, at))
     taken += _story(rng, notices[:26], heroes["citizen"], most=240, now=now)
-    own = [notice for notice in notices if notice.audience and "digital" in notice.audience.levels]
+    own = [notice for notice in notices if _is_digital(notice)]
     taken += _story(rng, list(dict.fromkeys(own + notices[4:12])), heroes["digital"], most=90, now=now)
     return sorted(taken, key=lambda t: (t.at, t.citizen_id, t.questionnaire.pk))
+
+
+def _is_digital(notice: Notice) -> bool:
+    clauses = notice.audience.clauses.all() if notice.audience else ()
+    return any("digital" in clause.levels for clause in clauses)
 
 
 def _audience(notice: Notice, joined: dict[int, datetime]) -> list[int]:
@@ -107,7 +112,7 @@ def _story(rng: Random, notices: list[Notice], citizen_id: int, *, most: int, no
     """A demo account answers everything right, until it has earned enough; the newest notices are left to it."""
     story: list[Taken] = []
     for notice in notices:
-        public = notice.audience is None or "digital" in notice.audience.levels
+        public = notice.audience is None or _is_digital(notice)
         questionnaire, published = notice.questionnaire, notice.published_at
         if public and questionnaire and published and sum(t.coins for t in story) + questionnaire.coins <= most:
             at = published + timedelta(minutes=rng.randrange(20, 400))

@@ -53,8 +53,8 @@ def follow(rng: Random, topics: list[Topic]) -> None:
 
 def add_topic_audience(agencies: dict[str, Agency], topics: list[Topic]) -> Audience:
     """One audience by topic, for editors to look at."""
-    made = Audience.objects.create(agency=agencies["tourism"], name="關注藝文與觀光的縣民")
-    made.topics.set([topic for topic in topics if topic.code in {"events", "travel"}])
+    followed = [topic.pk for topic in topics if topic.code in {"events", "travel"}]
+    made: Audience = Audience.objects.create(agency=agencies["tourism"], name="關注藝文與觀光的縣民", topics=followed)  # type: ignore[misc]
     return made
 
 

@@ -115,8 +115,8 @@ def create_audiences(agencies: dict[str, Agency], districts: dict[str, District]
     made = {}
     for slug, short in dict.fromkeys((facts["agency"], facts["audience"]) for facts in read() if "audience" in facts):
         name, rule, codes = rules[short]
-        audience = made[slug, short] = Audience.objects.create(agency=agencies[slug], name=name, **rule)
-        audience.districts.set([districts[code] for code in codes])
+        facts = {"agency": agencies[slug], "name": name, "districts": [districts[code].pk for code in codes], **rule}
+        made[slug, short] = Audience.objects.create(**facts)
     return made
 
 

@@ -4,7 +4,7 @@ Nobody has a row for a notice that was only published: which notices concern som
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,12 @@ from civic.accounts.models import Citizen
 from civic.agencies.models import Agency
 from civic.core.calendar import taipei_day
 from civic.core.compiled import Slot, compiled
-from engagement.audiences.queries import Particulars, particulars
+from engagement.audiences.queries import SLOTS, Particulars, particulars
 from engagement.delivery import registry
 from engagement.delivery.models import Message
 from engagement.delivery.wording import wording
 from engagement.inbox import searching
 from engagement.inbox.asking import MESSAGE, NOTICE, Ask, Box, Cursor, item_id
-from engagement.notices.feed import SLOTS
 from engagement.notices.models import Notice
 from engagement.notices.queries import concerning, with_marks
 
@@ -94,18 +93,16 @@ def _notices(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int, now:
         return []
     person = particulars(citizen, year=taipei_day(now).year)
     if ask == EVERYTHING and cursor is None:
-        query = _newest_notices(person.age is not None, bool(person.gender), person.is_stopped)
-        return [_notice_item(row) for row in query.part(limit, 0, now=now, **vars(person))]
+        rows = _newest_notices().part(limit, 0, now=now, **vars(person))
+        return [_notice_item(row) for row in rows]
     found = _filtered(_notice_rows(person, now=now), ask)
     rows = _beside(found, cursor, NOTICE, "published_at").values_list(*COLUMNS)[:limit]
     return [_notice_item(row) for row in rows]
 
 
 @compiled
-def _newest_notices(has_age: bool, has_gender: bool, is_stopped: bool) -> QuerySet[Notice, Any]:
-    age, gender = SLOTS.age if has_age else None, SLOTS.gender if has_gender else ""
-    person = replace(SLOTS, age=age, gender=gender, is_stopped=is_stopped)
-    return _notice_rows(person, now=NOW).filter(away_at__isnull=True).values_list(*COLUMNS)
+def _newest_notices() -> QuerySet[Notice, Any]:
+    return _notice_rows(SLOTS, now=NOW).filter(away_at__isnull=True).values_list(*COLUMNS)
 
 
 def _notice_rows(person: Particulars, *, now: Any) -> Any:  # with columns that its type does not know
@@ -186,15 +183,12 @@ def _beside(found: Any, cursor: Cursor | None, source: str, when: str) -> Any:
 def unread_notices(citizen: Citizen, now: datetime) -> tuple[str, list[Any]]:
     """Find the unread notices that concern a citizen, the newest first, as a part of a statement."""
     person = particulars(citizen, year=taipei_day(now).year)
-    query = _unread_notices(person.age is not None, bool(person.gender), person.is_stopped)
-    return query.bound(now=now, **vars(person))
+    return _unread_notices().bound(now=now, **vars(person))
 
 
 @compiled
-def _unread_notices(has_age: bool, has_gender: bool, is_stopped: bool) -> QuerySet[Notice, Any]:
-    age, gender = SLOTS.age if has_age else None, SLOTS.gender if has_gender else ""
-    person = replace(SLOTS, age=age, gender=gender, is_stopped=is_stopped)
-    return _notice_rows(person, now=NOW).filter(away_at__isnull=True, is_read=False).values_list("pk")
+def _unread_notices() -> QuerySet[Notice, Any]:
+    return _notice_rows(SLOTS, now=NOW).filter(away_at__isnull=True, is_read=False).values_list("pk")
 
 
 def items_of(citizen: Citizen, ids: Iterable[int], now: datetime) -> QuerySet[Notice]:

@@ -3,8 +3,10 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from civic.accounts.models import Citizen, User
@@ -12,10 +14,13 @@ from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
+from civic.core.locks import take_any_time
 from civic.core.roles import Role, has_role, require_role
 from civic.decisions.actions import Decisions
 from civic.desk.steps import ChangedMeanwhile
+from engagement.audiences import asking
 from engagement.audiences import queries as audiences
+from engagement.audiences.errors import AudienceEmpty, AudienceTooSmall
 from engagement.audiences.models import Audience
 from engagement.notices import history, queries
 from engagement.notices.alarms import alarm
@@ -23,7 +28,6 @@ from engagement.notices.errors import (
     AlternativeMissing,
     ApproverGone,
     AudienceElsewhere,
-    AudienceEmpty,
     CampaignEmpty,
     CampaignMissing,
     ChangedAfterApproval,
@@ -46,6 +50,9 @@ from surveys.questionnaires.models import Questionnaire
 log = logging.getLogger(__name__)
 State = Notice.State
 Step = Revision.Step
+LIST = """
+INSERT INTO engagement_noticelisted (notice_id, citizen_id)
+SELECT %(notice)s, a.id FROM ({chosen}) a ON CONFLICT DO NOTHING"""
 APPROVAL = ("goes_out_at", "approved_hash", "failure")
 PUBLISHED: Hook[[Notice, datetime], None] = Hook("Who carries a notice that was just published out of the portal?")
 WITHDRAWN: Hook[[Notice, datetime], None] = Hook("Who stops what is still on its way of a withdrawn notice?")
@@ -65,6 +72,7 @@ def submit(notice: Notice, *, by: User) -> Notice:
     notice = _locked(notice.pk, State.DRAFT)
     require_role(by, Role.EDITOR, agency_id=notice.agency_id)
     _check_content(notice)
+    _check_audience(notice, by=by)
     if notice.questionnaire:
         questionnaires.submit(notice.questionnaire)
     moved = _move(notice, State.SUBMITTED, by=by)
@@ -258,9 +266,22 @@ def _go_out(notice: Notice, *, by: User | None, now: datetime) -> Notice:
     notice.state, notice.published_at, notice.failure = State.PUBLISHED, now, ""
     notice.save(update_fields=["state", "published_at", "failure"])
     history.keep(notice, Step.PUBLISHED, by=by)
+    _list_by_deeds(notice, now=now)
     for _done in PUBLISHED(notice, now):
         pass
     return notice
+
+
+def _list_by_deeds(notice: Notice, *, now: datetime) -> None:
+    """Keep whom it finds by what they did until now, in one statement; nothing where its audience asks for no deeds."""
+    clauses = [each for each in notice.audience.clauses.all() if each.asks_for_deeds] if notice.audience else []
+    if not clauses:
+        return
+    found = audiences.held_by(clauses, agency_id=notice.agency_id, year=taipei_day(now).year, now=now)
+    take_any_time()
+    with connection.cursor() as cursor:
+        chosen = audiences.as_sql(found)
+        cursor.execute(LIST.format(chosen=chosen), {"notice": notice.pk})
 
 
 NOTICES = Decisions(
@@ -284,6 +305,14 @@ def _check_picture(notice: Notice) -> None:
     """The stored file is, byte by byte, the one that was handed in."""
     if notice.picture and sha256_of(notice.picture) != notice.picture_sha256:
         raise PictureChanged
+
+
+def _check_audience(notice: Notice, *, by: User) -> None:
+    """Enough people are in it, and nobody can be told by what it leaves out. Raises as audiences.asking.check."""
+    if notice.audience:
+        clauses = list(notice.audience.clauses.all())
+        asked: Any = {"agency_id": notice.agency_id, "by": by, "now": timezone.now(), "mine": notice.audience_id}
+        asking.check(clauses, **asked)
 
 
 def _check_hour(notice: Notice, *, now: datetime) -> None:
@@ -324,8 +353,10 @@ def _check_reach(notice: Notice, *, at: datetime) -> None:
         return
     if rule.agency_id != notice.agency_id:
         raise AudienceElsewhere
-    if not audiences.members(rule, year=taipei_day(at).year).exists():
-        raise AudienceEmpty
+    least = max(settings.AUDIENCE_LEAST, 1)
+    found = audiences.members(rule, year=taipei_day(at).year, now=at).order_by()[:least].count()
+    if found < least:
+        raise AudienceTooSmall if found else AudienceEmpty
 
 
 def _move(notice: Notice, state: State, *, by: User, reason: str = "") -> Notice:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
+from engagement.audiences.errors import AudienceEmpty, AudienceTooSmall
 
 
 class WrongState(DomainError):
@@ -71,11 +72,6 @@ class AudienceElsewhere(DomainError):
     message = _("The audience belongs to another agency.")
 
 
-class AudienceEmpty(DomainError):
-    code = "audience_empty"
-    message = _("Nobody is in the audience.")
-
-
 class ChangedAfterApproval(DomainError):
     code = "changed_after_approval"
     family = DomainError.CONFLICT
@@ -92,7 +88,7 @@ AT_THE_HOUR: dict[str, type[DomainError]] = {
     each.code: each
     for each in (
         AlternativeMissing, PictureChanged, CampaignMissing, CampaignEmpty, ExpiresBefore, ClosesBefore,
-        AudienceElsewhere, AudienceEmpty, ChangedAfterApproval, ApproverGone,
+        AudienceElsewhere, AudienceEmpty, AudienceTooSmall, ChangedAfterApproval, ApproverGone,
     )
 }  # fmt: skip
 OTHERWISE = _("A rule stands in the way: read the notice and its questionnaire again.")

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, CharField, DateTimeField, IntegerField, Q, QuerySet, Value
+from django.db.models import BooleanField, DateTimeField, Q, QuerySet, Value
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
 from civic.core.compiled import RowVersion, Slot, compiled
 from civic.core.paging import Page
-from engagement.audiences.queries import Particulars, particulars
+from engagement.audiences.queries import SLOTS, Particulars, particulars
 from engagement.notices.cards import Line, cards
 from engagement.notices.models import Notice
 from engagement.notices.queries import concerning, with_marks
@@ -18,14 +18,6 @@ from engagement.notices.queries import concerning, with_marks
 SIZE = 12
 NEVER = Value(False, BooleanField())
 NOW = Slot("now", DateTimeField())
-SLOTS = Particulars(
-    citizen_id=Slot("citizen_id", IntegerField()),
-    district_id=Slot("district_id", IntegerField()),
-    level=Slot("level", CharField()),
-    age=Slot("age", IntegerField()),
-    gender=Slot("gender", CharField()),
-    is_stopped=False,
-)
 
 
 def page(citizen: Citizen | None, *, number: int, now: datetime) -> Page:
@@ -40,8 +32,7 @@ def lines(citizen: Citizen | None, *, number: int, now: datetime) -> list[Line]:
     if citizen is None:
         return [Line(*row) for row in _for_visitors().part(*part, now=now)]
     person = particulars(citizen, year=taipei_day(now).year)
-    query = _for_citizens(person.age is not None, bool(person.gender), person.is_stopped)
-    return [Line(*row) for row in query.part(*part, now=now, **vars(person))]
+    return [Line(*row) for row in _for_citizens().part(*part, now=now, **vars(person))]
 
 
 @compiled
@@ -50,10 +41,8 @@ def _for_visitors() -> QuerySet[Notice, Any]:
 
 
 @compiled
-def _for_citizens(has_age: bool, has_gender: bool, is_stopped: bool) -> QuerySet[Notice, Any]:
-    """A rule asks other things of a person who has not told their age or gender, or has stopped the use of both."""
-    age, gender = SLOTS.age if has_age else None, SLOTS.gender if has_gender else ""
-    return _with_columns(replace(SLOTS, age=age, gender=gender, is_stopped=is_stopped))
+def _for_citizens() -> QuerySet[Notice, Any]:
+    return _with_columns(SLOTS)
 
 
 def _with_columns(person: Particulars | None) -> QuerySet[Notice, Any]:

@@ -192,6 +192,24 @@ class NoticeRead(models.Model):
         return f"{self.notice_id}/{self.citizen_id}"
 
 
+class NoticeListed(models.Model):
+    """That a notice found a citizen by what they had done when it was published: its audience asked for that.
+
+    Only clauses about deeds make such lists; all others are asked when somebody looks.
+    """
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="listed", verbose_name=_("notice"))
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="+", db_index=False, verbose_name=_("citizen"))
+
+    class Meta:
+        verbose_name = _("listed for a notice")
+        verbose_name_plural = _("listed for notices")
+        constraints = [models.UniqueConstraint(fields=["citizen", "notice"], name="notice_listed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}/{self.citizen_id}"
+
+
 class NoticeWords(models.Model):
     """What a search finds a notice by; a trigger writes it, whoever writes the notice (sql/notice_words.sql)."""
 

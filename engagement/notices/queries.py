@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
-from engagement.audiences.queries import Particulars, holding, particulars
-from engagement.notices.models import CorrectionNote, Notice, NoticeRead, NoticesSeen
+from engagement.audiences.queries import Particulars, everybody, held_by, holding, particulars, rule
+from engagement.notices.models import CorrectionNote, Notice, NoticeListed, NoticeRead, NoticesSeen
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
 
@@ -25,13 +25,32 @@ def concerning(person: Particulars | None, *, now: Any) -> QuerySet[Notice]:
     """The same by what is known of the person; values, or slots of a compiled query."""
     concerns = Q(audience__isnull=True)
     if person is not None:
-        concerns |= holding(person, prefix="audience__")
+        concerns |= holding(person, prefix="audience__") | _listed(person)
     return (
         Notice.objects.filter(concerns, state=Notice.State.PUBLISHED, published_at__lte=now)
         .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
         .select_related("agency", "questionnaire")
         .order_by("-published_at", "-id")
     )
+
+
+def _listed(person: Particulars) -> Q:
+    """Whom it found by what they had done, as long as they let the county use that."""
+    stopped = person.is_stopped if hasattr(person.is_stopped, "as_sql") else Value(person.is_stopped, BooleanField())
+    mine = NoticeListed.objects.filter(notice=OuterRef("pk"), citizen_id=person.citizen_id)
+    return ~Q(stopped) & Q(Exists(mine))
+
+
+def people_of(notice: Notice, *, now: datetime) -> QuerySet[Citizen]:
+    """The citizens whom it concerns; of clauses about deeds, those who were listed when it was published."""
+    if notice.audience is None:
+        return everybody()
+    asked: dict[str, Any] = {"agency_id": notice.agency_id, "year": taipei_day(now).year, "now": now}
+    if notice.published_at is None:
+        return held_by(notice.audience.clauses.all(), **asked)
+    listed = NoticeListed.objects.filter(notice=notice.pk).values("citizen")
+    live = rule(notice.audience.clauses.filter(is_by_deeds=False), **asked)
+    return everybody().filter(live | Q(profiling_stopped_at__isnull=True, pk__in=listed))
 
 
 def with_marks(notices: QuerySet[Notice], citizen_id: Any) -> QuerySet[Notice]:

@@ -4,19 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
-from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.locks import take_any_time
 from civic.core.roles import Role, require_role
 from civic.outbox import actions as outbox
 from civic.outbox.models import OutboxItem
-from engagement.audiences import queries as audiences
+from engagement.audiences.queries import as_sql
 from engagement.delivery.kinds import Urgency
 from engagement.delivery.planning.models import DigestLine
 from engagement.delivery.planning.statement import Plan, carry_out
@@ -24,6 +23,7 @@ from engagement.delivery.preferences.queries import NOTICES, NOTICES_BY_THEMSELV
 from engagement.delivery.ways import ask_quotas
 from engagement.notices.actions import PUBLISHED, WITHDRAWN
 from engagement.notices.models import Notice
+from engagement.notices.queries import people_of
 from engagement.sends.models import Send
 
 State = Send.State
@@ -83,11 +83,11 @@ def _plan_next(*, now: datetime) -> dict[str, int] | None:
 
 def plan_of(notice: Notice, *, now: datetime) -> Plan:
     """Whom a notice concerns, and what they choose it by: its topic before all notices."""
-    people = audiences.members(notice.audience, year=taipei_day(now).year) if notice.audience else audiences.everybody()
+    people = people_of(notice, now=now)
     families = [*([topic_family(notice.topic.code)] if notice.topic else []), NOTICES.slug]
     return Plan(
         name="notice",
-        people=f"SELECT %(notice)s::bigint AS number, a.id AS citizen_id FROM ({_sql(people)}) a",
+        people=f"SELECT %(notice)s::bigint AS number, a.id AS citizen_id FROM ({as_sql(people)}) a",
         values={"notice": notice.pk},
         families=families,
         by_itself=NOTICES_BY_THEMSELVES,
@@ -95,14 +95,6 @@ def plan_of(notice: Notice, *, now: datetime) -> Plan:
         muted_by=notice.agency_id,
         expires_at=notice.expires_at,
     )
-
-
-def _sql(people: Any) -> str:
-    """The query for the numbers of citizens, with its values in it, as a part of another statement."""
-    sql, params = people.order_by().values_list("id").query.sql_with_params()
-    with connection.cursor() as cursor:
-        text: str = cursor.mogrify(sql, params).decode()  # type: ignore[attr-defined]  # psycopg2's own, with its quoting
-    return text.replace("%", "%%")
 
 
 @transaction.atomic

@@ -11,10 +11,8 @@ BEGIN
     'notice', to_jsonb(p_notice) - ARRAY['id', 'state', 'proposed_by_id', 'proposed_at', 'decided_by_id', 'decided_at',
                                          'decision', 'approved_hash', 'goes_out_at', 'failure', 'published_at'],
     'audience', (SELECT to_jsonb(a) - 'id' FROM engagement_audience a WHERE a.id = p_notice.audience_id),
-    'districts', (SELECT jsonb_agg(d.district_id ORDER BY d.district_id)
-                    FROM engagement_audience_districts d WHERE d.audience_id = p_notice.audience_id),
-    'topics', (SELECT jsonb_agg(t.topic_id ORDER BY t.topic_id)
-                 FROM engagement_audience_topics t WHERE t.audience_id = p_notice.audience_id),
+    'clauses', (SELECT jsonb_agg(to_jsonb(c) - 'id' ORDER BY c.place)
+                  FROM engagement_clause c WHERE c.audience_id = p_notice.audience_id),
     'closes', (SELECT q.closes_at FROM surveys_questionnaire q WHERE q.id = p_notice.questionnaire_id),
     'questions', (SELECT questionnaire_content_hash(v.id) FROM surveys_version v
                    WHERE v.questionnaire_id = p_notice.questionnaire_id ORDER BY v.number LIMIT 1));

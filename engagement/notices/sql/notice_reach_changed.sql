@@ -14,7 +14,5 @@ END $$;
 
 CREATE OR REPLACE TRIGGER approvals_rest_upon_it AFTER UPDATE ON engagement_audience
   FOR EACH ROW EXECUTE FUNCTION notice_reach_changed();
-CREATE OR REPLACE TRIGGER approvals_rest_upon_it AFTER INSERT OR UPDATE OR DELETE ON engagement_audience_districts
-  FOR EACH ROW EXECUTE FUNCTION notice_reach_changed();
-CREATE OR REPLACE TRIGGER approvals_rest_upon_it AFTER INSERT OR UPDATE OR DELETE ON engagement_audience_topics
+CREATE OR REPLACE TRIGGER approvals_rest_upon_it AFTER INSERT OR UPDATE OR DELETE ON engagement_clause
   FOR EACH ROW EXECUTE FUNCTION notice_reach_changed();

@@ -25,9 +25,7 @@ def follower(*codes: str, **fields: object) -> Citizen:
 
 
 def audience(*codes: str, **rule: object) -> Audience:
-    made = Audience.objects.create(agency=make.agency(), name="some", **rule)
-    made.topics.set([topic(code) for code in codes])
-    return made
+    return Audience.objects.create(agency=make.agency(), name="some", topics=[topic(code).pk for code in codes], **rule)
 
 
 def holds(rule: Audience, someone: Citizen) -> bool:
@@ -97,6 +95,6 @@ def test_an_editor_chooses_topics_and_sees_how_many_that_is():
     )
     assert sent.status_code == 302
     made = Audience.objects.get(name="活動迷")
-    assert list(made.topics.all()) == [events]
+    assert made.clauses.get().topics == [events.pk]
     page = desk.get(f"/admin/engagement/audience/{made.pk}/change/", headers={"accept-language": "en"})
     assert "1 citizen<" in page.content.decode()

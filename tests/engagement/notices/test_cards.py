@@ -111,8 +111,7 @@ def test_the_query_that_is_written_once_finds_what_the_rules_say(told: dict[str,
     rules = [{}, {"min_age": 65}, {"max_age": 40}, {"genders": ["female"]}, {"levels": ["verified"]}]
     for number, rule in enumerate(rules):
         make.notice(agency, audience=Audience.objects.create(agency=agency, name=f"{number}", **rule))
-    there = Audience.objects.create(agency=agency, name="there")
-    there.districts.add(haibin)
+    there = Audience.objects.create(agency=agency, name="there", districts=[haibin.pk])
     make.notice(agency, audience=there)
     for person in (make.citizen(**told), make.citizen(district=haibin, **told), None):
         lines = feed.lines(person, number=1, now=now)

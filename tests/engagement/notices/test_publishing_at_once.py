@@ -7,7 +7,7 @@ import pytest
 from civic.audit.models import AuditEvent
 from civic.core.errors import DomainError
 from civic.core.roles import Role
-from engagement.audiences.models import Audience
+from engagement.audiences.models import Audience, Clause
 from engagement.notices import actions, queries
 from engagement.notices.models import Notice
 from engagement.sends.models import Send
@@ -43,7 +43,7 @@ def test_what_is_published_is_what_was_approved_however_its_audience_is_changed_
         make.citizen(birth_year=1950)
         rule = Audience.objects.create(agency=home, name="長者", min_age=65)
         notice = approved(home, audience=rule)
-        jobs = [lambda rule=rule, n=n: Audience.objects.filter(pk=rule.pk).update(min_age=60 + n) for n in range(3)]
+        jobs = [lambda rule=rule, n=n: Clause.objects.filter(audience=rule).update(min_age=60 + n) for n in range(3)]
         at_once([*jobs[:turn], lambda: actions.publish_due(now=NINE), *jobs[turn:]])
         kept = Notice.objects.get(pk=notice.pk)
         approved_as_it_was = kept.state == Notice.State.PUBLISHED and kept.approved_hash == notice.approved_hash

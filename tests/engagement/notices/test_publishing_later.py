@@ -13,7 +13,7 @@ from django.utils import timezone
 from civic.accounts.models import Topic
 from civic.core.roles import Role
 from civic.desk.steps import ChangedMeanwhile
-from engagement.audiences.models import Audience
+from engagement.audiences.models import Audience, Clause
 from engagement.notices import actions, queries
 from engagement.notices.errors import AudienceEmpty, ClosesBefore, ExpiresBefore, OwnDraft, PastHour, WrongState
 from engagement.notices.models import Notice
@@ -67,9 +67,11 @@ CHANGES = {
     "its hour": lambda notice: Notice.objects.filter(pk=notice.pk).update(goes_out_at=NINE + timedelta(hours=1)),
     "until when it is shown": lambda notice: Notice.objects.filter(pk=notice.pk).update(expires_at="2027-01-01T00:00Z"),
     "its audience": lambda notice: Notice.objects.filter(pk=notice.pk).update(audience=None),
-    "the rule of its audience": lambda notice: Audience.objects.update(min_age=18),
-    "a district of its audience": lambda notice: Audience.objects.get().districts.add(make.district()),
-    "a topic of its audience": lambda notice: Audience.objects.get().topics.create(code="t", name="健康"),
+    "the rule of its audience": lambda notice: Clause.objects.update(min_age=18),
+    "a district of its audience": lambda notice: Clause.objects.update(districts=[make.district().pk]),
+    "a topic of its audience": lambda notice: Clause.objects.update(
+        not_topics=[Topic.objects.create(code="t", name="健康").pk]
+    ),
     "when its questions close": lambda notice: Questionnaire.objects.update(closes_at="2027-01-01T00:00Z"),
 }
 

@@ -1,0 +1,184 @@
+"""How many people a rule holds, told to staff so that no sequence of questions tells about a few.
+
+A number below AUDIENCE_LEAST is refused, and so is one of a rule that differs from anything that the agency was told
+before, from any other audience of it, or from everybody, by fewer people. Who asks for the same rule again is told the
+same number until enough people came or went. Every question is kept (SizeQuestion), with who asked and what was told.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, IntegerField, Q, QuerySet, Sum, When
+from django.db.models.functions import Abs
+from django.utils.translation import gettext as _
+
+from civic.accounts.models import Citizen, User
+from civic.core import moments
+from civic.core.calendar import taipei_day
+from civic.core.errors import DomainError
+from civic.core.locks import Lock, hold, take_any_time
+from engagement.audiences.errors import AudienceEmpty, AudienceTooClose, AudienceTooSmall
+from engagement.audiences.facts import CHANNELS
+from engagement.audiences.models import Audience, Clause, SizeQuestion
+from engagement.audiences.queries import everybody, rule
+
+AT_ONCE = 20  # other rules that one statement is compared with
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Clauses, or those of them whom one channel reaches."""
+
+    clauses: Sequence[Clause]
+    channel: str = ""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As it is kept."""
+        parts = sorted(
+            ({name: value for name, value in each.parts.items() if value not in (None, [])} for each in self.clauses),
+            key=lambda part: json.dumps(part, default=str, sort_keys=True),
+        )
+        return json.loads(json.dumps({"clauses": parts, "channel": self.channel}, default=str))  # type: ignore[no-any-return]
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(json.dumps(self.told, sort_keys=True).encode()).hexdigest()
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> "Rule":
+        """A rule that was kept."""
+        made = []
+        for parts in told["clauses"]:
+            columns = {f"{n}_id" if n in ("answered", "not_answered") else n: v for n, v in parts.items()}
+            if "joined_from" in columns:
+                columns["joined_from"] = datetime.fromisoformat(columns["joined_from"]).date()
+            made.append(Clause(**columns))
+        return cls(made, told["channel"])
+
+    def people(self, *, agency_id: int, now: datetime) -> Q:
+        """As a condition on Citizen."""
+        held = rule(self.clauses, agency_id=agency_id, year=taipei_day(now).year, now=now)
+        if self.channel:
+            held &= Q(user__in=CHANNELS[self.channel].users().values("user_id"))
+        return held
+
+
+EVERYBODY = Rule([Clause()])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody is told: a number of people, or why not; and how many of them each channel reaches, where told."""
+
+    people: int | None
+    refusal: DomainError | None = None
+    channels: dict[str, int | None] = field(default_factory=dict)
+
+    @property
+    def by_channel(self) -> list[tuple[Any, int | None]]:
+        """The same with the channels' names."""
+        return [(CHANNELS[name].title, people) for name, people in self.channels.items()]
+
+
+def ask(
+    clauses: Sequence[Clause], *, agency_id: int, by: User | None, now: datetime, mine: int | None = None
+) -> Answer:
+    """Tell how many people the clauses hold now, and how many of them each channel reaches.
+
+    `mine` is the audience that they are of, if they are saved. The question is kept, whatever the answer is.
+    """
+    answer = _ask(Rule(clauses), agency_id=agency_id, by=by, now=now, mine=mine)
+    if answer.people is None:
+        return answer
+    reached = {
+        name: _ask(Rule(clauses, name), agency_id=agency_id, by=by, now=now, mine=mine).people for name in CHANNELS
+    }
+    return Answer(answer.people, channels=reached)
+
+
+def check(
+    clauses: Sequence[Clause], *, agency_id: int, by: User | None, now: datetime, mine: int | None = None
+) -> None:
+    """Raise what stands in the way of using these clauses: AudienceEmpty, AudienceTooSmall, AudienceTooClose."""
+    refusal = _ask(Rule(clauses), agency_id=agency_id, by=by, now=now, mine=mine).refusal
+    if refusal is not None:
+        raise refusal
+
+
+@transaction.atomic
+def _ask(asked: Rule, *, agency_id: int, by: User | None, now: datetime, mine: int | None) -> Answer:
+    hold(Lock.SIZES, agency_id)
+    take_any_time()
+    answer = _answer(asked, agency_id, now, mine)
+    SizeQuestion.objects.create(
+        agency_id=agency_id, by=by, at=now, rule=asked.told, sha256=asked.sha256, told=answer.people,
+        refusal=answer.refusal.code if answer.refusal else "",
+    )  # fmt: skip
+    return answer
+
+
+def _answer(asked: Rule, agency_id: int, now: datetime, mine: int | None) -> Answer:
+    least = settings.AUDIENCE_LEAST
+    people = everybody().filter(asked.people(agency_id=agency_id, now=now)).count()
+    before = SizeQuestion.objects.filter(agency=agency_id, sha256=asked.sha256, told__isnull=False).first()
+    if people < least:
+        return Answer(None, AudienceTooSmall() if people else AudienceEmpty())
+    if before is not None and before.told is not None and abs(people - before.told) < least:
+        people = before.told
+    others = _others(asked, agency_id, people, mine, least) if least else []
+    close = _closest(asked, [other for other, _name in others], agency_id, now)
+    for (_other, name), differs in zip(others, close, strict=True):
+        if 0 < differs < least:
+            return Answer(None, AudienceTooClose(name))
+    return Answer(people)
+
+
+def _others(asked: Rule, agency_id: int, people: int, mine: int | None, least: int) -> list[tuple[Rule, str]]:
+    """Rules of the agency from which this one may differ by few: what was told, what is saved, and everybody.
+
+    Numbers that lie further apart cannot be of such rules; two that lie near may be of quite different people.
+    """
+    near = SizeQuestion.objects.filter(agency=agency_id, told__gt=people - least, told__lt=people + least)
+    kept = near.exclude(sha256=asked.sha256).order_by("sha256", "-id").distinct("sha256")
+    found = {EVERYBODY.sha256: (EVERYBODY, _("everybody"))}
+    for question in kept:
+        name = _("a rule that was counted on %(day)s") % {"day": moments.day(question.at)}
+        found[question.sha256] = (Rule.read(question.rule), name)
+    counted = SizeQuestion.objects.filter(agency=agency_id, told__isnull=False)
+    known = set(counted.order_by().values_list("sha256", flat=True).distinct())
+    for audience in Audience.objects.filter(~Q(pk=mine or 0), agency=agency_id).prefetch_related("clauses"):
+        each = Rule(list(audience.clauses.all()))
+        if each.sha256 in found or each.sha256 not in known:
+            found[each.sha256] = (each, f"“{audience.name}”")
+    found.pop(asked.sha256, None)
+    return list(found.values())
+
+
+def _closest(asked: Rule, others: Sequence[Rule], agency_id: int, now: datetime) -> list[int]:
+    """By how many people each of the others differs."""
+    found: list[int] = []
+    for start in range(0, len(others), AT_ONCE):
+        part = others[start : start + AT_ONCE]
+        mine = _as_number(asked.people(agency_id=agency_id, now=now))
+        sums = {
+            f"d{n}": Sum(Abs(mine - _as_number(other.people(agency_id=agency_id, now=now))))
+            for n, other in enumerate(part)
+        }
+        counted = _everybody().aggregate(**sums)
+        found += [int(counted[f"d{n}"] or 0) for n in range(len(part))]
+    return found
+
+
+def _everybody() -> QuerySet[Citizen]:
+    return everybody().order_by()
+
+
+def _as_number(held: Q) -> Case:
+    return Case(When(held, then=1), default=0, output_field=IntegerField())
