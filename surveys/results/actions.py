@@ -4,11 +4,11 @@ from datetime import date
 
 from django.db import transaction
 
+from civic.core.small_cells import LEAST, may_follow
 from surveys.questionnaires.models import Version
 from surveys.responses.mixing import mix
 from surveys.results import counting
 from surveys.results.models import Tally
-from surveys.results.small_cells import LEAST, may_follow
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from civic.core import keyset
 from civic.core.roles import AnyUser, Role, has_role
+from civic.core.small_cells import shown
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer
 from surveys.results import counting
 from surveys.results.models import Tally
-from surveys.results.small_cells import shown
 
 SOME = 20  # answers in words that the page shows of each question
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.core.calendar import taipei_day
+from civic.core.small_cells import LEAST
 from civic.web import spreadsheets
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.results import queries
-from surveys.results.small_cells import LEAST
 
 
 def results_page(request: HttpRequest, version: Version, site: AdminSite) -> HttpResponse:

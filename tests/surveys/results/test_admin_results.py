@@ -6,9 +6,9 @@ import pytest
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
+from civic.core.small_cells import LEAST
 from surveys.responses import actions as responses
 from surveys.results import actions as results
-from surveys.results.small_cells import LEAST
 from tests import factories as make
 from tests.staff import at_desk
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.results.small_cells import LEAST, may_follow, shown
+from civic.core.small_cells import LEAST, may_follow, shown
 
 COUNTS = st.lists(st.integers(0, 90), min_size=2, max_size=8)
 

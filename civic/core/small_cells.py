@@ -4,13 +4,13 @@ A table is a list of counts. Of a *partition* everybody is in one cell: the cell
 all. Of other tables (several choices) each cell stands against all who are not in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 LEAST = 20
 
 
-def shown(counts: Sequence[int], *, total: int, is_partition: bool) -> list[bool]:
-    """Say of each count whether it may be shown beside the total.
+def shown(counts: Sequence[int], *, total: int, is_partition: bool, never: Collection[int] = ()) -> list[bool]:
+    """Say of each count whether it may be shown beside the total; those in the places `never` are not.
 
     In a partition those without an answer are one cell more. What is hidden is never alone and holds at least LEAST
     people together: else it could be had by subtraction, so the smallest of the others is hidden with it.
@@ -18,7 +18,7 @@ def shown(counts: Sequence[int], *, total: int, is_partition: bool) -> list[bool
     if total < LEAST:
         return [False] * len(counts)
     rest = total - sum(counts) if is_partition else 0
-    hidden = {i for i, n in enumerate(counts) if n < LEAST or (not is_partition and total - n < LEAST)}
+    hidden = set(never) | {i for i, n in enumerate(counts) if n < LEAST or (not is_partition and total - n < LEAST)}
     lost = [rest] if 0 < rest < LEAST else []  # the cell of those without an answer is shown nowhere, but computable
     while hidden or lost:
         gathered = [*(counts[i] for i in hidden), *lost]
