@@ -28,6 +28,7 @@ from engagement.emergencies.cap import personal as cap_personal
 from engagement.emergencies.incidents import desk as incidents_desk
 from engagement.emergencies.incidents import personal as incidents_personal
 from engagement.emergencies.incidents import telling as incidents_telling
+from engagement.figures import desk as figures_desk
 from engagement.inbox import receivers as inbox_receivers
 from engagement.notices import desk as notices_desk
 from engagement.notices import telling as notices_telling

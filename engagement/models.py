@@ -11,6 +11,7 @@ from engagement.delivery.received.models import Delivery, SentWords
 from engagement.desk.models import Comment
 from engagement.emergencies.cap.models import AutoRule, CapAlert, Feed
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
+from engagement.figures.models import NoticeFigures
 from engagement.notices.models import (
     CorrectionNote,
     Notice,
@@ -45,6 +46,7 @@ __all__ = [
     "Message",
     "MutedAgency",
     "Notice",
+    "NoticeFigures",
     "NoticeListed",
     "NoticeMark",
     "NoticeRead",

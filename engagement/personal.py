@@ -33,12 +33,15 @@ register(
     ),
     Personal(
         "engagement.NoticeRead",
-        ("citizen", "notice", "at"),
+        ("citizen", "notice", "at", "ended_at", "shared_at"),
         _("Marking what you have read; agencies see numbers only"),
         Ground.SERVICE,
         ACCOUNT,
         of=lambda user: NoticeRead.objects.filter(citizen__user=user),
-        letter=Letter(_("You read “%(notice)s” on %(at)s.")),
+        letter=Letter(
+            _("You read “%(notice)s” on %(at)s."),
+            labels={"ended_at": _("Read to the end"), "shared_at": _("Shared by you")},
+        ),
     ),
     Personal(
         "engagement.NoticeListed",

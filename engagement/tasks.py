@@ -12,6 +12,7 @@ from engagement.delivery.channels.webpush import actions as webpush
 from engagement.delivery.planning import digests
 from engagement.emergencies.cap import actions as cap
 from engagement.emergencies.incidents import actions as incidents
+from engagement.figures import actions as figures
 from engagement.notices import actions as notices
 from engagement.sends import actions as sends
 
@@ -64,3 +65,9 @@ def poll_feeds() -> None:
     cap.poll(now=timezone.now())
     cap.expire(now=timezone.now())
     cap.alarm_of_silence(now=timezone.now())
+
+
+@shared_task(name="engagement.count_notices")
+def count_notices() -> None:
+    """Renew the figures of the last months' notices."""
+    figures.renew_all(now=timezone.now())

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from engagement.notices.views import home, notice
+from engagement.notices.views import home, notice, passage
 from engagement.review.views import review
 
 app_name = "engagement"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("notices/<int:pk>/", notice, name="notice"),
+    path("notices/<int:pk>/passage/", passage, name="passage"),
     path("", include("engagement.reading.urls")),
     path("", include("engagement.inbox.urls")),
     path("", include("engagement.emergencies.incidents.urls")),

@@ -217,6 +217,12 @@ def for_writing(notice_id: int, *, by: User) -> Notice:
     return draft
 
 
+def mark_passage(notice: Notice, citizen: Citizen, *, is_shared: bool, now: datetime) -> None:
+    """Note that a citizen came to the end of a notice that they opened, or shared it; only the first time counts."""
+    column = "shared_at" if is_shared else "ended_at"
+    NoticeRead.objects.filter(notice=notice, citizen=citizen, **{column: None}).update(**{column: now})
+
+
 def _locked(notice_id: int, *states: str) -> Notice:
     _lock_what_it_rests_on(notice_id)
     rows = Notice.objects.select_for_update(of=("self",)).select_related("questionnaire__campaign", "audience")

@@ -177,11 +177,13 @@ class Notice(Proposal):
 
 
 class NoticeRead(models.Model):
-    """That a citizen has opened a notice."""
+    """That a citizen has opened a notice; when they first came to its end, and when they first shared it."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="reads", verbose_name=_("notice"))
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="notice_reads", verbose_name=_("citizen"))
     at = models.DateTimeField(_("when"), db_default=Now())
+    ended_at = models.DateTimeField(_("read to the end"), null=True)
+    shared_at = models.DateTimeField(_("shared"), null=True)
 
     class Meta:
         verbose_name = _("notice read")

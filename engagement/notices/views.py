@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen
@@ -54,6 +54,16 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         marks = {"is_saved": found.saved_at is not None, "is_away": found.away_at is not None}  # type: ignore[attr-defined]
         context |= {"item": f"n{found.pk}", **marks}
     return render(request, "engagement/notices/notice.html", context)
+
+
+@require_POST
+def passage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note how far a citizen came with a notice; a visitor's reading is nobody's."""
+    now, citizen = timezone.now(), current_citizen(request)
+    if citizen is not None:
+        found = _visible(pk, citizen, now=now)
+        actions.mark_passage(found, citizen, is_shared=request.POST.get("what") == "shared", now=now)
+    return HttpResponse(status=204)
 
 
 def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:

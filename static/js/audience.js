@@ -15,7 +15,7 @@ async function count() {
   if (fresh) document.getElementById("reach").replaceChildren(...fresh.childNodes);
 }
 
-clauses?.addEventListener("change", () => {
+clauses?.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(() => count().catch(() => {}), 900);
 });
