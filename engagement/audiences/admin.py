@@ -28,13 +28,18 @@ class AudienceForm(AgencyForm):
         data = self.data if self.is_bound else None
         chosen = str(self.data.get("agency", "")) if self.is_bound else str(self.initial.get("agency") or "")
         agency = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
-        self.clauses_form = ClausesForm(data, audience=self.instance, agency_id=agency)
+        facts: dict[str, Any] = {"agency_id": self.instance.agency_id or agency, "prefix": self.prefix or ""}
+        self.clauses_form = ClausesForm(data, audience=self.instance, **facts)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.clauses_form.is_valid():
             self.add_error(None, _("Look at the groups of people below: something in them cannot be."))
         return cleaned
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        self.clauses_form.save(self.instance)
 
     @property
     def changed_data(self) -> Any:
@@ -90,10 +95,6 @@ class AudienceAdmin(RoleModelAdmin):
                 return bool(super().is_valid()) and not only_counts
 
         return Asked
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        form.clauses_form.save(form.instance)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the groups of people, and how many are in those that were sent to be counted, or that are kept."""

@@ -94,7 +94,7 @@ def ask(
 
     `mine` is the audience that they are of, if they are saved. The question is kept, whatever the answer is.
     """
-    answer = _ask(Rule(clauses), agency_id=agency_id, by=by, now=now, mine=mine)
+    answer = size(clauses, agency_id=agency_id, by=by, now=now, mine=mine)
     if answer.people is None:
         return answer
     reached = {
@@ -103,11 +103,18 @@ def ask(
     return Answer(answer.people, channels=reached)
 
 
+def size(
+    clauses: Sequence[Clause], *, agency_id: int, by: User | None, now: datetime, mine: int | None = None
+) -> Answer:
+    """Tell how many people the clauses hold now, without channels; the question is kept."""
+    return _ask(Rule(clauses), agency_id=agency_id, by=by, now=now, mine=mine)
+
+
 def check(
     clauses: Sequence[Clause], *, agency_id: int, by: User | None, now: datetime, mine: int | None = None
 ) -> None:
     """Raise what stands in the way of using these clauses: AudienceEmpty, AudienceTooSmall, AudienceTooClose."""
-    refusal = _ask(Rule(clauses), agency_id=agency_id, by=by, now=now, mine=mine).refusal
+    refusal = size(clauses, agency_id=agency_id, by=by, now=now, mine=mine).refusal
     if refusal is not None:
         raise refusal
 

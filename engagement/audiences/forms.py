@@ -120,7 +120,7 @@ class ClausesForm:
     """
 
     def __init__(
-        self, data: Any = None, *, audience: Audience | None = None, agency_id: int | None = None, prefix: str = ""
+        self, data: Any = None, *, audience: Audience | None = None, agency_id: Any = None, prefix: str = ""
     ) -> None:
         self.audience = audience if audience is not None and audience.pk else None
         kept = list(Clause.objects.filter(audience=self.audience)) if self.audience else []

@@ -70,10 +70,11 @@ def _copy_of_rule(notice: Notice) -> object:
     """The same rule as this notice's own, whatever its parts are: it may be changed without changing the other."""
     rule = notice.audience
     assert rule is not None  # noqa: S101
-    many = {field.name: list(getattr(rule, field.name).all()) for field in rule._meta.many_to_many}
+    clauses = list(rule.clauses.all())
     rule.pk, rule._state.adding = None, True
     rule.name = f"{rule.name.rpartition(' #')[0]} #{notice.pk}"
     rule.save()
-    for name, rows in many.items():
-        getattr(rule, name).set(rows)
+    for clause in clauses:
+        clause.pk, clause._state.adding, clause.audience = None, True, rule
+        clause.save()
     return rule

@@ -119,8 +119,7 @@ class RuleForm(AudienceForm):
     @property
     def is_empty(self) -> bool:
         """Whether it leaves nobody out."""
-        values = getattr(self, "cleaned_data", {}).values()
-        return not any(len(value) if hasattr(value, "__len__") else value is not None for value in values)
+        return not any(clause.asks for clause in self.clauses_form.clauses)
 
 
 class AskForm(Lenient):

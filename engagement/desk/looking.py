@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from civic.core.calendar import taipei_day
 from civic.core.moments import amount
 from civic.outbox.channels import CHANNELS
+from engagement.audiences import asking
 from engagement.audiences import queries as audiences
 from engagement.delivery.planning.statement import count
 from engagement.delivery.ways import ways
@@ -49,6 +50,7 @@ class Reach:
     ways: list[tuple[Any, int]] = field(default_factory=list)
     each: int = 0
     left: int | None = None
+    refusal: str = ""  # why the number is not told
 
     @property
     def cost(self) -> int:
@@ -71,15 +73,23 @@ def blocking(notice: Notice, *, now: datetime) -> list[Fault]:
 
 def reach(notice: Notice, *, now: datetime, by_way: bool = True) -> Reach:
     """Count exactly whom the draft concerns now."""
-    year, asked = taipei_day(now).year, notice.questionnaire
+    asked = notice.questionnaire
     rule = notice.audience
-    people = audiences.size(rule, year=year) if rule else audiences.everybody().count()
+    answer = _told(notice, now) if rule else asking.Answer(audiences.everybody().count())
     told = []
-    if by_way and notice.is_sent:
+    if by_way and notice.is_sent and answer.people is not None:
         told = [(CHANNELS[way.outbox].title, count(plan_of(notice, now=now), way.channel, now=now)) for way in ways()]
     campaign = asked.campaign if asked and asked.coins else None
     left = coins.left_in(campaign) if campaign else None
-    return Reach(people=people, ways=told, each=asked.coins if asked else 0, left=left)
+    refusal = str(answer.refusal or "")
+    return Reach(people=answer.people or 0, ways=told, each=asked.coins if asked else 0, left=left, refusal=refusal)
+
+
+def _told(notice: Notice, now: datetime) -> asking.Answer:
+    """How many the draft's audience holds, as whoever writes may be told; the question is kept."""
+    assert notice.audience is not None  # noqa: S101
+    facts: Any = {"agency_id": notice.agency_id, "by": notice.proposed_by, "now": now, "mine": notice.audience_id}
+    return asking.size(list(notice.audience.clauses.all()), **facts)
 
 
 def _picture(notice: Notice, now: datetime) -> Iterator[Fault]:
@@ -152,6 +162,8 @@ def _whom(notice: Notice, now: datetime) -> Iterator[Fault]:
     rule = notice.audience
     if rule is not None and not audiences.members(rule, year=taipei_day(now).year).exists():
         yield Fault(Part.WHOM, "whom", _("Nobody is in the audience."))
+    elif rule is not None and (refusal := _told(notice, now).refusal) is not None:
+        yield Fault(Part.WHOM, "whom", str(refusal))
 
 
 def _questions(notice: Notice, now: datetime) -> Iterator[Fault]:

@@ -224,7 +224,7 @@ def _errors(sent: Forms) -> dict[str, list[str]]:
     """Faults by the id of their field."""
     parts: list[Any] = [sent.words, sent.whom, sent.ask, *sent.cards]
     if sent.rule.is_bound and sent.whom.cleaned_data.get("whom") == "own":
-        parts.append(sent.rule)
+        parts += [sent.rule, *sent.rule.clauses_form]
     found: dict[str, list[str]] = {}
     for part in parts:
         for name, faults in part.errors.items():

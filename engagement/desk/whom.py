@@ -1,23 +1,20 @@
 """A rule that is made for one notice, and any rule in words."""
 
-from typing import Any
-
-from django import forms
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from engagement.audiences.admin import AudienceForm
+from engagement.audiences import words
 from engagement.audiences.models import Audience
 from engagement.notices.models import Notice
 
 LONGEST = 60
 
 
-def own_name(notice: Notice, words: str) -> str:
+def own_name(notice: Notice, asked: str) -> str:
     """What a rule of one notice is called: what it asks for, and the notice's number."""
     end = f" #{notice.pk}"
-    return words[: LONGEST - len(end)] + end
+    return asked[: LONGEST - len(end)] + end
 
 
 def is_own(notice: Notice, audience: Audience) -> bool:
@@ -28,26 +25,10 @@ def is_own(notice: Notice, audience: Audience) -> bool:
 
 
 def in_words(audience: Audience | None) -> str:
-    """Whom the rule asks for, condition by condition, as its own form names them."""
+    """Whom the rule asks for, group by group."""
     if audience is None:
         return _("everyone, signed in or not")
-    form: Any = AudienceForm(instance=audience)
-    said = [_condition(form[name]) for name in form.fields if name not in ("agency", "name")]
-    return _("; ").join(part for part in said if part) or _("everyone who has signed up")
-
-
-def _condition(bound: Any) -> str:
-    value = bound.value()
-    if value in (None, "", [], ()):
-        return ""
-    if isinstance(bound.field, forms.ModelMultipleChoiceField):
-        names = [str(each) for each in bound.field.queryset if each in value or each.pk in value]
-    elif hasattr(bound.field, "choices"):
-        chosen = {str(each) for each in value} if isinstance(value, list | tuple) else {str(value)}
-        names = [str(words) for key, words in bound.field.choices if str(key) in chosen]
-    else:
-        return f"{bound.label} {value}"
-    return _(", ").join(names)
+    return _("; or ").join(words.told(audience)) or _("everyone who has signed up")
 
 
 def named(notice: Notice, audience: Audience) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from civic.accounts.models import User
 from engagement.audiences.models import Audience
+from engagement.audiences.words import told as told_of_rule
 from engagement.notices.models import Notice, Revision
 from surveys.questionnaires.models import Question, Questionnaire
 
@@ -20,6 +21,7 @@ WORDS = (
     "kind", "title", "summary", "body", "title_en", "summary_en", "body_en", "picture", "picture_alt",
     "picture_alt_en", "place", "starts_at", "ends_at", "wanted_at", "expires_at", "is_sent",
 )  # fmt: skip
+WHOM = "whom"
 TERMS = ("title", "kind", "coins", "max_tries", "closes_at", "is_anonymous")
 ASKED = gettext_lazy("Question %(n)s")
 
@@ -69,13 +71,12 @@ def _plain(value: Any) -> Any:
 
 
 def _rule(audience: Audience) -> dict[str, Any]:
-    """Every column of the rule, and the names that it lists: whatever kinds of conditions it has."""
+    """Every column of the rule, and its groups in words: whatever kinds of conditions they have."""
     told: dict[str, Any] = {}
     for field in audience._meta.concrete_fields:
         if field.name not in ("id", "agency"):
             told[field.name] = field.value_to_string(audience)
-    for many in audience._meta.many_to_many:
-        told[many.name] = ", ".join(sorted(str(each) for each in getattr(audience, many.name).all()))
+    told[WHOM] = " / ".join(told_of_rule(audience))
     return told
 
 
@@ -103,7 +104,8 @@ def _lines(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("picture"), str(content.get("picture_sha256") or content.get("picture") or "")[:12]
     yield _("topic"), str(content.get("topic", ""))
     for name, value in (content.get("audience") or {}).items():
-        yield _("audience") + f": {_label(Audience, name)}", _word(value)
+        label = _("whom it holds") if name == WHOM else _label(Audience, name)
+        yield _("audience") + f": {label}", _word(value)
     asks = content.get("asks") or {}
     for name in (*TERMS, "campaign"):
         yield _("questionnaire") + f": {_label(Questionnaire, name)}", _word(asks.get(name, ""))

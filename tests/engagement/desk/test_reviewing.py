@@ -132,7 +132,7 @@ def test_a_copy_of_a_rule_is_changed_without_the_first_one(editor, home):
     decide(editor, first, "clone")
     copy = Notice.objects.exclude(pk=first.pk).get()
     send(desk, copy, whom="own", **{"rule-min_age": "50"})
-    assert (again(first).audience.min_age, again(copy).audience.min_age) == (40, 50)
+    assert (again(first).audience.clauses.get().min_age, again(copy).audience.clauses.get().min_age) == (40, 50)
 
 
 def test_the_history_tells_every_step(handed_in, approver, editor):

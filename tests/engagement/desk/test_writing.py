@@ -79,16 +79,20 @@ def test_who_changed_a_question_elsewhere_counts_as_another(desk):
     assert Question.objects.filter(text="別人改的").exists()
 
 
+def _rule(audience):
+    return audience.clauses.get()
+
+
 def test_a_rule_is_made_with_the_audiences_own_form_and_changed_with_the_draft(desk, home):
     near, far = make.district("海濱鄉"), make.district("山邊鎮")
     make.citizen(birth_year=1970, gender="female", district=near)
     rule = {"whom": "own", "rule-min_age": "40", "rule-genders": ["female"], "rule-districts": [near.pk, far.pk]}
     notice = begun(desk, **rule)
     kept = notice.audience
-    assert (kept.agency, kept.min_age, set(kept.districts.all())) == (home, 40, {near, far})
+    assert (kept.agency, _rule(kept).min_age, set(_rule(kept).districts)) == (home, 40, {near.pk, far.pk})
     assert desk.get(address(notice)).context["reach"].people == 1
     send(desk, notice, **{**rule, "rule-min_age": "70"})
-    assert Audience.objects.get().min_age == 70
+    assert _rule(Audience.objects.get()).min_age == 70
     assert desk.get(address(notice)).context["reach"].people == 0
     send(desk, notice, whom="all")
     assert not Audience.objects.exists()
@@ -142,7 +146,7 @@ def test_a_whole_draft_is_handed_in_with_its_audience_and_questions(desk, home):
     coins = {"coins": "5", "campaign": campaign.pk}
     send(desk, None, act="submit", picture=True, **{**QUIZ, **coins}, whom="own", **{"rule-min_age": "40"})
     notice = Notice.objects.get()
-    assert (notice.state, notice.questionnaire.coins, notice.audience.min_age) == ("submitted", 5, 40)
+    assert (notice.state, notice.questionnaire.coins, _rule(notice.audience).min_age) == ("submitted", 5, 40)
     assert notice.questionnaire.draft.state == "submitted"
     assert notice.picture_sha256
 

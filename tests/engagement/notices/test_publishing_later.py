@@ -70,7 +70,7 @@ CHANGES = {
     "the rule of its audience": lambda notice: Clause.objects.update(min_age=18),
     "a district of its audience": lambda notice: Clause.objects.update(districts=[make.district().pk]),
     "a topic of its audience": lambda notice: Clause.objects.update(
-        not_topics=[Topic.objects.create(code="t", name="健康").pk]
+        topics=[Topic.objects.create(code="t", name="健康").pk]
     ),
     "when its questions close": lambda notice: Questionnaire.objects.update(closes_at="2027-01-01T00:00Z"),
 }
