@@ -20,7 +20,14 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import commits, flushing, pooler
 from tests.owner import APP_ROLE
-from tests.portal import as_a_demo, demo_media, portal, shared_portal, world_of_the_module  # noqa: F401  fixtures
+from tests.portal import (  # noqa: F401  fixtures
+    as_a_demo,
+    demo_media,
+    portal,
+    portal_of_the_module,
+    shared_portal,
+    world_of_the_portal,
+)
 from tests.template import databases
 
 # A busy machine is slow at everything: no property test fails for that.

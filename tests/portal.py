@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from civic.consent import queries as consent
 from civic.digital.models import DigitalCard
 from engagement.delivery.models import Message
 from engagement.demo import world
+from engagement.emergencies.incidents import queries as emergencies
 from engagement.notices.models import Notice
 from rewards.offers import vouchers
 from rewards.offers.models import Offer, Voucher
@@ -28,9 +28,9 @@ from rewards.redemption.payments.models import PaymentCode, Redemption
 from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Shop, ShopStaff
 from surveys.responses.models import Participation
+from tests import worlds
 from tests.addresses import Address, addresses
 from tests.owner import as_loader
-from tests.worlds import in_a_transaction
 
 EVERYTHING = os.environ.get("ACCESS") == "all"
 LANGUAGES = ("zh-hant", "en")
@@ -74,22 +74,40 @@ def as_a_demo(settings: Any, demo_media: Path) -> None:
     settings.PAYMENT_CODE_SECONDS = 3600
 
 
+@pytest.fixture(scope="session")
+def world_of_the_portal(django_db_setup: None, django_db_blocker: Any, demo_media: Path) -> Iterator[str]:
+    """The world in a database of its own, loaded once for this process; the database's name."""
+    with django_db_blocker.unblock(), worlds.database("portal") as name:
+        with worlds.inside(name):
+            worlds.open_to_the_portal()
+            build(demo_media)
+        yield name
+
+
 @pytest.fixture
-def portal(as_a_demo: None, transactional_db: None, demo_media: Path) -> None:
-    """The world, committed, so that a server beside the test shows it; it goes with the test."""
-    build(demo_media)
+def portal(as_a_demo: None, transactional_db: None, world_of_the_portal: str) -> Iterator[None]:
+    """The world, committed, so that a server beside the test shows it; what is changed in it goes with the test."""
+    with worlds.database("copy", world_of_the_portal) as name, worlds.inside(name):
+        forget()
+        yield
 
 
 @pytest.fixture(scope="module")
-def world_of_the_module(django_db_setup: None, django_db_blocker: Any, demo_media: Path) -> Iterator[None]:
-    with in_a_transaction(django_db_blocker, partial(build, demo_media)):
+def portal_of_the_module(world_of_the_portal: str, django_db_blocker: Any) -> Iterator[None]:
+    with worlds.inside(world_of_the_portal):
         yield
 
 
 @pytest.fixture
-def shared_portal(world_of_the_module: None, as_a_demo: None, db: None) -> None:
-    """The module's world; what a test changes in it goes with the test."""
+def shared_portal(portal_of_the_module: None, as_a_demo: None, db: None) -> None:
+    """The process's world; what a test changes in it goes with the test, which is never a transactional one."""
+    forget()
+
+
+def forget() -> None:
+    """Ask anew what this process has remembered of a database."""
     consent.forget()
+    emergencies.forget()
 
 
 def ids(who: str) -> dict[str, Any]:
