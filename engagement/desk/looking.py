@@ -1,11 +1,15 @@
 """What stands in the way of handing a draft in, part by part, and what the draft would do: reach, ways, coins."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
+from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from civic.core.calendar import taipei_day
@@ -13,6 +17,7 @@ from civic.core.moments import amount
 from civic.outbox.channels import CHANNELS
 from engagement.audiences import asking
 from engagement.audiences import queries as audiences
+from engagement.audiences.models import Audience
 from engagement.delivery.planning.statement import count
 from engagement.delivery.ways import ways
 from engagement.desk.models import Part
@@ -24,6 +29,8 @@ from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.writing import cards_of, faults
 
+T = TypeVar("T")
+KEPT_SECONDS = 60
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 MOST_CHINESE = 0.2  # of the letters of an English text; names of places may be written so
 ENGLISH = ("title_en", "summary_en", "body_en")
@@ -73,23 +80,47 @@ def blocking(notice: Notice, *, now: datetime) -> list[Fault]:
 
 def reach(notice: Notice, *, now: datetime, by_way: bool = True) -> Reach:
     """Count exactly whom the draft concerns now."""
-    asked = notice.questionnaire
-    rule = notice.audience
-    answer = _told(notice, now) if rule else asking.Answer(audiences.everybody().count())
+    asked, rule = notice.questionnaire, notice.audience
+    people, refusal = _told(notice, now)
     told = []
-    if by_way and notice.is_sent and answer.people is not None:
-        told = [(CHANNELS[way.outbox].title, count(plan_of(notice, now=now), way.channel, now=now)) for way in ways()]
+    if by_way and notice.is_sent and people is not None:
+        whose = _name_of(rule) if rule else ""
+        for way in ways():
+            key = f"{whose}:{notice.topic_id}:{notice.agency_id}:{way.outbox}"
+            n = _kept(key, partial(count, plan_of(notice, now=now), way.channel, now=now))
+            told.append((CHANNELS[way.outbox].title, n))
     campaign = asked.campaign if asked and asked.coins else None
     left = coins.left_in(campaign) if campaign else None
-    refusal = str(answer.refusal or "")
-    return Reach(people=answer.people or 0, ways=told, each=asked.coins if asked else 0, left=left, refusal=refusal)
+    return Reach(people=people or 0, ways=told, each=asked.coins if asked else 0, left=left, refusal=refusal)
 
 
-def _told(notice: Notice, now: datetime) -> asking.Answer:
-    """How many the draft's audience holds, as whoever writes may be told; the question is kept."""
-    assert notice.audience is not None  # noqa: S101
-    facts: Any = {"agency_id": notice.agency_id, "by": notice.proposed_by, "now": now, "mine": notice.audience_id}
-    return asking.size(list(notice.audience.clauses.all()), **facts)
+def _told(notice: Notice, now: datetime) -> tuple[int | None, str]:
+    """How many the draft's audience holds, as whoever writes may be told, or why not; the question is kept."""
+    rule = notice.audience
+    if rule is None:
+        return _kept("everybody", lambda: audiences.everybody().count()), ""
+    facts: Any = {"agency_id": notice.agency_id, "by": notice.proposed_by, "now": now, "mine": rule.pk}
+
+    def ask() -> tuple[int | None, str]:
+        answer = asking.size(list(rule.clauses.all()), **facts)
+        return answer.people, str(answer.refusal or "")
+
+    return _kept(f"{notice.agency_id}:{_name_of(rule)}:{get_language()}", ask)
+
+
+def _name_of(rule: Audience) -> str:
+    """The audience with what it asks for now, as one word."""
+    return f"{rule.pk}:{asking.Rule(list(rule.clauses.all())).sha256}"
+
+
+def _kept(key: str, counted: Callable[[], T]) -> T:
+    """What is counted of all citizens, asked once a minute: a page that saves with every word asks each time."""
+    name = "desk:" + hashlib.sha256(key.encode()).hexdigest()
+    found: T | None = cache.get(name)
+    if found is None:
+        found = counted()
+        cache.set(name, found, KEPT_SECONDS)
+    return found
 
 
 def _picture(notice: Notice, now: datetime) -> Iterator[Fault]:
@@ -162,8 +193,8 @@ def _whom(notice: Notice, now: datetime) -> Iterator[Fault]:
     rule = notice.audience
     if rule is not None and not audiences.members(rule, year=taipei_day(now).year).exists():
         yield Fault(Part.WHOM, "whom", _("Nobody is in the audience."))
-    elif rule is not None and (refusal := _told(notice, now).refusal) is not None:
-        yield Fault(Part.WHOM, "whom", str(refusal))
+    elif refusal := _told(notice, now)[1]:
+        yield Fault(Part.WHOM, "whom", refusal)
 
 
 def _questions(notice: Notice, now: datetime) -> Iterator[Fault]:

@@ -92,10 +92,13 @@ def forms_sent(notice: Notice, data: Mapping[str, Any], files: Any) -> Forms:
 def save(notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen: str, now: datetime) -> Forms:
     """Keep what was sent, but for fields with faults. Raises SavedByAnother, WrongState, NotAllowed."""
     kept = _begun(notice, by=by) if notice.pk is None else actions.for_writing(notice.pk, by=by)
-    if notice.pk is not None and seen != queries.fingerprint(kept.pk):
-        raise SavedByAnother(who=str(kept.proposed_by))
+    is_old = notice.pk is not None and seen != queries.fingerprint(kept.pk)
     sent = forms_sent(kept, data, files)
     sent.are_valid  # noqa: B018  each form reads what was sent
+    if is_old and _is_kept(kept, sent, by=by):  # the answer to it was lost on the way
+        return sent
+    if is_old:
+        raise SavedByAnother(who=kept.proposed_by.get_short_name())
     changed = [name for name in sent.words.changed_data if name in sent.words.cleaned_data]
     kept.proposed_by = by  # whoever wrote last counts as the drafter: nobody approves their own words
     kept.save()
@@ -143,13 +146,28 @@ def _save_questions(notice: Notice, sent: Forms, *, by: User) -> None:
         notice.questionnaire = None
         _drop(notice, before)
         return
-    terms.kind, terms.title, terms.agency_id = kind, notice.title[:80] or _("Questions"), notice.agency_id
+    terms.kind, terms.agency_id = kind, notice.agency_id
+    if terms.pk is None or terms.title == sent.words.initial.get("title"):  # one with a name of its own keeps it
+        terms.title = notice.title[:80] or _("Questions")
     if before is not None and "is_anonymous" in sent.ask.changed_data:  # chosen once for each: so it is made anew
         terms.pk, terms._state.adding = None, True
     terms.save()
     notice.questionnaire = terms
     _drop(notice, before if before is not None and before.pk != terms.pk else None)
     write(terms, wanted_cards(sent), by=by)
+
+
+def _is_kept(notice: Notice, sent: Forms, *, by: User) -> bool:
+    """Whether this very person sent exactly this before."""
+    asked = notice.questionnaire
+    kind, cards = (asked.kind, cards_of(asked.version)) if asked and asked.versions.exists() else ("", [])
+    same_terms = sent.ask.cleaned_data.get("asks", "") == kind and not set(sent.ask.changed_data) - {"asks"}
+    how = sent.whom.cleaned_data.get("whom") or ALL
+    same_rule = how == ALL if notice.audience is None else how == OWN and not sent.rule.has_changed()
+    same_words = notice.is_by(by) and not sent.words.changed_data
+    return (
+        same_words and same_rule and (not kind or same_terms) and (wanted_cards(sent) == cards if kind else not cards)
+    )
 
 
 def wanted_cards(sent: Forms) -> list[Card]:

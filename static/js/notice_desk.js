@@ -7,11 +7,12 @@ if (form) {
   const saved = form.querySelector("[data-saved]");
   const cards = form.querySelector("[data-cards]");
   const field = (name) => form.elements[name];
-  let timer = 0, running = false, again = false, blocked = false, address = location.href;
+  let timer = 0, running = false, again = false, blocked = false, unsaved = false, leaving = null, address = location.href;
 
   // Saving
 
   const mark = () => {
+    unsaved = true;
     clearTimeout(timer);
     timer = setTimeout(save, 700);
   };
@@ -23,6 +24,7 @@ if (form) {
       return;
     }
     running = true;
+    unsaved = false;
     renumber();
     const data = new FormData(form);
     for (const box of form.querySelectorAll("[data-not-draft]")) data.delete(box.name);
@@ -31,20 +33,31 @@ if (form) {
     say(words.saving);
     try {
       const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Desk": "typing" }, redirect: "error" });
-      const told = await answer.json();
+      const told = [403, 404].includes(answer.status) ? null : await answer.json();
       if (answer.status === 409) conflict(told);
+      else if ([403, 404].includes(answer.status)) stop();
       else if (answer.ok) show(told, picture);
       else throw new Error(String(answer.status));
     } catch {
       say(words.failed, true);
+      unsaved = true;
       clearTimeout(timer);
       timer = setTimeout(save, 5000);
     }
     running = false;
-    if (again && !blocked) {
+    if (leaving) {
+      const button = leaving;
+      leaving = null;
+      form.requestSubmit(button);
+    } else if (again && !blocked) {
       again = false;
       mark();
     }
+  }
+
+  function stop() {
+    blocked = true;
+    say(words.gone, true);
   }
 
   function say(text, isBad = false) {
@@ -59,6 +72,7 @@ if (form) {
       history.replaceState(null, "", told.page);
       address = told.page;
       form.action = told.page;
+      form.querySelector("#agency")?.setAttribute("disabled", "");
     }
     say(told.saved);
     form.querySelector("[data-checks]").innerHTML = told.checks;
@@ -89,14 +103,48 @@ if (form) {
   }
 
   form.addEventListener("input", (event) => {
-    if (event.target.closest("[data-not-draft], .desk-looks")) return;
+    if (event.target.closest("[data-not-draft], .desk-looks, #agency")) return;
     chooses(event.target);
     mark();
   });
-  form.addEventListener("submit", () => {
+  // What is being saved is waited for, so that it is neither made twice nor takes itself for somebody else's
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (running) {
+      event.preventDefault();
+      leaving = event.submitter;
+      return;
+    }
     blocked = true;
+    unsaved = false;
     renumber();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (unsaved || running) event.preventDefault();
+  });
+
+  // A draft belongs to one agency: another one has other audiences and campaigns
+  form.querySelector("#agency")?.addEventListener("change", (event) => {
+    event.stopPropagation();
+    const there = new URL(location.href);
+    there.searchParams.set("agency", event.target.value);
+    if (address === location.href && there.pathname.endsWith("/new/")) {
+      unsaved = false;
+      location.assign(there);
+    }
+  });
+
+  // A fault leads to its field, even where the field is folded away or drawn anew
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest(".desk-faults a");
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    for (let part = target; part; part = part.parentElement?.closest("details")) if (part.open === false) part.open = true;
+    const place = target.hidden ? target.parentElement.querySelector("[data-list] input[type=text]") : target;
+    const box = place.matches("input, select, textarea, [tabindex]") ? place : place.querySelector("input, select, textarea") ?? place;
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "center" });
   });
 
   // What was not chosen is out of the way

@@ -10,7 +10,7 @@ from engagement.notices.models import Notice
 from tests import factories as make
 from tests.axe import faults
 from tests.browsers import DESK, PHONE
-from tests.journeys.test_desk_on_a_phone import signed_in
+from tests.journeys.offline import signed_in
 from tests.pictures import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -80,7 +80,8 @@ def test_a_quiz_for_women_over_forty_in_two_townships_takes_ten_clicks(visit: An
     page.get_by_text("Handed in.").wait_for()
     notice = Notice.objects.get()
     assert notice.state == "submitted"
-    assert (notice.audience.min_age, notice.audience.genders, notice.audience.districts.count()) == (40, ["female"], 2)
+    rule = notice.audience.clauses.get()
+    assert (rule.min_age, rule.genders, set(rule.districts)) == (40, ["female"], {near.pk, far.pk})
     asked = notice.questionnaire
     assert [[choice.is_right for choice in question.choices.all()] for question in asked.asked] == [[True, False]] * 3
     assert (asked.kind, asked.coins) == ("quiz", 5)

@@ -249,3 +249,21 @@ def test_the_phone_shows_each_language_and_the_home_page_leads_here(desk):
     assert "<strong>your card</strong>" in screens["en"]
     assert address(notice) in desk.get("/admin/").content.decode()
     assert messages_of(send(desk, notice, act="submit"))
+
+
+def test_what_was_sent_twice_because_the_answer_was_lost_is_no_conflict(desk):
+    rule = {"whom": "own", "rule-min_age": "40"}
+    notice = begun(desk, **QUIZ, **rule)
+    before = desk.get(address(notice)).context["seen"]
+    for _time in range(2):
+        assert send(desk, notice, typing=True, seen=before, title="同一句", **QUIZ, **rule).status_code == 200
+    assert send(desk, notice, typing=True, seen=before, title="另一句", **QUIZ, **rule).status_code == 409
+    assert again(notice).title == "同一句"
+
+
+def test_questions_with_a_title_of_their_own_keep_it(desk, home):
+    asked = make.questionnaire(home)
+    notice = make.notice(home, published=False, questionnaire=asked)
+    send(desk, notice, typing=True, **QUIZ)
+    asked.refresh_from_db()
+    assert asked.title == "健康小測驗"
