@@ -3,6 +3,7 @@
 from engagement.audiences.models import Audience, Clause, SizeQuestion
 from engagement.delivery.channels.email.models import EndedMailbox, ReturnedMail
 from engagement.delivery.channels.line.models import LineAccount, LineAsk, LineEvent, LineMonth
+from engagement.delivery.channels.sms.models import SmsNumber
 from engagement.delivery.channels.webpush.models import PushSubscription
 from engagement.delivery.models import Message
 from engagement.delivery.planning.models import DigestLine, TrialGuest
@@ -60,5 +61,6 @@ __all__ = [
     "Send",
     "SentWords",
     "SizeQuestion",
+    "SmsNumber",
     "TrialGuest",
 ]

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("engagement.delivery.channels.webpush.urls")),
     path("", include("engagement.delivery.channels.email.urls")),
     path("", include("engagement.delivery.channels.line.urls")),
+    path("", include("engagement.delivery.channels.sms.urls")),
 ]
 
 if settings.DEMO:

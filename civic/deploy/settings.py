@@ -243,6 +243,7 @@ LINE_API_URL = env.server("LINE_API_URL", default="https://api.line.me")
 LINE_MESSAGING_TOKEN, LINE_MESSAGING_SECRET = env.pair("LINE_MESSAGING_TOKEN", "LINE_MESSAGING_SECRET") or ("", "")
 LINE_ACCOUNT = env.text("LINE_ACCOUNT")  # the county's account as people search for it, such as @county
 AUDIENCE_LEAST = env.whole_number("AUDIENCE_LEAST", default=20, least=0)  # people, or nobody is told of them
+SMS_FOLDER = env.folder("SMS_FOLDER")  # of a gateway for short messages; empty: none are sent
 MESSAGES_TRIAL = env.flag("MESSAGES_TRIAL")  # only guests on a list are sent anything
 # Mail that comes back: where servers return it to, the folder where it then lies, and the secret of whoever tells us.
 BOUNCE_ADDRESS = env.mail_address("BOUNCE_ADDRESS")  # bounces@…: each letter gets bounces+<its number>@…

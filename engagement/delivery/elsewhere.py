@@ -44,7 +44,7 @@ def file(items: Sequence[OutboxItem], *, instead_of: Channel, now: datetime) -> 
     for family, some in _by_family(items).items():
         for way in ways():
             left = [pk for pk in some if pk not in carried]
-            if way.channel != instead_of and way.has and left:
+            if way.channel != instead_of and way.has and not way.only_asked and left:
                 carried |= _move(left, way, family, now)
     return carried
 

@@ -31,6 +31,7 @@ class Channel(StrEnum):
     WEBPUSH = "webpush"
     LINE = "line"
     EMAIL = "email"
+    SMS = "sms"
 
 
 @dataclass(frozen=True)

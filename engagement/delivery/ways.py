@@ -38,6 +38,7 @@ class Way:
     lists: bool = False
     has_digest: bool = False
     is_on: Callable[[], bool] = lambda: True
+    only_asked: bool = False  # each message costs: it never takes over what another way cannot carry
     room: Room | None = None
     ask: Callable[[datetime], object] | None = None  # asks the other side for its quota; never in a transaction
 

@@ -97,7 +97,7 @@ def _is_bulk(plan: Plan) -> bool:
 
 def _limit(way: Way, known: Sequence[Way]) -> str:
     """Those for whom a way has no room go by the first other way that they have and did not switch off."""
-    others = [each for each in known if each.channel != way.channel and each.has]
+    others = [each for each in known if each.channel != way.channel and each.has and not each.only_asked]
     columns = [f"CASE WHEN o.about IS NULL THEN n.{way.channel} ELSE 'off' END AS {way.channel}"]
     before: list[str] = []
     for each in others:

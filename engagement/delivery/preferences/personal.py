@@ -12,7 +12,8 @@ from engagement.delivery.preferences.queries import families
 
 WHY = _("Telling you by the way and at the hour that you chose")
 
-CHANNELS = {Channel.WEBPUSH: _("push messages"), Channel.LINE: "LINE", Channel.EMAIL: _("e-mail")}
+CHANNELS = {Channel.WEBPUSH: _("push messages"), Channel.LINE: "LINE", Channel.EMAIL: _("e-mail"),
+            Channel.SMS: _("short messages")}  # fmt: skip
 
 
 def _family(chosen: Preference) -> Any:

@@ -19,10 +19,12 @@ OFFERED: Hook[[Citizen], list[Channel]] = Hook("Which other ways has this citize
 HOWS = {
     Channel.LINE: (How.AT_ONCE, How.OFF),
     Channel.WEBPUSH: (How.AT_ONCE, How.OFF),
+    Channel.SMS: (How.AT_ONCE, How.OFF),
     Channel.EMAIL: (How.AT_ONCE, How.DAILY, How.WEEKLY, How.OFF),
 }
 NOTICES = Family("notices", _("Notices from agencies"), _("A notice from the county"))
-NOTICES_BY_THEMSELVES = {Channel.WEBPUSH: How.AT_ONCE, Channel.LINE: How.AT_ONCE, Channel.EMAIL: How.OFF}
+NOTICES_BY_THEMSELVES = {Channel.WEBPUSH: How.AT_ONCE, Channel.LINE: How.AT_ONCE, Channel.EMAIL: How.OFF,
+                         Channel.SMS: How.OFF}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,7 +19,9 @@ from civic.outbox import actions as outbox
 from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem
 from engagement.delivery.channels.line.models import LineAccount
+from engagement.delivery.channels.sms.models import SmsNumber
 from engagement.delivery.channels.webpush import actions as webpush
+from engagement.delivery.preferences import actions as preferences
 from engagement.delivery.received.models import Delivery
 from engagement.delivery.ways import ways
 from engagement.sends import actions as sends
@@ -26,6 +30,7 @@ from tests import factories as make
 from tests.engagement.sends.people import a_notice, with_mail
 from tests.fakes.line import line_server
 from tests.fakes.push_service import push_service
+from tests.fakes.sms_gateway import Gateway
 
 pytestmark = pytest.mark.django_db
 State = OutboxItem.State
@@ -40,6 +45,7 @@ class Side:
     person: Citizen
     answer: Any  # called with accepted, refused, unknown or quota
     took: Any  # how often it took something
+    mend: Any = lambda: None  # whatever was wrong on the other side is over
 
     def __str__(self) -> str:
         return self.channel
@@ -109,7 +115,18 @@ def by_line(settings: Any) -> Iterator[Side]:
         yield Side("line", person, lambda mood: line.answers.append(moods[mood]), lambda: len(line.got.get("Ume", [])))
 
 
-SIDES = {"webpush": by_webpush, "news_mail": by_email, "line": by_line}
+@contextmanager
+def by_sms(settings: Any) -> Iterator[Side]:
+    with TemporaryDirectory() as folder:
+        settings.SMS_FOLDER = folder
+        gateway = Gateway(Path(folder))
+        person = make.citizen()
+        SmsNumber.objects.create(user=person.user, number=gateway.number, confirmed_at=NOON)
+        preferences.choose(person, {("notices", "sms"): "at_once"})
+        yield Side("sms", person, gateway.answer, lambda: len(gateway.taken), gateway.mend)
+
+
+SIDES = {"webpush": by_webpush, "news_mail": by_email, "line": by_line, "sms": by_sms}
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +173,7 @@ def test_unknown_it_is_tried_again_and_its_reader_sees_it_once(side, noon):
     side.answer("unknown")
     assert send(side) == {f"{side.channel}.unknown": 1}
     assert row(side).unknown == 1
+    side.mend()
     noon.shift(timedelta(hours=3))
     assert send(side) == {f"{side.channel}.sent": 1}
     assert side.took() == 1
@@ -175,6 +193,7 @@ def test_too_much_it_waits_and_nothing_is_lost(side, noon):
     side.answer("quota")
     assert send(side) == {f"{side.channel}.later": 1}
     assert (row(side).state, row(side).unknown, side.took()) == (State.WAITING, 0, 0)
+    side.mend()
     noon.shift(timedelta(hours=1))
     assert send(side) == {f"{side.channel}.sent": 1}
     assert side.took() == 1
@@ -192,5 +211,5 @@ def test_a_person_who_was_erased_while_their_row_was_taken_is_told_nothing(side)
 
 
 def test_every_way_out_is_tried_here(settings):
-    with by_line(settings):
+    with by_line(settings), by_sms(settings):
         assert {way.outbox for way in ways()} == set(SIDES)
