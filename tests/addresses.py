@@ -58,6 +58,7 @@ OPEN = {
     "",
     "notices/<pk>/",
     "hooks/line/",  # LINE signs what it tells
+    "line/",  # opens inside LINE; answers 404 where that is not configured
     "hooks/mail/",  # a mail service signs what it tells
     "notices/",
     "notices.atom",

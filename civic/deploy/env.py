@@ -240,6 +240,17 @@ def font_file(name: str) -> str:
     return text(name)
 
 
+def liff(name: str) -> str:
+    """Read the id of a LIFF app: the number of its LINE Login channel, a dash, and a word."""
+    found = text(name)
+    number, dash, word = found.partition("-")
+    if found and not (number.isascii() and number.isdigit() and dash and word.isascii() and word.isalnum()):
+        raise ImproperlyConfigured(
+            f"{name} is “{found}”; write the id that LINE's console shows, such as 1234567890-AbcdEfgh."
+        )
+    return found
+
+
 def site_address(name: str, *, default: str, demo: bool) -> str:
     """Read the portal's own address: https, except in the demo, without a path."""
     address = text(name, default=default).rstrip("/")

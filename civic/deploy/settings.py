@@ -241,6 +241,8 @@ PUSH_HOSTS = env.names("PUSH_HOSTS")  # host:port beyond the browsers' push serv
 # LINE: the token and the secret of a Messaging API channel; without both, nothing of LINE is shown or sent.
 LINE_API_URL = env.server("LINE_API_URL", default="https://api.line.me")
 LINE_MESSAGING_TOKEN, LINE_MESSAGING_SECRET = env.pair("LINE_MESSAGING_TOKEN", "LINE_MESSAGING_SECRET") or ("", "")
+LINE_LIFF_ID = env.liff("LINE_LIFF_ID")  # of the page that opens inside LINE; empty: there is none
+LINE_LIFF_SDK = env.server("LINE_LIFF_SDK", default="https://static.line-scdn.net/liff/edge/2/sdk.js")
 LINE_ACCOUNT = env.text("LINE_ACCOUNT")  # the county's account as people search for it, such as @county
 AUDIENCE_LEAST = env.whole_number("AUDIENCE_LEAST", default=20, least=0)  # people, or nobody is told of them
 SMS_FOLDER = env.folder("SMS_FOLDER")  # of a gateway for short messages; empty: none are sent

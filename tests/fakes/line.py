@@ -15,7 +15,15 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
+from urllib.parse import parse_qs
 
+PROGRAM = """
+window.liff = {
+  init: async (told) => { window.initWith = told.liffId; },
+  isLoggedIn: () => true,
+  getIDToken: () => "TOKEN",
+};
+"""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 SAYS = {
     "month": (429, "You have reached your monthly limit."),
@@ -44,6 +52,7 @@ class Line:
         self.pictures: dict[str, bytes] = {}
         self.menu_of_all = ""
         self.numbers = count(1)
+        self.people: dict[str, dict[str, Any]] = {}  # by ID token, what LINE says of it
         self.lock = threading.Lock()
         line = self
 
@@ -54,12 +63,24 @@ class Line:
                     self.say(*line.answer("POST", self.path, raw, self.headers))
 
             def do_GET(self) -> None:
-                with line.lock:
-                    self.say(*line.answer("GET", self.path, b"", self.headers))
+                if self.path == "/sdk.js":
+                    self.program()
+                else:
+                    with line.lock:
+                        self.say(*line.answer("GET", self.path, b"", self.headers))
 
             def do_DELETE(self) -> None:
                 with line.lock:
                     self.say(*line.answer("DELETE", self.path, b"", self.headers))
+
+            def program(self) -> None:
+                """LINE's program for pages, as far as ours asks it."""
+                body = PROGRAM.replace("TOKEN", next(reversed(line.people), "")).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "text/javascript")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
             def say(self, status: int, said: dict[str, Any]) -> None:
                 if status == 0:  # the line breaks
@@ -80,6 +101,8 @@ class Line:
 
     def answer(self, method: str, path: str, raw: bytes, headers: Any) -> tuple[int, dict[str, Any]]:
         self.asked[f"{method} {path}"] += 1
+        if path == "/oauth2/v2.1/verify":
+            return self.verify(parse_qs(raw.decode()))
         if headers.get("Authorization") != f"Bearer {self.token}":
             return 401, {"message": "Authentication failed. Confirm that the access token is valid."}
         if path == "/v2/bot/message/quota":
@@ -126,6 +149,22 @@ class Line:
             if who not in self.blocked:
                 self.got.setdefault(who, []).extend(messages)
         return (0, {}) if mood == "lost after" else (200, {})
+
+    def verify(self, said: dict[str, list[str]]) -> tuple[int, dict[str, Any]]:
+        mood = self.answers.pop(0) if self.answers else "well"
+        if mood in SAYS:
+            return SAYS[mood][0], {"message": SAYS[mood][1]}
+        told = self.people.get(said.get("id_token", [""])[0])
+        if told is None:
+            return 400, {"error": "invalid_request", "error_description": "Invalid IdToken."}
+        return 200, told
+
+    def id_token(self, who: str, *, channel: str, now: float, **more: Any) -> str:
+        """A token as LINE's program has it in its browser, and what LINE says of it when asked."""
+        token = f"id.{next(self.numbers)}.{who}"
+        self.people[token] = {"iss": "https://access.line.me", "sub": who, "aud": channel, "iat": int(now),
+                              "exp": int(now) + 3600, "amr": ["linesso"], **more}  # fmt: skip
+        return token
 
     def menu(self, method: str, path: str, raw: bytes) -> tuple[int, dict[str, Any]]:
         number = path.split("/")[4] if path.count("/") > 3 else ""

@@ -47,7 +47,7 @@ NO_PAGE = {
     "emergencies/<pk>/", "emergencies/<pk>/answer/", "emergencies/now/", "emergencies/pinned/",
     "alerts.atom", "alerts/<pk>.xml",
     "preferences/devices/<pk>/end/",
-    "hooks/mail/", "preferences/mailbox/", "preferences/sms/", "preferences/sms/end/",
+    "hooks/mail/", "line/", "line/link/", "preferences/mailbox/", "preferences/sms/", "preferences/sms/end/",
     "hooks/line/", "preferences/line/begin/", "preferences/line/end/", "preferences/line/link/",
     "merchant/devices/<pk>/revoke/", "merchant/changes/<pk>/withdraw/",
     "shops/maps/", "shops/<pk>/favourite/",

@@ -32,6 +32,7 @@ BAD = [
     ("GOOGLE_CLIENT_SECRET", {"GOOGLE_CLIENT_SECRET": "half"}),
     ("LINE_MESSAGING_TOKEN", {"LINE_MESSAGING_TOKEN": "half"}),
     ("LINE_API_URL", {"LINE_API_URL": "api.line.me"}),
+    ("LINE_LIFF_ID", {"LINE_LIFF_ID": "1234567890"}),
     ("BOUNCE_ADDRESS", {"BOUNCE_ADDRESS": "bounces+1@tuili.example"}),
     ("BOUNCE_MAILBOX", {"BOUNCE_MAILBOX": "imaps://imap.example.gov.tw/INBOX"}),
     ("BOUNCE_MAILBOX", {"BOUNCE_MAILBOX": "/var/mail/bounces"}),

@@ -21,7 +21,7 @@ AWAY, LOST = 0, -1
 
 @dataclass(frozen=True)
 class Ask:
-    """One call. `key`: LINE takes it once, however often it comes. `kind`: the body is a picture of this kind."""
+    """One call. `key`: LINE takes it once, however often it comes. `kind`: the body is of this kind, and no JSON."""
 
     method: str
     path: str
@@ -95,7 +95,7 @@ async def _all(session: aiohttp.ClientSession, asks: Sequence[Ask]) -> list[Answ
 
 async def _one(session: aiohttp.ClientSession, ask: Ask) -> Answer:
     base = settings.LINE_API_URL.rstrip("/")
-    if ask.kind and base == OUR_OWN:
+    if ask.kind.startswith("image/") and base == OUR_OWN:
         base = PICTURES
     headers = {"Content-Type": ask.kind or "application/json", **({"X-Line-Retry-Key": ask.key} if ask.key else {})}
     data = ask.body if ask.kind or ask.body is None else json.dumps(ask.body, ensure_ascii=False).encode()

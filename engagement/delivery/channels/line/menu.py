@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from civic.web.context import portal_name
-from engagement.delivery.channels.line import calls
+from engagement.delivery.channels.line import calls, liff
 from engagement.delivery.channels.line.calls import Answer, Ask, Wire
 
 NAME = "tuili"
@@ -50,7 +50,7 @@ def _menu() -> dict[str, Any]:
     actions = [
         {"type": "postback", "label": new[:20], "data": "do=new", "displayText": new},
         {"type": "postback", "label": coins[:20], "data": "do=balance", "displayText": coins},
-        {"type": "uri", "label": portal[:20], "uri": settings.PUBLIC_URL + "/"},
+        {"type": "uri", "label": portal[:20], "uri": liff.address_of("/")},
     ]
     areas = [
         {"bounds": {"x": place * FIELD, "y": 0, "width": FIELD, "height": HIGH}, "action": action}

@@ -22,7 +22,7 @@ from civic.outbox.actions import post
 from civic.outbox.channels import CHANNELS, SENT, Channel, End, Outcome
 from civic.outbox.models import OutboxItem, Urgency
 from civic.web.context import portal_name
-from engagement.delivery.channels.line import calls
+from engagement.delivery.channels.line import calls, liff
 from engagement.delivery.channels.line.calls import Ask, Wire
 from engagement.delivery.preferences.queries import language_of
 from rewards import coins
@@ -133,7 +133,7 @@ def _new(citizen: Citizen | None, wire: Wire, said: Message) -> Message:
     found = [pair for pairs in NEWEST(citizen, MOST_NEWS, timezone.now()) for pair in pairs][:MOST_NEWS]
     if not found:
         return _text(_("There is nothing new for you."), *usual())
-    return _text("\n\n".join(f"{title}\n{settings.PUBLIC_URL}{path}" for title, path in found), *usual())
+    return _text("\n\n".join(f"{title}\n{liff.address_of(path)}" for title, path in found), *usual())
 
 
 def _stopped(citizen: Citizen | None, wire: Wire, said: Message) -> Message:

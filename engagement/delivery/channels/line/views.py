@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from civic.core.errors import NotFound
-from engagement.delivery.channels.line import actions, calls, events
+from engagement.delivery.channels.line import actions, calls, events, liff
 
 LARGEST = 512 * 1024  # bytes; LINE sends a few events at a time
 DIALOG = "https://access.line.me/dialog/bot/accountLink"
@@ -50,7 +50,7 @@ def link(request: HttpRequest) -> HttpResponse:
     token = request.GET.get("linkToken", "")
     if not calls.is_on():
         raise Http404
-    facts: dict[str, Any] = {"token": token, "linked": None, "onward": ""}
+    facts: dict[str, Any] = {"token": token, "linked": None, "onward": "", "opens": liff.is_on()}
     if request.method == "POST" and token:
         user: Any = request.user
         nonce = actions.ask_by_nonce(user, now=timezone.now())
@@ -68,7 +68,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     code = actions.ask_by_code(user, now=timezone.now())
     account = settings.LINE_ACCOUNT
-    facts = {"code": code, "account": account, "minutes": int(actions.GOOD_FOR.total_seconds() // 60)}
+    minutes = int(actions.GOOD_FOR.total_seconds() // 60)
+    facts = {"code": code, "account": account, "minutes": minutes, "opens": liff.is_on()}
     if account:
         facts["chat"] = f"https://line.me/R/oaMessage/{account}/?{code}"
     return render(request, "engagement/delivery/channels/line/begin.html", facts)

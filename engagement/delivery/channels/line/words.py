@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from civic.core.moments import minute
 from civic.outbox.models import OutboxItem
 from civic.web.context import portal_name
+from engagement.delivery.channels.line import liff
 from engagement.delivery.told import Told
 
 LONGEST_ALT = 400  # signs, by LINE's own rules, as are these
@@ -40,7 +41,7 @@ def _card(told: Told, title: str, text: str) -> dict[str, Any]:
             wrap=True,
         )
     )
-    buttons = [_button(_("Open"), {"type": "uri", "uri": settings.PUBLIC_URL + told.path}, primary=True)]
+    buttons = [_button(_("Open"), {"type": "uri", "uri": liff.address_of(told.path)}, primary=True)]
     if told.can_stop and told.family:
         data = urlencode({"do": "stop", "family": told.family.slug, "about": told.about})
         buttons.append(_button(_("No more of these"), {"type": "postback", "data": data}))
