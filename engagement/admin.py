@@ -2,6 +2,7 @@
 
 from engagement.audiences import admin as audiences_admin
 from engagement.delivery.channels.email import admin as email_admin
+from engagement.delivery.received import admin as received_admin
 from engagement.emergencies.cap import admin as cap_admin
 from engagement.emergencies.incidents import admin as incidents_admin
 from engagement.figures import admin as figures_admin
@@ -15,5 +16,8 @@ __all__ = [
     "figures_admin",
     "incidents_admin",
     "notices_admin",
+    "incidents_admin",
+    "notices_admin",
+    "received_admin",
     "sends_admin",
 ]

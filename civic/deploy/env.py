@@ -1,9 +1,11 @@
 """Settings from the environment. A bad value stops start-up with one sentence that says which and why."""
 
 import os
+import re
 import secrets
 import warnings
 from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,6 +72,17 @@ def one_of(name: str, choices: Collection[str], *, default: str) -> str:
     if word not in choices:
         raise ImproperlyConfigured(f"{name} is “{word}”; write one of: {', '.join(choices)}.")
     return word
+
+
+def prices(name: str) -> dict[str, Decimal]:
+    """Read prices by name, as in line=0.2,sms=0.9."""
+    found: dict[str, Decimal] = {}
+    for part in names(name):
+        key, equals, price = part.partition("=")
+        if not key or not equals or not re.fullmatch(r"\d{1,4}(\.\d{1,4})?", price.strip(), re.ASCII):
+            raise ImproperlyConfigured(f"{name} has “{part}”; write a channel and a price, as in line=0.2,sms=0.9.")
+        found[key.strip()] = Decimal(price.strip())
+    return found
 
 
 def text(name: str, *, default: str = "") -> str:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
@@ -38,15 +40,29 @@ class ByChannel:
     cancelled: int
     stopped: int
     came_back: int  # of what left
+    cost: Decimal | None  # NT$, where a message by this channel has a price
+
+
+@dataclass(frozen=True)
+class PartOfHour:
+    """What became of what left in one hour by one channel."""
+
+    title: str
+    left: int
+    shown: int
+    tapped: int
+    came_back: int
+    stopped: int
 
 
 @dataclass(frozen=True)
 class Hour:
-    """How much left in one hour, as of the busiest."""
+    """How much left in one hour, as of the busiest; and by channel what became of it until now."""
 
     at: datetime
     count: int
     percent: int
+    parts: list[PartOfHour]
 
 
 @dataclass(frozen=True)
@@ -79,27 +95,27 @@ def figures(send: Send) -> Figures:
     )
 
 
+LEFT = Q(state__in=("sent", "shown")) | Q(came_back_at__isnull=False)
+COUNTS = {
+    "left": Count("pk", filter=LEFT),
+    "shown": Count("shown_at"),
+    "tapped": Count("tapped_at"),
+    "stopped": Count("stopped_at"),
+    "came_back": Count("came_back_at"),
+}
+
+
 def _deliveries(send: Send) -> Any:
-    left = Q(state__in=("sent", "shown")) | Q(came_back_at__isnull=False)
-    return (
-        Delivery.objects.filter(about=send.about)
-        .order_by()
-        .values("channel")
-        .annotate(
-            left=Count("pk", filter=left),
-            shown=Count("shown_at"),
-            tapped=Count("tapped_at"),
-            failed=Count("pk", filter=Q(state="failed")),
-            stopped=Count("stopped_at"),
-            came_back=Count("came_back_at"),
-        )
-    )
+    rows = Delivery.objects.filter(about=send.about).order_by().values("channel")
+    return rows.annotate(**COUNTS, failed=Count("pk", filter=Q(state="failed")))
 
 
 def _channel(name: str, planned: dict[str, int], ends: dict[str, int], counted: dict[str, int]) -> ByChannel:
+    price = settings.MESSAGE_COSTS.get(name)
     return ByChannel(
         channel=name,
-        title=str(CHANNELS[name].title) if name in CHANNELS else name,
+        title=_title(name),
+        cost=None if price is None else price * counted.get("left", 0),
         planned=planned.get(name, 0),
         waiting=sum(ends.get(state, 0) for state in WAITS),
         left=counted.get("left", 0),
@@ -113,6 +129,10 @@ def _channel(name: str, planned: dict[str, int], ends: dict[str, int], counted: 
     )
 
 
+def _title(name: str) -> str:
+    return str(CHANNELS[name].title) if name in CHANNELS else name
+
+
 def _opened(send: Send) -> int:
     told = Delivery.objects.filter(about=send.about, state__in=("sent", "shown")).values("citizen")
     return NoticeRead.objects.filter(notice=send.notice_id, citizen__in=told).count()
@@ -124,11 +144,14 @@ def _reasons(send: Send) -> list[tuple[str, str, int]]:
 
 
 def _hours(send: Send) -> list[Hour]:
-    rows = Delivery.objects.filter(about=send.about, state__in=("sent", "shown")).order_by()
-    by_hour = rows.annotate(hour=TruncHour("at", tzinfo=TAIPEI)).values_list("hour").annotate(n=Count("pk"))
-    found = list(by_hour.order_by("hour")[:MOST_HOURS])
-    most = max((count for _hour, count in found), default=1)
-    return [Hour(at, count, max(1, round(count * 100 / most))) for at, count in found]
+    rows: Any = Delivery.objects.filter(LEFT, about=send.about).order_by().annotate(hour=TruncHour("at", tzinfo=TAIPEI))
+    found: dict[datetime, list[PartOfHour]] = {}
+    for row in rows.values("hour", "channel").annotate(**COUNTS).order_by("hour", "channel"):
+        facts = {name: row[name] for name in COUNTS}
+        found.setdefault(row["hour"], []).append(PartOfHour(title=_title(row["channel"]), **facts))
+    counts = {at: sum(part.left for part in parts) for at, parts in list(found.items())[:MOST_HOURS]}
+    most = max(counts.values(), default=1)
+    return [Hour(at, count, max(1, round(count * 100 / most)), found[at]) for at, count in counts.items()]
 
 
 def _latency(send: Send) -> tuple[timedelta | None, timedelta | None]:

@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ class Line:
         self.asked: Counter[str] = Counter()
         self.blocked: set[str] = set()
         self.unknown: set[str] = set()
+        self.slow = 2.0  # seconds
         self.menus: list[dict[str, Any]] = []
         self.pictures: dict[str, bytes] = {}
         self.menu_of_all = ""
@@ -60,7 +62,8 @@ class Line:
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 with line.lock:
-                    self.say(*line.answer("POST", self.path, raw, self.headers))
+                    told = line.answer("POST", self.path, raw, self.headers)
+                self.say(*told)
 
             def do_GET(self) -> None:
                 if self.path == "/sdk.js":
@@ -83,7 +86,9 @@ class Line:
                 self.wfile.write(body)
 
             def say(self, status: int, said: dict[str, Any]) -> None:
-                if status == 0:  # the line breaks
+                if status < 0:  # longer than anybody waits
+                    time.sleep(line.slow)
+                if status <= 0:  # the line breaks
                     self.close_connection = True
                     return
                 body = json.dumps(said).encode()
@@ -148,7 +153,7 @@ class Line:
         for who in to:
             if who not in self.blocked:
                 self.got.setdefault(who, []).extend(messages)
-        return (0, {}) if mood == "lost after" else (200, {})
+        return ({"lost after": 0, "slow": -1}.get(mood, 200), {})
 
     def verify(self, said: dict[str, list[str]]) -> tuple[int, dict[str, Any]]:
         mood = self.answers.pop(0) if self.answers else "well"

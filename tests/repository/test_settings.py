@@ -37,6 +37,7 @@ BAD = [
     ("BOUNCE_MAILBOX", {"BOUNCE_MAILBOX": "imaps://imap.example.gov.tw/INBOX"}),
     ("BOUNCE_MAILBOX", {"BOUNCE_MAILBOX": "/var/mail/bounces"}),
     ("MAIL_HOOK_SECRET", {"MAIL_HOOK_SECRET": "short"}),
+    ("MESSAGE_COSTS", {"MESSAGE_COSTS": "line=cheap"}),
     ("LOG_LEVEL", {"LOG_LEVEL": "loud"}),
     ("STAFF_IDLE_BY_ROLE", {"STAFF_IDLE_BY_ROLE": "mayor=5"}),
     ("STAFF_IDLE_BY_ROLE", {"STAFF_IDLE_BY_ROLE": "finance"}),

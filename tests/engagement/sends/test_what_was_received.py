@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -115,7 +116,8 @@ def test_a_mails_link_that_stops_them_is_counted_for_its_send_and_undone(mailout
     assert len(mailoutbox) == 2
 
 
-def test_the_figures_of_a_send(mailoutbox, client, noon):
+def test_the_figures_of_a_send(mailoutbox, client, noon, settings):
+    settings.MESSAGE_COSTS = {"news_mail": Decimal("0.02")}
     readers = [with_mail() for _number in range(3)]
     with_device()  # a service that nobody reaches here
     notice = a_notice()
@@ -135,6 +137,8 @@ def test_the_figures_of_a_send(mailoutbox, client, noon):
     assert found.opened == 1
     assert found.first == found.most == timedelta(minutes=2)
     assert [hour.count for hour in found.hours] == [3]
+    assert [(part.left, part.tapped, part.stopped) for part in found.hours[0].parts] == [(3, 1, 0)]
+    assert (mail.cost, push.cost) == (Decimal("0.06"), None)
 
 
 def test_the_desk_shows_figures_and_pauses(client):
@@ -151,6 +155,22 @@ def test_the_desk_shows_figures_and_pauses(client):
     assert second.state == "paused"
     stranger = at_desk(make.staff("approver", make.agency()))
     assert stranger.get(f"{address}/figures/").status_code == 404
+
+
+def test_the_desk_shows_what_somebody_received_by_their_address_alone():
+    person, _other = with_mail(), with_mail()
+    a_notice()
+    send_all()
+    desk = at_desk(make.staff("operator"))
+    address = "/admin/engagement/delivery/"
+    assert desk.get(address).context["cl"].result_count == 0
+    assert desk.get(address, {"q": person.user.email[:-1]}).context["cl"].result_count == 0
+    found = desk.get(address, {"q": person.user.email.upper()})
+    assert [row.citizen for row in found.context["cl"].result_list] == [person]
+    assert "流感疫苗開打" in found.content.decode()
+    pk = Delivery.objects.get(citizen=person).pk
+    assert "流感疫苗開打" in desk.get(f"{address}{pk}/change/").content.decode()
+    assert at_desk(make.staff("editor", make.agency())).get(address, {"q": person.user.email}).status_code == 403
 
 
 def test_after_an_erasure_nothing_of_it_is_left_and_others_keep_theirs():

@@ -29,6 +29,7 @@ from rest_framework.authtoken.models import Token
 from civic.accounts.models import Citizen, User
 from civic.outbox import actions as outbox
 from civic.outbox.models import OutboxItem
+from engagement.delivery.channels.line.models import LineAccount
 from engagement.delivery.channels.webpush import keys
 from engagement.delivery.channels.webpush.models import PushSubscription
 from engagement.delivery.preferences.models import Manner, Preference
@@ -37,6 +38,7 @@ from engagement.sends import actions as sends
 from engagement.sends.models import Send
 from tests import factories as make
 from tests.effort import KILLED_SENDERS, ROWS_OF_A_SEND
+from tests.fakes.line import line_server
 from tests.fakes.push_service import text_of
 from tests.processes import database_url
 
@@ -52,16 +54,33 @@ from datetime import timedelta
 from django.utils import timezone
 from civic.outbox import actions
 from civic.outbox.channels import CHANNELS
+from engagement.delivery.channels.line import calls
 for channel in CHANNELS.values():
     type(channel).batch, type(channel).first_wait = {AT_ONCE}, timedelta(milliseconds=100)
+    type(channel).most_tries = 1000  # the test's clock goes faster than the waits between tries
+calls.wire.__wrapped__.__kwdefaults__["seconds"] = 1  # for whatever LINE takes
 print("ready", flush=True)
 while True:
-    actions.work(now=timezone.now(), channels=["webpush", "news_mail"])
+    actions.work(now=timezone.now(), channels=["webpush", "news_mail", "line"])
 """
 
 
+class Moods(list[str]):
+    """How LINE answers next: well mostly; busy, broken, silent, or gone before or after it took a call."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__(["well"])
+        self.chance = chance
+
+    def pop(self, *_place: Any) -> str:
+        names = ("well", "rate", "beside", "broken", "lost before", "lost after", "slow")
+        return self.chance.choices(names, (70, 6, 4, 6, 6, 6, 2))[0]
+
+
 class Services:
-    """A push service and a mail server that now and then say 429, 500, or to come again."""
+    """A push service and a mail server that now and then say 429, 500, or to come again; and LINE with its moods."""
+
+    line: Any
 
     def __init__(self) -> None:
         self.got: Counter[str] = Counter()
@@ -108,7 +127,11 @@ def services(settings: Any) -> Iterator[Services]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp.port
     settings.PUSH_HOSTS = [f"127.0.0.1:{push.server_port}"]
-    yield made
+    with line_server() as made.line:
+        made.line.answers = Moods(made.chance)
+        settings.LINE_API_URL = made.line.url
+        settings.LINE_MESSAGING_TOKEN, settings.LINE_MESSAGING_SECRET = made.line.token, made.line.secret
+        yield made
     smtp.stop()
     push.shutdown()
 
@@ -121,7 +144,7 @@ def _free_port() -> int:
 
 
 def people(count: int, host: str) -> None:
-    """Citizens with a phone and a mailbox each, who want notices by both at any hour."""
+    """Citizens with a phone, a mailbox and LINE each, who want notices by all of them at any hour."""
     users = User.objects.bulk_create(User(email=f"p{n}@example.test") for n in range(count))
     citizens = Citizen.objects.bulk_create(Citizen(user=user) for user in users)
     point = ec.generate_private_key(ec.SECP256R1()).public_key()
@@ -137,6 +160,7 @@ def people(count: int, host: str) -> None:
         )
         for n, user in enumerate(users)
     )  # fmt: skip
+    LineAccount.objects.bulk_create(LineAccount(user=user, line_id=f"U{n:032d}") for n, user in enumerate(users))
     Preference.objects.bulk_create(
         Preference(citizen=citizen, family="notices", channel="email", how="at_once") for citizen in citizens
     )
@@ -151,6 +175,9 @@ def worker(settings: Any) -> subprocess.Popen[str]:
         "DEMO": "0", "DEBUG": "0", "DJANGO_SETTINGS_MODULE": "civic.settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}", "PUSH_HOSTS": ",".join(settings.PUSH_HOSTS),
         "PUSH_KEY": settings.PUSH_KEY,
+        "LINE_API_URL": settings.LINE_API_URL, "LINE_MESSAGING_TOKEN": settings.LINE_MESSAGING_TOKEN,
+        "LINE_MESSAGING_SECRET": settings.LINE_MESSAGING_SECRET,
+        "CELERY_BROKER_URL": "amqp://nobody:nothing@127.0.0.1:1/gone",  # a broker that lost everything, and is away
     }  # fmt: skip
     made = subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     assert made.stdout is not None
@@ -163,7 +190,7 @@ def test_everybody_is_told_once_by_each_way_though_workers_are_killed(services: 
     make.notice(now=timezone.now())
     sends.plan_due(now=timezone.now())
     planned = Send.objects.get().planned
-    assert (planned["webpush"], planned["news_mail"]) == (ROWS_OF_A_SEND, ROWS_OF_A_SEND)
+    assert [planned[name] for name in ("webpush", "news_mail", "line")] == [ROWS_OF_A_SEND] * 3
     for _kill in range(KILLED_SENDERS):
         one = worker(settings)
         time.sleep(0.5)
@@ -181,7 +208,10 @@ def test_everybody_is_told_once_by_each_way_though_workers_are_killed(services: 
     assert set(OutboxItem.objects.values_list("state", flat=True)) == {State.SENT}
     assert len(services.got) == 2 * ROWS_OF_A_SEND, "somebody was never told"
     assert sum(services.got.values()) - len(services.got) <= KILLED_SENDERS * AT_ONCE
-    assert Delivery.objects.filter(state="sent").count() == 2 * ROWS_OF_A_SEND
+    by_line = services.line.got
+    assert len(by_line) == ROWS_OF_A_SEND, "somebody was never told by LINE"
+    assert sum(len(got) for got in by_line.values()) - len(by_line) <= KILLED_SENDERS * AT_ONCE
+    assert Delivery.objects.filter(state="sent").count() == 3 * ROWS_OF_A_SEND
 
 
 def _wait_until_nothing_waits() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from engagement.delivery.preferences.models import How
 from engagement.delivery.received import actions as received
 
 SALT = "engagement.stop-mails"
+KEPT_SECONDS = 30 * 24 * 3600  # for which a tap in a mail program can be undone by opening the mail's link
 ALL = "*"  # every family, as a digest brings them
 
 
@@ -30,9 +32,10 @@ class Stop:
     @property
     def families(self) -> list[Family]:
         """What can be stopped of it. With all notices go the topics of which mails were asked for."""
-        return [choice.family for choice in queries.choices(self.citizen) if self._holds(choice)]
+        return [choice.family for choice in queries.choices(self.citizen) if self.holds(choice)]
 
-    def _holds(self, choice: queries.Choice) -> bool:
+    def holds(self, choice: queries.Choice) -> bool:
+        """Whether the link of the mail stops this choice."""
         if choice.is_topic:
             return self.family in (ALL, queries.NOTICES.slug) and choice.how[Channel.EMAIL] not in (None, How.OFF)
         return choice.can_choose and self.family in (ALL, choice.family.slug)
@@ -54,12 +57,26 @@ def opened(token: str) -> Stop:
 
 
 def stop(asked: Stop) -> str:
-    """Stop them, and return what brings them back as they were."""
+    """Stop them, and return what brings them back as they were; a second stop forgets nothing of that."""
+    if stopped := back_of(asked):
+        return stopped
     hows = {choice.family.slug: choice.how[Channel.EMAIL] for choice in queries.choices(asked.citizen)}
     before = {family.slug: str(hows[family.slug] or How.OFF) for family in asked.families}
     actions.choose(asked.citizen, {(slug, Channel.EMAIL): How.OFF for slug in before})
     received.note_stopped(asked.item, now=timezone.now())
-    return signing.dumps([asked.citizen.pk, before], salt=f"{SALT}.undo")
+    back = signing.dumps([asked.citizen.pk, before], salt=f"{SALT}.undo")
+    cache.set(_place(asked), back, KEPT_SECONDS)
+    return back
+
+
+def back_of(asked: Stop) -> str:
+    """What brings them back, where they are stopped by this very mail, as its program did with a tap; else empty."""
+    on = [c for c in queries.choices(asked.citizen) if asked.holds(c) and c.how[Channel.EMAIL] not in (None, How.OFF)]
+    return "" if on else str(cache.get(_place(asked), ""))
+
+
+def _place(asked: Stop) -> str:
+    return f"mails-stopped:{asked.citizen.pk}:{asked.item}:{asked.family}"
 
 
 def undo(asked: Stop, before: str) -> None:
@@ -73,3 +90,4 @@ def undo(asked: Stop, before: str) -> None:
     wanted: dict[tuple[str, str], Any] = {(slug, Channel.EMAIL): how for slug, how in hows.items()}
     actions.choose(asked.citizen, wanted)
     received.note_stopped(asked.item, now=None)
+    cache.delete(_place(asked))

@@ -21,6 +21,8 @@ def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
             facts["state"] = "back"
         elif request.method == "POST":
             facts |= {"state": "stopped", "before": stopping.stop(asked)}
+        elif before := stopping.back_of(asked):
+            facts |= {"state": "stopped", "before": before}
     except (NotFound, DomainError) as error:
         raise Http404 from error
     return render(request, "engagement/delivery/channels/email/stop.html", facts)
