@@ -44,6 +44,6 @@ def test_whoever_did_not_link_it_signs_in_once_and_links_it(visit: Any, line: Li
     page.locator("#id_login").last.fill(person.user.email)
     page.locator("input[type=password]").fill("a-long-password-of-mei")
     page.locator("input[type=password]").press("Enter")
-    page.get_by_role("button", name="這是我自己的 LINE").click()
+    page.get_by_role("button", name="This is my own LINE").click()
     page.wait_for_url("**/preferences/")
     assert LineAccount.objects.get().line_id == "Ume"

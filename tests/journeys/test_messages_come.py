@@ -92,3 +92,6 @@ def test_a_yes_in_the_inbox_brings_a_message_that_opens_the_right_page(visit, cl
     buttons = [told["open"], told["save"]]
     assert shown == {"title": told["title"], "body": told["body"], "url": told["url"], "buttons": buttons}
     assert "健康問卷" not in json.dumps(shown, ensure_ascii=False)
+    page.goto(shown["url"])  # what its tap opens
+    page.get_by_role("heading", level=1).wait_for()
+    assert Message.objects.latest("pk").read_at

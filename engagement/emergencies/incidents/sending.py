@@ -7,8 +7,9 @@ the bulletin's and the device's, so that nobody is planned twice. The words are 
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
+from civic.outbox import actions as outbox
 from civic.outbox.models import Urgency
 from engagement.delivery.kinds import Channel
 from engagement.delivery.ways import Way, ways
@@ -62,6 +63,7 @@ def plan(bulletin: Bulletin, *, now: datetime) -> None:
     more = [_by(way) for way in ways() if way.channel not in (Channel.WEBPUSH, Channel.EMAIL)]
     with connection.cursor() as cursor:
         cursor.execute(PLAN.replace("{more}", "".join(more)), facts)
+    transaction.on_commit(outbox.ring, robust=True)
 
 
 def _by(way: Way) -> str:

@@ -190,6 +190,16 @@ def test_a_service_that_is_busy_is_asked_again_when_it_says(service, noon):
     assert work() == {"webpush.sent": 1}
 
 
+def test_a_service_that_finds_it_too_large_is_asked_once_and_the_desk_reads_why(service):
+    citizen, phone = make.citizen(), service.browser("phone")
+    subscribe(signed_in(citizen), phone)
+    phone.answers = [(413, {})]
+    an_award(citizen)
+    assert work() == {"webpush.never": 1}
+    assert OutboxItem.objects.get().error == "refused 413"
+    assert PushSubscription.objects.get().ended_at is None
+
+
 def test_a_push_whose_answer_was_lost_comes_again_as_the_same_one(service, noon):
     citizen, phone = make.citizen(), service.browser("phone")
     subscribe(signed_in(citizen), phone)
