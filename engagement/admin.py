@@ -16,8 +16,6 @@ __all__ = [
     "figures_admin",
     "incidents_admin",
     "notices_admin",
-    "incidents_admin",
-    "notices_admin",
     "received_admin",
     "sends_admin",
 ]

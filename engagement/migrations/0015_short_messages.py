@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0010_mails_that_came_back"),
+        ("engagement", "0014_figures_of_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
