@@ -6,6 +6,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from civic.accounts import erasure
+from civic.backups import nightly
 from civic.codes import actions as codes
 from civic.guardians import actions as guardians
 from civic.health import actions
@@ -99,6 +100,18 @@ def forget_sent() -> None:
     now = timezone.now()
     outbox.forget(now=now)
     help_desk.forget(now=now)
+
+
+@shared_task(name="civic.back_up")
+def back_up() -> None:
+    """Save everything into BACKUP_DIR, where one is set; after 00:25, when the night has mixed anonymous answers."""
+    nightly.back_up()
+
+
+@shared_task(name="civic.check_backup")
+def check_backup() -> None:
+    """Prove that the newest backup can be restored."""
+    nightly.check()
 
 
 def ask_for_exports() -> None:

@@ -11,6 +11,8 @@ CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "engagement.publish_due", "schedule": 10, "options": {"expires": 30}},
     "plan-sends": {"task": "engagement.plan_sends", "schedule": 10, "options": {"expires": 30}},
     "read-bounces": {"task": "engagement.read_bounces", "schedule": 300, "options": {"expires": 280}},
+    "back-up": {"task": "civic.back_up", "schedule": crontab(minute=50, hour=0)},
+    "check-backup": {"task": "civic.check_backup", "schedule": crontab(minute=30, hour=6, day_of_week="sunday")},
     "forget-sent": {"task": "civic.forget_sent", "schedule": crontab(minute=45, hour=3)},
     "forget-codes": {"task": "civic.forget_codes", "schedule": crontab(minute=40, hour="*")},
     "erase-people": {"task": "civic.erase_people", "schedule": crontab(minute=20, hour="*")},

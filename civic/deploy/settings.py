@@ -52,6 +52,9 @@ UNCONFIRMED_DAYS = env.whole_number("UNCONFIRMED_DAYS", default=7)  # then an ad
 GRANT_PERSON_LIMIT = env.whole_number("GRANT_PERSON_LIMIT", default=500)  # coins each, above: a second approver
 GRANT_BATCH_LIMIT = env.whole_number("GRANT_BATCH_LIMIT", default=10_000)  # coins in all, above: a second approver
 LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex digits; empty: no anchors are signed
+BACKUP_DIR = env.folder("BACKUP_DIR")  # where beat saves everything each night; empty: you save it yourself
+BACKUP_KEEP = env.whole_number("BACKUP_KEEP", default=14, least=1)  # so many of the newest backups stay
+BACKUP_DATABASE_URL = env.text("BACKUP_DATABASE_URL")  # of the tables' owner, past any pooler; empty: DATABASE_URL
 ANCHOR_MAILS = env.mail_addresses("ANCHOR_MAILS")  # outside the house: who keeps the ledger's signed anchors
 ANCHOR_FOLDER = env.folder("ANCHOR_FOLDER")  # a folder of another machine that keeps them, each in a file
 ANCHOR_URLS = env.outside_addresses("ANCHOR_URLS")  # servers of others that are sent them by HTTP

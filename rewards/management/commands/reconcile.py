@@ -17,15 +17,28 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("month", help="such as 2026-10, or 2026-10-16 for a shorter period")
+        parser.add_argument("month", help="such as 2026-10; 2026-10-16 for a shorter period; last: the last closed")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["month"] == "last":
+            self.handle_last()
+            return
+        self.compare(options["month"])
+
+    def handle_last(self) -> None:
+        if (last := queries.last_closed()) is None:
+            self.stdout.write("no period is closed yet")
+        else:
+            self.compare(str(last))
+
+    def compare(self, name: str) -> None:
+        """Compare what a name stands for; raise CommandError where something differs."""
         try:
-            found = sum(self.differences(period) for period in queries.named(options["month"]))
+            found = sum(self.differences(period) for period in queries.named(name))
         except DomainError as error:
             raise CommandError(str(error)) from error
         if found:
-            raise CommandError(f"{options['month']}: {found} differences")
+            raise CommandError(f"{name}: {found} differences")
 
     def differences(self, period: Period) -> int:
         """Print what differs in a period, or that nothing does; return how much."""

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from datetime import date, timedelta
 
-from django.db.models import CharField, F, Func, Min, QuerySet
+from django.db.models import CharField, F, Func, Max, Min, QuerySet
 
 from civic.core.calendar import parse_month
 from rewards.ledger.models import Transaction
@@ -89,6 +89,12 @@ def settlement_of(period: Period) -> Settlement:
 def first_period() -> date | None:
     """Find the first day of the first period of the books that has an entry."""
     return Transaction.objects.aggregate(first=Min("month"))["first"]
+
+
+def last_closed() -> Period | None:
+    """Find the newest period that has a settlement."""
+    first = Settlement.objects.aggregate(last=Max("month"))["last"]
+    return beginning(first) if first else None
 
 
 def periods_to_close(*, today: date) -> list[Period]:
