@@ -4,6 +4,7 @@ from django.urls import path
 
 from civic.api.views import DocsView, SchemaView
 from civic.identity.api import IdentityView
+from civic.mydata.api import LooksView
 from civic.profile.api import ProfileView, TopicsView
 from civic.signin.api import VisitsView
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("profile/", ProfileView.as_view()),
     path("topics/", TopicsView.as_view()),
     path("identity/", IdentityView.as_view()),
+    path("me/looks/", LooksView.as_view()),
     path("me/sessions/", VisitsView.as_view()),
     path("docs/", DocsView.as_view(), name="api-docs"),
 ]

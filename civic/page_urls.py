@@ -8,7 +8,7 @@ from civic.guardians import views as guardians
 from civic.identity import desk_views as desk
 from civic.identity import letter_views
 from civic.identity import views as identity
-from civic.mydata.views import download, erase, everything, export, keep, my_data, processing
+from civic.mydata.views import download, erase, everything, export, keep, my_data, processing, who_looked
 from civic.opendata.views import dataset, open_data
 from civic.profile.views import me, profile
 from civic.signin import device_views as devices
@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("digital/<uuid:card>/", digital.check, name="digital_check"),
     path("me/data/", my_data, name="my_data"),
     path("me/data/letter/", everything, name="my_letter"),
+    path("me/data/looks/", who_looked, name="who_looked"),
     path("me/data/export/", export, name="export"),
     path("me/data/exports/<uuid:copy>.zip", download, name="download"),
     path("me/data/erase/", erase, name="erase"),

@@ -11,6 +11,7 @@ class AuditEventAdmin(RoleModelAdmin):
     """Read by coordinators and auditors; written by what people do, and by nothing else."""
 
     view_roles = (Role.COORDINATOR,)
+    notes_reads = True  # it names who did what to whom
     list_display = ("at", "actor_label", "action", "object_type", "object_id", "reason")
     list_select_related = ("words",)
     search_fields = ("actor_label", "action", "object_type", "=object_id", "words__text")

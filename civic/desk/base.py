@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
+from civic.core.personal import REGISTER
 from civic.core.roles import Role, has_role, roles
 from civic.desk.display import is_quantity, picture, quantity
 from civic.desk.labels import name_parts, named_rows
@@ -23,6 +25,7 @@ from civic.desk.waiting import Waiting, counted
 
 Roles = tuple[Role, ...]
 WRITTEN: Hook[..., object] = Hook("Who notes what was written in the administration? The audit log.")
+READ: Hook[..., object] = Hook("Who notes whose data was read in the administration? The audit log.")
 
 
 def agency_scope(user: Any, wanted: Roles) -> set[int] | None:
@@ -34,6 +37,12 @@ def agency_scope(user: Any, wanted: Roles) -> set[int] | None:
 
 def is_agency(model: type[Model]) -> bool:
     return model._meta.label == "civic.Agency"
+
+
+def is_about_people(model: type[Model]) -> bool:
+    """Whether each row of the table is some person's data."""
+    entry = REGISTER.get(model._meta.label)
+    return entry is not None and entry.of is not None
 
 
 def offers_agency(model: type[Model]) -> bool:
@@ -71,6 +80,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     waits_twd: ClassVar[str] = ""  # how much it is about, in NT$
     waits_coins: ClassVar[str] = ""  # or in coins
     waits_alarm: ClassVar[bool] = False  # whether something went wrong, and so stands first, in red
+    notes_reads: ClassVar[bool | None] = None  # whether reading is on file; None: where each row is some person's data
     asked_by: ClassVar[str] = ""  # who brought it there, and so is not the one to decide
     actions = None
     view_on_site = False
@@ -116,7 +126,40 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """A list is headed by what it holds; "Select … to view" asks for what most never do."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
+        response = super().changelist_view(request, title | (extra_context or {}))
+        if request.method == "GET" and self.reads_are_noted:
+            self.note_list(request, response)
+        return response
+
+    @property
+    def reads_are_noted(self) -> bool:
+        return is_about_people(self.model) if self.notes_reads is None else self.notes_reads
+
+    def note_list(self, request: HttpRequest, response: Any) -> None:
+        """A list of people's data that was read is on file: how many rows, by which filters, not by which words."""
+        shown = getattr(response, "context_data", {}).get("cl")
+        if shown is not None:
+            filters = sorted(name for name in request.GET if name not in ("q", "p", "o"))
+            facts = {"rows": len(shown.result_list), "searched": bool(request.GET.get("q")), "filters": filters}
+            READ.tell(f"{self.opts.model_name}.listed", by=request.user, about=None, **facts, **self.hats(request))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Reading somebody's data is on file."""
+        response = super().change_view(request, object_id, *args, **kwargs)
+        if request.method == "GET" and response.status_code == 200 and self.reads_are_noted:
+            row = self.get_object(request, unquote(object_id))
+            if row is not None:
+                self.note_look(request, row)
+        return response
+
+    def note_look(self, request: HttpRequest, row: Any, **facts: Any) -> None:
+        READ.tell(f"{self.opts.model_name}.viewed", by=request.user, about=row, **facts, **self.hats(request))
+
+    def hats(self, request: HttpRequest) -> dict[str, Any]:
+        """In which roles, and for which agencies, the person reads."""
+        held = roles(request.user)
+        agencies = {agency for ids in held.values() for agency in ids if agency is not None}
+        return {"roles": sorted(held), "agencies": sorted(agencies)}
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return self.as_read(super().get_list_display(request))

@@ -1,15 +1,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District, Topic, User
-from civic.audit import actions as audit
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.steps import Step
-from civic.helpdesk import actions
+from civic.helpdesk import actions, reasons
 
 HELP_DESK = (Role.OPERATOR, Role.COORDINATOR)
 
@@ -65,12 +65,15 @@ class UserAdmin(RoleModelAdmin):
     )
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Reading a person's particulars is on file."""
-        response = super().change_view(request, object_id, *args, **kwargs)
-        if request.method == "GET":
-            user = self.get_queryset(request).filter(pk=object_id).first()
-            audit.record("user.viewed", by=request.user, about=user)  # type: ignore[arg-type]
-        return response
+        """Whoever opens a person's particulars says why first; the person reads it under My data."""
+        if request.method == "GET" and not reasons.given(request, object_id):
+            person = self.get_object(request, unquote(object_id))
+            if person is not None and self.has_view_permission(request, person):
+                return reasons.ask(request, self, person)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def note_look(self, request: HttpRequest, row: Any, **facts: Any) -> None:
+        super().note_look(request, row, why=reasons.given(request, str(row.pk)))
 
 
 @admin.register(District)

@@ -16,7 +16,7 @@ from civic.accounts.actions import ensure_citizen
 from civic.consent import queries as consent
 from civic.consent.models import Consent
 from civic.core.errors import DomainError, NotFound
-from civic.mydata import actions, letter, menu
+from civic.mydata import actions, letter, looks, menu
 from civic.mydata.models import DataExport
 from civic.mydata.registry import losses, obstacles
 from civic.mydata.stopping import Use, resume, stop
@@ -55,6 +55,15 @@ def everything(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     told = letter.tell(user, most=NEWEST)
     return render(request, "civic/mydata/letter.html", {"letter": told, "now": timezone.now()})
+
+
+@require_safe
+@login_required
+@never_cache
+def who_looked(request: HttpRequest) -> HttpResponse:
+    """Each look of staff at one's own data."""
+    user: Any = request.user
+    return render(request, "civic/mydata/looks.html", {"looks": looks.of(user), "most": looks.NEWEST})
 
 
 @require_POST

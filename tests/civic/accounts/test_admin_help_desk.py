@@ -39,7 +39,25 @@ def test_an_operator_cannot_close_a_colleagues_account():
     assert auditor.is_active
 
 
-def test_reading_a_persons_particulars_is_on_file():
+def test_whoever_opens_a_persons_particulars_says_why_first_and_that_is_on_file():
     someone = make.citizen().user
-    at_desk(make.staff(Role.OPERATOR)).get(reverse("admin:civic_user_change", args=[someone.pk]))
-    assert AuditEvent.objects.get(action="user.viewed").object_id == str(someone.pk)
+    desk, page = at_desk(make.staff(Role.OPERATOR)), reverse("admin:civic_user_change", args=[someone.pk])
+    asked = desk.get(page).content.decode()
+    assert someone.email not in asked
+    assert not AuditEvent.objects.filter(action="user.viewed").exists()
+    assert someone.email not in desk.get(page, {"why": "curiosity"}).content.decode()
+    assert someone.email in desk.get(page, {"why": "contact"}).content.decode()
+    assert someone.email in desk.get(page).content.decode()  # the reason holds for a quarter of an hour
+    looks = AuditEvent.objects.filter(action="user.viewed", object_id=str(someone.pk))
+    assert [look.details for look in looks] == [{"why": "contact", "roles": ["operator"], "agencies": []}] * 2
+    another = make.citizen().user
+    assert another.email not in desk.get(reverse("admin:civic_user_change", args=[another.pk])).content.decode()
+
+
+def test_a_list_of_people_that_was_read_is_on_file_without_the_words_that_were_searched():
+    make.citizen()
+    at_desk(make.staff(Role.AUDITOR)).get(
+        reverse("admin:civic_user_changelist"), {"q": "王小明", "is_staff__exact": "0"}
+    )
+    found = AuditEvent.objects.get(action="user.listed").details
+    assert found == {"rows": 0, "searched": True, "filters": ["is_staff__exact"], "roles": ["auditor"], "agencies": []}
