@@ -5,6 +5,7 @@ from civic.accounts import receivers
 from civic.agencies import personal as agencies_personal
 from civic.audit import personal as audit_personal
 from civic.audit.actions import record
+from civic.backups.folders import ERASED
 from civic.codes import personal as codes_personal
 from civic.consent import personal as consent_personal
 from civic.desk.base import READ, WRITTEN
@@ -13,12 +14,13 @@ from civic.guardians import personal as guardians_personal
 from civic.help import personal as help_personal
 from civic.identity import menu
 from civic.identity import personal as identity_personal
-from civic.mydata import looks, personal, reminding
+from civic.mydata import looks, personal, reminding, replaying
 from civic.outbox import mail as outbox_mail
 from civic.outbox import personal as outbox_personal
 from civic.recovery import personal as recovery_personal
 from civic.signin import personal as signin_personal
 from civic.signin import told_year
 
+ERASED.connect(replaying.lines)
 READ.connect(record)
 WRITTEN.connect(record)

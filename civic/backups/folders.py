@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from civic.backups.errors import Damaged, NoBackup, Unreadable
+from civic.core.hooks import Hook
 
 DATABASE, FILES, MANIFEST, ERASURES = "database.dump", "files.tar", "manifest.json", "erasures.txt"
 UNFINISHED = ".unfinished"
+ERASED: Hook[[], list[str]] = Hook("Who was erased, a line each, so that a restore can erase them again?")
 NAME = re.compile(r"tuili-\d{8}T\d{6}Z")
 FORM = 1  # of the manifest
 

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from civic.backups import folders, programs
 from civic.backups.errors import Busy, NoFolder
 from civic.backups.folders import Manifest
-from civic.mydata import replaying
 
 Say = Callable[[str], object]
 
@@ -115,5 +114,5 @@ def _pack(tar: tarfile.TarFile, path: Path, name: str) -> int:
 def _write_erasures(folder: Path) -> None:
     """The newest list of erasures lies beside all backups: what is restored is held against it."""
     fresh = folder / f"{folders.ERASURES}{folders.UNFINISHED}"
-    fresh.write_text("".join(f"{line}\n" for line in replaying.lines()), encoding="utf-8")
+    fresh.write_text("".join(f"{line}\n" for lines in folders.ERASED() for line in lines), encoding="utf-8")
     os.replace(fresh, folder / folders.ERASURES)

@@ -18,7 +18,6 @@ from civic.backups import folders, programs
 from civic.backups.errors import Damaged, Differs, Failed
 from civic.backups.folders import Manifest
 from civic.backups.making import count_rows
-from civic.mydata import replaying
 
 Say = Callable[[str], object]
 MOST_NAMED = 5  # tables that differ
@@ -49,7 +48,7 @@ def check(folder: Path, *, now: datetime, say: Say = lambda line: None) -> Proof
     """
     begun, backup = monotonic(), folders.newest(folder)
     manifest = folders.read(backup)
-    say(f"{backup.name}: made {manifest.at:%Y-%m-%d %H:%M} UTC, {in_words(now - manifest.at)} ago")
+    say(f"{backup.name}: made {manifest.made_at[:16]}Z, {in_words(now - manifest.at)} ago")
     _open_files(backup / folders.FILES, manifest)
     with _scratch() as name:
         say("Restoring the database …")
@@ -129,7 +128,9 @@ def _erasures(folder: Path) -> str:
     """What the running portal knows by now, and what lies beside the backups, for the day on which it does not run."""
     beside = [place / folders.ERASURES for place in (folder, folder.parent)]
     kept = next((path.read_text(encoding="utf-8").splitlines() for path in beside if path.exists()), [])
-    return "".join(f"{line}\n" for line in dict.fromkeys([*kept, *replaying.lines()]))
+    return "".join(
+        f"{line}\n" for line in dict.fromkeys([*kept, *(line for lines in folders.ERASED() for line in lines)])
+    )
 
 
 def _prove(name: str, erasures: str, say: Say) -> None:
