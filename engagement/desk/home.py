@@ -7,14 +7,27 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.roles import Role, agencies_of, has_role
+from civic.desk.base import agency_scope
 from civic.desk.home import PARTS, Part
+from civic.desk.waiting import WAITING, Waiting, counted
 from engagement.desk import reviewing
 from engagement.notices.admin import TOOLS
-from engagement.notices.models import Notice
+from engagement.notices.models import CorrectionNote, Notice
 from rewards import coins
 from rewards.budgets.models import Campaign
 
 LISTED = 8
+
+
+@WAITING.connect
+def corrections_to_decide_on(request: HttpRequest) -> list[Waiting]:
+    """Tell an approver of correction notes that wait for them; they lead to the oldest one's notice."""
+    scope = agency_scope(request.user, (Role.APPROVER,))
+    rows = CorrectionNote.objects.filter(state=CorrectionNote.State.SUBMITTED).exclude(proposed_by=request.user.pk)
+    rows = rows if scope is None else rows.filter(notice__agency__in=scope)
+    first = rows.order_by("proposed_at").first()
+    page = reverse("desk:review", args=[first.notice_id]) if first else ""
+    return counted(_("correction notes"), rows, page, since="proposed_at")
 
 
 @TOOLS.connect

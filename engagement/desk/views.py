@@ -159,11 +159,16 @@ def _hand_in(request: HttpRequest, notice: Notice, sent: Forms) -> HttpResponse:
             return redirect("admin:index")
     else:
         messages.error(request, _("Saved, but not handed in yet: see what is still missing."))
-    return _page(request, notice, sent if not sent.are_valid else saving.forms_of(notice))
+    return _page(request, notice, sent if not sent.are_valid else saving.forms_of(notice), standing=standing)
 
 
 def _comment(request: HttpRequest, notice: Notice, part: str) -> HttpResponse:
-    actions.comment(notice, part=part, text=request.POST.get(f"comment-{part}", ""), by=request.user)  # type: ignore[arg-type]
+    text = request.POST.get(f"comment-{part}", "")
+    try:
+        actions.comment(notice, part=part, text=text, by=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("desk:desk", notice.pk)
     return redirect(reverse("desk:desk", args=[notice.pk]) + f"#part-{part}")
 
 
@@ -247,7 +252,7 @@ def _around(request: HttpRequest, notice: Notice, sent: Forms) -> dict[str, Any]
 
 def _page(
     request: HttpRequest, notice: Notice, forms: Forms, *, agencies: Any = (), add: bool = False, theirs: str = "",
-    seen: str | None = None, status: int = 200,
+    seen: str | None = None, status: int = 200, standing: Any = (),
 ) -> HttpResponse:  # fmt: skip
     if add:
         forms.cards.append(CardForm(prefix=f"q-{len(forms.cards)}", initial={"kind": "single"}))
@@ -263,6 +268,7 @@ def _page(
         "agencies": agencies if len(agencies) > 1 else [],
         "parts": _parts(notice),
         "theirs": theirs,
+        "standing": standing,
         "english": [("title", "title_en"), ("summary", "summary_en"), ("body", "body_en")],
         "errors": _errors(forms) if forms.words.is_bound else {},
     }

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import DatabaseError, transaction
 
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
@@ -151,6 +152,8 @@ def test_a_correction_stands_on_the_page_after_two_people_agreed(client, approve
     decide(editor, notice, "note", note="地點改為衛生所", note_en="Now at the health station")
     assert "地點改為衛生所" not in client.get(notice.get_absolute_url()).content.decode()
     assert messages_of(decide(editor, notice, "note", note="再一次"))
+    assert review(notice) in at_desk(approver).get("/admin/").content.decode()
+    assert review(notice) not in at_desk(make.staff(Role.APPROVER, make.agency())).get("/admin/").content.decode()
     decide(editor, notice, "note-approve")
     assert not corrections.shown(notice).exists()
     decide(approver, notice, "note-approve")
@@ -203,3 +206,18 @@ def test_the_calendar_shows_all_agencies_and_who_gets_too_much(approver, home, e
     assert day.crowd >= 3
     assert "甲" not in page.content.decode()  # another agency's words are not shown before they are decided on
     assert at_desk(make.staff(Role.OPERATOR)).get("/admin/desk/calendar/").status_code == 403
+
+
+def test_what_was_shown_at_a_step_stays_as_it_was(handed_in):
+    with pytest.raises(DatabaseError, match="stays as it was"), transaction.atomic():
+        handed_in.revisions.update(content={})
+    assert handed_in.revisions.get().content["title"] == "乳房攝影巡迴車"
+
+
+def test_publishing_asks_for_the_second_factor_first(handed_in, approver, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    desk = at_desk(approver)
+    answer = desk.post(review(handed_in), {"act": "publish"})
+    assert answer.status_code == 302
+    assert "/accounts/" in answer["Location"]
+    assert again(handed_in).state == "submitted"

@@ -267,3 +267,11 @@ def test_questions_with_a_title_of_their_own_keep_it(desk, home):
     send(desk, notice, typing=True, **QUIZ)
     asked.refresh_from_db()
     assert asked.title == "健康小測驗"
+
+
+def test_an_empty_comment_is_answered_with_a_sentence(desk):
+    notice = begun(desk)
+    for act in ("comment-words", "comment-nonsense"):
+        page = send(desk, notice, act=act)
+        assert messages_of(desk.get(page["Location"]))
+    assert not notice.comments.exists()
