@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.accounts.models import Citizen
-from civic.accounts.queries import current_citizen
+from civic.accounts.queries import current_citizen, signed_in_citizen
 from civic.core.calendar import taipei_day
 from civic.core.paging import page_number
 from engagement.delivery.queries import unread_count
@@ -57,12 +58,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@login_required
 def passage(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note how far a citizen came with a notice; a visitor's reading is nobody's."""
-    now, citizen = timezone.now(), current_citizen(request)
-    if citizen is not None:
-        found = _visible(pk, citizen, now=now)
-        actions.mark_passage(found, citizen, is_shared=request.POST.get("what") == "shared", now=now)
+    """Note how far a citizen came with a notice."""
+    now, citizen = timezone.now(), signed_in_citizen(request)
+    found = _visible(pk, citizen, now=now)
+    actions.mark_passage(found, citizen, is_shared=request.POST.get("what") == "shared", now=now)
     return HttpResponse(status=204)
 
 

@@ -18,6 +18,7 @@ NO_PAGE = {
     "robots.txt",
     ".well-known/security.txt",
     # what takes a form, and leads on
+    "notices/<pk>/passage/",
     "display/", "language/", "tour/", "me/data/export/", "me/data/keep/", "me/data/withdraw/", "merchant/check/",
     "merchant/confirm/", "merchant/invitations/<pk>/withdraw/", "merchant/receipts/<pk>/void/",
     "merchant/shop/<pk>/open/", "merchant/staff/<pk>/remove/", "merchant/statements/<number>/confirm/",

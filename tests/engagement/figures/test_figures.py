@@ -139,7 +139,7 @@ def test_how_far_a_citizen_came_is_noted_once_and_a_visitor_is_nobody(notice, cl
     read = NoticeRead.objects.get()
     assert read.ended_at
     assert read.shared_at
-    assert client.post(f"{page}passage/", {"what": "end"}).status_code == 204
+    assert client.post(f"{page}passage/", {"what": "end"}).status_code == 302
     assert "data-passage" not in client.get(page).content.decode()
     assert NoticeRead.objects.count() == 1
 
