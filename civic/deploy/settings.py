@@ -250,6 +250,8 @@ LINE_ACCOUNT = env.text("LINE_ACCOUNT")  # the county's account as people search
 AUDIENCE_LEAST = env.whole_number("AUDIENCE_LEAST", default=20, least=0)  # people, or nobody is told of them
 SMS_FOLDER = env.folder("SMS_FOLDER")  # of a gateway for short messages; empty: none are sent
 MESSAGE_COSTS = env.prices("MESSAGE_COSTS")  # NT$ for a message by channel, such as line=0.2,sms=0.9
+NOTICES_A_WEEK = env.whole_number("NOTICES_A_WEEK", default=20, least=0)  # that leave the portal, of one agency; 0: all
+NOTICES_A_DAY = env.whole_number("NOTICES_A_DAY", default=5, least=0)  # that leave the portal, to one citizen; 0: all
 MESSAGES_TRIAL = env.flag("MESSAGES_TRIAL")  # only guests on a list are sent anything
 # Mail that comes back: where servers return it to, the folder where it then lies, and the secret of whoever tells us.
 BOUNCE_ADDRESS = env.mail_address("BOUNCE_ADDRESS")  # bounces@…: each letter gets bounces+<its number>@…

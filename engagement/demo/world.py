@@ -34,6 +34,7 @@ from engagement.demo import (
     waiting,
 )
 from engagement.demo.accounts import ACCOUNTS
+from engagement.figures import actions as figures
 from rewards.limits.actions import publish_first
 from rewards.settlement.closing.actions import close_month
 from rewards.settlement.proving import nightly
@@ -115,6 +116,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
         at = waiting.issued_at(now) if month == months[-1] else day_start(months[-1]) + timedelta(days=1)
         settlement = closed[month] = close_month(month, by="load_demo", now=at)
         say(f"  {month:%Y-%m} closed: {settlement.redemptions} payments, {settlement.coins_payable} coins")
+    figures.renew_all(now=now)
     waiting.create(closed[months[-1]], accounts, now=now)
     payouts.create(closed[months[0]], accounts, now=now)
     nightly.prove_ledger(now=now)

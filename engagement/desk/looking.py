@@ -22,6 +22,7 @@ from engagement.delivery.planning.statement import count
 from engagement.delivery.ways import ways
 from engagement.desk.models import Part
 from engagement.notices import body
+from engagement.notices.admin import REACH
 from engagement.notices.models import Notice
 from engagement.sends.actions import plan_of
 from rewards import coins
@@ -240,5 +241,7 @@ def _when(notice: Notice, now: datetime) -> Iterator[Fault]:
         yield Fault(Part.WHEN, "id_expires_at", _("It would expire before it is published."))
     if asked and asked.closes_at and asked.closes_at <= at:
         yield Fault(Part.WHEN, "id_closes_at", _("The questions would close before the notice is published."))
+    for words in (each for told in REACH(notice) for each in told) if notice.is_sent else ():
+        yield Fault(Part.WHEN, "id_is_sent", words, True)
     if notice.kind == Notice.Kind.EVENT and not notice.starts_at:
         yield Fault(Part.WORDS, "id_starts_at", _("An event has a day and an hour: write them as data too."), True)

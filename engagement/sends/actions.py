@@ -24,6 +24,7 @@ from engagement.delivery.ways import ask_quotas
 from engagement.notices.actions import PUBLISHED, WITHDRAWN
 from engagement.notices.models import Notice
 from engagement.notices.queries import people_of
+from engagement.sends import quotas
 from engagement.sends.models import Send
 
 State = Send.State
@@ -38,8 +39,8 @@ class SendIsOver(DomainError):
 
 @PUBLISHED.connect
 def begin(notice: Notice, now: datetime) -> None:
-    """Let a notice that was just published be planned, unless its editor keeps it in the portal."""
-    if notice.is_sent:
+    """Let a notice that was just published be planned, unless its editor or a quota keeps it in the portal."""
+    if notice.is_sent and not quotas.is_used_up(notice.agency_id, now=now):
         facts = {"agency_id": notice.agency_id, "created_at": now, "to_guests": settings.MESSAGES_TRIAL}
         Send.objects.get_or_create(notice=notice, defaults=facts)
 
@@ -94,6 +95,7 @@ def plan_of(notice: Notice, *, now: datetime) -> Plan:
         urgency=Urgency.ORDINARY,
         muted_by=notice.agency_id,
         expires_at=notice.expires_at,
+        most_a_day=settings.NOTICES_A_DAY,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from civic.core.calendar import TAIPEI
+from civic.core.calendar import TAIPEI, day_start
 from civic.outbox.models import Urgency as Rank
 from engagement.delivery.kinds import Channel, Urgency
 from engagement.delivery.preferences.models import How, Manner
@@ -34,6 +34,9 @@ COLUMNS = """(channel, urgency, key, user_id, address, about, content, state, on
  error, reference, created_at)"""
 
 MUTED = "SELECT 1 FROM engagement_mutedagency m WHERE m.citizen_id = c.id AND m.agency_id = %(muted_by)s"
+FULL = """SELECT x.user_id FROM civic_outboxitem x
+  WHERE x.about LIKE '{name}:%%' AND x.created_at >= %(day_begins)s AND x.user_id IS NOT NULL AND x.state <> 'cancelled'
+  GROUP BY x.user_id HAVING count(DISTINCT x.about) >= %(most_a_day)s"""
 GUESTS = "SELECT 1 FROM engagement_trialguest g JOIN civic_user gu ON lower(gu.email) = lower(g.email)"
 
 
@@ -55,6 +58,7 @@ class Plan:
     always: bool = False
     muted_by: int | None = None
     expires_at: datetime | None = None
+    most_a_day: int = 0  # of its kind to one citizen, by Taipei's day; 0: no end
 
 
 def carry_out(plan: Plan, *, now: datetime) -> dict[str, int]:
@@ -142,6 +146,9 @@ def _people(plan: Plan, ways: Sequence[Way]) -> str:
         hows[-1] += f" AS {channel}_off"
     muted = f" AND NOT EXISTS ({MUTED})" if plan.muted_by else ""
     stopped = "" if plan.always else " AND c.messages_stopped_at IS NULL"
+    if plan.most_a_day:
+        joins.append(f"LEFT JOIN ({FULL.format(name=plan.name)}) had_enough ON had_enough.user_id = c.user_id")
+    full = " AND had_enough.user_id IS NULL" if plan.most_a_day else ""
     guests = f" AND EXISTS ({GUESTS} WHERE gu.id = c.user_id)" if settings.MESSAGES_TRIAL else ""
     return f"""n AS (
   SELECT '{plan.name}:' || who.number AS about, who.number, c.id AS citizen_id, c.user_id, d.due,
@@ -153,7 +160,7 @@ def _people(plan: Plan, ways: Sequence[Way]) -> str:
   LATERAL (SELECT coalesce(r.quiet_from, %(quiet_from)s) AS quiet_from,
                   coalesce(r.quiet_until, %(quiet_until)s) AS quiet_until) q,
   LATERAL (SELECT {DUE} AS due) d
-  WHERE (NOT %(waits)s OR r.paused_until IS NULL OR r.paused_until <= %(now)s){muted}{stopped}{guests}
+  WHERE (NOT %(waits)s OR r.paused_until IS NULL OR r.paused_until <= %(now)s){muted}{stopped}{full}{guests}
 )"""
 
 
@@ -195,6 +202,8 @@ def _facts(plan: Plan, now: datetime) -> dict[str, Any]:
         "now": now,
         "clock": here.time().replace(microsecond=0),
         "today": here.date(),
+        "day_begins": day_start(here.date()),
+        "most_a_day": plan.most_a_day,
         "quiet_from": Manner.QUIET_FROM,
         "quiet_until": Manner.QUIET_UNTIL,
     }
