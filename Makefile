@@ -20,7 +20,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-long test-pooled test-served soak bench-history bench-ledger bench-pages bench-redeem bench-settlement bench-start lighthouse access check fix messages screenshots gallery lock
+.PHONY: help run manage test test-long test-pooled test-served soak bench-history bench-ledger bench-notices bench-pages bench-redeem bench-settlement bench-start lighthouse access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -87,6 +87,9 @@ bench-history: .venv/.dev-ready $(MESSAGES).mo ## an owner's pages of payments b
 
 bench-messages: .venv/.dev-ready $(MESSAGES).mo ## planning and leasing of messages as ratios (minutes); BENCH_CITIZENS=50000 for a try
 	@$(PY) -m bench.messages
+
+bench-notices: .venv/.dev-ready $(MESSAGES).mo ## publishing, audiences, home, inbox and search as ratios (minutes); BENCH_CITIZENS=790000 for a county
+	@$(PY) -m bench.notices
 
 bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses
 	@$(PY) -m bench.redeem
