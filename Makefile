@@ -20,7 +20,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test test-long test-pooled test-served soak bench-history bench-ledger bench-notices bench-pages bench-redeem bench-settlement bench-start lighthouse access check fix messages screenshots gallery lock
+.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-history bench-ledger bench-notices bench-pages bench-redeem bench-settlement bench-start lighthouse access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,12 @@ run: .venv/.run-ready ## start the portal with its demo world; PORT=8001 chooses
 
 manage: .venv/.run-ready $(MESSAGES).mo ## run a manage.py command: make -s manage CMD="close_month 2026-10"
 	@DEMO=$${DEMO:-1} PUBLIC_URL=$${PUBLIC_URL:-http://localhost:$(PORT)} $(PY) manage.py $(CMD)
+
+doctor: .venv/.run-ready $(MESSAGES).mo ## say what is wrong with a setting, a port, a clock or a disk, and what to do
+	@DEMO=$${DEMO:-1} PUBLIC_URL=$${PUBLIC_URL:-http://localhost:$(PORT)} $(PY) manage.py doctor
+
+sbom: .venv/.run-ready ## list every library with version, licence and SHA-256 as CycloneDX in var/sbom.json
+	@mkdir -p var; $(PY) -m civic.deploy.sbom var/sbom.json
 
 test: .venv/.dev-ready $(MESSAGES).mo ## run every test; ARGS="tests/rewards -x" chooses
 	@$(call RUN,not forks,forks,480)

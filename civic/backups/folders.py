@@ -58,8 +58,8 @@ def write(manifest: Manifest, folder: Path) -> None:
             os.close(handle)
 
 
-def read(folder: Path) -> Manifest:
-    """Read and prove a backup. Raises Unreadable, Damaged."""
+def read_facts(folder: Path) -> Manifest:
+    """Read what a backup says of itself. Raises Unreadable."""
     try:
         facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         parts = {name: Part(**each) for name, each in facts.pop("parts").items()}
@@ -69,6 +69,12 @@ def read(folder: Path) -> Manifest:
         raise Unreadable(folder=folder) from error
     if not known:
         raise Unreadable(folder=folder)
+    return manifest
+
+
+def read(folder: Path) -> Manifest:
+    """Read and prove a backup. Raises Unreadable, Damaged."""
+    manifest = read_facts(folder)
     for name, expected in manifest.parts.items():
         path = folder / name
         if not path.is_file() or part(path) != expected:
