@@ -3,7 +3,8 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 # Tests that fork run in a process of their own, without the threads of servers and browsers. 5: none was chosen.
 PYTEST := $(PY) -m pytest -p tests.database -p tests.budget
-# The whole suite runs on up to four processors at once; a chosen few tests, and a served database, on one.
+# The whole suite runs in up to four processes, one more than processors (tests/budget.py); a chosen few tests, and a
+# served database, in one.
 JOBS ?= $(if $(ARGS)$(SERVED),0,auto --maxprocesses 4)
 # Both runs, one after the other; of the whole suite also what they took together of so many seconds.
 define RUN

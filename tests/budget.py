@@ -12,10 +12,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ALL = "all"  # the line of a whole run; the others are of one file
 SLOWEST = 10
 spent: Counter[str] = Counter()
 begun = time.monotonic()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config: Any) -> int:
+    """One more than there are processors, for each waits now and then for its database or its browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_runtest_logreport(report: Any) -> None:

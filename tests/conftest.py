@@ -37,6 +37,12 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("patient")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys come first: each takes seconds, and what is short fills the gaps at the end of a run."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 def _take_the_role(connection: Any, **kwargs: Any) -> None:
     with connection.connection.cursor() as cursor:  # the driver's own, so that no test counts it as a query
         cursor.execute(f"SET ROLE {APP_ROLE}")
