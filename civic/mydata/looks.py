@@ -22,6 +22,7 @@ from civic.mydata.registry import EXPORTS, Entry, Export
 NEWEST = 200
 ROWS = 5_000  # of one table that are asked for
 OTHER_LOOKS = ("card.balance_read",)  # beside `….viewed`
+ALWAYS = ("civic.Citizen", "civic.User")
 LOOK = Q(action__endswith=".viewed") | Q(action__in=OTHER_LOOKS)
 
 
@@ -61,15 +62,12 @@ def _tables() -> Iterator[Personal]:
     return (entry for entry in about_people() if admin.site.is_registered(entry.table) or entry.model in ALWAYS)
 
 
-ALWAYS = ("civic.Citizen", "civic.User")
-
-
 def _look(event: AuditEvent, entry: Personal, agencies: dict[int, str]) -> Look:
     return Look(
         at=event.at,
         roles=[str(Role(role).label) for role in event.details.get("roles", ()) if role in Role.values],
         agency="、".join(agencies[pk] for pk in event.details.get("agencies", ()) if pk in agencies),
-        thing=entry.title,
+        thing=_("Your account") if entry.model in ALWAYS else entry.title,
         reason=str(WHYS.get(event.details.get("why", ""), "")),
     )
 
