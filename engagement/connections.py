@@ -39,5 +39,6 @@ from engagement.notices import unopened
 from engagement.review import menu as review_menu
 from engagement.sends import actions as sends
 from engagement.sends import reach as sends_reach
+from engagement.sends import trying as sends_trying
 
 news.load()

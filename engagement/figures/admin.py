@@ -1,14 +1,16 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
@@ -19,6 +21,7 @@ from civic.desk.display import number
 from civic.web import spreadsheets
 from engagement.figures import actions, queries
 from engagement.figures.models import NoticeFigures
+from engagement.figures.reached import MAY, ReasonMissing, reached
 from engagement.figures.year import year_of
 from engagement.notices.models import Notice
 
@@ -29,6 +32,11 @@ HEADER = (
     _("Of them answered or came from it"),
     _("The agency’s median in percent"),
 )
+
+PEOPLE = (
+    _("Number"), _("Name"), _("E-mail address"), _("its rule holds them now"), _("was listed when it was published"),
+    _("it was sent to"), _("opened it"),
+)  # fmt: skip
 
 
 @admin.register(NoticeFigures)
@@ -56,9 +64,11 @@ class NoticeFiguresAdmin(RoleModelAdmin):
         return super().changelist_view(request, {"year": year, "least": LEAST, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
+        people = self.admin_site.admin_view(require_POST(self.people_view))
         page, file = self.admin_site.admin_view(self.page_view), self.admin_site.admin_view(self.file_view)
         return [
             path("<int:pk>/", page, name="engagement_noticefigures_page"),
+            path("<int:pk>/people.csv", people, name="engagement_noticefigures_people"),
             path("<int:pk>/figures.<str:kind>", file, name="engagement_noticefigures_file"),
             *super().get_urls(),
         ]
@@ -74,6 +84,7 @@ class NoticeFiguresAdmin(RoleModelAdmin):
             "notice": figures.notice,
             "told": queries.shown_of(figures),
             "least": LEAST,
+            "may_list": has_role(request.user, *MAY),
         }
         return TemplateResponse(request, "admin/engagement/figures/page.html", context)
 
@@ -89,6 +100,20 @@ class NoticeFiguresAdmin(RoleModelAdmin):
             return FileResponse(spreadsheets.xlsx(HEADER, rows), as_attachment=True, filename=name)
         response = HttpResponse(spreadsheets.write(HEADER, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def people_view(self, request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
+        """Exactly who could see it or got it, for a coordinator with a reason; it is on record."""
+        notice = self._figures(request, pk).notice
+        try:
+            facts: Any = {"by": request.user, "reason": request.POST.get("reason", ""), "now": timezone.now()}
+            rows = reached(notice, **facts)
+        except ReasonMissing as error:
+            messages.error(request, str(error))
+            return redirect("admin:engagement_noticefigures_page", pk)
+        said = ((*row[:3], *(_("yes") if each else _("no") for each in row[3:])) for row in rows)
+        response = StreamingHttpResponse(spreadsheets.stream(PEOPLE, said), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="notice-{pk}-people.csv"'
         return response
 
     def _rows(self, figures: NoticeFigures) -> Any:

@@ -1,5 +1,6 @@
 """The desk of sends: how each stands, its figures, and the buttons that pause, resume and cancel it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -17,6 +18,7 @@ from engagement.delivery.planning.models import TrialGuest
 from engagement.sends import actions
 from engagement.sends.figures import figures
 from engagement.sends.models import Send
+from engagement.sends.trying_admin import trial_page
 
 State = Send.State
 OPEN = (State.PLANNED, State.SENDING)
@@ -70,7 +72,12 @@ class SendAdmin(RoleModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.figures_view)
-        return [path("<int:pk>/figures/", view, name="engagement_send_figures"), *super().get_urls()]
+        trial = self.admin_site.admin_view(partial(trial_page, self))
+        return [
+            path("<int:pk>/figures/", view, name="engagement_send_figures"),
+            path("trial/<int:pk>/", trial, name="engagement_send_trial"),
+            *super().get_urls(),
+        ]
 
     def tools_for(self, request: HttpRequest, obj: Send) -> list[tuple[str, Any]]:
         return [(self.url_of("figures", obj.pk), _("Figures"))]

@@ -187,3 +187,20 @@ def test_a_year_says_how_many_notices_how_often_read_and_how_soon(notice):
     assert (year.notices, year.reads, year.answers, year.sent) == (1, 4, 0, 0)
     assert year.half_read == timedelta(0)
     assert year_of(2026, agencies={make.agency().pk}).notices == 0
+
+
+def test_a_coordinator_takes_the_exact_list_with_a_reason_which_is_on_record(notice):
+    (reader,) = readers(notice, 1)
+    other = make.citizen("other")
+    page = f"/admin/engagement/noticefigures/{notice.pk}/"
+    desk = at_desk(make.staff(Role.COORDINATOR))
+    assert desk.post(f"{page}people.csv", {"reason": " "}).status_code == 302
+    assert not AuditEvent.objects.filter(action="notice.people_listed").exists()
+    sent = desk.post(f"{page}people.csv", {"reason": "陳情案"}, headers=ENGLISH)
+    table = b"".join(sent.streaming_content).decode("utf-8-sig")
+    assert f"{reader.user.email},yes,no,no,yes" in table
+    assert f"other,{other.user.email},yes,no,no,no" in table
+    assert AuditEvent.objects.get(action="notice.people_listed").details["reason"] == "陳情案"
+    editor = at_desk(make.staff(Role.EDITOR, notice.agency))
+    assert "people.csv" not in editor.get(page).content.decode()
+    assert editor.post(f"{page}people.csv", {"reason": "neugierig"}).status_code == 403
