@@ -30,7 +30,7 @@ class NothingSaid(DomainError):
 def comment(notice: Notice, *, part: str, text: str, by: User) -> Comment:
     """Say something about one part of a notice. Raises NothingSaid, NotAllowed."""
     require_role(by, Role.EDITOR, Role.APPROVER, agency_id=notice.agency_id)
-    words = text.strip()
+    words = text.replace("\0", "").strip()
     if part not in Part.values or not 0 < len(words) <= MOST:
         raise NothingSaid
     made = Comment.objects.create(notice=notice, part=part, text=words, by=by)

@@ -1,5 +1,6 @@
 """The six parts of a draft as forms. Nothing is required here: a draft is saved as far as it is written."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from surveys.questionnaires.writing import Card
 
 ALL, SAVED, OWN = "all", "saved", "own"
 MOST_CARDS = 30
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 SHORT, LONG = {"rows": 2}, {"rows": 8}
 WORDS_EN = ("title_en", "summary_en", "body_en", "picture_alt_en")
 
@@ -34,6 +36,11 @@ class Moment(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
+def is_of_our_time(moment: datetime | None) -> bool:
+    """Whether it can be meant, and kept: not the year 1."""
+    return moment is None or FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
 class Lenient(forms.ModelForm):
     """A form whose valid fields are kept even where another one has a fault; a limit of letters is shown, too."""
 
@@ -41,6 +48,13 @@ class Lenient(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, datetime) and not is_of_our_time(value):
+                self.add_error(name, _("Please choose a day and an hour."))
+        return cleaned
 
 
 class DraftForm(Lenient):
@@ -198,8 +212,8 @@ class CardForm(forms.Form):
         data = self.cleaned_data
         return Card(
             kind=data.get("kind") or Question.Kind.SINGLE,
-            text=" ".join((data.get("text") or str(self.data.get(self.add_prefix("text"), ""))[:200]).split()),
-            lines=data["choices"] if "choices" in data else _what_fits(self.data.get(self.add_prefix("choices"), "")),
+            text=" ".join((data.get("text") or self._sent("text")[:200]).split()),
+            lines=data["choices"] if "choices" in data else _what_fits(self._sent("choices")),
             is_required=data.get("is_required", True),
             explanation=" ".join(data.get("explanation", "").split()),
             least=_fitting(data.get("least")),
@@ -209,7 +223,17 @@ class CardForm(forms.Form):
     @property
     def is_blank(self) -> bool:
         names = ("text", "choices", "explanation")
-        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in names)
+        return not any(self._sent(name).strip() for name in names)
+
+    def _sent(self, name: str) -> str:
+        """What came, without the letter that a database takes in no text."""
+        return str(self.data.get(self.add_prefix(name), "")).replace("\0", "")
+
+
+def as_number(text: object) -> int | None:
+    """A small whole number that was sent; None for anything else."""
+    said = str(text)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def initial_of(card: Card) -> dict[str, Any]:

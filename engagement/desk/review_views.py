@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from civic.core.roles import Role, has_role
 from civic.web.step_up import first_shows_factor
 from engagement.desk import actions, calendar, looking, phone, reviewing, whom
 from engagement.desk.errors import NoHour, NoNote, NoReason, ReasonTooLong
+from engagement.desk.forms import as_number, is_of_our_time
 from engagement.desk.models import Part
 from engagement.desk.views import LANGUAGES, SEES, in_the_desk, seen_by
 from engagement.notices import actions as notices
@@ -28,6 +30,7 @@ from engagement.notices.errors import words_of
 from engagement.notices.models import CorrectionNote, Notice
 
 State = Notice.State
+TYPED = ("send_back", "comment", "note")  # what somebody has written stays in its box
 SURE = ("publish", "schedule", "note-approve")
 Act = Callable[[HttpRequest, Notice, datetime], str]
 
@@ -49,7 +52,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         said = do(request, notice, timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect("desk:review", pk)
+        return _page(request, notice, typed=request.POST) if act in TYPED else redirect("desk:review", pk)
     messages.success(request, said)
     return _onward(request, notice, act)
 
@@ -82,12 +85,14 @@ def _schedule(request: HttpRequest, notice: Notice, now: datetime) -> str:
         at = datetime.fromisoformat(request.POST.get("at", "")).replace(tzinfo=TAIPEI)
     except ValueError:
         raise NoHour from None
+    if not is_of_our_time(at):
+        raise NoHour
     notices.schedule(notice, by=request.user, at=at, now=now, seen=request.POST.get("seen", ""))  # type: ignore[arg-type]
     return _("“%(title)s” is approved, and published at its hour.") % {"title": notice.title}
 
 
 def _send_back(request: HttpRequest, notice: Notice, now: datetime) -> str:
-    said = [*request.POST.getlist("ready"), request.POST.get("reason", "").strip()]
+    said = [*(clean(words) for words in request.POST.getlist("ready")), _reason(request)]
     reason = "\n".join(part for part in said if part)
     if not reason:
         raise NoReason
@@ -97,14 +102,22 @@ def _send_back(request: HttpRequest, notice: Notice, now: datetime) -> str:
     return _("“%(title)s” went back to its editor, with your reason.") % {"title": notice.title}
 
 
+def clean(words: str) -> str:
+    """What was typed, without the letter that a database takes in no text."""
+    return words.replace("\0", "").strip()
+
+
+def _reason(request: HttpRequest) -> str:
+    return clean(request.POST.get("reason", ""))
+
+
 def _recall(request: HttpRequest, notice: Notice, now: datetime) -> str:
-    reason = request.POST.get("reason", "").strip()[:300]
-    notices.recall(notice, by=request.user, reason=reason, now=now)  # type: ignore[arg-type]
+    notices.recall(notice, by=request.user, reason=_reason(request)[:300], now=now)  # type: ignore[arg-type]
     return _("Taken back: it is a draft again.")
 
 
 def _withdraw(request: HttpRequest, notice: Notice, now: datetime) -> str:
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = _reason(request)[:300]
     if not reason:
         raise NoReason
     notices.withdraw(notice, by=request.user, reason=reason)  # type: ignore[arg-type]
@@ -118,7 +131,7 @@ def _comment(request: HttpRequest, notice: Notice, now: datetime) -> str:
 
 def _done(request: HttpRequest, notice: Notice, now: datetime) -> str:
     number = request.POST.get("act", "").partition(":")[2]
-    said = notice.comments.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    said = notice.comments.filter(pk=as_number(number)).first()
     if said is None:
         raise Http404
     actions.deal_with(said, by=request.user, now=now)  # type: ignore[arg-type]
@@ -132,7 +145,7 @@ def _clone(request: HttpRequest, notice: Notice, now: datetime) -> str:
 
 
 def _note(request: HttpRequest, notice: Notice, now: datetime) -> str:
-    text, english = (" ".join(request.POST.get(name, "").split()) for name in ("note", "note_en"))
+    text, english = (" ".join(clean(request.POST.get(name, "")).split()) for name in ("note", "note_en"))
     if not 0 < len(text) <= 300 or len(english) > 400:
         raise NoNote
     corrections.propose(notice, text=text, text_en=english, by=request.user)  # type: ignore[arg-type]
@@ -145,7 +158,7 @@ def _note_approve(request: HttpRequest, notice: Notice, now: datetime) -> str:
 
 
 def _note_reject(request: HttpRequest, notice: Notice, now: datetime) -> str:
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = _reason(request)[:300]
     if not reason:
         raise NoReason
     corrections.reject(_waiting_note(notice), by=request.user, reason=reason, now=now)  # type: ignore[arg-type]
@@ -174,7 +187,7 @@ ACTS: dict[str, Act] = {
 }
 
 
-def _page(request: HttpRequest, notice: Notice) -> HttpResponse:
+def _page(request: HttpRequest, notice: Notice, *, typed: Any = None) -> HttpResponse:
     user, now = request.user, timezone.now()
     is_editor = has_role(user, Role.EDITOR, agency_id=notice.agency_id)
     is_approver = has_role(user, Role.APPROVER, agency_id=notice.agency_id)
@@ -212,6 +225,8 @@ def _page(request: HttpRequest, notice: Notice) -> HttpResponse:
         "failure": words_of(notice.failure) if notice.failure else "",
         "others": len([pk for pk in waiting if pk != notice.pk]),
         "at": request.GET.get("at") or _wanted(notice, now),
+        "typed": typed or {},
+        "chosen": typed.getlist("ready") if typed else [],
         "is_own": is_open and is_approver and notice.is_by(user),
     }  # fmt: skip
     return TemplateResponse(request, "admin/engagement/desk/review.html", context)

@@ -17,7 +17,18 @@ from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
 from engagement.audiences.models import Audience
 from engagement.desk import whom
-from engagement.desk.forms import ALL, MOST_CARDS, OWN, AskForm, CardForm, DraftForm, RuleForm, WhomForm, initial_of
+from engagement.desk.forms import (
+    ALL,
+    MOST_CARDS,
+    OWN,
+    AskForm,
+    CardForm,
+    DraftForm,
+    RuleForm,
+    WhomForm,
+    as_number,
+    initial_of,
+)
 from engagement.notices import actions, queries
 from engagement.notices.models import Notice
 from surveys.questionnaires.models import Questionnaire
@@ -77,8 +88,7 @@ def forms_sent(notice: Notice, data: Mapping[str, Any], files: Any) -> Forms:
     """The forms as they were sent for this draft."""
     rule, asked = notice.audience, notice.questionnaire
     own = rule if rule is not None and whom.is_own(notice, rule) else Audience(agency=notice.agency)
-    count = str(data.get("q-count", "0"))
-    many = min(int(count), MOST_CARDS) if count.isascii() and count.isdigit() else 0
+    many = min(as_number(data.get("q-count")) or 0, MOST_CARDS)
     return Forms(
         DraftForm(data, files, instance=notice),
         WhomForm(data, agency=notice.agency),

@@ -20,7 +20,7 @@ from civic.core.errors import DomainError
 from civic.core.moments import minute
 from civic.core.roles import Role, has_role
 from engagement.desk import actions, looking, phone, saving
-from engagement.desk.forms import CardForm
+from engagement.desk.forms import MOST_CARDS, CardForm, as_number
 from engagement.desk.models import Comment, Part
 from engagement.desk.saving import Forms, SavedByAnother
 from engagement.notices import actions as notices
@@ -120,18 +120,17 @@ def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpR
 def _moved(post: Any, act: str) -> Any:
     """What was sent, with its cards in the order that a button asks for: one up, one down, or one less."""
     verb, _dash, number = act.removeprefix("q-").partition("-")
-    if not act.startswith("q-") or verb not in ("up", "down", "remove") or not number.isdigit():
+    at, many = as_number(number), as_number(post.get("q-count", "")) or 0
+    if not act.startswith("q-") or verb not in ("up", "down", "remove") or at is None:
         return post
-    count, at = post.get("q-count", "0"), int(number)
-    many = int(count) if count.isdigit() else 0
-    order = list(range(many))
-    if at >= many:
+    order = list(range(min(many, MOST_CARDS)))
+    if at >= len(order):
         return post
     if verb == "remove":
         order.pop(at)
     else:
         other = at - 1 if verb == "up" else at + 1
-        if 0 <= other < many:
+        if 0 <= other < len(order):
             order[at], order[other] = order[other], order[at]
     moved = post.copy()
     for key in [key for key in moved if key.startswith("q-") and key != "q-count"]:
@@ -173,7 +172,7 @@ def _comment(request: HttpRequest, notice: Notice, part: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, notice: Notice, number: str) -> HttpResponse:
-    found = notice.comments.filter(pk=int(number)).first() if number.isdigit() else None
+    found = notice.comments.filter(pk=as_number(number)).first()
     if found is None:
         raise Http404
     actions.deal_with(found, by=request.user, now=timezone.now())  # type: ignore[arg-type]
