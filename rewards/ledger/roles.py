@@ -75,6 +75,7 @@ EXECUTED = (
     "ledger_stretch_rows",
     "ledger_stretch_turnover",
     "merchant_interest",
+    "notice_fingerprint",
     "payment_code_made",
     "payment_code_refusal",
     "payment_code_shown",

@@ -127,6 +127,22 @@ def test_the_roles_name_functions_that_are_there():
 
 
 @pytest.mark.django_db
+def test_the_roles_name_what_triggers_and_python_call_in_the_applications_name():
+    """Otherwise everything works for the tables' owner, in tests and in the demo, and nothing in production."""
+    made = rows(
+        "SELECT p.proname, p.prosrc, p.prorettype = 'trigger'::regtype,"
+        f" NOT p.prosecdef AND (p.prorettype = 'trigger'::regtype OR p.proname = ANY('{{{','.join(roles.EXECUTED)}}}'))"
+        f" FROM pg_proc p WHERE {OURS}"
+    )
+    theirs = [re.sub(r"--[^\n]*", "", body) for _name, body, _is_trigger, as_the_caller in made if as_the_caller]
+    theirs += [path.read_text() for path in source(".py") if "migrations" not in path.parts]
+    names = {name for name, _body, is_trigger, _as_the_caller in made if not is_trigger}
+    called = {name for name in names if any(re.search(rf"(?:[(=,>]|\b[A-Z]+) *{name} ?\(", text) for text in theirs)}
+    assert len(called) > 30
+    assert called <= set(roles.EXECUTED), "name it in rewards/ledger/roles.py"
+
+
+@pytest.mark.django_db
 def test_only_a_function_that_is_written_into_its_query_has_no_search_path_of_its_own():
     open_ = rows(
         "SELECT p.proname, l.lanname, p.prosecdef FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
