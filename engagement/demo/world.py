@@ -35,6 +35,7 @@ from engagement.demo import (
 )
 from engagement.demo.accounts import ACCOUNTS
 from engagement.figures import actions as figures
+from engagement.figures.actions import renew_all
 from rewards.limits.actions import publish_first
 from rewards.settlement.closing.actions import close_month
 from rewards.settlement.proving import nightly
@@ -119,6 +120,12 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     figures.renew_all(now=now)
     waiting.create(closed[months[-1]], accounts, now=now)
     payouts.create(closed[months[0]], accounts, now=now)
+    _let_a_night_pass(now)
+
+
+def _let_a_night_pass(now: datetime) -> None:
+    """What each night counts and proves, so that the desks show it on the first day."""
+    renew_all(now=now)
     nightly.prove_ledger(now=now)
     nightly.reconcile_periods(now=now)
 

@@ -6,6 +6,7 @@ from django.db import connection
 from civic.accounts.models import Citizen, Topic, User
 from engagement.audiences.models import Audience
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
+from engagement.figures.models import NoticeFigures
 from engagement.notices.models import Notice
 from rewards import coins
 from rewards.ledger.models import Account, Transaction
@@ -41,6 +42,12 @@ def test_its_books_and_every_month_are_proven_when_it_opens():
     found = {(run.kind, run.month and f"{run.month:%Y-%m}", run.outcome) for run in ProofRun.objects.all()}
     months = {("period", month, "well") for month in ("2026-09", "2026-10")}
     assert found == {("ledger", None, "well"), *months}
+
+
+def test_what_became_of_the_notices_is_counted_when_it_opens():
+    counted = [figures.counts["steps"] for figures in NoticeFigures.objects.all()]
+    assert len(counted) == 40
+    assert max(steps["answered"] for steps in counted) > 20
 
 
 def test_at_no_moment_a_wallet_is_below_zero():
@@ -90,5 +97,5 @@ def test_the_verified_have_proofs_the_digital_have_cards_and_topics_have_followe
     assert not verified.exclude(verifications__revoked_at__isnull=True, verifications__isnull=False).exists()
     assert not Citizen.objects.filter(level="digital", digital_card=None).exists()
     assert not Topic.objects.filter(followers=None).exists()
-    assert Audience.objects.filter(topics__isnull=False).exists()
+    assert Audience.objects.filter(clauses__topics__isnull=False).exists()
     assert LevelLimit.objects.count() == 2
