@@ -15,6 +15,7 @@ ACCOUNT_RATE_LIMITS = {
     "code_by_asker": "5/600s/key",  # mails with a code to one address, asked for from one network address
     "code_by_address": "30/600s/key",  # by all askers together: wide, so that nobody locks anybody else out
     "request_login_code": "60/m/ip",
+    "line_word": "60/m/ip",  # times that LINE is asked who somebody is: each holds a thread while LINE thinks
     "confirm_email": "30/600s/key",
     "change_password": "20/900s/user",  # tries at the old one, by whoever found a browser open
     "reauthenticate": "20/900s/user",  # looks at that page; wrong passwords and codes count as login_failed too

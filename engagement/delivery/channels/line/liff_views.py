@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.core import ratelimit
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
@@ -70,6 +71,8 @@ def _enter(request: HttpRequest, to: str) -> HttpResponse:
     try:
         if not nonce or request.POST.get("nonce") != nonce or not 0 < len(token) <= LONGEST or not token.isascii():
             raise liff.NotSure
+        if not ratelimit.consume(request, action="line_word"):
+            raise liff.Away
         line_id = liff.who(token, nonce=nonce, now=timezone.now())
     except DomainError as error:
         return _page(request, to, fault=str(error))

@@ -24,7 +24,7 @@ def hand_over(folder: Path, *, number: str, text: str, id: str) -> Outcome:
             return Outcome(End.LATER, "the gateway is behind")
         half = waiting / f".{id}.part"
         half.write_text(json.dumps({"id": id, "to": number, "text": text}, ensure_ascii=False), encoding="utf-8")
-    except OSError as error:  # nothing that the gateway would take is there yet
+    except (OSError, ValueError) as error:  # nothing that the gateway would take is there yet
         return Outcome(End.LATER, type(error).__name__)
     try:
         os.replace(half, waiting / f"{id}.json")
@@ -35,4 +35,4 @@ def hand_over(folder: Path, *, number: str, text: str, id: str) -> Outcome:
 
 def _refused(folder: Path) -> set[str]:
     listed = folder / "refused.txt"
-    return set(listed.read_text(encoding="utf-8").split()) if listed.is_file() else set()
+    return set(listed.read_text(encoding="utf-8", errors="replace").split()) if listed.is_file() else set()

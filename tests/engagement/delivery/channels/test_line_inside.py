@@ -146,6 +146,13 @@ def test_whoever_has_a_second_factor_shows_it_here_too(line, client):
     assert not is_in(client)
 
 
+def test_line_is_not_asked_without_end_for_whoever_makes_words_up(line, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "line_word": "2/m/ip"}
+    for _time in range(5):
+        assert enter(client, "nonsense").status_code == 403
+    assert line.asked["POST /oauth2/v2.1/verify"] == 2
+
+
 def test_whoever_unlinked_or_is_closed_is_not_let_in(line, client):
     gone, closed = linked("Ugone"), linked("Uclosed")
     actions.end(gone, now=NOON)

@@ -112,6 +112,14 @@ def test_an_emergency_comes_there_whatever_was_chosen(gateway):
     assert "氣體外洩" in gateway.taken[0]["text"]
 
 
+def test_a_list_of_refused_numbers_that_nobody_can_read_stops_nothing(gateway):
+    citizen = with_number(gateway.number)
+    preferences.choose(citizen, {("notices", "sms"): "at_once"})
+    (gateway.folder / "refused.txt").write_bytes(b"\xff\xfe+886900000000\n")
+    a_notice()
+    assert work() == {"sms.sent": 1}
+
+
 def test_a_number_that_was_taken_away_gets_nothing_that_waited(gateway):
     citizen = with_number(gateway.number)
     preferences.choose(citizen, {("notices", "sms"): "at_once"})
