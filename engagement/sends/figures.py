@@ -140,7 +140,7 @@ def _opened(send: Send) -> int:
 
 def _reasons(send: Send) -> list[tuple[str, str, int]]:
     rows = Delivery.objects.filter(about=send.about, state="failed").order_by().values_list("channel", "error")
-    return [(c, error, n) for c, error, n in rows.annotate(n=Count("pk")).order_by("-n")[:20]]
+    return [(_title(c), error, n) for c, error, n in rows.annotate(n=Count("pk")).order_by("-n")[:20]]
 
 
 def _hours(send: Send) -> list[Hour]:
