@@ -105,6 +105,8 @@ class NoticeFiguresAdmin(RoleModelAdmin):
     def people_view(self, request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
         """Exactly who could see it or got it, for a coordinator with a reason; it is on record."""
         notice = self._figures(request, pk).notice
+        if not has_role(request.user, *MAY):
+            raise PermissionDenied
         try:
             facts: Any = {"by": request.user, "reason": request.POST.get("reason", ""), "now": timezone.now()}
             rows = reached(notice, **facts)

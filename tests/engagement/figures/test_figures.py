@@ -200,7 +200,7 @@ def test_a_coordinator_takes_the_exact_list_with_a_reason_which_is_on_record(not
     table = b"".join(sent.streaming_content).decode("utf-8-sig")
     assert f"{reader.user.email},yes,no,no,yes" in table
     assert f"other,{other.user.email},yes,no,no,no" in table
-    assert AuditEvent.objects.get(action="notice.people_listed").details["reason"] == "陳情案"
+    assert AuditEvent.objects.get(action="notice.people_listed").reason == "陳情案"
     editor = at_desk(make.staff(Role.EDITOR, notice.agency))
     assert "people.csv" not in editor.get(page).content.decode()
     assert editor.post(f"{page}people.csv", {"reason": "neugierig"}).status_code == 403
