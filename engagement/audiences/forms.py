@@ -19,6 +19,7 @@ from civic.accounts.models import Citizen, District, Topic
 from civic.core.calendar import taipei_day
 from engagement.audiences.facts import CHANNELS
 from engagement.audiences.models import DEEDS, MOST_CLAUSES, PARTS, Audience, Clause
+from engagement.audiences.words import DEED_WORDS
 from surveys.questionnaires.models import Questionnaire
 
 GROUPS = (
@@ -72,6 +73,8 @@ class ClauseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, options: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, words in DEED_WORDS.items():
+            self.fields[name].label = capfirst(words)
         for name, choices in options.items():
             field: Any = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):

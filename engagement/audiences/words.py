@@ -6,11 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civic.accounts.models import Citizen, District, Topic
 from civic.core import moments
 from engagement.audiences.facts import CHANNELS
 from engagement.audiences.models import Audience, Clause
+
+DEED_WORDS = {
+    "answered": gettext_lazy("answered these questions"),
+    "not_answered": gettext_lazy("did not answer these"),
+}
+    "answered": gettext_lazy("answered these questions"),
+    "not_answered": gettext_lazy("did not answer these"),
+}
 
 
 def told(audience: Audience) -> list[str]:
@@ -68,5 +77,5 @@ def _listed(clause: Clause, name: str, words: dict[Any, Any]) -> str:
 def _beside(clause: Clause, name: str, value: Any) -> str:
     if not value:
         return ""
-    label = capfirst(str(Clause._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    label = capfirst(str(DEED_WORDS.get(name) or Clause._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
     return _("%(label)s: %(value)s") % {"label": label, "value": value}

@@ -154,7 +154,7 @@ class NoticeFiguresAdmin(RoleModelAdmin):
     def opened(self, figures: NoticeFigures) -> str:
         return self._step(figures, "opened")
 
-    @admin.display(description=_("answered"))
+    @admin.display(description=_("answered its questions"))
     def answered(self, figures: NoticeFigures) -> str:
         return self._step(figures, "answered")
 

@@ -19,7 +19,7 @@ STEPS = (
     ("delivered", "reach", _("it was sent to")),
     ("opened", "reach", _("opened it")),
     ("ended", "opened", _("read to its end")),
-    ("answered", "reach", _("answered")),
+    ("answered", "reach", _("answered its questions")),
     ("passed", "answered", _("answered right")),
     ("earned", "passed", _("earned coins")),
     ("redeemed", "earned", _("paid with coins within 30 days")),
@@ -156,7 +156,7 @@ def _partition(title: Any, head: Any, counts: dict[str, list[int]], names: dict[
     if joined:
         enough = joined if joined >= LEAST else None
         lines.append(Line(_("others, together"), enough, _percent(enough, total)))
-    return Table(title, head, _("opened it"), lines, _("answered"))
+    return Table(title, head, _("opened it"), lines, _("answered its questions"))
 
 
 def _line(name: Any, people: int | None, part: int, total: int) -> Line:

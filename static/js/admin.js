@@ -6,7 +6,7 @@ function makeReachable(part) {
   else part.removeAttribute("tabindex");
 }
 
-for (const part of document.querySelectorAll(".inline-group, .results")) wide.observe(part);
+for (const part of document.querySelectorAll(".inline-group, .results, .table-frame")) wide.observe(part);
 
 // Rows to read become lists on a phone (admin.css): each cell carries the name of its column.
 for (const table of document.querySelectorAll(".inline-group .tabular table")) {
