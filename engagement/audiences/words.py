@@ -17,9 +17,6 @@ DEED_WORDS = {
     "answered": gettext_lazy("answered these questions"),
     "not_answered": gettext_lazy("did not answer these"),
 }
-    "answered": gettext_lazy("answered these questions"),
-    "not_answered": gettext_lazy("did not answer these"),
-}
 
 
 def told(audience: Audience) -> list[str]:
