@@ -9,12 +9,13 @@ from django.views.i18n import set_language
 from civic.api.views import NothingHere
 from civic.consent.typed import takes_typed_along
 from civic.desk.home import tables
-from civic.health.views import healthz
+from civic.health.views import healthz, metrics
 from civic.web.media import media
 from civic.web.views import favicon
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("favicon.ico", favicon, name="favicon"),
     path("admin/all/", admin.site.admin_view(require_safe(tables)), name="all_tables"),
     path("admin/desk/", include("engagement.desk.urls")),

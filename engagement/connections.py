@@ -27,6 +27,7 @@ from engagement.delivery.received import actions as received_actions
 from engagement.delivery.received import personal as received_personal
 from engagement.desk import home as desk_home
 from engagement.desk import personal as desk_personal
+from engagement.emergencies.cap import gauges as cap_gauges
 from engagement.emergencies.cap import personal as cap_personal
 from engagement.emergencies.incidents import desk as incidents_desk
 from engagement.emergencies.incidents import personal as incidents_personal

@@ -25,12 +25,14 @@ import rewards.interests.desk
 import rewards.settlement.payments.desk
 import rewards.settlement.reports.desk
 import rewards.settlement.proving.desk
+import rewards.settlement.proving.gauges
 
 import rewards.settlement.anchoring.folder
 import rewards.settlement.anchoring.http
 
 import rewards.ledger.datasets
 import rewards.ledger.health
+import rewards.ledger.gauges
 import rewards.shops.datasets
 
 # What was written about a person's payments is found by their receipts, before these are untied from the person.

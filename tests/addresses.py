@@ -51,6 +51,7 @@ EVERY = sorted(set(addresses()))
 # Addresses that answer visitors; every other one asks for sign-in first.
 OPEN = {
     "healthz",
+    "metrics",
     "favicon.ico",
     "media/<path>",
     "language/",

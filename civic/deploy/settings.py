@@ -52,6 +52,7 @@ UNCONFIRMED_DAYS = env.whole_number("UNCONFIRMED_DAYS", default=7)  # then an ad
 GRANT_PERSON_LIMIT = env.whole_number("GRANT_PERSON_LIMIT", default=500)  # coins each, above: a second approver
 GRANT_BATCH_LIMIT = env.whole_number("GRANT_BATCH_LIMIT", default=10_000)  # coins in all, above: a second approver
 LEDGER_ANCHOR_KEY = env.text("LEDGER_ANCHOR_KEY")  # ed25519 private key, 64 hex digits; empty: no anchors are signed
+METRICS_TOKEN = env.long_secret("METRICS_TOKEN")  # who sends it reads /metrics; empty: there is no such page
 BACKUP_DIR = env.folder("BACKUP_DIR")  # where beat saves everything each night; empty: you save it yourself
 BACKUP_KEEP = env.whole_number("BACKUP_KEEP", default=14, least=1)  # so many of the newest backups stay
 BACKUP_DATABASE_URL = env.text("BACKUP_DATABASE_URL")  # of the tables' owner, past any pooler; empty: DATABASE_URL
