@@ -47,6 +47,13 @@ class SavedByAnother(DomainError):
     )
 
 
+class SavedInAnotherTab(SavedByAnother):
+    message = gettext_lazy(
+        "You wrote on this draft in another tab or on another device."
+        " Nothing of this page was saved, nothing of that one is lost."
+    )
+
+
 @dataclass
 class Forms:
     """The parts of the page, filled from the draft or from what was sent."""
@@ -108,7 +115,7 @@ def save(notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen:
     if is_old and _is_kept(kept, sent, by=by):  # the answer to it was lost on the way
         return sent
     if is_old:
-        raise SavedByAnother(who=kept.proposed_by.get_short_name())
+        raise SavedInAnotherTab if kept.is_by(by) else SavedByAnother(who=kept.proposed_by.get_short_name())
     changed = [name for name in sent.words.changed_data if name in sent.words.cleaned_data]
     kept.proposed_by = by  # whoever wrote last counts as the drafter: nobody approves their own words
     kept.save()

@@ -317,6 +317,10 @@ class CorrectionNote(Proposal):
         return self.text
 
     @property
+    def language(self) -> str:
+        """In which language it is told to the reader, as HTML names it."""
+        return "en" if self.text_en and (get_language() or "").startswith("en") else "zh-Hant"
+
+    @property
     def said(self) -> str:
-        is_english = (get_language() or "").startswith("en")
-        return self.text_en if is_english and self.text_en else self.text
+        return self.text_en if self.language == "en" else self.text
