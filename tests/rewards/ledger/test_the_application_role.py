@@ -8,7 +8,7 @@ from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, roles
 from rewards.redemption.counter import actions as redemption
 from tests import factories as make
-from tests.owner import APP_ROLE
+from tests.owner import APP_ROLE, as_loader
 
 pytestmark = pytest.mark.django_db
 
@@ -17,14 +17,12 @@ pytestmark = pytest.mark.django_db
 def as_the_application():
     """From here on the connection has the application's rights only."""
     someone = make.rich_citizen(100)
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    with as_loader(), connection.cursor() as cursor:
         if not roles.exists(APP_ROLE):
             cursor.execute(f"CREATE ROLE {APP_ROLE}")
         roles.grant(APP_ROLE)
         cursor.execute(f"SET ROLE {APP_ROLE}")
-    yield someone
-    with connection.cursor() as cursor:
+        yield someone
         cursor.execute("RESET ROLE")
 
 

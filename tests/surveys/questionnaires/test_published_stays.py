@@ -9,7 +9,7 @@ from surveys.questionnaires.errors import Published, QuestionsChanged, translate
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.models import Participation, Response
 from tests import factories as make
-from tests.owner import APP_ROLE
+from tests.owner import APP_ROLE, as_loader
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def asked(request):
     """A questionnaire that citizens answer, with its owner or the application at the keyboard."""
     made = make.open_questionnaire()
     made.other = make.questionnaire()
-    with connection.cursor() as cursor:
+    with as_loader(), connection.cursor() as cursor:
         if request.param == "application":
             if not roles.exists(APP_ROLE):
                 cursor.execute(f"CREATE ROLE {APP_ROLE}")
