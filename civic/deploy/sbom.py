@@ -28,7 +28,7 @@ def components(lock: str) -> Iterator[dict[str, Any]]:
             continue
         name, version = found.groups()
         try:
-            known = importlib.metadata.metadata(name)
+            known: Any = importlib.metadata.metadata(name)
         except importlib.metadata.PackageNotFoundError:
             continue
         purl = f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}@{version}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -105,7 +106,7 @@ def port() -> Iterator[tuple[str, str]]:
 
 
 def disk() -> Iterator[tuple[str, str]]:
-    places = {"VAR_DIR": settings.VAR_DIR, "BACKUP_DIR": settings.BACKUP_DIR}
+    places: dict[str, Any] = {"VAR_DIR": settings.VAR_DIR, "BACKUP_DIR": settings.BACKUP_DIR}
     for name, place in places.items():
         if place:
             yield _room(name, Path(place))
