@@ -22,7 +22,13 @@ MACHINES = re.compile(r"mailer-daemon|postmaster", re.IGNORECASE)
 
 def read(raw: bytes) -> Report | None:
     """What a mail tells of one of ours; None where it is no report, or about no mail of ours."""
-    raw = raw[:LARGEST]
+    try:
+        return _read(raw[:LARGEST])
+    except RecursionError:  # mails within mails, by the thousand: nobody's report
+        return None
+
+
+def _read(raw: bytes) -> Report | None:
     mail = message_from_bytes(raw, policy=policy.compat32)  # which keeps what is broken, and raises for nothing
     parts = list(_parts(mail))
     number = _number(raw, parts)

@@ -197,6 +197,7 @@ def test_an_answer_from_somebody_who_is_away_or_writes_back_is_no_return(postman
         b"", b"\x00\xff" * 50, b"From: x\n\n", b"Content-Type: multipart/report; boundary=a\n\n--a\n--a--",
         b"Content-Type: message/delivery-status\n\nnothing", b"Content-Type: message/rfc822\n\n" * 400,
         b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n!!!!",
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(5_000)),
     ],
 )  # fmt: skip
 def test_whatever_lies_in_the_mailbox_falls_over_nothing(raw):
