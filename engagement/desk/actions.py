@@ -9,6 +9,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from engagement.audiences.models import Audience
 from engagement.desk import whom
 from engagement.desk.models import Comment, Part
 from engagement.notices.models import Notice
@@ -66,7 +67,7 @@ def clone(notice: Notice, *, by: User) -> Notice:
     return made
 
 
-def _copy_of_rule(notice: Notice) -> object:
+def _copy_of_rule(notice: Notice) -> Audience:
     """The same rule as this notice's own, whatever its parts are: it may be changed without changing the other."""
     rule = notice.audience
     assert rule is not None  # noqa: S101

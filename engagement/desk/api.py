@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civic.accounts.models import Topic
+from civic.accounts.queries import signed_in
 from civic.agencies.models import Agency
 from civic.api.errors import documented_errors, faults_of
 from civic.audit import actions as audit
@@ -93,7 +94,7 @@ class DraftsView(APIView):
         wanted.is_valid(raise_exception=True)
         said = dict(wanted.validated_data)
         agency = _agency(request.user, said.pop("agency", ""))
-        draft = Notice(agency=agency, proposed_by=request.user)
+        draft = Notice(agency=agency, proposed_by=signed_in(request))
         draft.audience = _one(Audience.objects.filter(agency=agency), pk=said.pop("audience", None))
         topic = _one(Topic.objects.all(), code=said.pop("topic", None))
         picture = said.pop("picture", None)
@@ -101,7 +102,7 @@ class DraftsView(APIView):
         if not form.is_valid():
             raise faults_of(form)
         made = form.save()
-        audit.record("notice.added", by=request.user, about=made, by_program=True)
+        audit.record("notice.added", by=signed_in(request), about=made, by_program=True)
         return Response(_told(made), status=201)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -75,7 +76,7 @@ def crowd(notices: Sequence[Notice], *, year: int, at_least: int = CROWDED) -> i
     return _counted(sql, params, at_least - to_all)
 
 
-def _counted(sql: str, params: Sequence[object], needed: int) -> int:
+def _counted(sql: str, params: Sequence[Any], needed: int) -> int:
     often = f"SELECT 1 FROM ({sql}) AS held (citizen) GROUP BY citizen HAVING count(*) >= %s"
     asked = f"SELECT count(*) FROM ({often}) AS crowd"
     with connection.cursor() as cursor:

@@ -78,12 +78,12 @@ def _mine(user: Any) -> dict[str, Any]:
     back = drafts.filter(decided_by__isnull=False).exclude(decision="").select_related("decided_by")
     progress = drafts.exclude(pk__in=back.values("pk")).order_by("-id")
     handed = theirs.filter(state__in=(Notice.State.SUBMITTED, Notice.State.APPROVED)).order_by("proposed_at")
-    waiting = reviewing.waiting_for(user) if has_role(user, Role.APPROVER) else []
+    waiting = reviewing.waiting_for(user)[:LISTED] if has_role(user, Role.APPROVER) else []
     return {
         "back": list(back.order_by("decided_at")[:LISTED]),
         "progress": list(progress[:LISTED]),
         "handed": list(handed[:LISTED]),
-        "waiting": list(waiting[:LISTED]),
+        "waiting": list(waiting),
         "writes": has_role(user, Role.EDITOR),
     }
 

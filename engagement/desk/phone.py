@@ -1,6 +1,7 @@
 """A notice as citizens will see it, by their own templates: the card of the home page, its page, its questions."""
 
 from datetime import datetime
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -24,7 +25,7 @@ def screen(notice: Notice, *, language: str, now: datetime) -> SafeString:
     shown.question_count = version.questions.count() if version else 0  # type: ignore[attr-defined]
     line = Line(shown.pk, "", "", None, is_new=True, is_answered=False, is_closed=False)
     with translation.override(language):
-        context = {
+        context: dict[str, Any] = {
             "notice": shown, "asked": asked, "line": line, "shown": "card", "language": language,
             "eligibility": _able(asked) if asked else None,
             "form": AnswerForm(version) if version else None,

@@ -131,7 +131,7 @@ def _comment(request: HttpRequest, notice: Notice, now: datetime) -> str:
 
 def _done(request: HttpRequest, notice: Notice, now: datetime) -> str:
     number = request.POST.get("act", "").partition(":")[2]
-    said = notice.comments.filter(pk=as_number(number)).first()
+    said = notice.comments.filter(pk=as_number(number) or 0).first()
     if said is None:
         raise Http404
     actions.deal_with(said, by=request.user, now=now)  # type: ignore[arg-type]
@@ -242,7 +242,8 @@ def _wanted(notice: Notice, now: datetime) -> str:
 def past(request: HttpRequest, pk: int) -> HttpResponse:
     """Every step of a notice, with what changed from one to the next; newest first."""
     notice = seen_by(request.user, pk)
-    rows, before = [], None
+    rows: list[tuple[Any, Any]] = []
+    before: Any = None
     for each in notice.revisions.select_related("by"):
         rows.append((each, history.differences(before, each.content) if before is not None else None))
         before = each.content

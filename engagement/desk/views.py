@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     wanted = request.POST.get("agency") or request.GET.get("agency") or ""
     agency = next((each for each in agencies if str(each.pk) == wanted), agencies[0])
-    notice = Notice(agency=agency, proposed_by=request.user)
+    notice = Notice(agency=agency, proposed_by=request.user)  # type: ignore[misc]  # staff: the door is before it
     if request.method == "POST":
         return _save(request, notice, agencies)
     start = request.GET.get("start", "")
@@ -172,7 +172,7 @@ def _comment(request: HttpRequest, notice: Notice, part: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, notice: Notice, number: str) -> HttpResponse:
-    found = notice.comments.filter(pk=as_number(number)).first()
+    found = notice.comments.filter(pk=as_number(number) or 0).first()
     if found is None:
         raise Http404
     actions.deal_with(found, by=request.user, now=timezone.now())  # type: ignore[arg-type]

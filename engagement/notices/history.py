@@ -100,7 +100,7 @@ def _lines(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Each thing by its name in the reader's language."""
     for name in WORDS:
         if name != "picture":
-            yield str(Notice._meta.get_field(name).verbose_name), _word(content.get(name, ""))
+            yield _label(Notice, name), _word(content.get(name, ""))
     yield _("picture"), str(content.get("picture_sha256") or content.get("picture") or "")[:12]
     yield _("topic"), str(content.get("topic", ""))
     for name, value in (content.get("audience") or {}).items():
@@ -115,7 +115,9 @@ def _lines(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _label(model: Any, name: str) -> str:
     """The column's name for people; of one that is gone, its own."""
-    known = {field.name: field.verbose_name for field in (*model._meta.fields, *model._meta.many_to_many)}
+    known: dict[str, Any] = {
+        field.name: field.verbose_name for field in (*model._meta.fields, *model._meta.many_to_many)
+    }
     return str(known.get(name, name))
 
 
