@@ -76,7 +76,7 @@ def shown_of(figures: NoticeFigures) -> Shown:
     ages[str(len(AGES))] = f"{AGES[-1][0]}+"
     hours = {str(n): f"{n:02}:00" for n in range(24)}
     return Shown(
-        figures, lines, counts["steps"]["coins"] if steps["earned"] else None,
+        figures, lines, counts["steps"]["coins"] if steps["earned"] is not None else None,
         [
             _channels(counts["channels"], counts["steps"]["delivered"]),
             _partition(_("By hour of the day"), _("Hour"), counts["hours"], hours, opened),
