@@ -37,7 +37,7 @@ def pooled(connection: Any) -> Iterator[None]:
     """Inside, every session that the portal opens goes through the pooler, which has fewer of them to the server."""
     assert PROGRAM is not None, MISSING
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, current_setting('port')")
+        cursor.execute("SELECT session_user, current_setting('port')")
         user, port = cursor.fetchone()
     direct = connection.get_connection_params()
     before = {name: connection.settings_dict[name] for name in ("HOST", "PORT", "OPTIONS")}

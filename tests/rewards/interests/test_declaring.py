@@ -87,9 +87,9 @@ def test_everybody_sees_their_own_and_auditors_and_coordinators_all():
 def test_a_declaration_is_kept_whoever_asks():
     declared(make.merchant())
     for statement in ({"stake": "work"}, {"merchant": make.merchant()}):
-        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"never changed|permission denied"), transaction.atomic():
             Interest.objects.update(**statement)
-    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"never changed|permission denied"), transaction.atomic():
         Interest.objects.all().delete()
 
 

@@ -13,7 +13,7 @@ from rewards.settlement.payments.models import BatchRow
 from rewards.settlement.proving import proofs, tampering
 from rewards.settlement.statements.models import SettlementBatch
 from tests import factories as make
-from tests.owner import tamper
+from tests.owner import as_loader, tamper
 from tests.rewards.ledger.books import seal_all
 from tests.rewards.settlement.batches import DAY, approved
 from tests.rewards.settlement.months import OCTOBER, close, sale
@@ -41,7 +41,8 @@ def all_well() -> bool:
 
 def test_every_tampering_is_found_and_its_row_named(books):
     assert all_well()
-    tried = [tampering.attempt(each, books) for each in tampering.TAMPERINGS]
+    with as_loader():  # who holds the database itself
+        tried = [tampering.attempt(each, books) for each in tampering.TAMPERINGS]
     unnamed = {each.tampering.what: each.found for each in tried if each.named_by != list(each.tampering.by)}
     assert unnamed == {}
     assert all_well()  # nothing stayed
@@ -55,7 +56,8 @@ def test_the_command_rehearses_it_in_a_demo_and_leaves_nothing(settings, capsys)
     with pytest.raises(CommandError, match="demo"):
         call_command("prove_tampering")
     settings.DEMO = True
-    call_command("prove_tampering")
+    with as_loader():
+        call_command("prove_tampering")
     told = capsys.readouterr().out
     assert told.count("\n    ") == len(tampering.TAMPERINGS)
     assert "NOT NAMED" not in told
@@ -81,5 +83,5 @@ def test_the_file_pays_into_the_account_that_was_approved(settings):
     file = files.take(batch.pk, "csv", by=make.staff(Role.FINANCE), now=make.NOW)
     assert b"66666666" not in bytes(file.content)
     assert proofs.of_payments() == []
-    with pytest.raises(DatabaseError, match="never changed"):
+    with pytest.raises(DatabaseError, match=r"never changed|permission denied"):
         BatchRow.objects.update(bank_account="66666666")
