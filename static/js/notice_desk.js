@@ -310,7 +310,7 @@ if (form) {
     count();
   }
 
-  const MARKS = { "H": ["## ", ""], "•": ["- ", ""], "1.": ["1. ", ""], "B": ["**", "**"], "🔗": ["[", "](https://)"] };
+  const MARKS = { "H": ["## ", ""], "•": ["- ", ""], "1.": ["1. ", ""], "B": ["**", "**"], "↗": ["[", "](https://)"] };
 
   for (const place of form.querySelectorAll(".marks")) {
     const box = place.querySelector("textarea");
