@@ -42,10 +42,11 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, notice)
     act = request.POST.get("act", "")
-    do = ACTS.get(act.partition(":")[0])
+    verb = act.partition(":")[0]
+    do = ACTS.get(verb)
     if do is None:
         raise Http404
-    if act in SURE and (way := first_shows_factor(request, _back(request))) is not None:
+    if verb in SURE and (way := first_shows_factor(request, _back(request))) is not None:
         messages.info(request, _("This weighs much: show that it is you, then tap the button once more."))
         return way
     try:
@@ -153,7 +154,7 @@ def _note(request: HttpRequest, notice: Notice, now: datetime) -> str:
 
 
 def _note_approve(request: HttpRequest, notice: Notice, now: datetime) -> str:
-    corrections.approve(_waiting_note(notice), by=request.user, now=now)  # type: ignore[arg-type]
+    corrections.approve(_waiting_note(request, notice), by=request.user, now=now)  # type: ignore[arg-type]
     return _("The correction stands on the notice’s page.")
 
 
@@ -161,12 +162,13 @@ def _note_reject(request: HttpRequest, notice: Notice, now: datetime) -> str:
     reason = _reason(request)[:300]
     if not reason:
         raise NoReason
-    corrections.reject(_waiting_note(notice), by=request.user, reason=reason, now=now)  # type: ignore[arg-type]
+    corrections.reject(_waiting_note(request, notice), by=request.user, reason=reason, now=now)  # type: ignore[arg-type]
     return _("The correction went back, with your reason.")
 
 
-def _waiting_note(notice: Notice) -> CorrectionNote:
-    found = notice.notes.filter(state=CorrectionNote.State.SUBMITTED).first()
+def _waiting_note(request: HttpRequest, notice: Notice) -> CorrectionNote:
+    """The note that was read: another one may wait by now."""
+    found = notice.notes.filter(pk=as_number(request.POST.get("number", "")) or 0).first()
     if found is None:
         raise Http404
     return found

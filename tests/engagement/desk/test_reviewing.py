@@ -154,9 +154,10 @@ def test_a_correction_stands_on_the_page_after_two_people_agreed(client, approve
     assert messages_of(decide(editor, notice, "note", note="再一次"))
     assert review(notice) in at_desk(approver).get("/admin/").content.decode()
     assert review(notice) not in at_desk(make.staff(Role.APPROVER, make.agency())).get("/admin/").content.decode()
-    decide(editor, notice, "note-approve")
+    waits = notice.notes.get()
+    decide(editor, notice, "note-approve", number=waits.pk)
     assert not corrections.shown(notice).exists()
-    decide(approver, notice, "note-approve")
+    decide(approver, notice, "note-approve", number=waits.pk)
     assert "地點改為衛生所" in client.get(notice.get_absolute_url()).content.decode()
     english = client.get(notice.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
     assert "Now at the health station" in english
@@ -166,9 +167,18 @@ def test_a_correction_stands_on_the_page_after_two_people_agreed(client, approve
 def test_a_refused_correction_is_not_shown(client, approver, editor, home):
     notice = make.notice(home)
     decide(editor, notice, "note", note="地點改為衛生所")
-    decide(approver, notice, "note-reject", reason="沒有改地點")
+    decide(approver, notice, "note-reject", reason="沒有改地點", number=notice.notes.get().pk)
     assert CorrectionNote.objects.get().state == "rejected"
     assert "地點改為衛生所" not in client.get(notice.get_absolute_url()).content.decode()
+
+
+def test_a_correction_that_took_the_place_of_the_one_that_was_read_is_not_approved(approver, editor, home):
+    notice = make.notice(home)
+    read = corrections.propose(notice, text="地點改為衛生所", by=editor)
+    corrections.reject(read, by=make.staff(Role.APPROVER, home), reason="沒有改", now=make.NOW)
+    corrections.propose(notice, text="全部取消", by=editor)
+    assert messages_of(decide(approver, notice, "note-approve", number=read.pk))
+    assert not corrections.shown(notice).exists()
 
 
 def test_an_approval_is_of_the_pictures_bytes(handed_in, approver):
@@ -214,10 +224,11 @@ def test_what_was_shown_at_a_step_stays_as_it_was(handed_in):
     assert handed_in.revisions.get().content["title"] == "乳房攝影巡迴車"
 
 
-def test_publishing_asks_for_the_second_factor_first(handed_in, approver, settings):
+@pytest.mark.parametrize("act", ["publish", "publish:1"])
+def test_publishing_asks_for_the_second_factor_first(handed_in, approver, settings, act):
     settings.STAFF_SECOND_FACTOR = True
     desk = at_desk(approver)
-    answer = desk.post(review(handed_in), {"act": "publish"})
+    answer = desk.post(review(handed_in), {"act": act})
     assert answer.status_code == 302
     assert "/accounts/" in answer["Location"]
     assert again(handed_in).state == "submitted"
