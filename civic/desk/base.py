@@ -10,8 +10,10 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
@@ -26,6 +28,8 @@ from civic.desk.waiting import Waiting, counted
 Roles = tuple[Role, ...]
 WRITTEN: Hook[..., object] = Hook("Who notes what was written in the administration? The audit log.")
 READ: Hook[..., object] = Hook("Who notes whose data was read in the administration? The audit log.")
+# Django shows the page to whatever method it does not know, such as OPTIONS; only these are noted.
+WAYS_IN = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 
 
 def agency_scope(user: Any, wanted: Roles) -> set[int] | None:
@@ -123,6 +127,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
 
     # Which rows, which choices
 
+    @WAYS_IN
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """A list is headed by what it holds; "Select … to view" asks for what most never do."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
@@ -143,6 +148,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
             facts = {"rows": len(shown.result_list), "searched": bool(request.GET.get("q")), "filters": filters}
             READ.tell(f"{self.opts.model_name}.listed", by=request.user, about=None, **facts, **self.hats(request))
 
+    @WAYS_IN
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Reading somebody's data is on file."""
         response = super().change_view(request, object_id, *args, **kwargs)

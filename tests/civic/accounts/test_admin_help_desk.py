@@ -54,6 +54,16 @@ def test_whoever_opens_a_persons_particulars_says_why_first_and_that_is_on_file(
     assert another.email not in desk.get(reverse("admin:civic_user_change", args=[another.pk])).content.decode()
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PROPFIND"])
+def test_by_no_other_method_is_anything_read_that_would_not_be_on_file(method):
+    someone = make.citizen().user
+    desk = at_desk(make.staff(Role.OPERATOR))
+    for page in (reverse("admin:civic_user_change", args=[someone.pk]), reverse("admin:civic_user_changelist")):
+        answer = desk.generic(method, page)
+        assert answer.status_code == 405
+        assert someone.email not in answer.content.decode()
+
+
 def test_a_list_of_people_that_was_read_is_on_file_without_the_words_that_were_searched():
     make.citizen()
     at_desk(make.staff(Role.AUDITOR)).get(
