@@ -119,6 +119,15 @@ def check(
         raise refusal
 
 
+def roughly(people: int) -> int | None:
+    """A count beside a rule, which nothing compares with what was told before: whole AUDIENCE_LEASTs of people.
+
+    None where there are fewer than one of them.
+    """
+    least = settings.AUDIENCE_LEAST
+    return people - people % least or None if least else people
+
+
 @transaction.atomic
 def _ask(asked: Rule, *, agency_id: int, by: User | None, now: datetime, mine: int | None) -> Answer:
     hold(Lock.SIZES, agency_id)

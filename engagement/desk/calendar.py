@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from civic.core.calendar import day_start, taipei_day
+from engagement.audiences import asking
 from engagement.audiences import queries as audiences
 from engagement.notices.models import Notice
 
@@ -22,7 +23,7 @@ SHOWN = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
 
 @dataclass
 class Day:
-    """`meets`: pairs of notices for the same people; `crowd`: how many people get CROWDED or more that day."""
+    """`meets`: pairs of notices for the same people; `crowd`: about how many people get CROWDED or more."""
 
     day: date
     notices: list[Notice] = field(default_factory=list)
@@ -53,7 +54,7 @@ def _day(day: date, notices: list[Notice], today: date) -> Day:
     made = Day(day, notices)
     if day >= today and len(notices) > 1:
         made.meets = [(a, b) for n, a in enumerate(notices) for b in notices[n + 1 :] if a.audience_id == b.audience_id]
-        made.crowd = crowd(notices, year=day.year)
+        made.crowd = asking.roughly(crowd(notices, year=day.year)) or 0
     return made
 
 

@@ -52,10 +52,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reach:
-    """How many it concerns, how many get it by each way, and what their coins may cost at most."""
+    """How many it concerns, about how many get it by each way (None: few), and what their coins may cost at most."""
 
     people: int
-    ways: list[tuple[Any, int]] = field(default_factory=list)
+    ways: list[tuple[Any, int | None]] = field(default_factory=list)
     each: int = 0
     left: int | None = None
     refusal: str = ""  # why the number is not told
@@ -83,13 +83,13 @@ def reach(notice: Notice, *, now: datetime, by_way: bool = True) -> Reach:
     """Count exactly whom the draft concerns now."""
     asked, rule = notice.questionnaire, notice.audience
     people, refusal = _told(notice, now)
-    told = []
+    told: list[tuple[Any, int | None]] = []
     if by_way and notice.is_sent and people is not None:
         whose = _name_of(rule) if rule else ""
         for way in ways():
             key = f"{whose}:{notice.topic_id}:{notice.agency_id}:{way.outbox}"
             n = _kept(key, partial(count, plan_of(notice, now=now), way.channel, now=now))
-            told.append((CHANNELS[way.outbox].title, n))
+            told.append((CHANNELS[way.outbox].title, asking.roughly(n)))
     campaign = asked.campaign if asked and asked.coins else None
     left = coins.left_in(campaign) if campaign else None
     return Reach(people=people or 0, ways=told, each=asked.coins if asked else 0, left=left, refusal=refusal)

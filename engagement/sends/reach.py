@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from civic.core.moments import amount
 from civic.outbox.channels import CHANNELS
+from engagement.audiences import asking
 from engagement.delivery.planning.statement import count
 from engagement.delivery.ways import ways
 from engagement.notices.admin import REACH
@@ -23,12 +24,13 @@ def beyond_a_quota(notice: Notice) -> list[str]:
         if room is None:
             continue
         wanted = count(plan_of(notice, now=now), way.channel, now=now)
-        if wanted > room:
+        told, rest = asking.roughly(wanted), asking.roughly(max(0, wanted - room))
+        if told and rest:  # nobody is told about a few
             words = _(
                 "%(channel)s: %(wanted)s people would get it by this way, and %(room)s messages are left this month."
                 " The other %(rest)s get it by push or e-mail, where they have one of them."
             )
-            facts = {"wanted": amount(wanted), "room": amount(room), "rest": amount(wanted - room)}
+            facts = {"wanted": amount(told), "room": amount(room), "rest": amount(rest)}
             found.append(words % {"channel": CHANNELS[way.outbox].title, **facts})
     return found
 

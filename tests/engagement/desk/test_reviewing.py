@@ -14,6 +14,7 @@ from engagement.notices.models import CorrectionNote, Notice
 from surveys.questionnaires.models import Questionnaire
 from tests import factories as make
 from tests.engagement.desk.sent import QUIZ, address, begun, review, send
+from tests.engagement.sends.people import with_device, with_mail
 from tests.pictures import png
 from tests.staff import at_desk, messages_of
 
@@ -216,6 +217,20 @@ def test_the_calendar_shows_all_agencies_and_who_gets_too_much(approver, home, e
     assert day.crowd >= 3
     assert "甲" not in page.content.decode()  # another agency's words are not shown before they are decided on
     assert at_desk(make.staff(Role.OPERATOR)).get("/admin/desk/calendar/").status_code == 403
+
+
+def test_neither_ways_nor_the_calendar_tell_about_a_few(approver, home, editor, settings):
+    settings.AUDIENCE_LEAST = 20
+    for _number in range(21):
+        with_mail(birth_year=1950)
+    with_device(make.citizen(birth_year=1990))
+    alone = Audience.objects.create(agency=home, name="一人", min_age=30, max_age=40)
+    rows = [make.notice(home, published=False, state="submitted", audience=each) for each in (None, None, alone)]
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(wanted_at="2030-01-07T01:00Z")
+    told = dict(at_desk(approver).get(review(rows[0])).context["reach"].ways)
+    assert set(told.values()) == {None, 20}
+    page = at_desk(editor).get("/admin/desk/calendar/?from=2030-01-07")
+    assert [day.crowd for week in page.context["weeks"] for day in week if len(day.notices) == 3] == [0]
 
 
 def test_what_was_shown_at_a_step_stays_as_it_was(handed_in):

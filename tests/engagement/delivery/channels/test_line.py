@@ -271,17 +271,18 @@ def test_a_revoked_token_lets_other_ways_carry_it_and_the_desk_reads_what_to_do(
     assert "LINE refuses our token" in desk.content.decode()
 
 
-def test_the_desk_is_told_before_it_is_sent_that_the_quota_does_not_hold_it(line):
+def test_the_desk_is_told_before_it_is_sent_that_the_quota_does_not_hold_it(line, settings):
     line.limit, line.used = 100, 88
     for _number in range(5):
         linked()
     ask_quotas(now=NOON)
     notice = make.notice(published=False)
     notices.submit(notice, by=notice.proposed_by)
-    page = at_desk(make.staff("approver", notice.agency)).get(
-        f"/admin/engagement/notice/{notice.pk}/change/", headers={"accept-language": "en"}
-    )
-    assert "5 people would get it by this way, and 2 messages are left" in page.content.decode()
+    desk, address = at_desk(make.staff("approver", notice.agency)), f"/admin/engagement/notice/{notice.pk}/change/"
+    page = desk.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "5 people would get it by this way, and 2 messages are left" in page
+    settings.AUDIENCE_LEAST = 20
+    assert "would get it by this way" not in desk.get(address, headers={"accept-language": "en"}).content.decode()
 
 
 def test_planning_twice_sends_once(line):
