@@ -127,6 +127,9 @@ def test_the_operator_finds_by_what_the_citizen_knows_and_sees_the_address_in_pa
     page = at_desk(operator).get(ADD, {"email": lost.email}).content.decode()
     assert found.masked in page
     assert AuditEvent.objects.filter(action="recovery.searched", details={"found": 1}).exists()
+    page = at_desk(operator).post(f"{ADD}?email={lost.email}", {}).content.decode()
+    assert found.masked in page
+    assert AuditEvent.objects.filter(action="recovery.searched").count() == 2
 
 
 def test_the_counters_pages_lead_from_the_search_to_the_account(lost, operator):
