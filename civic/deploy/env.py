@@ -351,5 +351,8 @@ def _parsed(name: str, address: str, parse: Callable[[str], dict[str, object]]) 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is wrong is said once, by us
             return parse(address)
-    except Exception as error:
-        raise ImproperlyConfigured(f"{name} cannot be read ({error}); see .env.example for its form.") from error
+    except Exception:  # what a library says of it may quote the password
+        raise ImproperlyConfigured(
+            f"{name} cannot be read; see .env.example for its form, and write signs such as / # ? @ in a password "
+            "as %2F %23 %3F %40."
+        ) from None

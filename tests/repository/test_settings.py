@@ -77,6 +77,15 @@ def test_a_password_in_an_address_is_never_repeated(tmp_path):
     assert "hunter2" not in stopped.stdout + stopped.stderr
 
 
+@pytest.mark.parametrize("name", ["DATABASE_URL", "EMAIL_URL"])
+def test_a_password_with_a_slash_is_not_quoted_by_what_cannot_read_it(tmp_path, name):
+    kind = "postgres" if name == "DATABASE_URL" else "smtp"
+    stopped = start(tmp_path, "check", **{**LIVE, name: f"{kind}://tuili:hunter2/and@localhost/portal"})
+    assert stopped.returncode
+    assert "hunter2" not in stopped.stdout + stopped.stderr
+    assert f"{name} cannot be read" in stopped.stderr
+
+
 def test_good_values_start(tmp_path):
     started = start(tmp_path, "check", **LIVE)
     assert started.returncode == 0, started.stderr
