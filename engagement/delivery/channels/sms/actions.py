@@ -18,7 +18,7 @@ from civic.web.context import portal_name
 from engagement.delivery.channels.sms.models import SmsNumber
 
 PURPOSE = "sms-number"
-MOST_A_DAY = 5  # codes: each costs the county money, and rings at somebody's
+MOST_A_DAY = 5  # codes of one person, and to one number, whoever asks: each costs money, and rings at somebody's
 OURS = re.compile(r"(?:\+886|0)(9\d{8})")
 THEIRS = re.compile(r"\+[1-9]\d{7,13}")
 
@@ -57,8 +57,8 @@ def read_number(text: str) -> str:
 def ask(user: User, text: str, *, now: datetime) -> SmsNumber:
     """Send a code to a number. Raises NotANumber, TooManyToday, TooManyCodes."""
     number = read_number(text)
-    today = MailedCode.objects.filter(user=user, purpose=PURPOSE, made_at__gt=now - timedelta(days=1))
-    if today.count() >= MOST_A_DAY:
+    today = MailedCode.objects.filter(purpose=PURPOSE, made_at__gt=now - timedelta(days=1))
+    if any(some.count() >= MOST_A_DAY for some in (today.filter(user=user), today.filter(email=number))):
         raise TooManyToday
     code = codes.make(user, purpose=PURPOSE, email=number, now=now)
     facts = {"number": number, "asked_at": now, "confirmed_at": None}

@@ -84,6 +84,18 @@ def test_nobody_rings_at_a_strangers_phone_all_day(gateway, noon):
         actions.ask(user, "0912345678", now=datetime.now(UTC))
 
 
+def test_nor_by_many_accounts(gateway, noon):
+    for _time in range(actions.MOST_A_DAY):
+        actions.ask(make.citizen().user, "0912345678", now=datetime.now(UTC))
+    someone = make.citizen().user
+    with pytest.raises(actions.TooManyToday):
+        actions.ask(someone, "+886 912 345 678", now=datetime.now(UTC))
+    assert actions.number_of(someone) is None
+    actions.ask(someone, "0987654321", now=datetime.now(UTC))
+    noon.shift(timedelta(days=1))
+    actions.ask(someone, "0912345678", now=datetime.now(UTC))
+
+
 def test_notices_come_only_to_whoever_asked_for_them_there(gateway):
     wants, _quiet = with_number(gateway.number), with_number("+886987654321")
     preferences.choose(wants, {("notices", "sms"): "at_once"})
