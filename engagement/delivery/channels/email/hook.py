@@ -6,6 +6,7 @@ The form stands in docs/operations.md. Whoever has the secret may end anybody's 
 import hashlib
 import hmac
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,6 +21,7 @@ from engagement.delivery.channels.email.returned import Report
 
 WINDOW = 300  # seconds by which the sender's clock may differ, and for which a post may be repeated
 MOST = 1_000  # events in one post
+HALVES = re.compile("[\ud800-\udfff]")  # of signs, as JSON can write them: nobody can store them
 
 
 def is_signed(body: bytes, *, at: str, signature: str, now: datetime) -> bool:
@@ -55,12 +57,14 @@ def _report(event: Any) -> Report | None:
     number, kind = _word(event, "id", 200), _word(event, "kind", 20)
     mail, address = _word(event, "message_id", 500), _word(event, "address", 254)
     item = letters.number_in(mail)
-    if not number or kind not in Came.values or not (item or address) or "\x00" in number + address:
+    if not number or kind not in Came.values or not (item or address):
         return None
-    name = hashlib.sha256(number.encode("utf-8", "replace")).hexdigest()
+    name = hashlib.sha256(number.encode()).hexdigest()
     return Report(f"hook:{name}", Came(kind), item, address.strip(), _word(event, "status", 12))
 
 
 def _word(event: Mapping[str, Any], name: str, most: int) -> str:
+    """A text that the database takes; else nothing."""
     found = event.get(name)
-    return found if isinstance(found, str) and len(found) <= most else ""
+    is_text = isinstance(found, str) and len(found) <= most and "\x00" not in found and not HALVES.search(found)
+    return found if is_text else ""

@@ -472,5 +472,16 @@ def test_events_that_lack_something_are_counted_and_change_nothing(hook, client)
     assert not is_over(person)
 
 
+@pytest.mark.parametrize("odd", ["\ud800", "\x00"], ids=["half a sign", "nothing"])
+def test_what_nobody_can_store_keeps_the_other_events_from_nothing(hook, client, odd):
+    person = with_mail()
+    events = [
+        {"id": "1", "kind": "soft", "address": f"{odd}@example.test"},
+        {"id": "2", "kind": "hard", "address": person.user.email, "status": odd},
+    ]
+    assert tell(client, *events).json() == {"taken": 1, "repeated": 0, "unknown": 0, "unreadable": 1}
+    assert is_over(person)
+
+
 def test_without_a_secret_there_is_no_such_page(client):
     assert tell(client).status_code == 404
