@@ -1,8 +1,10 @@
 """How many people a rule holds, told to staff so that no sequence of questions tells about a few.
 
-A number below AUDIENCE_LEAST is refused, and so is one of a rule that differs from anything that the agency was told
-before, from any other audience of it, or from everybody, by fewer people. Who asks for the same rule again is told the
-same number until enough people came or went. Every question is kept (SizeQuestion), with who asked and what was told.
+A number below AUDIENCE_LEAST is refused, none at all in the same words as one; and so is one of a rule that differs
+from anything that the agency was told before, from any other audience of it, or from everybody, by fewer people: by
+nobody too, else whoever adds a single person whom they know would read in the answer whether the other rule holds
+them. Who asks for the same rule again is told the same number until enough people came or went. Every question is kept
+(SizeQuestion), with who asked and what was told.
 """
 
 import hashlib
@@ -23,7 +25,7 @@ from civic.core import moments
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.locks import Lock, hold, take_any_time
-from engagement.audiences.errors import AudienceEmpty, AudienceTooClose, AudienceTooSmall
+from engagement.audiences.errors import AudienceTooClose, AudienceTooSmall
 from engagement.audiences.facts import CHANNELS
 from engagement.audiences.models import Audience, Clause, SizeQuestion
 from engagement.audiences.queries import everybody, rule
@@ -98,7 +100,10 @@ def ask(
     if answer.people is None:
         return answer
     reached = {
-        name: _ask(Rule(clauses, name), agency_id=agency_id, by=by, now=now, mine=mine).people for name in CHANNELS
+        name: answer.people
+        if all(each.channels == [name] for each in clauses)  # the same people by the rule's own words
+        else _ask(Rule(clauses, name), agency_id=agency_id, by=by, now=now, mine=mine).people
+        for name in CHANNELS
     }
     return Answer(answer.people, channels=reached)
 
@@ -113,7 +118,7 @@ def size(
 def check(
     clauses: Sequence[Clause], *, agency_id: int, by: User | None, now: datetime, mine: int | None = None
 ) -> None:
-    """Raise what stands in the way of using these clauses: AudienceEmpty, AudienceTooSmall, AudienceTooClose."""
+    """Raise what stands in the way of using these clauses: AudienceTooSmall, AudienceTooClose."""
     refusal = size(clauses, agency_id=agency_id, by=by, now=now, mine=mine).refusal
     if refusal is not None:
         raise refusal
@@ -145,13 +150,13 @@ def _answer(asked: Rule, agency_id: int, now: datetime, mine: int | None) -> Ans
     people = everybody().filter(asked.people(agency_id=agency_id, now=now)).count()
     before = SizeQuestion.objects.filter(agency=agency_id, sha256=asked.sha256, told__isnull=False).first()
     if people < least:
-        return Answer(None, AudienceTooSmall() if people else AudienceEmpty())
+        return Answer(None, AudienceTooSmall())
     if before is not None and before.told is not None and abs(people - before.told) < least:
         people = before.told
     others = _others(asked, agency_id, people, mine, least) if least else []
     close = _closest(asked, [other for other, _name in others], agency_id, now)
     for (_other, name), differs in zip(others, close, strict=True):
-        if 0 < differs < least:
+        if differs < least:
             return Answer(None, AudienceTooClose(name))
     return Answer(people)
 

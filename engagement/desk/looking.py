@@ -192,10 +192,10 @@ def _links(notice: Notice, now: datetime) -> Iterator[Fault]:
 
 def _whom(notice: Notice, now: datetime) -> Iterator[Fault]:
     rule = notice.audience
-    if rule is not None and not audiences.members(rule, year=taipei_day(now).year).exists():
-        yield Fault(Part.WHOM, "whom", _("Nobody is in the audience."))
-    elif refusal := _told(notice, now)[1]:
+    if refusal := _told(notice, now)[1]:
         yield Fault(Part.WHOM, "whom", refusal)
+    elif rule is not None and not audiences.members(rule, year=taipei_day(now).year).exists():
+        yield Fault(Part.WHOM, "whom", _("Nobody is in the audience."))
 
 
 def _questions(notice: Notice, now: datetime) -> Iterator[Fault]:

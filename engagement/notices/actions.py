@@ -350,7 +350,7 @@ def _check_promise(notice: Notice, *, at: datetime) -> None:
 def _check_reach(notice: Notice, *, at: datetime) -> None:
     """It will find somebody at an hour at which nobody looks at it before.
 
-    Raises AudienceElsewhere, AudienceEmpty, ClosesBefore.
+    Raises AudienceElsewhere, AudienceTooSmall, AudienceEmpty, ClosesBefore.
     """
     asked, rule = notice.questionnaire, notice.audience
     if asked and asked.closes_at is not None and asked.closes_at <= at:
@@ -362,7 +362,7 @@ def _check_reach(notice: Notice, *, at: datetime) -> None:
     least = max(settings.AUDIENCE_LEAST, 1)
     found = audiences.members(rule, year=taipei_day(at).year, now=at).order_by()[:least].count()
     if found < least:
-        raise AudienceTooSmall if found else AudienceEmpty
+        raise AudienceTooSmall if settings.AUDIENCE_LEAST else AudienceEmpty  # never whether there are any
 
 
 def _move(notice: Notice, state: State, *, by: User, reason: str = "") -> Notice:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from civic.accounts.models import Citizen
 from civic.core.roles import Role
 from engagement.audiences import asking
-from engagement.audiences.errors import AudienceEmpty, AudienceTooClose, AudienceTooSmall
+from engagement.audiences.errors import AudienceTooClose, AudienceTooSmall
 from engagement.audiences.models import Audience, Clause, SizeQuestion
 from engagement.audiences.queries import everybody
 from engagement.notices import actions
@@ -52,7 +52,7 @@ def refused(home, *clauses: Clause):
 def test_three_people_nobody_and_all_but_a_few_are_refused_with_the_reason(county):
     home = make.agency()
     assert refused(home, Clause(max_age=30)) is AudienceTooSmall
-    assert refused(home, Clause(min_age=100)) is AudienceEmpty
+    assert refused(home, Clause(min_age=100)) is AudienceTooSmall
     assert refused(home, Clause(min_age=31)) is AudienceTooClose
     assert ask(home, Clause(min_age=65)).people == 60
 
@@ -65,6 +65,20 @@ def test_a_rule_that_differs_by_few_from_one_that_was_told_is_refused_in_this_ag
     assert isinstance(answer.refusal, AudienceTooClose)
     assert "2026" in str(answer.refusal)
     assert ask(elsewhere, Clause(genders=["female", "other"], min_age=30)).people == 85
+
+
+def test_what_is_answered_about_one_known_person_is_the_same_whatever_they_are(county):
+    """Somebody of whom there is only one is added to a rule: nothing tells whether it held them before."""
+    home = make.agency()
+    people(1, birth_year=1930, gender="other")
+    people(1, birth_year=2000, gender="other")
+    elders, told = Clause(min_age=65), []
+    assert ask(home, elders).people == 61
+    for alone in (Clause(min_age=90, genders=["other"]), Clause(max_age=28, genders=["other"])):
+        told.append(str(ask(home, elders, alone).refusal))
+    assert told[0] == told[1]
+    few, nobody = Clause(min_age=90, genders=["other"]), Clause(min_age=90, genders=["female"])
+    assert str(ask(home, few).refusal) == str(ask(home, nobody).refusal)
 
 
 def test_a_saved_audience_counts_as_told_and_is_named(county):
@@ -90,7 +104,7 @@ def test_every_question_is_kept_with_who_asked_and_what_was_told(county):
     ask(home, Clause(min_age=65), by=editor)
     ask(home, Clause(min_age=100), by=editor)
     kept = SizeQuestion.objects.filter(by=editor, rule__channel="").order_by("pk")
-    assert list(kept.values_list("told", "refusal")) == [(60, ""), (None, "audience_empty")]
+    assert list(kept.values_list("told", "refusal")) == [(60, ""), (None, "audience_too_small")]
     assert kept[0].rule["clauses"] == [{"min_age": 65}]
 
 
