@@ -119,7 +119,7 @@ def asked(program: Path, address: str, cookies: str | None, into: Path) -> str:
                f"--only-categories={','.join(GOALS)}"]  # fmt: skip
     if cookies:
         command.append(f"--extra-headers={json.dumps({'Cookie': cookies})}")
-    environment = os.environ | {"CHROME_PATH": chromium() or ""}
+    environment = os.environ | {"CHROME_PATH": chromium(whole=True) or ""}
     subprocess.run(command, check=True, env=environment, cwd=FOLDER)  # noqa: S603
     return into.read_text(encoding="utf-8")
 

@@ -7,12 +7,14 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
 
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+SHELL, WHOLE = "chromium-headless-shell", ("chromium", "chromium-browser", "google-chrome")
 
 
-def chromium() -> str | None:
+def chromium(*, whole: bool = False) -> str | None:
     """The system's browser: Playwright's own cannot be downloaded everywhere.
 
     The one without windows comes first: the same pages, scripts, workers and passkeys for half the processor time.
+    A `whole` one, where it is there, can show notifications, too.
     """
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    names = (*WHOLE, SHELL) if whole else (SHELL, *WHOLE)
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)

@@ -121,7 +121,7 @@ class SizeQuestionAdmin(RoleModelAdmin):
     view_roles = (Role.COORDINATOR,)
     agency_field = "agency"
     list_display = ("at", "agency", "by", "told", "refusal")
-    list_filter = (("agency", admin.RelatedOnlyFieldListFilter), "refusal")
+    list_filter = (("agency", admin.RelatedOnlyFieldListFilter), ("refusal", admin.EmptyFieldListFilter))
     list_select_related = ("agency", "by")
     date_hierarchy = "at"
     fields = readonly_fields = ("agency", "by", "at", "rule_shown", "told", "refusal")

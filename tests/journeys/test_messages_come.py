@@ -1,6 +1,7 @@
 """From the first reason to be told, through the browser's yes, to a message that opens the right page."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from engagement.delivery.kinds import News
 from engagement.delivery.models import Message
 from engagement.news import coins_awarded
 from tests import factories as make
+from tests.browsers import chromium
 from tests.fakes.push_service import push_service
 from tests.journeys.offline import signed_in, wait_for_the_worker
 from tests.threads import at_once
@@ -31,6 +33,14 @@ PushManager.prototype.subscribe = async (options) => {
   return mine;
 };
 """
+
+
+@pytest.fixture(scope="module")
+def browser(browser_type: Any, browser_type_launch_args: dict[str, Any]) -> Iterator[Any]:
+    """A whole one: the browser without windows lets no page notify anybody."""
+    launched = browser_type.launch(**browser_type_launch_args | {"executable_path": chromium(whole=True)})
+    yield launched
+    launched.close()
 
 
 def an_award(citizen: Any, number: int) -> None:
