@@ -109,7 +109,8 @@ def forms_sent(notice: Notice, data: Mapping[str, Any], files: Any) -> Forms:
 def save(notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen: str, now: datetime) -> Forms:
     """Keep what was sent, but for fields with faults. Raises SavedByAnother, WrongState, NotAllowed."""
     kept = _begun(notice, by=by) if notice.pk is None else actions.for_writing(notice.pk, by=by)
-    is_old = notice.pk is not None and seen != queries.fingerprint(kept.pk)
+    was = queries.fingerprint(kept.pk) if kept.pk else ""
+    is_old = notice.pk is not None and seen != was
     sent = forms_sent(kept, data, files)
     sent.are_valid  # noqa: B018  each form reads what was sent
     if is_old and _is_kept(kept, sent, by=by):  # the answer to it was lost on the way
@@ -117,11 +118,13 @@ def save(notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen:
     if is_old:
         raise SavedInAnotherTab if kept.is_by(by) else SavedByAnother(who=kept.proposed_by.get_short_name())
     changed = [name for name in sent.words.changed_data if name in sent.words.cleaned_data]
-    kept.proposed_by = by  # whoever wrote last counts as the drafter: nobody approves their own words
     kept.save()
     _save_questions(kept, sent, by=by)
     _save_whom(kept, sent)
     kept.save()
+    if queries.fingerprint(kept.pk) != was:  # whoever wrote last counts as the drafter; who commented wrote nothing
+        kept.proposed_by = by
+        kept.save(update_fields=["proposed_by"])
     _audit(kept, changed or ["draft"], by=by, now=now)
     notice.pk = kept.pk
     return sent

@@ -290,6 +290,13 @@ def _list_by_deeds(notice: Notice, *, now: datetime) -> None:
         cursor.execute(LIST.format(chosen=chosen), {"notice": notice.pk})
 
 
+def _not_of_ones_own_questions(notice: Notice, by: User) -> None:
+    """What it asks is approved with it, and may have been written by another person than its words."""
+    asked = notice.questionnaire
+    if asked and asked.opened_at is None and asked.versions.filter(number=1, proposed_by=by).exists():
+        raise OwnDraft
+
+
 NOTICES = Decisions(
     Notice,
     log="notice",
@@ -297,6 +304,7 @@ NOTICES = Decisions(
     same_person=OwnDraft,
     lock=_locked,
     agency=lambda notice: notice.agency_id,
+    refuse=_not_of_ones_own_questions,
 )
 
 

@@ -40,6 +40,8 @@ def write(questionnaire: Questionnaire, cards: Sequence[Card], *, by: User) -> V
         raise Published
     with translated():
         if cards_of(version) != list(cards):
+            version.proposed_by = by
+            version.save(update_fields=["proposed_by"])
             version.questions.all().delete()
             for order, card in enumerate(cards, start=1):
                 _write(version, card, order)

@@ -104,6 +104,22 @@ def test_nobody_decides_on_their_own_words_nor_without_the_role(handed_in, edito
     assert again(handed_in).state == "submitted"
 
 
+def test_who_only_commented_wrote_nothing_so_that_the_writer_stays_the_writer(editor, home):
+    colleague = make.staff(Role.EDITOR, home)
+    draft = begun(at_desk(editor))
+    send(at_desk(colleague), draft, act="comment-words", **{"comment-words": "請縮短"})
+    assert again(draft).comments.count() == 1
+    assert again(draft).proposed_by == editor
+    send(at_desk(colleague), draft, title="巡迴車來了")
+    assert again(draft).proposed_by == colleague
+
+
+def test_nobody_approves_the_questions_that_they_wrote_for_a_notice_of_another(handed_in, approver):
+    handed_in.questionnaire.versions.update(proposed_by=approver)
+    assert messages_of(decide(approver, handed_in, "publish"))
+    assert again(handed_in).state == "submitted"
+
+
 def test_comments_stand_beside_their_part_until_they_are_dealt_with(handed_in, approver, editor):
     decide(approver, handed_in, "comment", part="words", text="請縮短標題")
     decide(approver, handed_in, "send_back", reason="見意見")
