@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from surveys.questionnaires.writing import Card
 
 ALL, SAVED, OWN = "all", "saved", "own"
 MOST_CARDS = 30
+MOST_LETTERS = 20_000  # of a text; people read 600
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 SHORT, LONG = {"rows": 2}, {"rows": 8}
 WORDS_EN = ("title_en", "summary_en", "body_en", "picture_alt_en")
@@ -86,6 +88,8 @@ class DraftForm(Lenient):
             self.fields[name].widget.attrs["lang"] = "en"
         for name in ("title", "summary", "body", "picture_alt"):
             self.fields[name].widget.attrs["lang"] = "zh-Hant"
+        for name in ("body", "body_en"):
+            self.fields[name].validators.append(MaxLengthValidator(MOST_LETTERS))
         for name in ("title", "title_en"):
             self.fields[name].widget.attrs["class"] = "desk-title"
 

@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 BULLET = re.compile(r"[-*•・‧]\s+(?=\S)")
 NUMBERED = re.compile(r"\d{1,2}[.、]\s*(?=\S)")
 HEADING = re.compile(r"(#{2,3})\s+(?=\S)")
-BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+# It never looks beyond the next two stars, else a text full of stars would take hours.
+BOLD = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)(?<=\S)\*\*")
 LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)\)")
 BARE = re.compile(r"""(?<![\w"'=/(])(https?://[^\s<>"'，。；：！？、（）「」『』]+)""")
 SCHEMES = ("http", "https", "mailto", "tel")

@@ -56,6 +56,8 @@ def test_what_is_too_long_is_said_beside_its_field_and_the_rest_is_kept(desk):
     answer = send(desk, notice, typing=True, title="長" * 200, summary="新的摘要")
     assert "id_title" in answer.json()["errors"]
     assert (again(notice).title, again(notice).summary) == ("乳房攝影巡迴車", "新的摘要")
+    assert "id_body" in send(desk, notice, typing=True, body="長" * 20_001).json()["errors"]
+    assert again(notice).body == "請帶健保卡。"
 
 
 def test_a_second_tab_is_told_and_overwrites_nothing(desk):
