@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from engagement.notices import corrections
 from engagement.notices.cards import Line
 from engagement.notices.models import Notice
 from surveys.questionnaires.models import Questionnaire
@@ -18,7 +19,7 @@ TEMPLATE = "admin/engagement/desk/_screen.html"
 
 def screen(notice: Notice, *, language: str, now: datetime) -> SafeString:
     """The inside of the phone, in one language; nothing in it can be tapped."""
-    asked, at = notice.questionnaire, notice.wanted_at or notice.goes_out_at or now
+    asked, at = notice.questionnaire, notice.goes_out_at or notice.wanted_at or now
     shown = Notice.objects.select_related("agency", "questionnaire").get(pk=notice.pk) if notice.pk else notice
     shown.pk, shown.published_at = notice.pk or 0, shown.published_at or at
     version = asked.version if asked and asked.versions.exists() else None
@@ -29,7 +30,7 @@ def screen(notice: Notice, *, language: str, now: datetime) -> SafeString:
             "notice": shown, "asked": asked, "line": line, "shown": "card", "language": language,
             "eligibility": _able(asked) if asked else None,
             "form": AnswerForm(version) if version else None,
-            "notes": [],
+            "notes": list(corrections.shown(shown)) if notice.pk else [],
         }  # fmt: skip
         return SafeString(render_to_string(TEMPLATE, context))
 

@@ -1,5 +1,6 @@
 """What a notice said at each step of its way, and what changed between two of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts.models import User
+from civic.core import moments
 from engagement.audiences.models import Audience
 from engagement.audiences.words import told as told_of_rule
 from engagement.notices.models import Notice, Revision
@@ -22,6 +24,7 @@ WORDS = (
     "picture_alt_en", "place", "starts_at", "ends_at", "wanted_at", "expires_at", "is_sent",
 )  # fmt: skip
 WHOM = "whom"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d")  # as _plain writes it
 TERMS = ("title", "kind", "coins", "max_tries", "closes_at", "is_anonymous")
 ASKED = gettext_lazy("Question %(n)s")
 
@@ -124,9 +127,9 @@ def _label(model: Any, name: str) -> str:
 def _word(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return (
-        str(value).replace("T", " ", 1) if isinstance(value, str) and value[4:5] == "-" and "T" in value else str(value)
-    )
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return moments.minute(datetime.fromisoformat(value))
+    return str(value)
 
 
 def _difference(name: str, before: str, after: str) -> Difference:

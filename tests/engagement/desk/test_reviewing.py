@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
+from django.utils.html import strip_tags
 
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
@@ -179,6 +180,22 @@ def test_a_correction_stands_on_the_page_after_two_people_agreed(client, approve
     english = client.get(notice.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
     assert "Now at the health station" in english
     assert again(notice).body == "請帶健保卡。"
+
+
+def test_the_phone_shows_a_published_notice_with_its_corrections(approver, editor, home):
+    notice = make.notice(home)
+    read = corrections.propose(notice, text="地點改為衛生所", by=editor)
+    corrections.approve(read, by=approver, now=make.NOW)
+    (_chinese, inside), _english = at_desk(editor).get(review(notice)).context["screens"]
+    assert "地點改為衛生所" in inside
+
+
+def test_hours_that_changed_are_told_by_taipeis_clock(handed_in, approver, editor):
+    decide(approver, handed_in, "send_back", reason="何時？")
+    send(at_desk(editor), handed_in, act="submit", starts_at="2030-01-07T00:30", **QUIZ)
+    page = at_desk(approver).get(review(handed_in))
+    (changed,) = page.context["changes"]
+    assert "2030年1月7日 00:30" in strip_tags(changed.after)
 
 
 def test_a_refused_correction_is_not_shown(client, approver, editor, home):
