@@ -9,7 +9,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
-from engagement.audiences.models import Audience
+from engagement.audiences.models import Audience, Clause
 from engagement.desk import whom
 from engagement.desk.models import Comment, Part
 from engagement.notices.models import Notice
@@ -54,28 +54,25 @@ def deal_with(said: Comment, *, by: User, now: datetime) -> Comment:
 def clone(notice: Notice, *, by: User) -> Notice:
     """A draft that says and asks the same to the same people; hours are left out, for they are over."""
     require_role(by, Role.EDITOR, agency_id=notice.agency_id)
-    made = Notice(agency=notice.agency, proposed_by=by, audience=notice.audience)
+    rule = notice.audience
+    is_own = rule is not None and whom.is_own(notice, rule)  # asked before the copy has it too
+    made = Notice(agency=notice.agency, proposed_by=by, audience=None if is_own else rule)
     for name in COPIED:
         setattr(made, name, getattr(notice, name))
     made.save()
     if notice.questionnaire:
         made.questionnaire = clone_questionnaire(notice.questionnaire, by=by, title=made.title[:80])
-    if made.audience is not None and whom.is_own(notice, made.audience):
-        made.audience = _copy_of_rule(made)
+    if rule is not None and is_own:
+        made.audience = _copy_of_rule(rule, made)
     made.save()
     audit.record("notice.cloned", by=by, about=made, source=notice.pk)
     return made
 
 
-def _copy_of_rule(notice: Notice) -> Audience:
-    """The same rule as this notice's own, whatever its parts are: it may be changed without changing the other."""
-    rule = notice.audience
-    assert rule is not None  # noqa: S101
-    clauses = list(rule.clauses.all())
-    rule.pk, rule._state.adding = None, True
-    rule.name = f"{rule.name.rpartition(' #')[0]} #{notice.pk}"
-    rule.save()
-    for clause in clauses:
-        clause.pk, clause._state.adding, clause.audience = None, True, rule
-        clause.save()
-    return rule
+def _copy_of_rule(rule: Audience, notice: Notice) -> Audience:
+    """The same rule as this notice's own: it may be changed without changing the other."""
+    made = Audience(agency_id=rule.agency_id, name=whom.own_name(notice, rule.name.rpartition(" #")[0]))
+    made.save()
+    same = (Clause(audience=made, place=each.place, **each.parts_by_column) for each in rule.clauses.all())
+    Clause.objects.bulk_create(same)
+    return made

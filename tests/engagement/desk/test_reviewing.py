@@ -150,6 +150,8 @@ def test_a_copy_of_a_rule_is_changed_without_the_first_one(editor, home):
     first = begun(desk, whom="own", **{"rule-min_age": "40"})
     decide(editor, first, "clone")
     copy = Notice.objects.exclude(pk=first.pk).get()
+    assert desk.get(address(copy)).context["forms"].whom.initial["whom"] == "own"
+    send(desk, first, whom="own", title="再寫", **{"rule-min_age": "40"})
     send(desk, copy, whom="own", **{"rule-min_age": "50"})
     assert (again(first).audience.clauses.get().min_age, again(copy).audience.clauses.get().min_age) == (40, 50)
 
