@@ -3,16 +3,18 @@
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from time import monotonic
 from urllib.parse import quote
 
 import psycopg2
 from django.conf import settings
+from django.db import connection
 
 from civic.backups import folders, programs
 from civic.backups.errors import Damaged, Differs, Failed
@@ -21,6 +23,7 @@ from civic.backups.making import count_rows
 
 Say = Callable[[str], object]
 MOST_NAMED = 5  # tables that differ
+SCRATCH = "tuili_restore_check_"
 
 
 @dataclass(frozen=True)
@@ -85,15 +88,27 @@ def _open_files(path: Path, manifest: Manifest) -> None:
 @contextmanager
 def _scratch() -> Iterator[str]:
     """A database of its own on the portal's server, gone at the end. Raises Failed where the role may make none."""
-    name = f"tuili_restore_check_{token_hex(4)}"
+    name = f"{SCRATCH}{token_hex(4)}"
     try:
+        _drop_left()
         _on_the_server(f'CREATE DATABASE "{name}" TEMPLATE template0')
         try:
-            yield name
+            with closing(psycopg2.connect(**programs.address(name))):  # so that another trial sees that it is used
+                yield name
         finally:
             _on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
     except psycopg2.Error as error:
         raise Failed(what="the scratch database", why=str(error).strip()) from error
+
+
+def _drop_left() -> None:
+    """A trial that was killed left its copy of everybody's data; PostgreSQL drops none in which somebody is still."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{SCRATCH}[0-9a-f]{{8}}$"])
+        left = [name for (name,) in cursor.fetchall()]
+    for name in left:
+        with suppress(psycopg2.errors.ObjectInUse, psycopg2.errors.InsufficientPrivilege):
+            _on_the_server(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _on_the_server(statement: str) -> None:
@@ -134,23 +149,21 @@ def _erasures(folder: Path) -> str:
 
 
 def _prove(name: str, erasures: str, say: Say) -> None:
-    """Let the portal's own commands prove the copy, each in a process that knows no other database."""
-    here = {"DATABASE_URL": _address(name)}
-    for words, command in (
-        ("Bringing its tables up to date …", ["migrate", "--verbosity=0"]),
-        ("Proving its ledger …", ["verify_ledger", "--all", "--no-stop"]),
-        ("Reconciling its last closed period …", ["reconcile", "last"]),
-    ):
-        say(words)
-        _manage(command, here, say)
-    if erasures:
-        say("Carrying out the erasures since …")
-        with_list = settings.VAR_DIR / f"{name}.txt"
-        with_list.write_text(erasures, encoding="utf-8")
-        try:
+    """Let the portal's own commands prove the copy, each in a process that knows no other database, and no file."""
+    with TemporaryDirectory(prefix=name) as var:
+        here = {"DATABASE_URL": _address(name), "VAR_DIR": var}
+        for words, command in (
+            ("Bringing its tables up to date …", ["migrate", "--verbosity=0"]),
+            ("Proving its ledger …", ["verify_ledger", "--all", "--no-stop"]),
+            ("Reconciling its last closed period …", ["reconcile", "last"]),
+        ):
+            say(words)
+            _manage(command, here, say)
+        if erasures:
+            say("Carrying out the erasures since …")
+            with_list = Path(var, folders.ERASURES)
+            with_list.write_text(erasures, encoding="utf-8")
             _manage(["erasures", "replay", str(with_list)], here, lambda line: None)
-        finally:
-            with_list.unlink()
 
 
 def _manage(command: list[str], here: dict[str, str], say: Say) -> None:

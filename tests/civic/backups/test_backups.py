@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from contextlib import closing
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.core import mail as sent
 from django.core.management import CommandError, call_command
@@ -14,13 +16,18 @@ from django.utils import timezone
 
 from civic.accounts.actions import ensure_citizen
 from civic.accounts.models import User
-from civic.backups import folders, making, nightly, restoring
+from civic.backups import folders, making, nightly, programs, restoring
 from civic.backups.errors import Busy, Damaged, Failed, NoBackup, NoFolder, Unreadable
+from civic.core.roles import Role
 from civic.mydata import actions as mydata
 from civic.mydata import erasing
 from civic.outbox.models import OutboxItem
+from rewards.settlement.disputes import actions as disputes
+from tests import factories as make
 from tests.owner import as_loader
+from tests.pictures import jpeg_with_place
 from tests.processes import database_url
+from tests.rewards.settlement.test_disputes import disputed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,6 +77,17 @@ def test_what_was_saved_is_restored_and_proven_and_who_was_erased_since_is_erase
         assert cursor.fetchone()[0] == 0
 
 
+def test_an_erasure_in_the_copy_deletes_no_file_of_the_portals_own(folder, monkeypatch):
+    said = disputed(photo=jpeg_with_place())
+    monkeypatch.setenv("VAR_DIR", str(Path(said.photo.storage.location).parent))
+    disputes.answer(said.statement_id, by=make.staff(Role.OPERATOR), words="已補登", now=make.NOW)
+    person = User.objects.get(citizen__redemptions__receipt=said.line.receipt)
+    saved(folder)
+    (folder / folders.ERASURES).write_text(f"{person.pk} {timezone.now().isoformat()}\n")
+    call_command("restore_check", str(folder), stdout=StringIO())
+    assert said.photo.storage.exists(said.photo.name)
+
+
 def test_one_changed_byte_is_named(folder):
     backup = saved(folder)
     for name in (folders.DATABASE, folders.FILES):
@@ -90,6 +108,20 @@ def test_a_row_that_is_missing_in_what_was_restored_is_found(folder):
     (backup / folders.MANIFEST).write_text(json.dumps(facts))
     with pytest.raises(CommandError, match="differs from what was saved: civic_user 0 of 1"):
         call_command("restore_check", str(folder))
+
+
+def test_a_copy_that_a_killed_trial_left_goes_and_one_that_is_used_stays():
+    left, used = f"{restoring.SCRATCH}0123abcd", f"{restoring.SCRATCH}4567cdef"
+    try:
+        for name in (left, used, "tuili_restore_check_notes"):
+            restoring._on_the_server(f'CREATE DATABASE "{name}"')
+        in_use = closing(psycopg2.connect(**programs.address(used)))
+        with in_use, restoring._scratch() as ours, connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'tuili_restore_check_%'")
+            assert {name for (name,) in cursor.fetchall()} == {used, ours, "tuili_restore_check_notes"}
+    finally:
+        for name in (left, used, "tuili_restore_check_notes"):
+            restoring._on_the_server(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 @pytest.mark.parametrize("words", ["", "{}", '{"form": 2}', "[]"])
