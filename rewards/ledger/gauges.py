@@ -9,11 +9,11 @@ from civic.health.gauges import GAUGES, Gauge, Sample, seconds
 from rewards.ledger import stops
 
 UNSEALED = """
-SELECT coalesce(max(id), 0), count(*) FILTER (WHERE is_open), min(recorded_at) FILTER (WHERE is_open)
-  FROM (SELECT id, recorded_at, xid >= coalesce((SELECT max(to_xid::text::numeric)::text::xid8 FROM rewards_seal), '0')
-               AS is_open
-          FROM rewards_transaction ORDER BY id DESC LIMIT 100000) newest
-"""  # a seal is due each minute: what is further back than that many rows is sealed, or an alarm anyway
+SELECT (SELECT coalesce(max(id), 0) FROM rewards_transaction), count(*), min(recorded_at)
+  FROM (SELECT recorded_at FROM rewards_transaction
+         WHERE xid >= coalesce((SELECT to_xid FROM rewards_seal ORDER BY to_xid DESC LIMIT 1), '0')
+         ORDER BY xid LIMIT 100000) waiting
+"""  # a seal is due each minute: where more than so many rows have none, that is an alarm whatever their age
 
 
 def _newest(now: datetime) -> tuple[int, int, float]:
