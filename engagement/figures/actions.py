@@ -29,7 +29,7 @@ def renew(notice: Notice, *, now: datetime) -> NoticeFigures:
     if kept is None:
         return NoticeFigures.objects.create(notice=notice, counts=fresh, at=now)
     if _tables_may_follow(kept.counts, fresh):
-        kept.counts = {**fresh, "steps": _steps_after(kept.counts["steps"], fresh["steps"])}
+        kept.counts = _after(kept.counts, fresh)
         kept.at = now
         kept.save()
     return kept
@@ -48,9 +48,20 @@ def _table_may_follow(before: dict[str, Any], after: dict[str, Any], totals: tup
     return may_follow(cells[0], cells[1], totals=totals, is_partition=True)
 
 
-def _steps_after(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
-    """Each number, or the older one where only a few came to it or left."""
-    return {
-        name: number if abs(number - before.get(name, 0)) >= LEAST or number == before.get(name) else before[name]
-        for name, number in after.items()
-    }
+def _after(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Each number, or the older one where only a few came to it or left; who opened it was looked at as a table."""
+    steps = {name: _moved(before["steps"].get(name, 0), number) for name, number in after["steps"].items()}
+    found = {**after, "steps": steps, "channels": {}}
+    for name, (people, came) in after["channels"].items():
+        old = before["channels"].get(name, (0, 0))
+        found["channels"][name] = [_moved(old[0], people), _moved(old[1], came)]
+    for table in TABLES:
+        found[table] = {
+            key: [people, min(people, _moved(before[table].get(key, (0, 0))[1], answered))]
+            for key, (people, answered) in after[table].items()
+        }
+    return found
+
+
+def _moved(before: int, after: int) -> int:
+    return after if abs(after - before) >= LEAST else before

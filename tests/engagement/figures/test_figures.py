@@ -13,6 +13,7 @@ from civic.accounts.models import Citizen
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from civic.core.small_cells import LEAST
+from engagement.delivery.received.models import Delivery
 from engagement.figures import actions
 from engagement.figures.models import NoticeFigures
 from engagement.figures.queries import STEPS, _partition, shown_of, visible_steps
@@ -93,6 +94,25 @@ def test_numbers_move_on_only_when_enough_people_came(notice):
     assert actions.renew(notice, now=make.later(days=2)).counts == first
     readers(notice, 20)
     assert actions.renew(notice, now=make.later(days=3)).counts["steps"]["opened"] == 63
+
+
+def test_ways_and_answers_move_on_by_as_many_too(notice):
+    """Nobody who kept yesterday's table reads in today's that one of them came from LINE, or answered."""
+    readers(notice, 60, answered=30, birth_year=1950)
+    sent_by_line(notice, people=40, came=20)
+    actions.renew(notice, now=make.later(days=1))
+    readers(notice, 40, answered=1, birth_year=1950)
+    sent_by_line(notice, people=1, came=1)
+    assert lines(notice, "By channel") == {"LINE": (40, 20)}
+    assert list(NoticeFigures.objects.get().counts["ages"].values()) == [[100, 30]]
+
+
+def sent_by_line(notice: Notice, *, people: int, came: int) -> None:
+    for number in range(people):
+        Delivery.objects.create(
+            citizen=make.citizen(), channel="line", about=f"notice:{notice.pk}", state="sent", at=make.NOW,
+            item=Delivery.objects.count() + 1, tapped_at=make.NOW if number < came else None,
+        )  # fmt: skip
 
 
 NUMBERS = st.integers(0, 200)
