@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import Message
+from itertools import takewhile
 
 from civic.outbox import letters
 from engagement.delivery.channels.email.models import Came
@@ -17,6 +18,7 @@ from engagement.delivery.channels.email.returned import Report, kind_of
 LARGEST = 1024 * 1024  # bytes of one mail that are read
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 ANSWER = re.compile(r"(?<!\d)([45]\d\d)(?=[ -])")
+LETTER = ("message/rfc822", "text/rfc822-headers")  # our own, which it returns: its numbers are of coins and streets
 MACHINES = re.compile(r"mailer-daemon|postmaster", re.IGNORECASE)
 
 
@@ -104,7 +106,8 @@ def _is_from_a_machine(mail: Message) -> bool:
 
 def _words(event: str, number: int, mail: Message, parts: list[Message]) -> Report | None:
     """A server without RFC 3464 says it in words, mostly with one of the numbers in them."""
-    words = " ".join(_text(part)[:10_000] for part in parts if part.get_content_maintype() == "text")
+    own = takewhile(lambda part: part.get_content_type() not in LETTER, parts)
+    words = " ".join(_text(part)[:10_000] for part in own if part.get_content_maintype() == "text")
     status, answer = STATUS.search(words), ANSWER.search(words)
     if status is None and answer is None:
         return Report(event, Came.SOFT, number)

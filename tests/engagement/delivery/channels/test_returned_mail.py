@@ -7,6 +7,7 @@ import mailbox as boxes
 import re
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -172,6 +173,16 @@ def test_words_of_old_servers_are_read_in_whatever_they_are_written(postman):
     words = "很抱歉，您的信件無法寄達。\n<somebody@example.test>:\n收件人不存在 550 5.1.1 User unknown\n"
     assert taken(plain(sender, words, charset="big5")) == "taken"
     assert is_over(person)
+
+
+def test_the_numbers_of_the_letter_that_comes_back_with_the_words_say_nothing_of_the_mailbox(postman):
+    person, sender, _written = sent_one(postman)
+    mail, letter = message_from_bytes(plain(sender, "His mailbox is full."), policy=policy.default), EmailMessage()
+    letter.set_content("You have 550 coins, and the tour begins at 5.1.1 Shore Road.")
+    mail.add_attachment(letter)
+    assert taken(mail.as_bytes()) == "taken"
+    assert ReturnedMail.objects.get().kind == "soft"
+    assert not is_over(person)
 
 
 def test_broken_big5_and_a_wrong_charset_stop_nothing(postman):
