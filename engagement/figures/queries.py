@@ -104,9 +104,12 @@ def usual_rates(figures: NoticeFigures) -> dict[str, int]:
         row["steps"] for row in others.order_by("-notice__published_at").values_list("counts", flat=True)[:COMPARED]
     ]
     large = [steps for steps in kept if steps["reach"] >= LEAST]
-    if len(large) < 3:
-        return {}
-    return {name: round(median(steps[name] * 100 / steps["reach"] for steps in large)) for name in RATES}
+    rates: dict[str, list[float]] = {name: [] for name in RATES}
+    for steps in large:
+        for name, people in visible_steps(steps).items():
+            if name in rates and people is not None:  # a median of three is the rate of one of them
+                rates[name].append(people * 100 / steps["reach"])
+    return {name: round(median(found)) for name, found in rates.items() if len(found) >= 3}
 
 
 def rows(told: Shown) -> Iterator[tuple[Any, ...]]:

@@ -200,6 +200,16 @@ def test_the_agencys_median_stands_beside_it_once_it_has_other_notices(notice):
     assert NoticeFigures.objects.count() == 4
 
 
+def test_the_median_tells_nothing_of_notices_that_a_few_opened(notice):
+    readers(notice, 30)
+    for _ in range(3):
+        other = make.notice(notice.agency)
+        readers(other, 1)
+        actions.renew(other, now=make.later(days=1))
+    told = shown_of(actions.renew(notice, now=make.later(days=1)))
+    assert told.steps[2].usual is None
+
+
 def test_a_year_says_how_many_notices_how_often_read_and_how_soon(notice):
     people = readers(notice, 4)
     NoticeRead.objects.filter(citizen__in=people[:2]).update(at=make.NOW + timedelta(hours=2))
