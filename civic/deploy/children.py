@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
@@ -38,12 +38,19 @@ def fork(name: str, work: Callable[[], object]) -> BaseProcess:
     if threading.active_count() > 1:
         raise RuntimeError(f"{name} cannot be forked from a process with {threading.active_count()} threads")
     child = multiprocessing.get_context("fork").Process(target=_begin, args=(work,), name=name)
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # until the child has put off its parent's handlers
-    try:
+    with undisturbed():  # until the child has put off its parent's handlers
         child.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     return child
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Who asks to end is heard afterwards: whoever starts a child must have noted it, to end it, too."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end(children: Iterable[BaseProcess]) -> None:

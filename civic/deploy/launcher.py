@@ -54,17 +54,20 @@ def _run() -> None:
     lock = folder_lock.take(var, os.environ["PUBLIC_URL"])
     _refuse_taken(port)
     _say("Starting the database …")
-    keeper = Keeper(var)  # holds the lock, too, until all is cleared up
-    children.keep_private(lock)
-    started: dict[str, BaseProcess] = {"keeper": keeper.process}
-    try:
-        _read(var, keeper)
-        _prepare(var, keeper, started)
-        _serve(port, keeper, started)
-    finally:
-        _ignore_further_signals()
-        children.end(child for child in started.values() if child is not keeper.process)
-        keeper.end()
+    with contextlib.ExitStack() as held:
+        held.enter_context(children.undisturbed())  # until whoever ends it is ready to
+        keeper = Keeper(var)  # holds the lock, too, until all is cleared up
+        children.keep_private(lock)
+        started: dict[str, BaseProcess] = {"keeper": keeper.process}
+        try:
+            held.close()
+            _read(var, keeper)
+            _prepare(var, keeper, started)
+            _serve(port, keeper, started)
+        finally:
+            _ignore_further_signals()
+            children.end(child for child in started.values() if child is not keeper.process)
+            keeper.end()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -137,8 +140,9 @@ def _prepare(var: Path, keeper: Keeper, started: dict[str, BaseProcess]) -> None
 
 
 def _start(name: str, work: Callable[[], object], keeper: Keeper, started: dict[str, BaseProcess]) -> None:
-    started[name] = children.fork(name, work)
-    keeper.watch(started[name].pid)
+    with children.undisturbed():
+        started[name] = children.fork(name, work)
+        keeper.watch(started[name].pid)
 
 
 def _serve(port: int, keeper: Keeper, started: dict[str, BaseProcess]) -> None:

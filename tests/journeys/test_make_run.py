@@ -164,6 +164,30 @@ def test_ctrl_c_ends_it_even_where_a_library_that_is_read_suppresses_it(var: Pat
     assert left_behind(var) == []
 
 
+FORKING = """
+import os, signal
+from civic.deploy import launcher
+
+launcher_itself, forks = os.getpid(), []
+
+def forked():
+    if os.getpid() == launcher_itself:
+        forks.append(1)
+        if len(forks) == {which}:
+            os.kill(launcher_itself, signal.SIGINT)
+
+os.register_at_fork(after_in_parent=forked)
+launcher.main()
+"""
+
+
+@pytest.mark.parametrize("which", [1, 2], ids=["the keeper", "the first part"])
+def test_ctrl_c_in_the_moment_in_which_a_child_begins_ends_that_child_too(var: Path, which: int) -> None:
+    portal = Portal(var, code=FORKING.format(which=which))
+    assert portal.process.wait(120) == 0, portal.said()
+    assert left_behind(var) == []
+
+
 def test_one_that_is_killed_leaves_nothing_behind_and_the_next_starts(var: Path) -> None:
     killed = Portal(var)
     killed.wait_until_said("citizen@demo.test")
