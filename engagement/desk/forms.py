@@ -23,6 +23,7 @@ from surveys.questionnaires.writing import Card
 
 ALL, SAVED, OWN = "all", "saved", "own"
 MOST_CARDS = 30
+MOST_CHOSEN = 10_000  # letters of all answers of a question; more than are allowed, to say what is wrong with them
 MOST_LETTERS = 20_000  # of a text; people read 600
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 SHORT, LONG = {"rows": 2}, {"rows": 8}
@@ -194,7 +195,8 @@ class CardForm(forms.Form):
         label=capfirst(_("question")), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 1})
     )
     choices = forms.CharField(
-        label=capfirst(_("answers to choose from")), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label=capfirst(_("answers to choose from")), required=False, max_length=MOST_CHOSEN,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One answer a line; in a quiz, * before each right one."),
     )  # fmt: skip
     explanation = forms.CharField(label=capfirst(_("why")), max_length=300, required=False,
@@ -217,7 +219,7 @@ class CardForm(forms.Form):
         return Card(
             kind=data.get("kind") or Question.Kind.SINGLE,
             text=" ".join((data.get("text") or self._sent("text")[:200]).split()),
-            lines=data["choices"] if "choices" in data else _what_fits(self._sent("choices")),
+            lines=data["choices"] if "choices" in data else _what_fits(self._sent("choices")[:MOST_CHOSEN]),
             is_required=data.get("is_required", True),
             explanation=" ".join(data.get("explanation", "").split()),
             least=_fitting(data.get("least")),

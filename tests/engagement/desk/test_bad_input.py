@@ -59,6 +59,14 @@ def test_more_questions_than_there_may_be(desk):
     assert len(notice.questionnaire.asked) == 30
 
 
+def test_answers_without_end_are_one_fault(desk):
+    many = {**QUIZ, "q-0-choices": "a\n" * 300_000}
+    notice = begun(desk, **QUIZ)
+    told = send(desk, notice, typing=True, **many).json()
+    assert len(told["errors"]["id_q-0-choices"]) == 1
+    assert [choice.text for choice in notice.questionnaire.asked[0].choices.all()] == ["a"]
+
+
 @pytest.mark.parametrize("wild", WILD)
 def test_the_review_page_and_the_calendar(home, wild):
     notice = make.notice(home, published=False, state="submitted")
