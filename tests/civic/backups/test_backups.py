@@ -27,7 +27,7 @@ from tests import factories as make
 from tests.owner import as_loader
 from tests.pictures import jpeg_with_place
 from tests.processes import database_url
-from tests.rewards.settlement.test_disputes import disputed
+from tests.rewards.settlement.months import issued
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +78,11 @@ def test_what_was_saved_is_restored_and_proven_and_who_was_erased_since_is_erase
 
 
 def test_an_erasure_in_the_copy_deletes_no_file_of_the_portals_own(folder, monkeypatch):
-    said = disputed(photo=jpeg_with_place())
+    october = issued()
+    said = disputes.dispute(
+        october.number, october.lines.get().pk, reason="少了二十枚", photo=jpeg_with_place(),
+        by=make.owner(october.merchant), now=make.NOW,
+    )  # fmt: skip
     monkeypatch.setenv("VAR_DIR", str(Path(said.photo.storage.location).parent))
     disputes.answer(said.statement_id, by=make.staff(Role.OPERATOR), words="已補登", now=make.NOW)
     person = User.objects.get(citizen__redemptions__receipt=said.line.receipt)
