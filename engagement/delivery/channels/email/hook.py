@@ -66,5 +66,6 @@ def _report(event: Any) -> Report | None:
 def _word(event: Mapping[str, Any], name: str, most: int) -> str:
     """A text that the database takes; else nothing."""
     found = event.get(name)
-    is_text = isinstance(found, str) and len(found) <= most and "\x00" not in found and not HALVES.search(found)
-    return found if is_text else ""
+    if not isinstance(found, str) or len(found) > most or "\x00" in found or HALVES.search(found):
+        return ""
+    return found
