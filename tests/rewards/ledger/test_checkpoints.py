@@ -103,9 +103,10 @@ def test_the_proof_recomputes_what_is_new_and_says_the_same_of_the_whole(world):
         ("UPDATE rewards_checkpoint SET postings = 6", "its hash is not that of what it says"),
         ("UPDATE rewards_checkpointbalance SET coins = coins + 1", "its balances are not those that it was made of"),
         (
-            "UPDATE rewards_account SET holder_id = 7, address = replace(address, '/' || holder_id || '/', '/7/')"
+            "UPDATE rewards_account"
+            " SET holder_id = 987654, address = replace(address, '/' || holder_id || '/', '/987654/')"
             " WHERE kind = 'wallet'",
-            "at the checkpoint, and is wallet/7/",
+            "at the checkpoint, and is wallet/987654/",
         ),
         (
             "UPDATE rewards_transaction SET xid = (SELECT min(xid::text)::xid8 FROM rewards_transaction)"
@@ -209,6 +210,19 @@ def test_an_anchor_carries_the_checkpoint_and_older_anchors_are_read_still(world
     old = anchors.export(date(2099, 1, 1))
     assert "checkpoint" not in old
     assert verify(anchors=[anchors.read(old)]).well
+
+
+def test_a_proof_from_zero_that_ends_after_one_that_read_further_stops_no_coins():
+    payer, till = make.rich_citizen(1000), ledger.open_account(addresses.payable(7))
+    spend(payer, 1, "first", till)
+    ledger.seal()
+    slow = verify(everything=True)
+    spend(payer, 1, "second", till)
+    ledger.seal()
+    assert keep(verify(), whole=False) is not None
+    keep(slow, whole=True)
+    spend(payer, 1, "third", till)  # coins move on
+    assert verify(everything=True).well
 
 
 def test_no_false_alarm_while_coins_move_and_checkpoints_are_made():
