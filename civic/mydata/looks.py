@@ -50,7 +50,7 @@ def of(user: User) -> list[Look]:
         for label, entry in kinds.items():
             ids = entry.of(account).order_by("-pk").values_list("pk", flat=True)[:ROWS]  # type: ignore[misc]
             about |= Q(object_type=label, object_id__in=[str(pk) for pk in ids])
-    events = AuditEvent.objects.filter(LOOK, about).exclude(actor=user).select_related("words").order_by("-pk")
+    events = AuditEvent.objects.filter(LOOK, about).exclude(actor=user).order_by("-pk")
     found = list(events[:NEWEST])
     wanted = {pk for event in found for pk in event.details.get("agencies", ())}
     agencies = {agency.pk: str(agency) for agency in Agency.objects.filter(pk__in=wanted)}
