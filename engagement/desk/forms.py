@@ -1,7 +1,6 @@
 """The six parts of a draft as forms. Nothing is required here: a draft is saved as far as it is written."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,20 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
-from civic.core.errors import FieldErrors
 from civic.desk.fields import PictureField
 from engagement.audiences.admin import AudienceForm
 from engagement.audiences.models import Audience
 from engagement.notices.models import Notice
 from rewards.budgets.models import Campaign
-from surveys.questionnaires import choices
-from surveys.questionnaires.choices import Line
-from surveys.questionnaires.models import Question, Questionnaire
-from surveys.questionnaires.writing import Card
+from surveys.questionnaires.models import Questionnaire
 
 ALL, SAVED, OWN = "all", "saved", "own"
-MOST_CARDS = 30
-MOST_CHOSEN = 10_000  # letters of all answers of a question; more than are allowed, to say what is wrong with them
 MOST_LETTERS = 20_000  # of a text; people read 600
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 SHORT, LONG = {"rows": 2}, {"rows": 8}
@@ -183,88 +176,3 @@ class AskForm(Lenient):
             self.add_error("campaign", _("Coins need a campaign that pays for them."))
             cleaned.pop("coins", None)
         return cleaned
-
-
-class CardForm(forms.Form):
-    """One question: what is asked, and its answers one a line, * before each right one."""
-
-    kind = forms.ChoiceField(
-        choices=Question.Kind.choices, initial=Question.Kind.SINGLE, label=_("Kind"), required=False
-    )
-    text = forms.CharField(
-        label=capfirst(_("question")), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 1})
-    )
-    choices = forms.CharField(
-        label=capfirst(_("answers to choose from")), required=False, max_length=MOST_CHOSEN,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One answer a line; in a quiz, * before each right one."),
-    )  # fmt: skip
-    explanation = forms.CharField(label=capfirst(_("why")), max_length=300, required=False,
-                                  help_text=_("Told after a quiz: why an answer is right."))  # fmt: skip
-    is_required = forms.BooleanField(label=capfirst(_("must be answered")), required=False, initial=True)
-    least = forms.DecimalField(label=capfirst(_("at least")), required=False, max_digits=18, decimal_places=6)
-    most = forms.DecimalField(label=capfirst(_("at most")), required=False, max_digits=18, decimal_places=6)
-
-    use_required_attribute = False
-
-    def clean_choices(self) -> list[Line]:
-        try:
-            return choices.parse(self.cleaned_data["choices"])
-        except FieldErrors as error:
-            raise forms.ValidationError(error.fields["choices"]) from error
-
-    def card(self) -> Card:
-        """What is written so far; of a field with a fault, what of it can be kept."""
-        data = self.cleaned_data
-        return Card(
-            kind=data.get("kind") or Question.Kind.SINGLE,
-            text=" ".join((data.get("text") or self._sent("text")[:200]).split()),
-            lines=data["choices"] if "choices" in data else _what_fits(self._sent("choices")[:MOST_CHOSEN]),
-            is_required=data.get("is_required", True),
-            explanation=" ".join(data.get("explanation", "").split()),
-            least=_fitting(data.get("least")),
-            most=_fitting(data.get("most")),
-        )
-
-    @property
-    def is_blank(self) -> bool:
-        names = ("text", "choices", "explanation")
-        return not any(self._sent(name).strip() for name in names)
-
-    def _sent(self, name: str) -> str:
-        """What came, without the letter that a database takes in no text."""
-        return str(self.data.get(self.add_prefix(name), "")).replace("\0", "")
-
-
-def as_number(text: object) -> int | None:
-    """A small whole number that was sent; None for anything else."""
-    said = str(text)
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
-
-
-def initial_of(card: Card) -> dict[str, Any]:
-    """A card as its form begins."""
-    lines = "\n".join(f"{'* ' if line.is_right else ''}{line.text}" for line in card.lines)
-    return {
-        "kind": card.kind, "text": card.text, "choices": lines, "explanation": card.explanation,
-        "is_required": card.is_required, "least": _short(card.least), "most": _short(card.most),
-    }  # fmt: skip
-
-
-def _short(number: Decimal | None) -> Decimal | None:
-    return number.normalize() if number is not None and number % 1 else number and Decimal(int(number))
-
-
-def _fitting(number: Decimal | None) -> Decimal | None:
-    return None if number is None else number.quantize(Decimal("0.000001"))
-
-
-def _what_fits(text: str) -> list[Line]:
-    kept: dict[str, Line] = {}
-    for row in text.splitlines():
-        try:
-            for line in choices.parse(row):
-                kept.setdefault(line.text, line)
-        except FieldErrors:
-            continue
-    return list(kept.values())[: choices.MOST]

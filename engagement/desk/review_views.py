@@ -20,7 +20,7 @@ from civic.core.roles import Role, has_role
 from civic.web.step_up import first_shows_factor
 from engagement.desk import actions, calendar, looking, phone, reviewing, whom
 from engagement.desk.errors import NoHour, NoNote, NoReason, ReasonTooLong
-from engagement.desk.forms import as_number, is_of_our_time
+from engagement.desk.forms import is_of_our_time
 from engagement.desk.models import Part
 from engagement.desk.views import LANGUAGES, SEES, in_the_desk, seen_by
 from engagement.notices import actions as notices
@@ -28,6 +28,7 @@ from engagement.notices import corrections, history, queries
 from engagement.notices.admin import REACH
 from engagement.notices.errors import words_of
 from engagement.notices.models import CorrectionNote, Notice
+from surveys.questionnaires.cards import as_number
 
 State = Notice.State
 TYPED = ("send_back", "comment", "note")  # what somebody has written stays in its box

@@ -19,18 +19,15 @@ from engagement.audiences.models import Audience
 from engagement.desk import whom
 from engagement.desk.forms import (
     ALL,
-    MOST_CARDS,
     OWN,
     AskForm,
-    CardForm,
     DraftForm,
     RuleForm,
     WhomForm,
-    as_number,
-    initial_of,
 )
 from engagement.notices import actions, queries
 from engagement.notices.models import Notice
+from surveys.questionnaires.cards import MOST_CARDS, CardForm, as_number, initial_of
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.writing import Card, cards_of, write
 

@@ -20,12 +20,12 @@ from civic.core.errors import DomainError
 from civic.core.moments import minute
 from civic.core.roles import Role, has_role
 from engagement.desk import actions, looking, phone, saving
-from engagement.desk.forms import MOST_CARDS, CardForm, as_number
 from engagement.desk.models import Comment, Part
 from engagement.desk.saving import Forms, SavedByAnother
 from engagement.notices import actions as notices
 from engagement.notices import queries
 from engagement.notices.models import Notice
+from surveys.questionnaires.cards import MOST_CARDS, CardForm, as_number
 from surveys.questionnaires.models import Questionnaire
 
 SEES = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR, Role.AUDITOR)

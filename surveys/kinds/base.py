@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 
 class Asked(Protocol):
-    """A question, as far as its kind reads it. `choices` are those of the model, with `pk`, `text` and `is_right`."""
+    """A question, as far as its kind reads it. `choices` are the model's: `pk`, `text`, `words`, `is_right`."""
 
     pk: Any
     kind: Any
@@ -127,7 +127,7 @@ class Choosing(Kind):
     most_right: int | None = None
 
     def options(self, asked: Asked) -> list[tuple[str, str]]:
-        return [(str(choice.pk), choice.text) for choice in asked.choices.all()]
+        return [(str(choice.pk), choice.words) for choice in asked.choices.all()]
 
     def chosen(self, asked: Asked, value: Any) -> tuple[int, ...]:
         """The ids that were chosen, each once and offered here. Raises ValueError."""

@@ -195,5 +195,5 @@ def _copy(question: Question, *, to: Version) -> None:
     question._state.adding = True
     question.save()
     Choice.objects.bulk_create(
-        Choice(question=question, order=c.order, text=c.text, is_right=c.is_right) for c in choices
+        Choice(question=question, order=c.order, text=c.text, is_right=c.is_right, text_en=c.text_en) for c in choices
     )

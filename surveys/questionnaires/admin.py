@@ -43,7 +43,9 @@ class QuestionInline(RoleInline):
     model = Question
     form = QuestionForm
     formset = QuestionFormSet
-    fields = ("order", "kind", "text", "choices", "explanation", "least", "most", "is_required")
+    fields = (
+        "order", "kind", "text", "text_en", "choices", "choices_en", "explanation", "least", "most", "is_required",
+    )  # fmt: skip
     verbose_name_plural = _("Questions: answers one a line; in a quiz, * before each right one")
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
@@ -62,14 +64,18 @@ class QuestionInline(RoleInline):
         """Where nothing can be changed, the answers are shown as they are kept."""
         if self.has_change_permission(request, obj):
             return self.fields
-        return ("order", "kind", "text", "answers", "explanation", "least", "most", "is_required")
+        return (
+            "order", "kind", "text", "text_en", "answers", "hint", "hint_en", "explanation", "explanation_en", "least",
+            "most", "is_required",
+        )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if self.has_change_permission(request, obj) else ("answers",)
 
     @admin.display(description=_("answers to choose from"))
     def answers(self, question: Question) -> str:
-        return choices.as_text(question) or "–"
+        said = [f"{line}  [{choice.text_en}]" if choice.text_en else line for line, choice in choices.shown(question)]
+        return "\n".join(said) or "–"
 
 
 class QuestionnaireAdmin(RoleModelAdmin):
@@ -88,7 +94,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     list_filter = ("kind", ("agency", admin.RelatedOnlyFieldListFilter), "versions__state")
     list_select_related = ("agency",)
     search_fields = ("title",)
-    terms = ("agency", "title", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous")
+    terms = ("agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous")
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import FieldErrors
 from surveys.kinds.registry import KINDS
-from surveys.questionnaires.choices import Line, as_text, parse
+from surveys.questionnaires.choices import Line, as_text, english_as_text, parse
 from surveys.questionnaires.models import Question, Questionnaire
 
 
@@ -21,10 +21,17 @@ class QuestionForm(forms.ModelForm):
         help_text=_("One answer a line. In a quiz, put * before each right one. Leave empty for free text."),
     )
 
+    choices_en = forms.CharField(
+        label=_("Answers in English"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 30, "lang": "en"}),
+        help_text=_("One a line, in the same order."),
+    )
+
     class Meta:
         model = Question
-        fields = ("order", "kind", "text", "is_required", "least", "most", "explanation")
-        widgets = {name: forms.Textarea(attrs={"rows": 3, "cols": 30}) for name in ("text", "explanation")}
+        fields = ("order", "kind", "text", "text_en", "is_required", "least", "most", "explanation")
+        widgets = {name: forms.Textarea(attrs={"rows": 3, "cols": 30}) for name in ("text", "text_en", "explanation")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,13 +41,14 @@ class QuestionForm(forms.ModelForm):
             self.fields["order"].initial = None
         else:
             self.fields["choices"].initial = as_text(self.instance)
+            self.fields["choices_en"].initial = english_as_text(self.instance.choices.all())
 
     def clean_text(self) -> str:
         return " ".join(self.cleaned_data["text"].split())
 
     def clean_choices(self) -> list[Line]:
         try:
-            return parse(self.cleaned_data["choices"])
+            return parse(self.cleaned_data["choices"], str(self.data.get(self.add_prefix("choices_en"), "")))
         except FieldErrors as error:
             raise forms.ValidationError(error.fields["choices"]) from error
 

@@ -4,7 +4,10 @@ A questionnaire and its versions are one family: what it is called, what it pays
 to the questionnaire, what it asks belongs to a version. A correction is the next version; coins come once for all.
 """
 
+from typing import Any
+
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
@@ -12,6 +15,16 @@ from civic.decisions.models import Proposal, Stages, moment, signature
 from rewards.budgets.models import Campaign
 
 STAGES = Stages(waiting="submitted", approved="published", rejected="draft", later=("closed",), sends_back=True)
+
+
+def reads_english() -> bool:
+    """Whether whoever reads now has chosen English."""
+    return (get_language() or "").startswith("en")
+
+
+def english(name: Any, most: int) -> models.CharField:
+    """A column of the same words in English; without them, readers of English see the Chinese ones."""
+    return models.CharField(name, max_length=most, blank=True, default="", db_default="")
 
 
 class Questionnaire(models.Model):
@@ -28,6 +41,7 @@ class Questionnaire(models.Model):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="questionnaires", verbose_name=_("agency"))
     title = models.CharField(_("title"), max_length=80)
+    title_en = english(_("title in English"), 120)
     kind = models.CharField(
         _("kind"),
         max_length=10,
@@ -75,6 +89,16 @@ class Questionnaire(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """Its title in the reader's language."""
+        return self.title_en if self.title_en and reads_english() else self.title
+
+    @property
+    def lang(self) -> str:
+        """The language of `words`, as HTML names it."""
+        return "en" if self.title_en and reads_english() else "zh-Hant"
 
     @property
     def live(self) -> "Version | None":
@@ -175,11 +199,16 @@ class Question(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SINGLE)
     text = models.CharField(_("question"), max_length=200)
+    text_en = english(_("question in English"), 300)
+    hint = models.CharField(_("hint"), max_length=200, blank=True, default="", db_default="",
+                            help_text=_("A line under the question: what is meant, where to find it."))  # fmt: skip
+    hint_en = english(_("hint in English"), 300)
     is_required = models.BooleanField(_("must be answered"), default=True)
     explanation = models.CharField(
         _("why"), max_length=300, blank=True, db_default="", default="",
         help_text=_("Told after a quiz: why an answer is right, and where the notice says so."),
     )  # fmt: skip
+    explanation_en = english(_("why, in English"), 450)
     least = models.DecimalField(_("at least"), max_digits=18, decimal_places=6, null=True, blank=True)
     most = models.DecimalField(_("at most"), max_digits=18, decimal_places=6, null=True, blank=True)
 
@@ -191,6 +220,29 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_read_in_english(self) -> bool:
+        """A question is read in one language as a whole: its words decide, and what they lack is shown in Chinese."""
+        return bool(self.text_en) and reads_english()
+
+    @property
+    def lang(self) -> str:
+        """The language of `words`, as HTML names it."""
+        return "en" if self.is_read_in_english else "zh-Hant"
+
+    @property
+    def words(self) -> str:
+        """What is asked, in the reader's language."""
+        return self.text_en if self.is_read_in_english else self.text
+
+    @property
+    def hint_words(self) -> str:
+        return (self.hint_en if self.is_read_in_english else "") or self.hint
+
+    @property
+    def why_words(self) -> str:
+        return (self.explanation_en if self.is_read_in_english else "") or self.explanation
+
 
 class Choice(models.Model):
     """An answer to choose; in a quiz, right or wrong."""
@@ -198,6 +250,7 @@ class Choice(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices", verbose_name=_("question"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.CharField(_("answer"), max_length=100)
+    text_en = english(_("answer in English"), 150)
     is_right = models.BooleanField(_("right answer"), default=False)
 
     class Meta:
@@ -207,3 +260,8 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        """The answer in the reader's language."""
+        return self.text_en if self.text_en and reads_english() else self.text

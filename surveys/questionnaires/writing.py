@@ -21,9 +21,13 @@ class Card:
 
     kind: str
     text: str = ""
+    text_en: str = ""
     lines: Sequence[Line] = field(default_factory=tuple)
     is_required: bool = True
+    hint: str = ""
+    hint_en: str = ""
     explanation: str = ""
+    explanation_en: str = ""
     least: Decimal | None = None
     most: Decimal | None = None
 
@@ -54,9 +58,13 @@ def cards_of(version: Version) -> list[Card]:
         Card(
             kind=question.kind,
             text=question.text,
-            lines=[Line(choice.text, choice.is_right) for choice in question.choices.all()],
+            text_en=question.text_en,
+            lines=[Line(choice.text, choice.is_right, choice.text_en) for choice in question.choices.all()],
             is_required=question.is_required,
+            hint=question.hint,
+            hint_en=question.hint_en,
             explanation=question.explanation,
+            explanation_en=question.explanation_en,
             least=question.least,
             most=question.most,
         )
@@ -81,7 +89,8 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
     require_role(by, Role.EDITOR, agency_id=questionnaire.agency_id)
     source = questionnaire.live or questionnaire.draft
     made = Questionnaire.objects.create(
-        agency_id=questionnaire.agency_id, title=title or questionnaire.title, kind=questionnaire.kind,
+        agency_id=questionnaire.agency_id, title=title or questionnaire.title,
+        title_en="" if title else questionnaire.title_en, kind=questionnaire.kind,
         campaign=questionnaire.campaign, coins=questionnaire.coins, max_tries=questionnaire.max_tries,
         is_anonymous=questionnaire.is_anonymous,
     )  # fmt: skip
@@ -92,6 +101,7 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
 def _write(version: Version, card: Card, order: int) -> None:
     question = Question.objects.create(
         version=version, order=order, kind=card.kind, text=card.text, is_required=card.is_required,
-        explanation=card.explanation, least=card.least, most=card.most,
+        text_en=card.text_en, hint=card.hint, hint_en=card.hint_en,
+        explanation=card.explanation, explanation_en=card.explanation_en, least=card.least, most=card.most,
     )  # fmt: skip
     choices.replace(question, list(card.lines))

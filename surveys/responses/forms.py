@@ -37,7 +37,7 @@ class AnswerForm(forms.Form):
 def field_for(question: Question) -> forms.Field:
     """The field that asks one question."""
     field: Any = KINDS[question.kind].field(question)
-    field.question, field.hint = question, KINDS[question.kind].hint(question)
+    field.label, field.question, field.hint = question.words, question, KINDS[question.kind].hint(question)
     field.is_group = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     field.is_narrow, field.has_choices = KINDS[question.kind].is_narrow, KINDS[question.kind].has_choices
     return field

@@ -32,8 +32,8 @@ def marked(version: Version, right: frozenset[int], *, is_over: bool) -> list[Ma
 
 
 def _mark(question: Question, is_right: bool, *, is_over: bool) -> Marked:
-    answers = [choice.text for choice in question.choices.all() if choice.is_right] if is_over else []
-    return Marked(question, is_right, answers, question.explanation if is_over or is_right else "")
+    answers = [choice.words for choice in question.choices.all() if choice.is_right] if is_over else []
+    return Marked(question, is_right, answers, question.why_words if is_over or is_right else "")
 
 
 def hand_over(response: HttpResponse, questionnaire: Questionnaire, right: frozenset[int]) -> None:

@@ -9,13 +9,18 @@ BEGIN
            'agency', q.agency_id, 'title', q.title, 'kind', q.kind, 'campaign', q.campaign_id, 'coins', q.coins,
            'tries', q.max_tries, 'questions', (
              SELECT jsonb_agg(jsonb_build_array(s.kind, s.text, s.is_required, (
-                      SELECT jsonb_agg(jsonb_build_array(c.text, c.is_right) ORDER BY c."order", c.id)
+                      SELECT jsonb_agg(jsonb_build_array(c.text, c.is_right)
+                               || CASE WHEN c.text_en = '' THEN '[]' ELSE jsonb_build_array(c.text_en) END ORDER BY c."order", c.id)
                         FROM surveys_choice c WHERE c.question_id = s.id))
                       || CASE WHEN num_nonnulls(s.least, s.most) = 0 THEN '[]'
                               ELSE jsonb_build_array(trim_scale(s.least), trim_scale(s.most)) END
-                      || CASE WHEN s.explanation = '' THEN '[]' ELSE jsonb_build_array(s.explanation) END ORDER BY s."order", s.id)
+                      || CASE WHEN s.explanation = '' THEN '[]' ELSE jsonb_build_array(s.explanation) END
+                      || CASE WHEN (s.text_en, s.hint, s.hint_en, s.explanation_en) = ('', '', '', '') THEN '[]'::jsonb
+                              ELSE jsonb_build_array(jsonb_build_object('text_en', s.text_en, 'hint', s.hint,
+                                'hint_en', s.hint_en, 'explanation_en', s.explanation_en)) END ORDER BY s."order", s.id)
                FROM surveys_question s WHERE s.version_id = v.id))
          -- Only where it differs from what was promised before there was a choice: older hashes stay what they are.
+         || CASE WHEN q.title_en = '' THEN '{}' ELSE jsonb_build_object('title_en', q.title_en) END
          || CASE WHEN q.is_anonymous THEN '{}' ELSE '{"named": true}' END::jsonb
     INTO told
     FROM surveys_version v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id

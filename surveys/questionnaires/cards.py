@@ -1,0 +1,129 @@
+"""One question as a form: shared by the notice desk and the builder, so that neither loses what the other can write.
+
+Nothing is required here: a draft is saved as far as it is written.
+"""
+
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.errors import FieldErrors
+from surveys.questionnaires import choices
+from surveys.questionnaires.choices import Line
+from surveys.questionnaires.models import Question
+from surveys.questionnaires.writing import Card
+
+MOST_CARDS = 60
+MOST_CHOSEN = 10_000  # letters of all answers of a question; more than are allowed, to say what is wrong with them
+
+
+def english(rows: int = 0) -> forms.Widget:
+    """A box for English words; with rows, one of several lines."""
+    return forms.Textarea(attrs={"rows": rows, "lang": "en"}) if rows else forms.TextInput(attrs={"lang": "en"})
+
+
+class CardForm(forms.Form):
+    """One question: what is asked, and its answers one a line, * before each right one."""
+
+    kind = forms.ChoiceField(
+        choices=Question.Kind.choices, initial=Question.Kind.SINGLE, label=_("Kind"), required=False
+    )
+    text = forms.CharField(
+        label=capfirst(_("question")), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    text_en = forms.CharField(label=_("Question in English"), max_length=300, required=False, widget=english(1))
+    hint = forms.CharField(label=capfirst(_("hint")), max_length=200, required=False,
+                           help_text=_("A line under the question: what is meant, where to find it."))  # fmt: skip
+    hint_en = forms.CharField(label=_("Hint in English"), max_length=300, required=False, widget=english())
+    choices = forms.CharField(
+        label=capfirst(_("answers to choose from")), required=False, max_length=MOST_CHOSEN,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One answer a line; in a quiz, * before each right one."),
+    )  # fmt: skip
+    choices_en = forms.CharField(
+        label=_("Answers in English"), required=False, max_length=MOST_CHOSEN, widget=english(4),
+        help_text=_("One a line, in the same order."),
+    )  # fmt: skip
+    explanation = forms.CharField(label=capfirst(_("why")), max_length=300, required=False,
+                                  help_text=_("Told after a quiz: why an answer is right."))  # fmt: skip
+    explanation_en = forms.CharField(label=_("Why, in English"), max_length=450, required=False, widget=english())
+    is_required = forms.BooleanField(label=capfirst(_("must be answered")), required=False, initial=True)
+    least = forms.DecimalField(label=capfirst(_("at least")), required=False, max_digits=18, decimal_places=6)
+    most = forms.DecimalField(label=capfirst(_("at most")), required=False, max_digits=18, decimal_places=6)
+
+    use_required_attribute = False
+
+    def clean_choices(self) -> list[Line]:
+        try:
+            return choices.parse(self.cleaned_data["choices"], self._sent("choices_en")[:MOST_CHOSEN])
+        except FieldErrors as error:
+            raise forms.ValidationError(error.fields["choices"]) from error
+
+    def card(self) -> Card:
+        """What is written so far; of a field with a fault, what of it can be kept."""
+        data = self.cleaned_data
+        return Card(
+            kind=data.get("kind") or Question.Kind.SINGLE,
+            text=" ".join((data.get("text") or self._sent("text")[:200]).split()),
+            text_en=self._words("text_en"),
+            lines=data["choices"] if "choices" in data else self._what_fits(),
+            is_required=data.get("is_required", True),
+            hint=self._words("hint"),
+            hint_en=self._words("hint_en"),
+            explanation=self._words("explanation"),
+            explanation_en=self._words("explanation_en"),
+            least=_fitting(data.get("least")),
+            most=_fitting(data.get("most")),
+        )
+
+    @property
+    def is_blank(self) -> bool:
+        names = ("text", "text_en", "hint", "hint_en", "choices", "choices_en", "explanation", "explanation_en")
+        return not any(self._sent(name).strip() for name in names)
+
+    def _words(self, name: str) -> str:
+        return " ".join(str(self.cleaned_data.get(name, "")).split())
+
+    def _what_fits(self) -> list[Line]:
+        """Of answers with a fault in some line, the lines that have none."""
+        kept: dict[str, Line] = {}
+        others = self._sent("choices_en")[:MOST_CHOSEN].splitlines()
+        for row, other in zip_longest(self._sent("choices")[:MOST_CHOSEN].splitlines(), others, fillvalue=""):
+            try:
+                for line in choices.parse(row, other):
+                    kept.setdefault(line.text, line)
+            except FieldErrors:
+                continue
+        return list(kept.values())[: choices.MOST]
+
+    def _sent(self, name: str) -> str:
+        """What came, without the letter that a database takes in no text."""
+        return str(self.data.get(self.add_prefix(name), "")).replace("\0", "")
+
+
+def as_number(text: object) -> int | None:
+    """A small whole number that was sent; None for anything else."""
+    said = str(text)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+
+
+def initial_of(card: Card) -> dict[str, Any]:
+    """A card as its form begins."""
+    return {
+        "kind": card.kind, "text": card.text, "text_en": card.text_en, "hint": card.hint, "hint_en": card.hint_en,
+        "choices": choices.lines_as_text(card.lines), "choices_en": choices.english_as_text(card.lines),
+        "explanation": card.explanation, "explanation_en": card.explanation_en,
+        "is_required": card.is_required, "least": _short(card.least), "most": _short(card.most),
+    }  # fmt: skip
+
+
+def _short(number: Decimal | None) -> Decimal | None:
+    return number.normalize() if number is not None and number % 1 else number and Decimal(int(number))
+
+
+def _fitting(number: Decimal | None) -> Decimal | None:
+    return None if number is None else number.quantize(Decimal("0.000001"))
