@@ -28,7 +28,7 @@ from engagement.sends.actions import plan_of
 from rewards import coins
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
-from surveys.questionnaires.writing import cards_of, faults
+from surveys.questionnaires.writing import cards_of, faults, logic_faults
 
 T = TypeVar("T")
 KEPT_SECONDS = 60
@@ -207,6 +207,9 @@ def _questions(notice: Notice, now: datetime) -> Iterator[Fault]:
     cards = cards_of(asked.version) if asked.versions.exists() else []
     if not cards:
         yield Fault(Part.QUESTIONS, "questions", _("There are no questions yet."))
+    for wrong in logic_faults(cards):
+        told = _("Question %(n)s: %(fault)s") % {"n": wrong.at + 1, "fault": wrong.words}
+        yield Fault(Part.QUESTIONS, f"id_q-{wrong.at}-{wrong.box}", told)
     for at, card in enumerate(cards):
         for name, words in faults(card, is_quiz=asked.kind == Questionnaire.Kind.QUIZ):
             told = words or _("it has no words.")

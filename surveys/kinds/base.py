@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -53,13 +53,17 @@ class Kind(ABC):
     """One kind of question.
 
     `has_choices`: its editor writes answers to choose from; a quiz knows the right ones. `keeps_words`: its answers are
-    read, not counted. `is_narrow`: its answers are so short that they stand side by side.
+    read, not counted. `is_narrow`: its answers are so short that they stand side by side. `asks`: it takes an answer; a
+    note does not. `reads_as`: what a condition sees of its answer ("": nothing). `seconds`: what answering takes.
     """
 
     slug: str
     has_choices = False
     keeps_words = False
     is_narrow = False
+    asks = True
+    reads_as: ClassVar[Literal["", "choice", "choices", "number", "text", "day"]] = ""
+    seconds = 8
 
     @abstractmethod
     def field(self, asked: Asked) -> forms.Field:
@@ -81,6 +85,20 @@ class Kind(ABC):
         """What keeps these limits from going with such a question, which has so many answers to choose from."""
         if least is not None or most is not None:
             yield _("Such a question has no limits: leave both empty.")
+
+    def keys(self, asked: Asked) -> dict[str, str]:
+        """What each value of its inputs is called in conditions, where one of a few is chosen."""
+        return {}
+
+    def value(self, asked: Asked, given: Given) -> "str | Decimal | frozenset[str] | None":
+        """What conditions see of a valid answer; None for none."""
+        return {"number": given.number, "text": given.text or None, "day": given.day and given.day.isoformat()}.get(
+            self.reads_as
+        )
+
+    def shown(self, asked: Asked, given: Given) -> str:
+        """The answer in words, to be told in a later question."""
+        return given.text or plain(given.number) or (f"{given.day}" if given.day else "")
 
     def store(self, given: Given) -> list[dict[str, Any]]:
         """The rows to keep, as columns of an answer."""
@@ -125,6 +143,19 @@ class Choosing(Kind):
 
     has_choices = True
     most_right: int | None = None
+    reads_as = "choice"
+
+    def keys(self, asked: Asked) -> dict[str, str]:
+        """A choice is called by its name, or by its words if it has none."""
+        return {str(choice.pk): choice.name or choice.text for choice in asked.choices.all()}
+
+    def value(self, asked: Asked, given: Given) -> str | Decimal | frozenset[str] | None:
+        keys = self.keys(asked)
+        chosen = [keys[str(pk)] for pk in given.choice_ids]
+        return (chosen[0] if chosen else None) if self.reads_as == "choice" else frozenset(chosen)
+
+    def shown(self, asked: Asked, given: Given) -> str:
+        return "、".join(choice.words for choice in asked.choices.all() if choice.pk in given.choice_ids)
 
     def options(self, asked: Asked) -> list[tuple[str, str]]:
         return [(str(choice.pk), choice.words) for choice in asked.choices.all()]

@@ -15,6 +15,8 @@ class Scale(Kind):
     """One number out of a few; each with words."""
 
     is_narrow = True
+    reads_as = "number"
+    seconds = 6
 
     @abstractmethod
     def steps(self, asked: Asked) -> list[tuple[int, str]]:
@@ -33,6 +35,9 @@ class Scale(Kind):
         if isinstance(value, bool) or str(value) not in by_name:
             raise ValueError(_("This answer cannot be chosen here."))
         return Given(number=Decimal(by_name[str(value)]))
+
+    def shown(self, asked: Asked, given: Given) -> str:
+        return "" if given.number is None else dict(self.steps(asked))[int(given.number)]
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         return [Table([(str(number), words) for number, words in self.steps(asked)])]

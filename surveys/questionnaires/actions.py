@@ -11,6 +11,8 @@ from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
 from civic.decisions.actions import Decisions
 from surveys.kinds.registry import KINDS
+from surveys.logic.faults import faults
+from surveys.logic.steps import steps_of
 from surveys.questionnaires.errors import NotReady, translated
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
@@ -127,6 +129,10 @@ def check_ready(version: Version) -> None:
         raise NotReady(why=_("it has no questions."))
     for question in questions:
         _check(version.questionnaire, question)
+    if not any(KINDS[question.kind].asks for question in questions):
+        raise NotReady(why=_("it has no questions."))
+    for fault in faults(steps_of(questions)):
+        raise NotReady(why=f"“{questions[fault.at].text}”: {fault.words}")
 
 
 def _check(questionnaire: Questionnaire, question: Question) -> None:
@@ -195,5 +201,6 @@ def _copy(question: Question, *, to: Version) -> None:
     question._state.adding = True
     question.save()
     Choice.objects.bulk_create(
-        Choice(question=question, order=c.order, text=c.text, is_right=c.is_right, text_en=c.text_en) for c in choices
+        Choice(question=question, order=c.order, text=c.text, is_right=c.is_right, text_en=c.text_en, name=c.name)
+        for c in choices
     )

@@ -44,7 +44,8 @@ class QuestionInline(RoleInline):
     form = QuestionForm
     formset = QuestionFormSet
     fields = (
-        "order", "kind", "text", "text_en", "choices", "choices_en", "explanation", "least", "most", "is_required",
+        "order", "kind", "name", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "shown_if", "must",
+        "fault", "fault_en", "explanation", "explanation_en", "least", "most", "is_required",
     )  # fmt: skip
     verbose_name_plural = _("Questions: answers one a line; in a quiz, * before each right one")
 
@@ -64,10 +65,8 @@ class QuestionInline(RoleInline):
         """Where nothing can be changed, the answers are shown as they are kept."""
         if self.has_change_permission(request, obj):
             return self.fields
-        return (
-            "order", "kind", "text", "text_en", "answers", "hint", "hint_en", "explanation", "explanation_en", "least",
-            "most", "is_required",
-        )  # fmt: skip
+        names = [name for name in self.fields if name != "choices_en"]
+        return tuple("answers" if name == "choices" else name for name in names)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if self.has_change_permission(request, obj) else ("answers",)

@@ -20,7 +20,7 @@ from surveys.questionnaires.models import Choice, Question, Questionnaire
 class ChoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Choice
-        fields = ("id", "text")
+        fields = ("id", "name", "text")
 
 
 class QuestionSerializer(serializers.ModelSerializer):
@@ -30,13 +30,28 @@ class QuestionSerializer(serializers.ModelSerializer):
         help_text="What an answer keeps to: least, most, whole, characters, first, last; as far as its kind has them."
     )
 
+    shown_if = serializers.JSONField(
+        source="shown_tree", allow_null=True, help_text="When it is asked, as a tree (docs/api.md); null: always."
+    )
+    must = serializers.JSONField(
+        source="must_tree", allow_null=True, help_text="What a valid answer fulfils, as a tree; “.” is the answer."
+    )
+    fault = serializers.CharField(source="fault_words", help_text="What to say when it does not.")
+    seconds = serializers.SerializerMethodField(help_text="About how long answering takes.")
+
     class Meta:
         model = Question
-        fields = ("id", "kind", "text", "required", "choices", "limits")
+        fields = (
+            "id", "name", "kind", "text", "hint", "required", "choices", "limits", "shown_if", "must", "fault",
+            "seconds",
+        )  # fmt: skip
 
     @extend_schema_field(serializers.DictField(child=serializers.JSONField()))
     def get_limits(self, question: Question) -> dict[str, Any]:
         return KINDS[question.kind].limits(question)
+
+    def get_seconds(self, question: Question) -> int:
+        return KINDS[question.kind].seconds
 
 
 class QuestionnaireSerializer(serializers.ModelSerializer):

@@ -12,10 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import FieldErrors
+from surveys.logic.grammar import LONGEST
 from surveys.questionnaires import choices
 from surveys.questionnaires.choices import Line
-from surveys.questionnaires.models import Question
-from surveys.questionnaires.writing import Card
+from surveys.questionnaires.models import Question, is_name
+from surveys.questionnaires.writing import COLUMNS, Card
 
 MOST_CARDS = 60
 MOST_CHOSEN = 10_000  # letters of all answers of a question; more than are allowed, to say what is wrong with them
@@ -55,6 +56,17 @@ class CardForm(forms.Form):
     least = forms.DecimalField(label=capfirst(_("at least")), required=False, max_digits=18, decimal_places=6)
     most = forms.DecimalField(label=capfirst(_("at most")), required=False, max_digits=18, decimal_places=6)
 
+    name = forms.CharField(label=capfirst(_("short name")), max_length=32, required=False, validators=[is_name],
+                           help_text=_("How conditions and later texts call this question, such as age."))  # fmt: skip
+    shown_if = forms.CharField(label=capfirst(_("only shown if")), max_length=LONGEST, required=False,
+                               help_text=_("Such as ${age} >= 18 and selected(${topics}, 'roads')."))  # fmt: skip
+    must = forms.CharField(label=capfirst(_("the answer must fulfil")), max_length=LONGEST, required=False,
+                           help_text=_("The dot is the answer: . >= 18."))  # fmt: skip
+    fault = forms.CharField(label=capfirst(_("sentence if it does not")), max_length=200, required=False)
+    fault_en = forms.CharField(
+        label=capfirst(_("the sentence in English")), max_length=300, required=False, widget=english()
+    )
+
     use_required_attribute = False
 
     def clean_choices(self) -> list[Line]:
@@ -78,6 +90,10 @@ class CardForm(forms.Form):
             explanation_en=self._words("explanation_en"),
             least=_fitting(data.get("least")),
             most=_fitting(data.get("most")),
+            name=data.get("name", ""),
+            fault=self._words("fault"),
+            fault_en=self._words("fault_en"),
+            **{name: data[name] if name in data else self._sent(name)[:LONGEST] for name in ("shown_if", "must")},
         )
 
     @property
@@ -113,11 +129,9 @@ def as_number(text: object) -> int | None:
 
 def initial_of(card: Card) -> dict[str, Any]:
     """A card as its form begins."""
-    return {
-        "kind": card.kind, "text": card.text, "text_en": card.text_en, "hint": card.hint, "hint_en": card.hint_en,
+    return {name: getattr(card, name) for name in COLUMNS} | {
         "choices": choices.lines_as_text(card.lines), "choices_en": choices.english_as_text(card.lines),
-        "explanation": card.explanation, "explanation_en": card.explanation_en,
-        "is_required": card.is_required, "least": _short(card.least), "most": _short(card.most),
+        "least": _short(card.least), "most": _short(card.most),
     }  # fmt: skip
 
 

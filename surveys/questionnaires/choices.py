@@ -1,5 +1,6 @@
 """A question's answers as lines of text, the way editors write them: one a line, `*` before a right one."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -11,6 +12,7 @@ from civic.core.errors import FieldErrors
 from surveys.questionnaires.models import Choice, Question
 
 LONGEST, LONGEST_EN = 100, 150
+SHORT_NAME = re.compile(r"\s[#＃]([A-Za-z0-9_-]{1,32})\Z")
 MOST = 20
 
 
@@ -19,6 +21,7 @@ class Line:
     text: str
     is_right: bool = False
     text_en: str = ""
+    name: str = ""
 
 
 def as_text(question: Question) -> str:
@@ -28,11 +31,16 @@ def as_text(question: Question) -> str:
 
 def shown(question: Question) -> list[tuple[str, Choice]]:
     """Each answer with the line that an editor would have written."""
-    return [(f"{'* ' if choice.is_right else ''}{choice.text}", choice) for choice in question.choices.all()]
+    return [(_written(choice), choice) for choice in question.choices.all()]
 
 
 def lines_as_text(lines: Iterable[Any]) -> str:
-    return "\n".join(f"{'* ' if line.is_right else ''}{line.text}" for line in lines)
+    return "\n".join(_written(line) for line in lines)
+
+
+def _written(line: Any) -> str:
+    """A Choice or a Line; its short name, if it has one, stands behind it after #."""
+    return f"{'* ' if line.is_right else ''}{line.text}{f' #{line.name}' if line.name else ''}"
 
 
 def english_as_text(lines: Iterable[Any]) -> str:
@@ -47,11 +55,17 @@ def parse(text: str, english: str = "") -> list[Line]:
     """
     rows = zip_longest(text.splitlines(), english.splitlines(), fillvalue="")
     pairs = [(line.strip(), other.strip()) for line, other in rows]
-    parsed = [Line(line.lstrip("*＊").strip(), line.startswith(("*", "＊")), other) for line, other in pairs if line]
+    parsed = [_line(line, other) for line, other in pairs if line]
     faults = [*_alone(pairs), *_faults(parsed)]
     if faults:
         raise FieldErrors(fields={"choices": faults})
     return parsed
+
+
+def _line(text: str, english: str) -> Line:
+    words, is_right = text.lstrip("*＊").strip(), text.startswith(("*", "＊"))
+    found = SHORT_NAME.search(words)
+    return Line(words[: found.start()] if found else words, is_right, english, found[1] if found else "")
 
 
 def _alone(pairs: list[tuple[str, str]]) -> Iterable[str]:
@@ -62,6 +76,7 @@ def _alone(pairs: list[tuple[str, str]]) -> Iterable[str]:
 
 def _faults(lines: list[Line]) -> Iterable[str]:
     seen: set[str] = set()
+    names: set[str] = set()
     for number, line in enumerate(lines, start=1):
         if not line.text:
             yield _("Line %(line)s has no words.") % {"line": number}
@@ -72,7 +87,10 @@ def _faults(lines: list[Line]) -> Iterable[str]:
             yield _("The English of line %(line)s is longer than %(most)s characters.") % told
         elif line.text in seen:
             yield _("Line %(line)s repeats an answer.") % {"line": number}
+        elif line.name and line.name in names:
+            yield _("Line %(line)s repeats a short name.") % {"line": number}
         seen.add(line.text)
+        names.add(line.name)
     if len(lines) > MOST:
         yield _("There are more than %(most)s answers.") % {"most": MOST}
 
@@ -81,6 +99,8 @@ def replace(question: Question, lines: list[Line]) -> None:
     """Give the question these answers instead of its old ones; nobody can have answered it yet."""
     question.choices.all().delete()
     Choice.objects.bulk_create(
-        Choice(question=question, order=order, text=line.text, is_right=line.is_right, text_en=line.text_en)
+        Choice(
+            question=question, order=order, text=line.text, is_right=line.is_right, text_en=line.text_en, name=line.name
+        )
         for order, line in enumerate(lines, start=1)
     )

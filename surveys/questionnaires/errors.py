@@ -31,7 +31,14 @@ class QuestionsChanged(DomainError):
     message = _("The questions were corrected while you were answering: please look at them again, then send.")
 
 
-BY_SQLSTATE: dict[str, type[DomainError]] = {"TQ001": Published, "TQ002": QuestionsChanged}
+class Unreadable(DomainError):
+    """A condition of what is to be published cannot be read."""
+
+    code = "condition_unreadable"
+    message = _("A condition cannot be read: correct it first.")
+
+
+BY_SQLSTATE: dict[str, type[DomainError]] = {"TQ001": Published, "TQ002": QuestionsChanged, "TQ004": Unreadable}
 
 
 @contextmanager

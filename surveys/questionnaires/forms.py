@@ -9,6 +9,7 @@ from civic.core.errors import FieldErrors
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.choices import Line, as_text, english_as_text, parse
 from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.writing import COLUMNS, Card, logic_faults, named
 
 
 class QuestionForm(forms.ModelForm):
@@ -30,8 +31,14 @@ class QuestionForm(forms.ModelForm):
 
     class Meta:
         model = Question
-        fields = ("order", "kind", "text", "text_en", "is_required", "least", "most", "explanation")
-        widgets = {name: forms.Textarea(attrs={"rows": 3, "cols": 30}) for name in ("text", "text_en", "explanation")}
+        fields = (
+            "order", "kind", "name", "text", "text_en", "hint", "hint_en", "is_required", "least", "most", "shown_if",
+            "must", "fault", "fault_en", "explanation", "explanation_en",
+        )  # fmt: skip
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3, "cols": 30})
+            for name in ("text", "text_en", "explanation", "explanation_en", "shown_if", "must")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +77,18 @@ class QuestionFormSet(BaseInlineFormSet):
             for fault in kind.limit_faults(**limits, choices=len(lines)):
                 form.add_error("most", fault)
         self.number_the_rest()
+        if not any(self.errors):
+            self.read_conditions()
+
+    def read_conditions(self) -> None:
+        """Tell each fault of a condition in its box; the questions are read in the order that they will have."""
+        rows = [form for form in self.forms if form.cleaned_data.get("text") and not form.cleaned_data.get("DELETE")]
+        rows.sort(key=lambda form: form.cleaned_data.get("order") or form.instance.order)
+        cards = [Card(**{k: f.cleaned_data[k] for k in COLUMNS}, lines=f.cleaned_data["choices"]) for f in rows]
+        for form, card in zip(rows, cards := named(cards), strict=True):
+            form.instance.name = form.cleaned_data["name"] = card.name
+        for fault in logic_faults(cards):
+            rows[fault.at].add_error(fault.box, fault.words)
 
     def number_the_rest(self) -> None:
         """Questions without a number come after the others, in the order of their rows."""

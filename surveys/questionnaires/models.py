@@ -6,6 +6,7 @@ to the questionnaire, what it asks belongs to a version. A correction is the nex
 
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from civic.agencies.models import Agency
 from civic.decisions.models import Proposal, Stages, moment, signature
 from rewards.budgets.models import Campaign
+from surveys.logic.grammar import LONGEST, NAME, tree_of
+
+is_name = RegexValidator(rf"\A{NAME}\Z", _("A short name has letters, digits and _, and begins with a letter."))
 
 STAGES = Stages(waiting="submitted", approved="published", rejected="draft", later=("closed",), sends_back=True)
 
@@ -194,6 +198,8 @@ class Question(models.Model):
         SHORT = "short", _("short text")
         TEXT = "text", _("free text")
         CONSENT = "consent", _("agreeing by a tick")
+        NOTE = "note", _("text to read")
+        SECTION = "section", _("new page")
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="questions", verbose_name=_("version"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -211,14 +217,53 @@ class Question(models.Model):
     explanation_en = english(_("why, in English"), 450)
     least = models.DecimalField(_("at least"), max_digits=18, decimal_places=6, null=True, blank=True)
     most = models.DecimalField(_("at most"), max_digits=18, decimal_places=6, null=True, blank=True)
+    name = models.CharField(
+        _("short name"), max_length=32, blank=True, db_default="", default="", validators=[is_name],
+        help_text=_("How conditions and later texts call this question, such as age."),
+    )  # fmt: skip
+    shown_if = models.CharField(
+        _("only shown if"), max_length=LONGEST, blank=True, db_default="", default="",
+        help_text=_("Such as ${age} >= 18 and selected(${topics}, 'roads'). Empty: always shown."),
+    )  # fmt: skip
+    shown_tree = models.JSONField(_("the same as a tree"), null=True, editable=False)
+    must = models.CharField(
+        _("the answer must fulfil"), max_length=LONGEST, blank=True, db_default="", default="",
+        help_text=_("The dot is the answer: . >= 18. Empty: every answer goes."),
+    )  # fmt: skip
+    must_tree = models.JSONField(_("the same as a tree"), null=True, editable=False)
+    fault = models.CharField(
+        _("sentence if it does not"), max_length=200, blank=True, db_default="", default="",
+        help_text=_("What citizens read then, such as: this offer is for adults."),
+    )  # fmt: skip
+    fault_en = english(_("the sentence in English"), 300)
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "name"],
+                condition=~models.Q(name=""),
+                name="question_name_once",
+                violation_error_message=_("Two questions have the same short name."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shown_tree__isnull=True) | ~models.Q(shown_if=""), name="question_tree_of_condition"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The trees say what the conditions say; of one that cannot be read yet there is none."""
+        self.shown_tree, self.must_tree = tree_of(self.shown_if), tree_of(self.must)
+        super().save(*args, **kwargs)
+
+    @property
+    def fault_words(self) -> str:
+        return (self.fault_en if self.is_read_in_english else "") or self.fault
 
     @property
     def is_read_in_english(self) -> bool:
@@ -251,6 +296,10 @@ class Choice(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.CharField(_("answer"), max_length=100)
     text_en = english(_("answer in English"), 150)
+    name = models.CharField(
+        _("short name"), max_length=32, blank=True, db_default="", default="",
+        help_text=_("How conditions call this answer; its words, if empty."),
+    )  # fmt: skip
     is_right = models.BooleanField(_("right answer"), default=False)
 
     class Meta:

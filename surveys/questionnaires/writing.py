@@ -1,14 +1,20 @@
 """A first version written as a whole, card by card, and everything that keeps it from being handed in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
 
 from django.db import transaction
 
 from civic.accounts.models import User
 from civic.core.roles import Role, require_role
 from surveys.kinds.registry import KINDS
+from surveys.logic import faults as logic
+from surveys.logic.faults import Fault
+from surveys.logic.steps import steps_of
 from surveys.questionnaires import choices
 from surveys.questionnaires.choices import Line
 from surveys.questionnaires.errors import Published, translated
@@ -30,6 +36,43 @@ class Card:
     explanation_en: str = ""
     least: Decimal | None = None
     most: Decimal | None = None
+    name: str = ""
+    shown_if: str = ""
+    must: str = ""
+    fault: str = ""
+    fault_en: str = ""
+
+    @property
+    def asked(self) -> Any:
+        """The card as kinds and conditions read a question; its choices are numbered by their lines."""
+        lines = [SimpleNamespace(pk=n, words=line.text, **vars(line)) for n, line in enumerate(self.lines)]
+        choices = SimpleNamespace(all=lambda: lines)
+        return SimpleNamespace(**{name: getattr(self, name) for name in COLUMNS}, pk=0, choices=choices)
+
+
+# What a card and a question have in common, each under the same name.
+COLUMNS = (
+    "kind", "text", "text_en", "is_required", "hint", "hint_en", "explanation", "explanation_en", "least", "most",
+    "name", "shown_if", "must", "fault", "fault_en",
+)  # fmt: skip
+
+
+def named(cards: Sequence[Card]) -> list[Card]:
+    """The cards with a short name each: q1, q2, … where none was written, and where one was written twice."""
+    free = (f"q{n}" for n in count(1))
+    written = {card.name for card in cards}
+    found: list[Card] = []
+    for card in cards:
+        if card.name and card.name not in {each.name for each in found}:
+            found.append(card)
+        else:
+            found.append(replace(card, name=next(name for name in free if name not in written)))
+    return found
+
+
+def logic_faults(cards: Sequence[Card]) -> list[Fault]:
+    """What is wrong with the conditions of these cards, each with the card’s place (from 0) and its box."""
+    return logic.faults(steps_of([card.asked for card in cards]))
 
 
 @transaction.atomic
@@ -43,7 +86,7 @@ def write(questionnaire: Questionnaire, cards: Sequence[Card], *, by: User) -> V
     if version.state != Version.State.DRAFT:
         raise Published
     with translated():
-        if cards_of(version) != list(cards):
+        if cards_of(version) != (cards := named(cards)):
             version.proposed_by = by
             version.save(update_fields=["proposed_by"])
             version.questions.all().delete()
@@ -56,17 +99,8 @@ def cards_of(version: Version) -> list[Card]:
     """What a version asks, as cards: to be written on, or to be taken over by another questionnaire."""
     return [
         Card(
-            kind=question.kind,
-            text=question.text,
-            text_en=question.text_en,
-            lines=[Line(choice.text, choice.is_right, choice.text_en) for choice in question.choices.all()],
-            is_required=question.is_required,
-            hint=question.hint,
-            hint_en=question.hint_en,
-            explanation=question.explanation,
-            explanation_en=question.explanation_en,
-            least=question.least,
-            most=question.most,
+            **{name: getattr(question, name) for name in COLUMNS},
+            lines=[Line(each.text, each.is_right, each.text_en, each.name) for each in question.choices.all()],
         )
         for question in version.questions.prefetch_related("choices")
     ]
@@ -99,9 +133,5 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
 
 
 def _write(version: Version, card: Card, order: int) -> None:
-    question = Question.objects.create(
-        version=version, order=order, kind=card.kind, text=card.text, is_required=card.is_required,
-        text_en=card.text_en, hint=card.hint, hint_en=card.hint_en,
-        explanation=card.explanation, explanation_en=card.explanation_en, least=card.least, most=card.most,
-    )  # fmt: skip
+    question = Question.objects.create(version=version, order=order, **{name: getattr(card, name) for name in COLUMNS})
     choices.replace(question, list(card.lines))

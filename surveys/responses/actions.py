@@ -68,12 +68,14 @@ def submit(
     *,
     now: datetime,
     attempt: int | None = None,
+    refuse_hidden: bool = False,
 ) -> Outcome:
     """Save a citizen's answers and award the coins, all or nothing.
 
     `answers` maps question ids to a choice id, a list of them, or words. A quiz is passed when every answer
     is right; until then it may be tried `max_tries` times. `attempt` says which of these tries it is (1, 2, …):
-    the same one sent again changes nothing. Raises NotFound, AlreadySent, QuestionsChanged, QuestionnaireClosed,
+    the same one sent again changes nothing. Answers to questions that are not asked after the others are dropped, or
+    refused. Raises NotFound, AlreadySent, QuestionsChanged, QuestionnaireClosed,
     AlreadyAnswered, FieldErrors (by question id), MoneyStopped (only where there are coins to earn).
     """
     if not access.concerns(questionnaire, citizen) or (version := questionnaire.live) is None:
@@ -88,7 +90,7 @@ def submit(
     if questionnaire.coins:
         coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come
         _refuse_second_reward(version, citizen)
-    checked = check(version, answers)
+    checked = check(version, answers, refuse_hidden=refuse_hidden)
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
     with translated():  # a correction may have come between
         participation = _take_part(version, citizen, attempt=attempt, now=now)

@@ -57,7 +57,8 @@ class ResponsesView(APIView):
         citizen = accounts.ensure_citizen(signed_in(request))
         questionnaire = open_to(citizen, pk)
         try:
-            outcome = actions.submit(questionnaire, citizen, body.validated_data["answers"], now=timezone.now())
+            sent = body.validated_data["answers"]
+            outcome = actions.submit(questionnaire, citizen, sent, now=timezone.now(), refuse_hidden=True)
         except FieldErrors as faults:
             raise FieldErrors(fields={f"answers.{key}": value for key, value in faults.fields.items()}) from faults
         told = vars(outcome) | {"marked": self.marked(questionnaire, citizen, outcome)}

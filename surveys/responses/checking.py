@@ -1,6 +1,6 @@
 """Reading what someone answered: every fault gets a sentence beside its question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from civic.core.errors import FieldErrors
 from surveys.kinds.base import Given
 from surveys.kinds.registry import KINDS
+from surveys.logic.evaluation import Value, holds
 from surveys.questionnaires.models import Question, Version
 
 
@@ -29,19 +30,63 @@ class Checked:
         return KINDS[self.question.kind].store(self.given)
 
 
-def check(version: Version, answers: dict[str, Any]) -> list[Checked]:
-    """Turn {question id: choice id | [choice ids] | words} into checked answers; raise FieldErrors by question id."""
-    questions = list(version.questions.prefetch_related("choices"))
-    faults: dict[str, list[str]] = {}
-    checked = []
-    for question in questions:
-        try:
-            given = KINDS[question.kind].check(question, answers.get(str(question.pk)))
-            checked.append(Checked(question, given))
-        except ValueError as fault:
-            faults[str(question.pk)] = [str(fault)]
-    for unknown in set(answers) - {str(question.pk) for question in questions}:
+@dataclass
+class Reading:
+    """A version with what was answered so far: what is asked after it, what of it is valid, and what is wrong.
+
+    `told`: the valid answers in words, by the names of their questions.
+    """
+
+    questions: list[Question]
+    checked: list[Checked] = field(default_factory=list)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    values: dict[str, Value] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+
+def check(version: Version, answers: dict[str, Any], *, refuse_hidden: bool = False) -> list[Checked]:
+    """Turn {question id: choice id | [choice ids] | words} into checked answers; raise FieldErrors by question id.
+
+    Answers to questions that are not asked after the others are dropped, or refused with a sentence.
+    """
+    found = read(version, answers)
+    faults = found.faults
+    for pk in found.hidden if refuse_hidden else ():
+        if answers.get(str(pk)) not in (None, "", []):
+            faults[str(pk)] = [_("This question is not asked after your other answers: leave it out.")]
+    for unknown in set(answers) - {str(question.pk) for question in found.questions}:
         faults[unknown] = [_("There is no such question here.")]
     if faults:
         raise FieldErrors(fields=faults)
-    return checked
+    return found.checked
+
+
+def read(version: Version, answers: dict[str, Any]) -> Reading:
+    """Read answers in the order of the questions: whether each is asked hangs on those before it."""
+    found, is_open = Reading(list(version.questions.prefetch_related("choices"))), True
+    for question in found.questions:
+        starts = question.kind == Question.Kind.SECTION
+        is_open = is_open or starts
+        is_asked = is_open and holds(question.shown_tree, found.values)
+        is_open = is_asked if starts else is_open
+        if is_asked:
+            _read(found, question, answers.get(str(question.pk)))
+        else:
+            found.hidden.add(question.pk)
+    return found
+
+
+def _read(found: Reading, question: Question, answer: Any) -> None:
+    kind = KINDS[question.kind]
+    try:
+        given = kind.check(question, answer)
+        value = found.values[question.name] = kind.value(question, given)
+        found.told[question.name] = kind.shown(question, given)
+        if value is not None and not holds(question.must_tree, {**found.values, ".": value}):
+            raise ValueError(
+                question.fault_words or _("This answer does not fit here: please look at the question again.")
+            )
+        found.checked.append(Checked(question, given))
+    except ValueError as fault:
+        found.faults[str(question.pk)] = [str(fault)]

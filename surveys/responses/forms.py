@@ -39,5 +39,6 @@ def field_for(question: Question) -> forms.Field:
     field: Any = KINDS[question.kind].field(question)
     field.label, field.question, field.hint = question.words, question, KINDS[question.kind].hint(question)
     field.is_group = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    field.asks = KINDS[question.kind].asks
     field.is_narrow, field.has_choices = KINDS[question.kind].is_narrow, KINDS[question.kind].has_choices
     return field

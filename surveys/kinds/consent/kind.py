@@ -12,6 +12,7 @@ class Consent(Kind):
     """Something to agree to by a tick."""
 
     slug = "consent"
+    reads_as = "choice"
 
     def field(self, asked: Asked) -> forms.Field:
         return SeveralField(label=asked.text, required=False, choices=[("1", _("I agree"))])
@@ -25,6 +26,15 @@ class Consent(Kind):
         if given is not True and given not in ("1", 1):
             raise ValueError(_("This answer cannot be chosen here."))
         return Given(number=Decimal(1))
+
+    def keys(self, asked: Asked) -> dict[str, str]:
+        return {"1": "yes"}
+
+    def value(self, asked: Asked, given: Given) -> str | None:
+        return "yes" if given.number else None
+
+    def shown(self, asked: Asked, given: Given) -> str:
+        return _("I agree") if given.number else ""
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         return [Table([("1", _("I agree"))])]

@@ -14,6 +14,8 @@ class Date(Kind):
     """A day."""
 
     slug = "date"
+    reads_as = "day"
+    seconds = 10
 
     def field(self, asked: Asked) -> forms.Field:
         box = forms.TextInput(attrs={"type": "date", "min": FIRST.isoformat(), "max": LAST.isoformat()})
@@ -25,7 +27,8 @@ class Date(Kind):
                 raise ValueError(_("Please give a day, such as 2026-11-29."))
             return Given()
         try:
-            day = date.fromisoformat(value.strip()) if isinstance(value, str) and len(value) < 20 else None
+            words = value.strip() if isinstance(value, str) and len(value) < 20 else ""
+            day = date.fromisoformat(words) if len(words) == 10 and words[4] == words[7] == "-" else None
         except ValueError:
             day = None
         if day is None or not FIRST <= day <= LAST:

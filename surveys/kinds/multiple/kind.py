@@ -13,6 +13,8 @@ class Multiple(Choosing):
     """Any of several answers, or as many as the editor's limits allow."""
 
     slug = "multiple"
+    reads_as = "choices"
+    seconds = 12
 
     def field(self, asked: Asked) -> forms.Field:
         return SeveralField(label=asked.text, required=False, choices=self.options(asked))

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from surveys.kinds.base import Asked, Given, Kind, Table, plain
 LARGEST = Decimal(10) ** 12
 PLACES = 6  # behind the point
 BARS = 10
+WRITTEN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 MAGNITUDES = (0, 1, 10, 100, 1_000, 10_000, 100_000)
 
 
@@ -19,6 +21,8 @@ class Number(Kind):
     """A number, within limits if the editor writes any."""
 
     slug = "number"
+    reads_as = "number"
+    seconds = 10
 
     def field(self, asked: Asked) -> forms.Field:
         box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30})
@@ -44,7 +48,7 @@ class Number(Kind):
 
     def _read(self, text: str) -> Decimal:
         try:
-            number = Decimal(text) if len(text) <= 30 else None
+            number = Decimal(text) if len(text) <= 30 and WRITTEN.fullmatch(text) else None
         except InvalidOperation:
             number = None
         if number is None or not number.is_finite() or abs(number) >= LARGEST:

@@ -14,6 +14,7 @@ class Short(Text):
     """A few words, on one line."""
 
     slug = "short"
+    seconds = 15
 
     def most(self, asked: Asked) -> int:
         return int(asked.most or USUAL)

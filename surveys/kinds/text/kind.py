@@ -13,6 +13,8 @@ class Text(Kind):
 
     slug = "text"
     keeps_words = True
+    reads_as = "text"
+    seconds = 40
 
     def most(self, asked: Asked) -> int:
         return MOST

@@ -10,14 +10,20 @@ BEGIN
            'tries', q.max_tries, 'questions', (
              SELECT jsonb_agg(jsonb_build_array(s.kind, s.text, s.is_required, (
                       SELECT jsonb_agg(jsonb_build_array(c.text, c.is_right)
-                               || CASE WHEN c.text_en = '' THEN '[]' ELSE jsonb_build_array(c.text_en) END ORDER BY c."order", c.id)
+                               || CASE WHEN c.text_en = '' THEN '[]' ELSE jsonb_build_array(c.text_en) END
+                               || CASE WHEN c.name = '' THEN '[]' ELSE jsonb_build_array(jsonb_build_object('name', c.name)) END
+                             ORDER BY c."order", c.id)
                         FROM surveys_choice c WHERE c.question_id = s.id))
                       || CASE WHEN num_nonnulls(s.least, s.most) = 0 THEN '[]'
                               ELSE jsonb_build_array(trim_scale(s.least), trim_scale(s.most)) END
                       || CASE WHEN s.explanation = '' THEN '[]' ELSE jsonb_build_array(s.explanation) END
                       || CASE WHEN (s.text_en, s.hint, s.hint_en, s.explanation_en) = ('', '', '', '') THEN '[]'::jsonb
                               ELSE jsonb_build_array(jsonb_build_object('text_en', s.text_en, 'hint', s.hint,
-                                'hint_en', s.hint_en, 'explanation_en', s.explanation_en)) END ORDER BY s."order", s.id)
+                                'hint_en', s.hint_en, 'explanation_en', s.explanation_en)) END
+                      || CASE WHEN concat(s.name, s.shown_if, s.must, s.fault, s.fault_en) = '' THEN '[]'::jsonb
+                              ELSE jsonb_build_array(jsonb_build_object('name', s.name, 'shown if', s.shown_if,
+                                'must', s.must, 'fault', s.fault, 'fault_en', s.fault_en)) END
+                      ORDER BY s."order", s.id)
                FROM surveys_question s WHERE s.version_id = v.id))
          -- Only where it differs from what was promised before there was a choice: older hashes stay what they are.
          || CASE WHEN q.title_en = '' THEN '{}' ELSE jsonb_build_object('title_en', q.title_en) END

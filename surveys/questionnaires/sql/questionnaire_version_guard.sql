@@ -31,6 +31,10 @@ BEGIN
       RAISE EXCEPTION 'versions are published in read committed transactions' USING ERRCODE = 'TQ001';
     END IF;
     PERFORM 1 FROM surveys_questionnaire WHERE id = NEW.questionnaire_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM surveys_question s WHERE s.version_id = NEW.id
+                AND (s.shown_if ~ '\S' AND s.shown_tree IS NULL OR s.must ~ '\S' AND s.must_tree IS NULL)) THEN
+      RAISE EXCEPTION 'version % has a condition that cannot be read', NEW.id USING ERRCODE = 'TQ004';
+    END IF;
     NEW.content_hash := questionnaire_content_hash(NEW.id);
   END IF;
   RETURN NEW;
