@@ -28,6 +28,9 @@ class Asked(Protocol):
     def choices(self) -> Any: ...
 
 
+ReadsAs = Literal["", "choice", "choices", "number", "text", "day"]
+
+
 @dataclass(frozen=True)
 class Given:
     """A valid answer: the ids of the choices, words, a number or a day; none of them where nothing was answered."""
@@ -62,7 +65,7 @@ class Kind(ABC):
     keeps_words = False
     is_narrow = False
     asks = True
-    reads_as: ClassVar[Literal["", "choice", "choices", "number", "text", "day"]] = ""
+    reads_as: ClassVar[ReadsAs] = ""
     seconds = 8
 
     @abstractmethod
@@ -92,9 +95,9 @@ class Kind(ABC):
 
     def value(self, asked: Asked, given: Given) -> "str | Decimal | frozenset[str] | None":
         """What conditions see of a valid answer; None for none."""
-        return {"number": given.number, "text": given.text or None, "day": given.day and given.day.isoformat()}.get(
-            self.reads_as
-        )
+        if self.reads_as == "day":
+            return given.day.isoformat() if given.day else None
+        return given.number if self.reads_as == "number" else given.text or None
 
     def shown(self, asked: Asked, given: Given) -> str:
         """The answer in words, to be told in a later question."""
@@ -143,7 +146,7 @@ class Choosing(Kind):
 
     has_choices = True
     most_right: int | None = None
-    reads_as = "choice"
+    reads_as: ClassVar[ReadsAs] = "choice"
 
     def keys(self, asked: Asked) -> dict[str, str]:
         """A choice is called by its name, or by its words if it has none."""

@@ -3,19 +3,19 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.kinds.base import Asked, Given, Kind, Table
+from surveys.kinds.base import Asked, Given, Kind, ReadsAs, Table
 
 
 class Scale(Kind):
     """One number out of a few; each with words."""
 
     is_narrow = True
-    reads_as = "number"
+    reads_as: ClassVar[ReadsAs] = "number"
     seconds = 6
 
     @abstractmethod
