@@ -38,7 +38,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return _say("\nStopped. The same command begins again.", 130)
     except _database_errors() as error:
-        return _say(f"\nThe database gave up: {str(error).strip()}. When that is mended, the same command begins again.", 1)
+        return _say(f"\nThe database gave up: {str(error).strip()}. Mend that; the same command begins again.", 1)
     if not well:
         return _say("The world does not add up, see above; it stays marked as not finished.", 1)
     ground.mark(ground.WHOLE)

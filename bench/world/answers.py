@@ -3,11 +3,11 @@
 from datetime import datetime
 from itertools import accumulate
 
+from django.db import connection
 from psycopg2.extras import execute_values
 
 from bench.world.notices import Asked
 from bench.world.rows import bare, unguarded, write
-from django.db import connection
 
 STEP = 1_000_003  # a prime above the number of citizens: who comes next, so that nobody comes twice
 

@@ -1,4 +1,4 @@
-"""Each month of the world is sealed, closed, confirmed and paid, and each year's unused coins go back: as it was lived."""
+"""Each month of the world is sealed, closed, confirmed and paid; each year's unused coins go back."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -28,7 +28,8 @@ UPDATE rewards_statement SET status = 'invoiced', voucher = 'receipt', invoiced_
 PAID = """
 WITH paid AS (SELECT s.*, 'WB' || to_char(s.settlement_id, 'YYMM') || lpad(s.id::text, 8, '0') AS reference,
                      a.id AS account FROM rewards_statement s
-                JOIN rewards_account a ON a.kind = 'payable' AND a.holder_id = s.merchant_id WHERE s.batch_id = {batch}),
+                JOIN rewards_account a ON a.kind = 'payable' AND a.holder_id = s.merchant_id
+               WHERE s.batch_id = {batch}),
 told AS (INSERT INTO rewards_transaction (kind, idempotency_key, request_hash, actor, reason, effective_at)
   SELECT 'settle', 'settle:' || id || ':' || batch_id, md5(id::text) || md5(reference), 'user:{cashier}',
          number || ' · ' || reference, {at} FROM paid WHERE coins_payable > 0 RETURNING id, idempotency_key)

@@ -1,5 +1,8 @@
 """The days on which most people joined were emergencies: each is told with its warning and its end."""
 
+# What a county says is Chinese first; each text stands beside its English.
+# ruff: noqa: E501
+
 from datetime import datetime, time, timedelta
 
 from bench.world.people import EMERGENCIES, spike_day

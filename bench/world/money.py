@@ -114,10 +114,11 @@ def open_campaigns(people: dict[str, User], *, start: date, now: datetime) -> di
         editor = User.objects.get(email=f"bureau{agency.slug[-2:]}.editor@demo.test")
         for year in range(start.year, taipei_day(now).year + 1):
             at = day_start(max(start, date(year, 1, 2))) + timedelta(hours=9)
-            budgets.open_budget(agency, year, GRANTED, by=coordinator, approved_by=finance, reason=f"{year} 年度推播獎勵",
-                                key=f"world:budget:{agency.slug}:{year}", now=at)  # fmt: skip
-            asked = budgets.request_campaign(agency, title=f"{year} {agency.name}推播獎勵", purpose="答題與參加活動的獎勵",
-                                             max_coins=GRANTED, by=editor)  # fmt: skip
+            key, title = f"world:budget:{agency.slug}:{year}", f"{year} {agency.name}推播獎勵"
+            budgets.open_budget(
+                agency, year, GRANTED, by=coordinator, approved_by=finance, reason=title, key=key, now=at
+            )
+            asked = budgets.request_campaign(agency, title=title, purpose="答題的獎勵", max_coins=GRANTED, by=editor)
             made[agency.pk, year] = budgets.approve_campaign(asked, by=coordinator, now=at)
             Campaign.objects.filter(pk=asked.pk).update(proposed_at=at - timedelta(hours=1))
     return made
@@ -128,7 +129,7 @@ def tell(campaigns: dict[tuple[int, int], Campaign], *, citizens: int, postings:
     """Write awards and payments of these months, then the wallets with what is left, and what lapsed."""
     begin, names = _names(campaigns, citizens=citizens, months=months)
     pool = "greatest(1, (SELECT coalesce(max(last), 1) FROM joining WHERE day < '{month}') / 3)"
-    promised = one("SELECT count(*) FROM surveys_participation WHERE coins_awarded > 0 AND \"on\" >= %s", [months[0]])
+    promised = one('SELECT count(*) FROM surveys_participation WHERE coins_awarded > 0 AND "on" >= %s', [months[0]])
     more = max(1, round((postings / (1 + SPENT) - promised) / len(months)))
     with unguarded(), bare("rewards_redemption", "rewards_posting", "rewards_transaction"):
         for number, month in enumerate(months):
@@ -151,7 +152,9 @@ def tell(campaigns: dict[tuple[int, int], Campaign], *, citizens: int, postings:
     write("ANALYZE rewards_transaction, rewards_posting, rewards_redemption, rewards_account")
 
 
-def _names(campaigns: dict[tuple[int, int], Campaign], *, citizens: int, months: list[date]) -> tuple[int, dict[str, object]]:
+def _names(
+    campaigns: dict[tuple[int, int], Campaign], *, citizens: int, months: list[date]
+) -> tuple[int, dict[str, object]]:
     """The numbers behind which this world's rows lie, and the temporary tables of campaigns and vintages."""
     years = range(months[0].year, months[-1].year + 1)
     agencies = sorted({agency for agency, _year in campaigns})

@@ -1,5 +1,8 @@
 """Four years of notices by thirty agencies: their audiences of five clauses, and questionnaires beside one in seven."""
 
+# Chinese letters count twice.
+# ruff: noqa: E501
+
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
@@ -149,7 +152,9 @@ def _questionnaires(asking: list[tuple[Notice, str, Campaign | None, datetime]],
     questions = Question.objects.bulk_create(
         Question(version=version, order=order, kind=kind, text=text, least=None, most=None)
         for version in versions
-        for order, (kind, text) in enumerate((("single", "您同意嗎？"), ("single", "哪一項最要緊？"), ("rating", "給幾顆星？")))
+        for order, (kind, text) in enumerate(
+            (("single", "您同意嗎？"), ("single", "哪一項最要緊？"), ("rating", "給幾顆星？"))
+        )
     )
     choices = Choice.objects.bulk_create(
         Choice(question=question, order=order, text=f"選項 {order + 1}", is_right=order == 0)
