@@ -91,7 +91,8 @@ def create(asked: list[Asked], *, citizens: int, count: int, responses: int, rea
              "now": f"timestamptz '{now.isoformat()}'"}  # fmt: skip
     write(READING.format(**names))
     write(MORE.format(**names))
-    with unguarded(), bare("surveys_participation", "surveys_response", "surveys_answer", "engagement_noticeread"):
+    tables = ("surveys_participation", "surveys_response", "surveys_answer", "engagement_noticeread")
+    with unguarded(), bare(*tables, of_keys=("surveys_answer",)):
         for statement in (TAKEN, SHEETS, ANSWERS, READS, LAST_LOOK):
             write(statement.format(**names))
     write("ANALYZE surveys_participation, surveys_response, surveys_answer, engagement_noticeread")

@@ -36,7 +36,7 @@ SELECT 'award', {citizens} + 1 + 3 * ((j::bigint * 1000003 + {number} * 7919) % 
 INSERT INTO plan
 SELECT 'spend', citizen, greatest(1, (coins * (0.4 + 0.6 * pg_temp.chance(n, 83)))::int), 0,
        1 + floor({shops} * pg_temp.chance(n, 84) * pg_temp.chance(n, 85))::int, key, '', '',
-       local + pg_temp.chance(n, 86) * ('{after}'::timestamp - local), n
+       local + pg_temp.chance(n, 86) * least(interval '6 days', '{after}'::timestamp - local), n
   FROM plan WHERE pg_temp.chance(n, 82) < {spent};
 CREATE TEMP TABLE told AS
 SELECT {transactions} + row_number() OVER (ORDER BY local, n, kind) AS id, p.*,

@@ -12,11 +12,11 @@ CREATE OR REPLACE FUNCTION pg_temp.chance(n bigint, salt bigint) RETURNS double 
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS 'SELECT (hashint8extended($1, $2) & 2147483647) / 2147483648.0::double precision'
 """
-# What a table answers by, but its primary key, which stays.
+# What a table answers by; its primary key stays unless it is asked for, as others may refer to it.
 OWN = """
 SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname, pg_get_constraintdef(c.oid)
-  FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('u', 'x')
- WHERE i.indrelid = %s::regclass AND NOT i.indisprimary
+  FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('u', 'x', 'p')
+ WHERE i.indrelid = %s::regclass AND (NOT i.indisprimary OR %s)
 """
 
 
@@ -40,9 +40,9 @@ def unguarded() -> Iterator[None]:
 
 
 @contextmanager
-def bare(*tables: str) -> Iterator[None]:
-    """Take the tables' indexes away, and make them again in one go."""
-    known = [(table, *row) for table in tables for row in ask(OWN, [table])]
+def bare(*tables: str, of_keys: tuple[str, ...] = ()) -> Iterator[None]:
+    """Take the tables' indexes away, of some with their primary keys, and make them again in one go."""
+    known = [(table, *row) for table in tables for row in ask(OWN, [table, table in of_keys])]
     for table, index, _made, constraint, _rule in known:
         write(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}" if constraint else f"DROP INDEX {index}")
     yield

@@ -1,0 +1,1 @@
+"""The commands that measure, where what they build or print could be wrong."""
