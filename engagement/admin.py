@@ -5,6 +5,9 @@ from engagement.delivery.channels.email import admin as email_admin
 from engagement.delivery.received import admin as received_admin
 from engagement.emergencies.cap import admin as cap_admin
 from engagement.emergencies.incidents import admin as incidents_admin
+from engagement.events.attendance import admin as events_attendance_admin
+from engagement.events.events import admin as events_admin
+from engagement.events.registrations import admin as events_registrations_admin
 from engagement.figures import admin as figures_admin
 from engagement.notices import admin as notices_admin
 from engagement.sends import admin as sends_admin
@@ -13,6 +16,9 @@ __all__ = [
     "audiences_admin",
     "cap_admin",
     "email_admin",
+    "events_admin",
+    "events_attendance_admin",
+    "events_registrations_admin",
     "figures_admin",
     "incidents_admin",
     "notices_admin",

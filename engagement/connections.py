@@ -32,6 +32,13 @@ from engagement.emergencies.cap import personal as cap_personal
 from engagement.emergencies.incidents import desk as incidents_desk
 from engagement.emergencies.incidents import personal as incidents_personal
 from engagement.emergencies.incidents import telling as incidents_telling
+from engagement.events.attendance import actions as events_attendance
+from engagement.events.attendance import personal as events_attendance_personal
+from engagement.events.calendar import personal as events_calendar_personal
+from engagement.events.events import personal as events_personal
+from engagement.events.events import publishing as events_publishing
+from engagement.events.registrations import personal as events_registrations_personal
+from engagement.events.registrations import promoting as events_promoting
 from engagement.figures import desk as figures_desk
 from engagement.inbox import receivers as inbox_receivers
 from engagement.notices import desk as notices_desk

@@ -12,6 +12,10 @@ from engagement.delivery.received.models import Delivery, SentWords
 from engagement.desk.models import Comment
 from engagement.emergencies.cap.models import AutoRule, CapAlert, Feed
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
+from engagement.events.attendance.models import Attendance, AttendanceCorrection, EventAward, Scan
+from engagement.events.calendar.models import CalendarFeed
+from engagement.events.events.models import Event, EventChange, EventReward, EventSession
+from engagement.events.registrations.models import NoShowAppeal, Registration
 from engagement.figures.models import NoticeFigures
 from engagement.notices.models import (
     CorrectionNote,
@@ -26,9 +30,12 @@ from engagement.notices.models import (
 from engagement.sends.models import Send
 
 __all__ = [
+    "Attendance",
+    "AttendanceCorrection",
     "Audience",
     "AutoRule",
     "Bulletin",
+    "CalendarFeed",
     "CapAlert",
     "Clause",
     "Comment",
@@ -37,6 +44,11 @@ __all__ = [
     "DigestLine",
     "DrillMember",
     "EndedMailbox",
+    "Event",
+    "EventAward",
+    "EventChange",
+    "EventReward",
+    "EventSession",
     "Feed",
     "Incident",
     "LineAccount",
@@ -46,6 +58,7 @@ __all__ = [
     "Manner",
     "Message",
     "MutedAgency",
+    "NoShowAppeal",
     "Notice",
     "NoticeFigures",
     "NoticeListed",
@@ -55,9 +68,11 @@ __all__ = [
     "NoticesSeen",
     "Preference",
     "PushSubscription",
+    "Registration",
     "ReturnedMail",
     "Revision",
     "SafetyAnswer",
+    "Scan",
     "Send",
     "SentWords",
     "SizeQuestion",

@@ -1,7 +1,7 @@
 """The public door to coins for the other apps. Nothing else moves them.
 
-award, award_many, refund, forfeit, hold, release, propose_merge, approve_merge; balance, held, expiring, history;
-earn_room, spend_room, year_room.
+award, award_many, take_back, refund, forfeit, hold, release, propose_merge, approve_merge; balance, held, expiring,
+history; earn_room, spend_room, year_room.
 """
 
 from datetime import datetime
@@ -21,6 +21,7 @@ from rewards.awards.actions import (
     award_many,
     last_day,
     needs_second_approver,
+    take_back,
 )
 from rewards.budgets.models import Campaign
 from rewards.holds.actions import appeal, hold, release
@@ -78,6 +79,7 @@ __all__ = [
     "reject_merge",
     "release",
     "spend_room",
+    "take_back",
     "warn_of_lapsing",
     "year_room",
 ]

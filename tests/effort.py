@@ -34,6 +34,8 @@ LATE_CANCELLATIONS = times(200, 1_000)  # of a month that is closed
 TAKERS = times(300, 1_000)  # citizens at the last hundred pieces of an offer
 
 # Doors
+PEOPLE_FOR_PLACES = times(120, 1_000)  # ten for each place of a session, at once
+SCANS_IN_ANY_ORDER = times(60, 1_000)  # histories of a pass, each in several orders
 ANSWERS = times(100, 500)  # of one citizen, at once
 API_TRIES = times(4, 12)  # requests of each kind to each operation, as each role
 EVERY_LOOK = LONG  # each person's look at each page, not only the first one's who can open it

@@ -72,9 +72,9 @@ class NewsKind:
     `slug` is what the database keeps, so it never changes; `name` is what lists and preferences call the kind.
     `title` and `body` are lazy texts that the facts fill: `%(n)s` is the fact `coins` as people read it, `%(day)s` the
     fact `on`, an ISO date; `%(twd)s` is the fact `amount_twd`, and `%(month)s` the settlement period that begins on the
-    day `period` and has the length `length`. A function in place of the title chooses one by the facts. The facts
-    `shop`, `reason` and `late_reason` are in the county's own words and shown as they are; `receipt` is shown as a
-    receipt's number.
+    day `period` and has the length `length`; `%(when)s` and `%(until_when)s` are the facts `starts` and `until`, ISO
+    moments. A function in place of the title chooses one by the facts. The facts `shop`, `event`, `reason` and
+    `late_reason` are in the county's own words and shown as they are; `receipt` is shown as a receipt's number.
     `always_because` says why nobody can switch the kind off; it is empty for what can be switched off.
     `examples` are facts with which every text of the kind can be shown, in tests and in `manage.py check`.
     `listens` names, for each signal, the function that makes news of what the signal was sent with. It is called inside

@@ -2,19 +2,19 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext
 
-from civic.core.moments import amount, day
+from civic.core.moments import amount, day, minute
 from engagement.delivery import registry
 from engagement.delivery.kinds import Facts, NewsKind
 from engagement.delivery.models import Message
 from rewards.settlement.periods.calendar import Length, Period
 
 log = logging.getLogger(__name__)
-AS_WRITTEN = ("shop", "reason", "late_reason")  # facts in the county's own words
+AS_WRITTEN = ("shop", "event", "reason", "late_reason")  # facts in the county's own words
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,8 @@ def _shown(facts: Facts) -> dict[str, Any]:
         shown["month"] = Period(date.fromisoformat(facts["period"]), Length(facts["length"])).title
     if "on" in facts:
         shown["day"] = day(date.fromisoformat(facts["on"]))
+    if "starts" in facts:
+        shown["when"] = minute(datetime.fromisoformat(facts["starts"]))
+    if facts.get("until"):
+        shown["until_when"] = minute(datetime.fromisoformat(facts["until"]))
     return shown

@@ -1,7 +1,7 @@
 """What several kinds of news share: families, links, reasons, and to whom a business's news goes."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,23 +20,28 @@ COINS = Family("coins", _("Your coins"), neutral_title=_("News about your coins"
 PAYMENTS = Family("payments", _("Your payments"), neutral_title=_("News about a payment"))
 CARDS = Family("cards", _("Your card"), neutral_title=_("News about your card"))
 BUSINESS = Family("business", _("My business"), neutral_title=_("News about your business"))
+EVENTS = Family("events", _("Events you signed up for"), neutral_title=_("News about an event"))
 PORTAL = Family("portal", _("The portal itself"), neutral_title=_("A message from the portal"))
 
 OPEN_WALLET = Link("rewards:wallet", _("Open the wallet"))
 OPEN_CARDS = Link("rewards:cards", _("Open My cards"))
 OPEN_BUSINESS = Link("rewards:business", _("Open My business"))
+OPEN_EVENT = Link("engagement:notice", _("Open the event"), args=("notice",))
 OPEN_ACCOUNT = Link("rewards:account", _("Open the account"), args=("merchant",))
 OPEN_STATEMENT = Link("rewards:statement", _("Open the statement"), args=("number",))
 OPEN_RECEIPT = Link("rewards:receipt", _("Open the receipt"), args=("payment",))
 OPEN_OWN_RECEIPT = Link("rewards:own_receipt", _("Open the receipt"), args=("payment",))
 
 COINS_MOVE = _("It is about coins that move or may lapse, so it always comes.")
+PLACE_DEPENDS_ON_IT = _("It is about a place at an event that you asked for, so it always comes.")
 CARD_PAYS = _("A card pays with your coins, so you are always told.")
 BUSINESS_DEPENDS_ON_IT = _("It is about what your company may do or is paid, so it always comes.")
 
 PAYMENT_EXAMPLE = {"coins": 30, "shop": "山海小吃", "receipt": "K7QM-42XA", "payment": 1}
 
 CARD_EXAMPLE = {"ending": "4821"}
+
+EVENT_EXAMPLE = {"event": "海邊淨灘", "notice": 1, "event_id": 1, "starts": "2026-11-11T01:00:00+00:00"}
 
 STATEMENT_EXAMPLE = {"number": "202610-000012", "period": "2026-10-01", "length": "month", "amount_twd": 25855}
 
@@ -50,6 +55,18 @@ def to_payer(redemption: Redemption, key: str, at: datetime | None, **facts: Any
 def to_card_owner(card: Card, key: str, at: datetime, **facts: Any) -> Iterator[News]:
     """Tell whose coins the card pays with."""
     yield News(card.citizen_id, key, at, {"ending": card.ending} | facts)
+
+
+def to_visitor(registration: Any, key: str, at: datetime | None, **facts: Any) -> Iterator[News]:
+    """Tell whoever signed up for a session of an event; nobody where their account is erased."""
+    if at and registration.citizen_id is not None:
+        event = registration.event
+        known = {"event": event.notice.title, "notice": event.notice_id, "event_id": event.pk}
+        yield News(registration.citizen_id, key, at, known | {"starts": _iso(registration.session.starts_at)} | facts)
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def to_owners(owners: Sequence[User], key: str, at: datetime | None, **facts: Any) -> Iterator[News]:

@@ -1,6 +1,7 @@
 """A notice's way: draft → submitted → approved for an hour → published → withdrawn; a rejected one is a draft again."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,10 @@ INSERT INTO engagement_noticelisted (notice_id, citizen_id)
 SELECT %(notice)s, a.id FROM ({chosen}) a ON CONFLICT DO NOTHING"""
 APPROVAL = ("goes_out_at", "approved_hash", "failure")
 PUBLISHED: Hook[[Notice, datetime], None] = Hook("Who carries a notice that was just published out of the portal?")
+HANDED_IN: Hook[[Notice], None] = Hook("What else waits with a notice that was handed in?")
+GIVEN_BACK: Hook[[Notice], None] = Hook("What else may be written again with a notice that is a draft again?")
+CHECKS: Hook[[Notice, datetime], None] = Hook("What else stands in the way of a publication at this moment? It raises.")
+OWN_QUESTIONS: Hook[[Notice], list[Questionnaire]] = Hook("What else does a notice ask, to be approved with it?")
 WITHDRAWN: Hook[[Notice, datetime], None] = Hook("Who stops what is still on its way of a withdrawn notice?")
 
 
@@ -75,6 +80,7 @@ def submit(notice: Notice, *, by: User) -> Notice:
     _check_audience(notice, by=by)
     if notice.questionnaire:
         questionnaires.submit(notice.questionnaire)
+    _let_know(HANDED_IN(notice))
     moved = _move(notice, State.SUBMITTED, by=by)
     history.keep(moved, Step.SUBMITTED, by=by)
     return moved
@@ -113,6 +119,7 @@ def recall(notice: Notice, *, by: User, reason: str, now: datetime) -> Notice:
     require_role(by, Role.EDITOR, Role.APPROVER, agency_id=mine.agency_id)
     if mine.questionnaire:
         questionnaires.send_back(mine.questionnaire)
+    _let_know(GIVEN_BACK(mine))
     mine.state = State.DRAFT
     _forget_approval(mine)
     history.keep(mine, Step.RECALLED, by=by, reason=reason)
@@ -127,11 +134,13 @@ def discard(notice: Notice, *, by: User) -> None:
     require_role(by, Role.EDITOR, agency_id=mine.agency_id)
     if mine.published_at is not None:
         raise Published
-    asked = mine.questionnaire
+    made_for_it = [mine.questionnaire] if mine.questionnaire else []
+    made_for_it += [asked for found in OWN_QUESTIONS(mine) for asked in found]
     audit.record("notice.discarded", by=by, about=mine, title=mine.title)
     mine.delete()
-    if asked is not None and asked.opened_at is None:
-        asked.delete()
+    for asked in made_for_it:
+        if asked.opened_at is None:
+            asked.delete()
 
 
 def publish_due(*, now: datetime) -> Due:
@@ -187,6 +196,7 @@ def reject(notice: Notice, *, by: User, reason: str, now: datetime) -> Notice:
     waiting = NOTICES.waiting(notice.pk, by=by)
     if waiting.questionnaire:
         questionnaires.send_back(waiting.questionnaire)
+    _let_know(GIVEN_BACK(waiting))
     history.keep(waiting, Step.SENT_BACK, by=by, reason=reason)
     return NOTICES.reject(waiting, by=by, reason=reason, now=now, verb="draft")
 
@@ -199,8 +209,7 @@ def withdraw(notice: Notice, *, by: User, reason: str) -> Notice:
     notice.decision = reason
     withdrawn = _move(notice, State.WITHDRAWN, by=by, reason=reason)
     history.keep(withdrawn, Step.WITHDRAWN, by=by, reason=reason)
-    for _done in WITHDRAWN(withdrawn, timezone.now()):
-        pass
+    _let_know(WITHDRAWN(withdrawn, timezone.now()))
     return withdrawn
 
 
@@ -273,9 +282,14 @@ def _go_out(notice: Notice, *, by: User | None, now: datetime) -> Notice:
     notice.save(update_fields=["state", "published_at", "failure"])
     history.keep(notice, Step.PUBLISHED, by=by)
     _list_by_deeds(notice, now=now)
-    for _done in PUBLISHED(notice, now):
-        pass
+    _let_know(PUBLISHED(notice, now))
     return notice
+
+
+def _let_know(told: Iterator[object]) -> None:
+    """Ask everybody who connected; what they raise undoes the step."""
+    for _done in told:
+        pass
 
 
 def _list_by_deeds(notice: Notice, *, now: datetime) -> None:
@@ -292,9 +306,10 @@ def _list_by_deeds(notice: Notice, *, now: datetime) -> None:
 
 def _not_of_ones_own_questions(notice: Notice, by: User) -> None:
     """What it asks is approved with it, and may have been written by another person than its words."""
-    asked = notice.questionnaire
-    if asked and asked.opened_at is None and asked.versions.filter(number=1, proposed_by=by).exists():
-        raise OwnDraft
+    everything = [notice.questionnaire, *(asked for found in OWN_QUESTIONS(notice) for asked in found)]
+    for asked in everything:
+        if asked and asked.opened_at is None and asked.versions.filter(number=1, proposed_by=by).exists():
+            raise OwnDraft
 
 
 NOTICES = Decisions(
@@ -345,6 +360,7 @@ def _check_promise(notice: Notice, *, at: datetime) -> None:
     """What the notice promises can be kept at that hour. Raises ExpiresBefore, CampaignMissing, CampaignEmpty."""
     if notice.expires_at is not None and notice.expires_at <= at:
         raise ExpiresBefore
+    _let_know(CHECKS(notice, at))
     asked = notice.questionnaire
     if asked is None or not asked.coins:
         return

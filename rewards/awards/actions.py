@@ -19,8 +19,9 @@ from civic.core.roles import Role, require_role
 from rewards.budgets.models import Campaign, Grant
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses, vintages
-from rewards.ledger.errors import InsufficientCoins, KeyConflict
-from rewards.ledger.models import Posting, Transaction
+from rewards.ledger.errors import InsufficientCoins, KeyConflict, UnknownTransaction
+from rewards.ledger.models import Account, Posting, Transaction
+from rewards.ledger.queries import stored
 from rewards.limits import actions as limits
 from rewards.limits.actions import EarnLimitReached
 from rewards.limits.queries import earn_room, earn_rooms, limit_of
@@ -118,6 +119,32 @@ def _give(citizen: Citizen, coins: int, memo: ledger.Memo, campaign: Campaign) -
     facts = {"reason": memo.reason, "transaction_id": posted.transaction_id, "at": memo.at}
     coins_awarded.send(Citizen, citizen=citizen, coins=coins, **facts)
     return Given(posted.transaction_id, False, coins)
+
+
+@transaction.atomic
+def take_back(transaction_id: int, *, key: str, reason: str, by: User, now: datetime) -> int:
+    """Move coins of one award back to its campaign, once per `key`; return how many.
+
+    What was spent, held or has lapsed meanwhile stays where it is: nobody's wallet goes below zero for it. The caller
+    has the decision of two people that they were not earned. Raises UnknownTransaction, KeyConflict, MoneyStopped.
+    """
+    given = Posting.objects.filter(transaction=transaction_id, destination__kind=Account.Kind.WALLET)
+    posting = given.select_related("destination").first()
+    if posting is None or posting.destination.holder_id is None:
+        raise UnknownTransaction
+    ledger.lock_pot(posting.source_id)  # campaigns come before wallets, as in every award
+    ledger.lock_wallet(posting.destination.holder_id)
+    again = Transaction.objects.filter(idempotency_key=key).first()
+    if again is not None:
+        return int(Posting.objects.filter(transaction=again.pk).aggregate(coins=Sum("amount"))["coins"] or 0)
+    coins = min(posting.amount, stored(posting.destination))
+    if coins <= 0:
+        return 0
+    memo = ledger.Memo(
+        Transaction.Kind.REFUND, key=key, actor=f"user:{by.pk}", reason=reason, at=now, request=(transaction_id, coins)
+    )
+    ledger.reverse(memo, transaction_id=transaction_id, amount=coins)
+    return coins
 
 
 def award_many(

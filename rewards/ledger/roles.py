@@ -55,6 +55,8 @@ PROTECTED = {
 
 # The others are called by triggers and by these functions alone, with their owner's rights or as triggers.
 EXECUTED = (
+    "event_content",
+    "event_sign_up",
     "ledger_award_many",
     "ledger_balances_hash",
     "ledger_begin_closing",

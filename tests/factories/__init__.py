@@ -10,6 +10,10 @@ from civic.agencies.models import Agency
 from civic.core.calendar import taipei_day
 from civic.core.roles import Role
 from civic.shown_codes.derivation import Shown
+from engagement.events.events import actions as events
+from engagement.events.events.models import Event, EventReward, EventSession
+from engagement.events.registrations import actions as registrations
+from engagement.events.registrations.models import Registration
 from engagement.notices import actions as notices
 from engagement.notices.models import Notice
 from rewards import coins
@@ -199,3 +203,37 @@ def voucher(of: Offer, by: Citizen | None = None, *, now: datetime = NOW) -> tup
     """A voucher that somebody took, with what it shows."""
     made = vouchers.take(of.pk, citizen=by or rich_citizen(100, now=now), key=f"tap-{next(_numbers)}", now=now)
     return made, vouchers.codes.derive(bytes(made.nonce))
+
+
+def event(
+    at: Agency | None = None, *, capacity: int | None = None, starts: float = 24, hours: float = 2, sessions: int = 1,
+    came: int = 0, stayed: int = 0, published: bool = True, now: datetime = NOW, **fields: Any,
+) -> Event:  # fmt: skip
+    """An event on a notice; it begins so many hours from `now` and lasts `hours`, again each day for more sessions."""
+    draft = notice(at, published=False, kind="event", title="海邊淨灘", audience=fields.pop("audience", None))
+    by = draft.proposed_by
+    pot = campaign(draft.agency) if came or stayed else None
+    first = now + timedelta(hours=starts)
+    days = [first + timedelta(days=day) for day in range(sessions)]
+    paid = [(deed, many) for deed, many in (("came", came), ("stayed", stayed)) if many]
+    made = events.write(
+        draft,
+        by=by,
+        sessions=[events.Times(day, day + timedelta(hours=hours), capacity) for day in days],
+        rewards=[events.Coins(EventReward.Deed(deed), many, pot) for deed, many in paid],
+        **{"place": "海濱公園", "address": "海濱路 1 號", **fields},
+    )
+    if published:
+        _published(draft, by=by, now=now)
+    return Event.objects.select_related("notice").get(pk=made.pk)
+
+
+def session(of: Event | None = None, **fields: Any) -> EventSession:
+    """The first session of an event."""
+    found = (of or event(**fields)).sessions.select_related("event__notice").first()
+    assert found is not None
+    return found
+
+
+def signed_up(at: EventSession, who: Citizen | None = None, *, now: datetime = NOW, **fields: Any) -> Registration:
+    return registrations.sign_up(at, who or citizen(), now=now, **fields)

@@ -1,11 +1,11 @@
--- What an approver was shown, as one word: words, picture, audience, questions, coins and times. What only tells how far
--- the notice is stays out. Times are written in UTC, whatever the session's zone is.
+-- What an approver was shown, as one word: words, picture, audience, questions, coins and times, and the event that it is
+-- about. What only tells how far the notice is stays out. Times are written in UTC, whatever the session's zone is.
 CREATE OR REPLACE FUNCTION notice_fingerprint(p_notice engagement_notice) RETURNS text
 LANGUAGE plpgsql STABLE
 SET timezone = 'UTC'
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-DECLARE told jsonb;
+DECLARE told jsonb; event jsonb := event_content(p_notice.id);
 BEGIN
   told := jsonb_build_object(
     'notice', to_jsonb(p_notice) - ARRAY['id', 'state', 'proposed_by_id', 'proposed_at', 'decided_by_id', 'decided_at',
@@ -16,5 +16,8 @@ BEGIN
     'closes', (SELECT q.closes_at FROM surveys_questionnaire q WHERE q.id = p_notice.questionnaire_id),
     'questions', (SELECT questionnaire_content_hash(v.id) FROM surveys_version v
                    WHERE v.questionnaire_id = p_notice.questionnaire_id ORDER BY v.number LIMIT 1));
+  IF event IS NOT NULL THEN  -- added where there is one, so that what was approved before stays approved
+    told := told || jsonb_build_object('event', event);
+  END IF;
   RETURN encode(sha256(convert_to(told::text, 'UTF8')), 'hex');
 END $$;

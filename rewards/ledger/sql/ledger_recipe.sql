@@ -7,7 +7,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     'correct:budget>mint', 'correct:mint>budget', 'correct:returned>budget',
     'reserve:budget>campaign', 'return:campaign>budget',
     'award:campaign>wallet', 'merge:wallet>wallet',
-    'spend:wallet>payable', 'void:payable>wallet', 'refund:payable>wallet',
+    'spend:wallet>payable', 'void:payable>wallet', 'refund:payable>wallet', 'refund:wallet>campaign',
     'hold:wallet>hold', 'release:hold>wallet',
     'voucher:wallet>hold', 'unvoucher:hold>wallet',
     'expire:wallet>expired', 'expire:hold>expired',

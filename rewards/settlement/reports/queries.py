@@ -106,7 +106,8 @@ WITH moved AS (
     FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
     JOIN rewards_account s ON s.id = p.source_id JOIN rewards_account d ON d.id = p.destination_id
    WHERE t.month <= %(month)s
-     AND t.kind IN ('issue', 'lower', 'remit', 'correct', 'reserve', 'return', 'award')
+     AND (t.kind IN ('issue', 'lower', 'remit', 'correct', 'reserve', 'return', 'award')
+          OR (t.kind = 'refund' AND d.kind = 'campaign'))  -- an award that was taken back
 ), budget AS (
   SELECT b.agency_id,
          coalesce(sum(CASE 'mint' WHEN m.source THEN m.amount WHEN m.destination THEN -m.amount END), 0) AS opened,
@@ -120,9 +121,10 @@ WITH moved AS (
    GROUP BY b.agency_id
 ), campaign AS (
   SELECT c.agency_id,
-         coalesce(sum(m.amount) FILTER (WHERE m.kind = 'award'
-           AND m.month >= date_trunc('year', %(month)s::date)), 0) AS given,
-         coalesce(sum(m.amount) FILTER (WHERE m.kind = 'award' AND m.month = %(month)s), 0) AS month_given,
+         coalesce(sum(CASE m.kind WHEN 'award' THEN m.amount WHEN 'refund' THEN -m.amount END)
+           FILTER (WHERE m.month >= date_trunc('year', %(month)s::date)), 0) AS given,
+         coalesce(sum(CASE m.kind WHEN 'award' THEN m.amount WHEN 'refund' THEN -m.amount END)
+           FILTER (WHERE m.month = %(month)s), 0) AS month_given,
          coalesce(sum(CASE WHEN m.destination_id = c.account_id THEN m.amount ELSE -m.amount END), 0) AS inside
     FROM rewards_campaign c JOIN moved m ON c.account_id IN (m.source_id, m.destination_id)
    GROUP BY c.agency_id

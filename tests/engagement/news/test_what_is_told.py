@@ -7,12 +7,17 @@ import pytest
 from django.dispatch import Signal
 
 from civic.accounts.models import Citizen
+from engagement import signals as events
 from engagement.delivery import registry
 from engagement.delivery.channels.email.models import EndedMailbox
 from engagement.delivery.channels.email.signals import ended
 from engagement.delivery.channels.line.models import LineAccount
 from engagement.delivery.channels.line.signals import linked
 from engagement.delivery.kinds import News
+from engagement.events.attendance.models import AttendanceCorrection
+from engagement.events.events.models import Event, EventChange, EventSession
+from engagement.events.registrations.models import NoShowAppeal, Registration
+from engagement.notices.models import Notice
 from rewards import signals
 from rewards.cards.models import Card
 from rewards.fraud.models import PayoutHold
@@ -53,6 +58,15 @@ CHANGE = {
         decided_at=NOW, held_until=NOW.date(),
     ),
 }  # fmt: skip
+
+VISITOR = Registration(
+    pk=7, citizen_id=1, state="registered", event=Event(pk=3, feedback_id=5, notice=Notice(pk=4, title="海邊淨灘")),
+    session=EventSession(starts_at=NOW),
+)  # fmt: skip
+VISIT = {"registration": VISITOR, "at": NOW}
+APPEAL = {"appeal": NoShowAppeal(pk=8, registration=VISITOR), "at": NOW}
+PUT_RIGHT = AttendanceCorrection(pk=8, registration=VISITOR, came=True, stayed=False, reason="a")
+CORRECTED = {"correction": PUT_RIGHT, "at": NOW}
 
 
 def refund(late: LateRefund | None = None) -> dict[str, Any]:
@@ -105,6 +119,30 @@ TOLD = [
     ("merchant_changed", signals.merchant_change_approved, CHANGE, "payee-changed:9:{owner}"),
     ("merchant_change_refused", signals.merchant_change_refused, CHANGE, "payee-refused:9:{owner}"),
     ("transfer_returned", signals.transfer_returned, RETURNED, "transfer-returned:9:{owner}"),
+    ("event_signed_up", events.signed_up, VISIT, "event-signup:7"),
+    ("event_place", events.place_offered, VISIT, f"event-place:7:{AT}"),
+    ("event_place", events.place_given, VISIT, f"event-place:7:{AT}"),
+    ("event_place_lapsed", events.offer_lapsed, VISIT, "event-lapsed:7"),
+    ("event_cancelled", events.event_cancelled, {"reason": "a", **VISIT}, "event-cancelled:7"),
+    ("event_moved", events.event_moved, {"change": EventChange(pk=9, reason="a"), **VISIT}, "event-moved:7:9"),
+    ("event_near", events.event_near, {"hours": 24, **VISIT}, f"event-near:7:24:{NOW:%Y%m%d%H%M}"),
+    ("event_feedback", events.feedback_opened, {"until": NOW, **VISIT}, "event-feedback:3:1"),
+    ("event_noshow", events.noshow_counted, {"counted": 1, "bars_after": 2, **VISIT}, "event-noshow:7"),
+    (
+        "event_appeal",
+        events.appeal_answered,
+        APPEAL,
+        "event-appeal:8",
+    ),
+    (
+        "event_corrected",
+        events.attendance_corrected,
+        {
+            "correction": AttendanceCorrection(pk=8, registration=VISITOR, came=True, stayed=False, reason="a"),
+            "at": NOW,
+        },
+        "event-corrected:8",
+    ),
     ("line_linked", linked, {"account": LineAccount(pk=7), "at": NOW}, "line-linked:7"),
     ("mailbox_over", ended, {"mailbox": EndedMailbox(pk=7), "at": NOW}, f"mailbox-over:7:{NOW:%Y%m%d%H%M%S}"),
 ]

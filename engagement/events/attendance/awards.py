@@ -1,0 +1,109 @@
+"""Coins for coming and for staying: noted with the attendance, paid at once or later, once per person and event."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from civic.core.errors import DomainError
+from engagement.events.attendance.models import Attendance, EventAward
+from engagement.events.events.models import EventReward
+from engagement.events.registrations.models import Registration
+from rewards import coins
+
+Deed = EventReward.Deed
+State = EventAward.State
+KEPT_BACK = (coins.CampaignExhausted, coins.CampaignNotOpen, coins.EarnLimitReached, coins.GuardianNeeded)
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+
+
+def note_due(registration: Registration, attendance: Attendance, *, now: datetime) -> list[EventAward]:
+    """Note what the attendance earns, once per person and deed, whatever session it was in."""
+    earned = [deed for deed, is_so in ((Deed.CAME, attendance.came), (Deed.STAYED, attendance.stayed)) if is_so]
+    who = registration.citizen
+    if not earned or who is None:
+        return []
+    made = []
+    formerly = coins.former_accounts(who)  # one person, one award
+    mine = Q(citizen=who) | Q(citizen__in=formerly)
+    had = EventAward.objects.filter(mine, event=registration.event_id)
+    known = {each.deed: each for each in had}
+    for reward in EventReward.objects.filter(event=registration.event_id, deed__in=earned):
+        before = known.get(reward.deed)
+        if before is not None and before.state == State.TAKEN:  # earned after all: by a correction of a correction
+            before.state, before.promised, before.at = State.DUE, reward.coins, now
+            before.coins, before.transaction_id, before.round = 0, None, before.round + 1
+            before.save()
+            made.append(before)
+        if before is None:
+            award, is_new = EventAward.objects.get_or_create(
+                event_id=registration.event_id, citizen=who, deed=reward.deed,
+                defaults={"registration": registration, "campaign_id": reward.campaign_id, "promised": reward.coins,
+                          "at": now},
+            )  # fmt: skip
+            if is_new:
+                made.append(award)
+    return made
+
+
+def pay_for(registration: Registration, deed: Deed, *, now: datetime) -> int:
+    """Pay what is due for a deed of this registration, and return the coins that came for it, now or before."""
+    mine = EventAward.objects.filter(registration=registration, deed=deed).first()
+    if mine is None:
+        return 0
+    if mine.state == State.DUE:
+        try:
+            mine = pay(mine.pk, now=now)
+        except DomainError:  # no coins move at all at the moment: whoever is let in does not wait for that
+            return 0
+    return mine.coins if mine.state == State.PAID else 0
+
+
+@transaction.atomic
+def pay(award_id: int, *, now: datetime) -> EventAward:
+    """Pay one award that is due. What keeps it back for good is noted; raises what may pass, such as MoneyStopped."""
+    mine = (
+        EventAward.objects.select_for_update(of=("self",))
+        .select_related("campaign", "citizen", "event__notice")
+        .get(pk=award_id)
+    )
+    if mine.state != State.DUE:
+        return mine
+    if mine.citizen is None:
+        mine.state, mine.why = State.KEPT, "erased"
+        mine.save(update_fields=["state", "why"])
+        return mine
+    try:
+        with transaction.atomic():
+            given = coins.award(
+                mine.citizen,
+                mine.promised,
+                campaign=mine.campaign,
+                key=f"event:{mine.event_id}:{mine.deed}:{mine.citizen_id}:{mine.round}",
+                reason=mine.event.notice.title,
+                by="events",
+                now=now,
+            )
+        mine.state, mine.coins, mine.transaction_id, mine.why = State.PAID, given.coins, given.transaction_id, ""
+    except KEPT_BACK as refused:
+        mine.state, mine.why = State.KEPT, refused.code[:40]
+    mine.save(update_fields=["state", "coins", "transaction_id", "why"])
+    return mine
+
+
+def pay_due(*, now: datetime) -> int:
+    """Pay what is due and was not paid at once, each by itself, in the order of citizens; return how many were."""
+    due = EventAward.objects.filter(state=State.DUE).order_by("citizen_id", "pk")
+    paid = 0
+    for pk in due.values_list("pk", flat=True):
+        try:
+            paid += pay(pk, now=now).state == State.PAID
+        except DomainError:  # coins are stopped: the next round tries again
+            return paid
+    return paid
+
+
+def drop_due(registration: Registration, attendance: Attendance) -> None:
+    """What was due and not paid goes, where the attendance earns it no more."""
+    unearned = [d for d, is_so in ((Deed.CAME, attendance.came), (Deed.STAYED, attendance.stayed)) if not is_so]
+    EventAward.objects.filter(registration=registration, deed__in=unearned, state=State.DUE).delete()

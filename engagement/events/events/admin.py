@@ -1,0 +1,171 @@
+"""Events in the administration: written with the draft of their notice, then as they were approved."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from civic.core.roles import Role, has_role
+from civic.decisions.admin import ProposalAdmin, approve_step, reject_step
+from civic.desk.base import AgencyForm, RoleModelAdmin, agency_scope
+from civic.desk.steps import Step
+from engagement.events.events import actions, changes
+from engagement.events.events.models import Event, EventChange, EventReward, EventSession
+from engagement.notices.models import Notice
+from rewards.budgets.models import Campaign
+
+STAFF = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR)
+
+
+def is_draft(event: Event) -> bool:
+    return event.notice.state == Notice.State.DRAFT
+
+
+class EventForm(AgencyForm):
+    """An event of a draft; its agency is the notice's."""
+
+    class Meta:
+        model = Event
+        fields = (
+            "notice", "place", "address", "district", "latitude", "longitude", "verified_only", "needs_signup",
+            "signup_opens_at", "signup_closes_at", "companions_most", "takes_walk_ins", "offer_minutes",
+            "doors_open_minutes", "radius_m", "open_stays", "stay_grace_minutes", "bars_after", "signup_questions",
+            "feedback", "earlier",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        notice = cleaned.get("notice") or getattr(self.instance, "notice", None)
+        if notice is not None:
+            self.instance.agency_id = notice.agency_id
+        return cleaned
+
+
+class OfADraft(admin.TabularInline):
+    """What stands in an event; it is written as long as the notice is a draft."""
+
+    def _may(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None or is_draft(obj)
+
+    has_add_permission = has_change_permission = has_delete_permission = _may
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+class SessionInline(OfADraft):
+    model = EventSession
+    fields = ("starts_at", "ends_at", "capacity")
+    extra = 0
+    min_num = 1
+
+
+class RewardInline(OfADraft):
+    model = EventReward
+    fields = ("deed", "coins", "campaign")
+    extra = 0
+    max_num = 2
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "campaign":
+            kwargs["queryset"] = Campaign.objects.filter(state=Campaign.State.OPEN).order_by("title")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Event)
+class EventAdmin(RoleModelAdmin):
+    """What an agency invites to. It is approved and published with its notice; then two people change it."""
+
+    view_roles = STAFF
+    add_roles = change_roles = (Role.EDITOR,)
+    agency_field = "agency"
+    form = EventForm
+    inlines = (SessionInline, RewardInline)
+    list_display = ("notice", "agency", "place", "first_at", "notice_state", "cancelled_at")
+    list_filter = (("agency", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("notice", "agency")
+    search_fields = ("notice__title", "place")
+    readonly_fields = ("cancelled_at", "cancelled_by", "cancel_reason")
+    steps = (
+        Step(
+            name="cancel",
+            label=_("Cancel the event"),
+            done=_("Cancelled. Everybody who signed up is told."),
+            run=lambda event, act: actions.cancel(event, by=act.by, reason=act.reason, now=act.now),
+            roles=STAFF,
+            offered=lambda event, user: event.notice.state == Notice.State.PUBLISHED and event.cancelled_at is None,
+            reason=True,
+            readers=_("Everybody who signed up reads it."),
+            tone="danger",
+            sure=True,
+        ),
+    )
+
+    def is_locked(self, obj: Event) -> bool:
+        return not is_draft(obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "notice":
+            match = request.resolver_match
+            mine = match.kwargs.get("object_id") if match else None
+            free = Notice.objects.filter(state=Notice.State.DRAFT, event__isnull=True)
+            kwargs["queryset"] = free | Notice.objects.filter(event=mine) if mine and mine.isdigit() else free
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Event, form: forms.ModelForm, change: bool) -> None:
+        """Whoever wrote last counts as the drafter of the notice, so that nobody publishes their own words."""
+        actions.drafted(obj.notice_id, by=request.user)  # type: ignore[arg-type]
+        super().save_model(request, obj, form, change)
+
+    def tools_for(self, request: HttpRequest, obj: Event) -> list[tuple[str, Any]]:
+        tools: list[tuple[str, Any]] = [(reverse("admin:engagement_notice_change", args=[obj.notice_id]), _("Notice"))]
+        if obj.notice.state == Notice.State.PUBLISHED:
+            tools.append((obj.get_absolute_url(), _("On the site")))
+        return tools
+
+    @admin.display(description=_("begins"))
+    def first_at(self, event: Event) -> Any:
+        first = event.sessions.first()
+        return first.starts_at if first else None
+
+    @admin.display(description=_("state"))
+    def notice_state(self, event: Event) -> str:
+        return event.notice.get_state_display()
+
+
+@admin.register(EventChange)
+class EventChangeAdmin(ProposalAdmin):
+    """Another hour, place or number of places for a published event: proposed by one person, approved by another."""
+
+    view_roles = STAFF
+    list_display = ("event", "session", "state_shown", "reason", "proposed_by", "proposed_at")
+    list_filter = ("state",)
+    list_select_related = ("event__notice", "session__event__notice", "proposed_by")
+    fields = readonly_fields = (
+        "event", "session", "starts_at", "ends_at", "capacity", "place", "address", "district", "reason", "state_shown",
+        "proposed_by", "proposed_at", "decided_by", "decided_at", "decision",
+    )  # fmt: skip
+    steps = (
+        approve_step(
+            lambda change, act: changes.approve(change, by=act.by, now=act.now),
+            done=_("Approved. Everybody who signed up is told."),
+            roles=changes.CHANGES.roles,
+        ),
+        reject_step(
+            lambda change, act: changes.reject(change, by=act.by, reason=act.reason, now=act.now),
+            done=_("Rejected. The event stays as it is."),
+            roles=changes.CHANGES.roles,
+        ),
+    )
+
+    def may(self, request: HttpRequest, wanted: Any, obj: Any = None) -> bool:
+        return has_role(request.user, *wanted, agency_id=obj.event.agency_id if obj else None)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        scope = agency_scope(request.user, self.seeing_roles)
+        rows = super().get_queryset(request)
+        return rows if scope is None else rows.filter(event__agency__in=scope)
