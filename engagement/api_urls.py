@@ -12,6 +12,7 @@ urlpatterns = [
     path("agency/notices/", DraftsView.as_view()),
     path("agency/notices/<int:pk>/submit/", SubmitView.as_view()),
     path("", include("engagement.inbox.api_urls")),
+    path("", include("engagement.events.calendar.api_urls")),
     path("", include("engagement.delivery.preferences.api_urls")),
     path("", include("engagement.delivery.channels.webpush.api_urls")),
 ]

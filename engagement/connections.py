@@ -34,6 +34,8 @@ from engagement.emergencies.incidents import personal as incidents_personal
 from engagement.emergencies.incidents import telling as incidents_telling
 from engagement.events.attendance import actions as events_attendance
 from engagement.events.attendance import personal as events_attendance_personal
+from engagement.events.calendar import beside as events_beside
+from engagement.events.calendar import menu as events_menu
 from engagement.events.calendar import personal as events_calendar_personal
 from engagement.events.events import personal as events_personal
 from engagement.events.events import publishing as events_publishing

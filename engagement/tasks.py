@@ -12,6 +12,9 @@ from engagement.delivery.channels.webpush import actions as webpush
 from engagement.delivery.planning import digests
 from engagement.emergencies.cap import actions as cap
 from engagement.emergencies.incidents import actions as incidents
+from engagement.events.attendance import actions as attendance
+from engagement.events.calendar import actions as calendar
+from engagement.events.registrations import promoting
 from engagement.figures import actions as figures
 from engagement.notices import actions as notices
 from engagement.sends import actions as sends
@@ -65,6 +68,15 @@ def poll_feeds() -> None:
     cap.poll(now=timezone.now())
     cap.expire(now=timezone.now())
     cap.alarm_of_silence(now=timezone.now())
+
+
+@shared_task(name="engagement.events_go_on")
+def events_go_on() -> None:
+    """Let waiting lists go on, close sessions that have ended and pay what is due, and remind who has a place."""
+    now = timezone.now()
+    promoting.go_on_everywhere(now=now)
+    attendance.settle_due(now=now)
+    calendar.remind(now=now)
 
 
 @shared_task(name="engagement.count_notices")

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>/passage/", passage, name="passage"),
     path("", include("engagement.reading.urls")),
     path("", include("engagement.inbox.urls")),
+    path("", include("engagement.events.calendar.urls")),
     path("", include("engagement.emergencies.incidents.urls")),
     path("", include("engagement.emergencies.cap.urls")),
     path("me/year/", review, name="year"),

@@ -62,6 +62,12 @@ OPEN = {
     "line/",  # opens inside LINE; answers 404 where that is not configured
     "hooks/mail/",  # a mail service signs what it tells
     "notices/",
+    "events/",
+    "events.ics",
+    "events/<pk>/",
+    "events/<pk>.ics",
+    "events/feed/<code>.ics",  # whoever has the secret address
+    "api/v1/events/",
     "notices.atom",
     "notices.json",
     "agencies/<slug>/",

@@ -39,6 +39,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-invitations": {"task": "rewards.forget_invitations", "schedule": crontab(minute=35, hour=3)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
     "count-the-night": {"task": "surveys.count_the_night", "schedule": crontab(minute=25, hour=0)},
+    "events-go-on": {"task": "engagement.events_go_on", "schedule": 60, "options": {"expires": 60}},
     "count-notices": {"task": "engagement.count_notices", "schedule": crontab(minute=40, hour=0)},
     "poll-feeds": {"task": "engagement.poll_feeds", "schedule": 60, "options": {"expires": 60}},
     "call-others": {"task": "engagement.call_others", "schedule": 15, "options": {"expires": 30}},

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from engagement.delivery.kinds import Channel, News, NewsKind, Urgency
-from engagement.news._shared import EVENT_EXAMPLE, EVENTS, OPEN_EVENT, to_visitor
+from engagement.news._shared import EVENT_EXAMPLE, EVENTS, OPEN_MY_EVENTS, to_visitor
 from engagement.signals import feedback_opened
 
 
@@ -28,7 +28,7 @@ news = NewsKind(
     icon="heart",
     title=_("How was it? Tell us in a minute"),
     body=_("You can answer until %(until_when)s."),
-    link=OPEN_EVENT,
+    link=OPEN_MY_EVENTS,
     examples=({**EVENT_EXAMPLE, "until": "2026-11-18T03:00:00+00:00", "questionnaire": 1},),
     listens={feedback_opened: told},
 )

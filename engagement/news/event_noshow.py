@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from engagement.delivery.kinds import Channel, News, NewsKind, Urgency
-from engagement.news._shared import EVENT_EXAMPLE, EVENTS, OPEN_EVENT, PLACE_DEPENDS_ON_IT, to_visitor
+from engagement.news._shared import EVENT_EXAMPLE, EVENTS, OPEN_MY_EVENTS, PLACE_DEPENDS_ON_IT, to_visitor
 from engagement.signals import noshow_counted
 
 
@@ -25,7 +25,7 @@ news = NewsKind(
     icon="info",
     title=_("You had a place and did not come"),
     body=_("Others would have liked it. Under “My events” you can say why; next time, please step back in time."),
-    link=OPEN_EVENT,
+    link=OPEN_MY_EVENTS,
     examples=(EVENT_EXAMPLE,),
     listens={noshow_counted: told},
 )

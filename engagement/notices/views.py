@@ -9,11 +9,13 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen, signed_in_citizen
 from civic.core.calendar import taipei_day
+from civic.core.hooks import Hook
 from civic.core.paging import page_number
 from engagement.delivery.queries import unread_count
 from engagement.notices import actions, corrections, feed, queries
@@ -23,6 +25,7 @@ from surveys.questionnaires.models import Version
 from surveys.responses.eligibility import eligibility_of
 
 IS_LIVE = Q(questionnaire__versions__state=Version.State.PUBLISHED)
+BESIDE: Hook[[Notice, Citizen | None, datetime], SafeString | None] = Hook("What else stands beside this notice?")
 
 
 @require_safe
@@ -47,6 +50,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": found,
         "notes": corrections.read_with(found),
         "eligibility": eligibility_of(asked, citizen, now=now) if asked else None,
+        "beside": [part for part in BESIDE(found, citizen, now) if part is not None],
     }
     if found.audience_id is None:  # who shares the address of another would tell what they are
         site, picture = settings.PUBLIC_URL, found.picture.url if found.picture else ""

@@ -159,7 +159,7 @@ class Event(Place):
         return self.notice.title
 
     def get_absolute_url(self) -> str:
-        return reverse("engagement:notice", args=[self.notice_id])
+        return reverse("engagement:event", args=[self.pk])
 
 
 class EventSession(models.Model):

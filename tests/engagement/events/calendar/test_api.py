@@ -1,0 +1,92 @@
+"""Events over HTTP: what is on, signing up, stepping back, and the door."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from civic.core.roles import Role
+from engagement.events.registrations.passes import shown
+from tests import factories as make
+from tests.api import program_of as token_client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    return timezone.now().replace(microsecond=0)
+
+
+def door(event, role=Role.EDITOR):
+    return token_client(make.staff(role, event.agency))
+
+
+def scan(client, mine, direction="in", key="k"):
+    body = {"pass": shown(mine).code, "direction": direction}
+    headers = {"HTTP_IDEMPOTENCY_KEY": key}
+    return client.post(f"/api/v1/events/{mine.event_id}/checkins/", body, format="json", **headers)
+
+
+def test_the_list_says_what_a_program_needs(now):
+    event = make.event(now=now, capacity=10, came=5)
+    [told] = APIClient().get("/api/v1/events/").json()["results"]
+    assert (told["id"], told["left"], told["coins"], told["registration"]) == (event.pk, 10, 5, "sign_up")
+
+
+def test_days_narrow_it(now):
+    make.event(now=now)
+    assert APIClient().get("/api/v1/events/?to=2020-01-01").json()["results"] == []
+    assert APIClient().get("/api/v1/events/?from=yesterday").status_code == 400
+
+
+def test_signing_up_again_is_a_conflict_and_stepping_back_ends_it(now):
+    event = make.event(now=now)
+    me = token_client(make.citizen().user)
+    page = f"/api/v1/events/{event.pk}/registrations/"
+    made = me.post(page, {}, format="json")
+    assert (made.status_code, made.json()["state"], len(made.json()["digits"])) == (201, "registered", 8)
+    again = me.post(page, {}, format="json")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "already_signed_up")
+    assert me.delete(page).status_code == 204
+    assert me.delete(page).status_code == 409
+
+
+def test_who_waits_reads_the_position(now):
+    session = make.session(make.event(now=now, capacity=1))
+    make.signed_up(session, now=now)
+    page = f"/api/v1/events/{session.event_id}/registrations/"
+    told = token_client(make.citizen().user).post(page, {"companions": 0}, format="json").json()
+    assert (told["state"], told["position"], told["pass"]) == ("waiting", 1, "")
+
+
+def test_staff_let_in_and_a_second_scan_is_refused_with_its_code(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5, came=5)), now=now)
+    staff = door(mine.event)
+    first = scan(staff, mine)
+    assert (first.status_code, first.json()["result"], first.json()["coins"]) == (201, "in", 5)
+    assert scan(staff, mine).json() == first.json()
+    again = scan(staff, mine, key="other")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "already_in")
+
+
+def test_other_agencies_find_no_such_event_and_citizens_are_refused(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5)), now=now)
+    assert scan(door(make.event(now=now)), mine).status_code == 404
+    assert scan(token_client(mine.citizen.user), mine).status_code == 403
+    assert scan(APIClient(), mine).status_code in (401, 403)
+
+
+def test_a_scan_needs_its_key(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5)), now=now)
+    assert scan(door(mine.event), mine, key="").json()["error"]["code"] == "idempotency_key_needed"
+
+
+def test_a_time_of_long_ago_is_of_another_day(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5)), now=now)
+    body = {"digits": shown(mine).digits, "direction": "in", "at": (now - timedelta(days=3)).isoformat()}
+    answer = door(mine.event).post(
+        f"/api/v1/events/{mine.event_id}/checkins/", body, format="json", HTTP_IDEMPOTENCY_KEY="k"
+    )
+    assert answer.json()["error"]["code"] == "other_day"

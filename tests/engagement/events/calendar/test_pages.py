@@ -1,0 +1,164 @@
+"""Citizens find events, sign up, show their pass, and keep a calendar of their own."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from civic.core.calendar import TAIPEI
+from engagement.audiences.models import Audience
+from engagement.events.attendance.actions import settle_due
+from engagement.events.calendar import actions
+from engagement.events.calendar.models import CalendarFeed
+from engagement.events.registrations.models import Registration
+from engagement.events.registrations.passes import shown
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    return timezone.now().replace(microsecond=0)
+
+
+@pytest.fixture
+def me(client):
+    someone = make.citizen("me")
+    client.force_login(someone.user)
+    return someone
+
+
+def read(client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_a_visitor_finds_what_is_to_come_and_not_what_is_over(client, now):
+    make.event(now=now, place="文化中心")
+    over = make.event(now=now - timedelta(days=5), starts=1)
+    page = read(client, "/events/")
+    assert "文化中心" in page
+    assert f"/events/{over.pk}/" not in page
+
+
+def test_filters_leave_out_what_does_not_fit(client, now):
+    here = make.event(now=now, district=make.district("海濱鄉"), came=5)
+    there = make.event(now=now, district=make.district("山地鄉"))
+    page = read(client, "/events/?district=d-海濱鄉")
+    assert f"/events/{here.pk}/" in page
+    assert f"/events/{there.pk}/" not in page
+    assert f"/events/{there.pk}/" not in read(client, "/events/?coins=1")
+
+
+def test_a_month_shows_its_days(client, now):
+    event = make.event(now=now)
+    month = f"{event.sessions.get().starts_at.astimezone(TAIPEI):%Y-%m}"
+    assert f"/events/{event.pk}/" in read(client, f"/events/?month={month}")
+    assert f"/events/{event.pk}/" not in read(client, "/events/?month=2020-01")
+    read(client, "/events/?month=nothing")
+
+
+def test_a_notice_leads_to_its_event(client, now):
+    event = make.event(now=now)
+    assert f"/events/{event.pk}/" in read(client, f"/notices/{event.notice_id}/")
+
+
+def test_signing_up_ends_at_the_pass(client, me, now):
+    session = make.session(make.event(now=now, companions_most=2))
+    page = f"/events/{session.event_id}/sign-up/{session.pk}/"
+    read(client, page)
+    assert client.post(page, {"companions": "9"}).status_code == 422
+    answer = client.post(page, {"companions": "1"})
+    mine = Registration.objects.get(citizen=me)
+    assert (answer["Location"], mine.companions) == (f"/events/pass/{mine.pk}/", 1)
+    digits = shown(mine).digits
+    assert f"<span>{digits[:4]}</span> <span>{digits[4:]}</span>" in read(client, answer["Location"])
+    assert "svg" in read(client, f"/events/pass/{mine.pk}/qr.svg")
+
+
+def test_its_questions_are_asked_on_the_way(client, me, now):
+    agency = make.agency()
+    asked = make.questionnaire(agency)
+    session = make.session(make.event(agency, now=now, signup_questions=asked))
+    page = f"/events/{session.event_id}/sign-up/{session.pk}/"
+    assert "洗手要多久？" in read(client, page)
+    assert client.post(page, {}).status_code == 422
+    asked.refresh_from_db()
+    client.post(page, make.right_answers(asked))
+    assert Registration.objects.get(citizen=me).state == "registered"
+
+
+def test_who_comes_late_waits_and_takes_the_place_that_is_held(client, me, now):
+    session = make.session(make.event(now=now, capacity=1))
+    first = make.signed_up(session, now=now)
+    client.post(f"/events/{session.event_id}/sign-up/{session.pk}/")
+    mine = Registration.objects.get(citizen=me)
+    assert client.get(f"/events/pass/{mine.pk}/").status_code == 302
+    client.force_login(first.citizen.user)
+    client.post(f"/events/pass/{first.pk}/step-back/")
+    client.force_login(me.user)
+    assert "/take/" in read(client, f"/events/{session.event_id}/")
+    client.post(f"/events/pass/{mine.pk}/take/")
+    mine.refresh_from_db()
+    assert mine.state == "registered"
+
+
+def test_nobody_opens_the_pass_of_another(client, me, now):
+    other = make.signed_up(make.session(make.event(now=now)), now=now)
+    for page in ("", "qr.svg"):
+        assert client.get(f"/events/pass/{other.pk}/{page}").status_code == 404
+    for act in ("step-back", "take"):
+        assert client.post(f"/events/pass/{other.pk}/{act}/").status_code == 404
+
+
+def test_an_event_for_an_audience_is_there_for_nobody_else(client, now):
+    agency = make.agency()
+    rule = Audience.objects.create(agency=agency, name="已驗證", levels=["verified"])
+    event = make.event(agency, now=now, audience=rule)
+    assert client.get(f"/events/{event.pk}/").status_code == 404
+    assert f"/events/{event.pk}/" not in read(client, "/events/")
+    assert client.get(f"/events/{event.pk}.ics").status_code == 404
+
+
+def test_my_events_show_what_is_held_and_what_was(client, me, now):
+    make.signed_up(make.session(make.event(now=now)), me, now=now)
+    page = read(client, "/events/mine/")
+    assert "海邊淨灘" in page
+
+
+def test_whoever_did_not_come_says_why(client, me, now):
+    before = now - timedelta(days=3)
+    mine = make.signed_up(make.session(make.event(now=before)), me, now=before)
+    settle_due(now=now)
+    assert f"/events/pass/{mine.pk}/appeal/" in read(client, "/events/mine/")
+    client.post(f"/events/pass/{mine.pk}/appeal/", {"text": "住院"})
+    assert "住院" in read(client, "/events/mine/")
+
+
+def test_a_calendar_file_folds_its_lines_and_says_when(client, now):
+    event = make.event(now=now, place="文化中心，一樓；大廳" * 4)
+    body = client.get(f"/events/{event.pk}.ics").content
+    assert body.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert all(len(line) <= 75 for line in body.split(b"\r\n"))
+    assert f"DTSTART:{event.sessions.get().starts_at:%Y%m%dT%H%M%SZ}".encode() in body
+    assert body.decode().replace("\r\n ", "").count("文化中心") == 4
+
+
+def test_a_secret_address_shows_my_events_until_it_ends(client, me, now):
+    make.signed_up(make.session(make.event(now=now)), me, now=now)
+    client.post("/events/mine/calendar/", {"act": "renew"})
+    first = f"/events/feed/{actions.shown(CalendarFeed.objects.get()).code}.ics"
+    assert first in read(client, "/events/mine/")
+    client.logout()
+    assert "海邊淨灘" in read(client, first)
+    actions.renew_feed(me, now=now)
+    assert client.get(first).status_code == 404
+
+
+def test_who_has_a_place_is_reminded_a_day_and_two_hours_before_once(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=48)), now=now)
+    starts = mine.session.starts_at
+    told = [actions.remind(now=starts - timedelta(hours=hours)) for hours in (25, 24, 23, 3, 2, 1)]
+    assert told == [0, 1, 0, 0, 1, 0]
