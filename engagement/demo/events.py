@@ -65,7 +65,8 @@ def _published(
     picture = pictures.notice_picture(plan["agency"], plan["scene"], mirrored=True, media=media)
     notice = Notice.objects.create(
         agency=agency, kind=Notice.Kind.EVENT, title=plan["title"], summary=plan["summary"], body=plan["body"],
-        picture=picture, picture_alt=plan["alt"], topic=Topic.objects.filter(code="events").first(), is_sent=False, proposed_by=editor,
+        picture=picture, picture_alt=plan["alt"], topic=Topic.objects.filter(code="events").first(),
+        is_sent=False, proposed_by=editor,
         proposed_at=at - timedelta(hours=20), expires_at=now + timedelta(days=90),
     )  # fmt: skip
     sessions = _sessions(plan, now)

@@ -35,13 +35,10 @@ State = Registration.State
 class CompanionsForm(forms.Form):
     """How many people somebody brings along."""
 
-    companions = forms.IntegerField(label=gettext_lazy("How many people do you bring along?"), min_value=0, initial=0)
-
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["companions"]
-        field.max_value, field.widget.attrs["max"] = most, most  # type: ignore[attr-defined]
-        field.widget.attrs["inputmode"] = "numeric"
+        label = gettext_lazy("How many people do you bring along?")
+        self.fields["companions"] = forms.IntegerField(label=label, min_value=0, max_value=most, initial=0)
 
 
 class AppealForm(forms.Form):
@@ -78,7 +75,7 @@ def sign_up(request: HttpRequest, pk: int, session: int) -> HttpResponse:
         "notice": event.notice,
     }
     facts |= {"can": queries.signup(meant, now=now), "questionnaire": event.signup_questions}
-    has_faults = bool(sent) and bool((form and form.errors) or (companions and companions.errors))
+    has_faults = request.method == "POST" and bool((form and form.errors) or (companions and companions.errors))
     return render(request, "engagement/events/sign_up.html", facts, status=422 if has_faults else 200)
 
 
