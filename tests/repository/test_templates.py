@@ -31,7 +31,7 @@ QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg|js))["']""")
 DATES = re.compile(r"""\|(date|time)(?::["']([^"']*)["'])?(?=[\s|}])""")
 RAW_MINUTE = ":%Y-%m-%d %H:%M}"
 # datetime="…", addresses, and parts that are written alike in every language; a month as each language writes it
-FOR_MACHINES = {"c", "Y-m-d", "Ymd", "H:i", "H:i:s", "Y", "YEAR_MONTH_FORMAT"}
+FOR_MACHINES = {"c", "Y-m-d", "Y-m", "Ymd", "H:i", "H:i:s", "Y", "YEAR_MONTH_FORMAT"}
 WITH_RAW_DATES = {  # addresses and hidden fields, which machines read
     "admin/rewards/settlement/progress.html",
     "admin/rewards/settlement/_closing.html",
