@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -12,6 +13,8 @@ from civic.core.roles import Role, require_role
 from engagement.audiences.models import Audience, Clause
 from engagement.desk import whom
 from engagement.desk.models import Comment, Part
+from engagement.events.events import actions as events
+from engagement.events.events.publishing import event_of
 from engagement.notices.models import Notice
 from surveys.questionnaires.writing import clone as clone_questionnaire
 
@@ -65,6 +68,8 @@ def clone(notice: Notice, *, by: User) -> Notice:
     if rule is not None and is_own:
         made.audience = _copy_of_rule(rule, made)
     made.save()
+    if event := event_of(notice):
+        events.clone(event, onto=made, by=by, now=timezone.now())
     audit.record("notice.cloned", by=by, about=made, source=notice.pk)
     return made
 

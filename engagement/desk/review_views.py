@@ -23,6 +23,8 @@ from engagement.desk.errors import NoHour, NoNote, NoReason, ReasonTooLong
 from engagement.desk.forms import is_of_our_time
 from engagement.desk.models import Part
 from engagement.desk.views import LANGUAGES, SEES, in_the_desk, seen_by
+from engagement.events.events import words
+from engagement.events.events.publishing import event_of
 from engagement.notices import actions as notices
 from engagement.notices import corrections, history, queries
 from engagement.notices.admin import REACH
@@ -221,6 +223,7 @@ def _page(request: HttpRequest, notice: Notice, *, typed: Any = None) -> HttpRes
         "note": note,
         "decides_note": note is not None and is_approver and note.waits_for(user),
         "notes": corrections.shown(notice),
+        "event": words.told(event) if (event := event_of(notice)) else [],
         "questions": asked.asked if asked else [],
         "parts": Part.choices,
         "comments": list(notice.comments.select_related("by", "done_by")),

@@ -15,10 +15,22 @@ from civic.desk.base import AgencyForm, RoleModelAdmin, agency_scope
 from civic.desk.steps import Step
 from engagement.events.events import actions, changes
 from engagement.events.events.models import Event, EventChange, EventReward, EventSession
+from engagement.notices.admin import TOOLS
 from engagement.notices.models import Notice
 from rewards.budgets.models import Campaign
 
 STAFF = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR)
+
+
+@TOOLS.connect
+def its_event(notice: Notice) -> list[tuple[str, Any]]:
+    """Lead from a notice to the event that it is about; from a draft, to where one is added."""
+    event = Event.objects.filter(notice=notice).first()
+    if event is not None:
+        return [(reverse("admin:engagement_event_change", args=[event.pk]), _("Event"))]
+    if notice.state != Notice.State.DRAFT:
+        return []
+    return [(reverse("admin:engagement_event_add") + f"?notice={notice.pk}", _("Add an event"))]
 
 
 def is_draft(event: Event) -> bool:

@@ -7,7 +7,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
-from engagement.events.events import actions
+from engagement.desk import actions as desk
+from engagement.events.events import actions, words
 from engagement.events.events.errors import (
     EventStays,
     NoSession,
@@ -198,3 +199,18 @@ def test_a_copy_keeps_weekday_and_hour_and_lies_ahead():
     assert (session.starts_at - first.starts_at) % timedelta(weeks=1) == timedelta()
     assert (session.capacity, copy.companions_most, copy.earlier) == (30, 2, event)
     assert copy.rewards.get().coins == 5
+
+
+def test_an_approver_reads_all_of_it_beside_the_notice():
+    agency = make.agency()
+    event = make.event(agency, capacity=37, came=5, signup_questions=make.questionnaire(agency), published=False)
+    told = dict(words.told(event))
+    assert any("37" in value for value in told.values())
+    assert any("洗手要多久？" in value for value in told.values())
+    assert "海濱公園" in told.values()
+
+
+def test_a_copy_of_the_notice_has_the_event_too():
+    event = make.event(capacity=30)
+    copy = desk.clone(event.notice, by=event.notice.proposed_by)
+    assert Event.objects.get(notice=copy).sessions.get().capacity == 30
