@@ -17,7 +17,7 @@ import psycopg2
 from civic.deploy import embedded
 from tests.template.key import ROOT, database, key
 
-KEPT = 6  # folders of 80 MB: a few branches beside each other
+KEPT = 12  # folders of 80 MB: a few branches beside each other
 COPY = ["cp", "-a", "--reflink=auto"] if sys.platform == "linux" else ["cp", "-Rp"]
 
 
@@ -30,10 +30,10 @@ def place(var: Path) -> None:
         return
     made = folders() / key()
     while not copied(made, var):
-        with _locked(fcntl.LOCK_EX):
+        with _locked(made, fcntl.LOCK_EX):
             if not made.exists():
                 _make_folder(made)
-            _forget_old_folders()
+    _forget_old_folders()
 
 
 def _vacant(var: Path) -> bool:
@@ -47,7 +47,7 @@ def _vacant(var: Path) -> bool:
 
 def copied(made: Path, var: Path) -> bool:
     """Copy the folder, while nobody throws it away; False when there is none."""
-    with _locked(fcntl.LOCK_SH):
+    with _locked(made, fcntl.LOCK_SH):
         if not made.exists():
             return False
         os.utime(made)
@@ -64,17 +64,18 @@ def folders() -> Path:
 
 
 @contextlib.contextmanager
-def _locked(how: int) -> Iterator[None]:
+def _locked(made: Path, how: int) -> Iterator[None]:
+    """Hold one template’s lock: branches make and copy theirs beside each other. With LOCK_NB, BlockingIOError."""
     folders().mkdir(exist_ok=True)
     folders().chmod(0o755)  # root's private server runs as a user of its own
-    with (folders() / "lock").open("w") as lock:
+    with (folders() / f"{made.name}.lock").open("w") as lock:
         fcntl.flock(lock, how)
         yield
 
 
 def _make_folder(made: Path) -> None:
     """Let a process of its own migrate and stop its server, then give the folder its name."""
-    unfinished = made.with_name("unfinished")
+    unfinished = made.with_name(f"{made.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     environment = {**os.environ, "VAR_DIR": str(unfinished), "DEMO": "0", "PUBLIC_URL": "http://localhost:8000"}
     environment.pop("DATABASE_URL", None)
@@ -85,9 +86,12 @@ def _make_folder(made: Path) -> None:
 
 
 def _forget_old_folders() -> None:
-    made = sorted((path for path in folders().iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for path in made[:-KEPT]:
-        shutil.rmtree(path, ignore_errors=True)
+    """Throw away what was not copied for longest, unless somebody copies or makes it in this moment."""
+    found = (path for path in folders().iterdir() if path.is_dir())
+    with contextlib.suppress(FileNotFoundError):  # another run throws it away too
+        for path in sorted(found, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            with contextlib.suppress(BlockingIOError), _locked(path.with_suffix(""), fcntl.LOCK_EX | fcntl.LOCK_NB):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def serve(var: Path) -> str:
