@@ -2,6 +2,18 @@
 
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 from surveys.responses.models import Answer, Participation, Response
-from surveys.results.models import Tally
+from surveys.results.models import Breakdown, Reference, Tally, Weighting
 
-__all__ = ["Answer", "Choice", "Participation", "Question", "Questionnaire", "Response", "Tally", "Version"]
+__all__ = [
+    "Answer",
+    "Breakdown",
+    "Choice",
+    "Participation",
+    "Question",
+    "Questionnaire",
+    "Reference",
+    "Response",
+    "Tally",
+    "Version",
+    "Weighting",
+]

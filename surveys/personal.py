@@ -30,7 +30,7 @@ register(
     ),
     Personal(
         "surveys.Response",
-        ("citizen", "version", "on"),
+        ("citizen", "version", "on", "age_band", "gender", "district"),
         _("Answering a questionnaire under your name, where it said so first"),
         Ground.CONSENT,
         _("until you erase your account"),

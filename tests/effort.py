@@ -44,3 +44,6 @@ EVERY_PAGE = LONG  # a look at each page, in both languages, not only at one of 
 # Audiences
 RULES_BOTH_WAYS = times(60, 600)  # of up to five clauses, each about forty people
 QUESTIONS_IN_A_ROW = times(15, 150)  # sequences of questions for sizes
+
+# Results
+TABLES = times(60, 2_000)  # of answers by groups, attacked by every sum that follows from what is shown

@@ -199,6 +199,7 @@ def _questionnaire(
         coins=facts["coins"],
         campaign=campaign if facts["coins"] else None,
         max_tries=facts.get("tries", 1),
+        keeps_groups=facts.get("groups", False),
     )
     version = Version.objects.create(questionnaire=questionnaire)
     for order, written in enumerate(facts["ask"]):

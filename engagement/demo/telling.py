@@ -21,6 +21,7 @@ from engagement.notices.models import Notice, NoticeRead, NoticesSeen
 from rewards.history.actions import Past, Payment
 from rewards.shops.models import Shop
 from surveys.questionnaires.models import Question, Questionnaire, Version
+from surveys.responses.groups import band_of
 from surveys.responses.models import Answer, Participation, Response
 
 WORDS = ("謝謝縣府，辛苦了。", "希望早上的時段多一點。", "住家附近的活動中心最方便。", "市場旁邊。", "學校門口。",
@@ -100,20 +101,38 @@ def tell_answers(rng: Random, taken: list[Taken]) -> None:
     columns = ["questionnaire_id", "version_id", "citizen_id", "tries", "passed", "coins_awarded", '"on"']
     copy_rows(Participation, columns, ((t.questionnaire.pk, versions[t.questionnaire.pk], t.citizen_id, t.tries,
                                         t.passed, t.coins, taipei_day(t.at)) for t in taken))  # fmt: skip
-    sheets = [(_key(rng), t.questionnaire, t.passed and i == t.tries - 1) for t in taken for i in range(t.tries)]
+    groups = _groups({t.citizen_id for t in taken if t.questionnaire.keeps_groups}, taken)
+    sheets = [(_key(rng), t.questionnaire, t.passed and i == t.tries - 1, _of(groups, t))
+              for t in taken for i in range(t.tries)]  # fmt: skip
     sheets.sort(key=lambda sheet: sheet[0])
-    copy_rows(Response, ["id", "version_id"], ((key, versions[asked.pk]) for key, asked, _passed in sheets))
+    columns = ["id", "version_id", "age_band", "gender", "district_id"]
+    copy_rows(Response, columns, ((key, versions[asked.pk], *told) for key, asked, _passed, told in sheets))
     rows = sorted(((_key(rng), *row) for row in _answers(rng, sheets)), key=lambda row: row[0])
     copy_rows(Answer, ["id", "response_id", "question_id", "choice_id", "text", "number", "day"], rows)
+
+
+Told = tuple[int | None, str, int | None]  # age band, gender, district; nothing where the questionnaire keeps none
+
+
+def _groups(citizens: set[int], taken: list[Taken]) -> dict[int, Told]:
+    if not taken:
+        return {}
+    today = taipei_day(max(t.at for t in taken))
+    people = Citizen.objects.filter(pk__in=citizens).values_list("pk", "birth_year", "gender", "district_id")
+    return {pk: (band_of(year, today=today), gender, district) for pk, year, gender, district in people}
+
+
+def _of(groups: dict[int, Told], taken: Taken) -> Told:
+    return groups.get(taken.citizen_id, (None, "", None)) if taken.questionnaire.keeps_groups else (None, "", None)
 
 
 def _key(rng: Random) -> UUID:
     return UUID(int=rng.getrandbits(128), version=4)
 
 
-def _answers(rng: Random, sheets: list[tuple[UUID, Questionnaire, bool]]) -> Iterator[tuple[Any, ...]]:
+def _answers(rng: Random, sheets: list[tuple[UUID, Questionnaire, bool, Told]]) -> Iterator[tuple[Any, ...]]:
     forms: dict[int, list[tuple[Question, list[int], list[int]]]] = {}
-    for key, questionnaire, passed in sheets:
+    for key, questionnaire, passed, (band, _gender, _district) in sheets:
         if questionnaire.pk not in forms:
             forms[questionnaire.pk] = _form(questionnaire)
         wrong_at = rng.randrange(len(forms[questionnaire.pk])) if not passed else -1
@@ -122,7 +141,7 @@ def _answers(rng: Random, sheets: list[tuple[UUID, Questionnaire, bool]]) -> Ite
                 if question.is_required or rng.random() < 0.3:
                     yield key, question.pk, None, *_told(rng, question)
                 continue
-            for choice in _choose(rng, question, choices, right, wrong=number == wrong_at):
+            for choice in _choose(rng, question, choices, right, wrong=number == wrong_at, band=band):
                 yield key, question.pk, choice, "", None, None
 
 
@@ -146,7 +165,10 @@ def _form(questionnaire: Questionnaire) -> list[tuple[Question, list[int], list[
     return rows
 
 
-def _choose(rng: Random, question: Question, choices: list[int], right: list[int], *, wrong: bool) -> list[int]:
+def _choose(
+    rng: Random, question: Question, choices: list[int], right: list[int], *, wrong: bool, band: int | None
+) -> list[int]:
+    """What somebody chose; the older, where that is known, the more often one of the first answers."""
     if right and not wrong:
         return right
     if right:
@@ -154,7 +176,7 @@ def _choose(rng: Random, question: Question, choices: list[int], right: list[int
     if question.kind == Question.Kind.MULTIPLE:
         several = [choice for choice in choices if rng.random() < 0.45] or [rng.choice(choices)]
         return several[: int(question.most or len(choices))]
-    return [choices[min(int(rng.expovariate(1.1)), len(choices) - 1)]]
+    return [choices[min(int(rng.expovariate(1.1 if band is None else 0.45 + 0.15 * band)), len(choices) - 1)]]
 
 
 def tell_reads(rng: Random, notices: list[Notice], taken: list[Taken], *, now: datetime) -> None:

@@ -28,6 +28,7 @@ from engagement.demo import (
     payouts,
     people,
     places,
+    population,
     sending,
     shops,
     telling,
@@ -103,6 +104,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     taken = activity.participations(rng, published, heroes, now=now)
     wanted = activity.wishes(rng, taken, heroes, now=now)
     telling.tell_answers(rng, taken)
+    population.create(taipei_day(now).year)
     count_the_night(today=taipei_day(now))
     telling.tell_reads(rng, published, taken, now=now)
     telling.tell_seen(heroes, now=now)

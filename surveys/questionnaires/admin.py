@@ -93,7 +93,10 @@ class QuestionnaireAdmin(RoleModelAdmin):
     list_filter = ("kind", ("agency", admin.RelatedOnlyFieldListFilter), "versions__state")
     list_select_related = ("agency",)
     search_fields = ("title",)
-    terms = ("agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous")
+    terms = (
+        "agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous",
+        "keeps_groups",
+    )  # fmt: skip
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)
 

@@ -6,7 +6,7 @@ from civic.accounts.models import User
 from civic.core.roles import Role
 from civic.decisions.admin import approve_step, reject_step
 from civic.desk.steps import Step
-from surveys.questionnaires import actions
+from surveys.questionnaires import actions, writing
 from surveys.questionnaires.models import Questionnaire, Version
 
 State = Version.State
@@ -50,6 +50,14 @@ STEPS = (
         roles=(Role.EDITOR,),
         offered=lambda questionnaire, user: correction(questionnaire, State.DRAFT) is not None,
         tone="danger",
+    ),
+    Step(
+        name="next_round",
+        label=_("Ask once more (next round)"),
+        done=_("The next round is written: its results will stand beside those of this one. It opens with a notice."),
+        run=lambda questionnaire, act: writing.next_round(questionnaire, by=act.by),
+        roles=(Role.EDITOR,),
+        offered=lambda questionnaire, user: bool(questionnaire.opened_at) and not questionnaire.next_rounds.exists(),
     ),
     approve_step(
         lambda questionnaire, act: actions.publish_correction(questionnaire, by=act.by, now=act.now),

@@ -71,6 +71,14 @@ class Questionnaire(models.Model):
         default=True,
         help_text=_("Chosen when it is made, and never changed. Without it, the agency reads who said what."),
     )
+    keeps_groups = models.BooleanField(
+        _("keeps age band, gender and district"), default=False, db_default=False,
+        help_text=_("The page says so first. Then results are shown by these groups, from 20 people on, and weighted."),
+    )  # fmt: skip
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="next_rounds",
+        verbose_name=_("round before"),
+    )  # fmt: skip
     opened_at = models.DateTimeField(
         _("open since"), null=True, blank=True, editable=False, help_text=_("Set when its notice is published.")
     )

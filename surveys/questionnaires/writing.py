@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.core.roles import Role, require_role
@@ -17,7 +18,7 @@ from surveys.logic.faults import Fault
 from surveys.logic.steps import steps_of
 from surveys.questionnaires import choices
 from surveys.questionnaires.choices import Line
-from surveys.questionnaires.errors import Published, translated
+from surveys.questionnaires.errors import NotReady, Published, translated
 from surveys.questionnaires.models import Question, Questionnaire, Version
 
 
@@ -126,9 +127,20 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         agency_id=questionnaire.agency_id, title=title or questionnaire.title,
         title_en="" if title else questionnaire.title_en, kind=questionnaire.kind,
         campaign=questionnaire.campaign, coins=questionnaire.coins, max_tries=questionnaire.max_tries,
-        is_anonymous=questionnaire.is_anonymous,
+        is_anonymous=questionnaire.is_anonymous, keeps_groups=questionnaire.keeps_groups,
     )  # fmt: skip
     write(made, cards_of(source) if source else [], by=by)
+    return made
+
+
+@transaction.atomic
+def next_round(questionnaire: Questionnaire, *, by: User) -> Questionnaire:
+    """The same questions to be asked once more, later: results stand beside those of this round. Raises NotReady."""
+    if not questionnaire.opened_at:
+        raise NotReady(why=_("it was never open, so there is no next round."))
+    made = clone(questionnaire, by=by)
+    made.previous = questionnaire
+    made.save(update_fields=["previous"])
     return made
 
 

@@ -15,6 +15,7 @@ from surveys.questionnaires import access
 from surveys.questionnaires.errors import QuestionsChanged, translated
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.checking import Checked, check
+from surveys.responses.groups import groups_of
 from surveys.responses.models import Answer, Participation, Response
 from surveys.responses.queries import earned_earlier, replaced_version
 
@@ -136,7 +137,9 @@ def _take_part(version: Version, citizen: Citizen, *, attempt: int | None, now: 
 def _save(version: Version, citizen: Citizen, checked: list[Checked], *, now: datetime) -> None:
     """Write the answers; of whom they are, only where the questionnaire says so."""
     named = None if version.questionnaire.is_anonymous else citizen
-    response = Response.objects.create(version=version, citizen=named, on=taipei_day(now))
+    today = taipei_day(now)
+    groups = groups_of(citizen, today=today) if version.questionnaire.keeps_groups else {}
+    response = Response.objects.create(version=version, citizen=named, on=today, **groups)
     Answer.objects.bulk_create(
         Answer(response=response, question=answer.question, **row) for answer in checked for row in answer.rows
     )

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, District
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 
@@ -59,6 +59,7 @@ class Response(models.Model):
 
     Such a row keeps its day until the night, when it is written anew among others, under another key and without a day
     (`responses_mix`): neither numbers nor order, times or transactions lead from it to who took part.
+    Age band, gender and district stand here only where the questionnaire said so first (trigger).
     """
 
     id = models.UUIDField(_("key"), primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,6 +68,11 @@ class Response(models.Model):
         Citizen, models.CASCADE, null=True, related_name="named_responses", verbose_name=_("citizen")
     )
     on = models.DateField(_("day"), null=True)
+    age_band = models.PositiveSmallIntegerField(_("age band"), null=True)
+    gender = models.CharField(_("gender"), max_length=8, blank=True, default="", db_default="")
+    district = models.ForeignKey(
+        District, models.SET_NULL, null=True, related_name="+", db_index=False, verbose_name=_("district")
+    )
 
     class Meta:
         verbose_name = _("response")

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys.questionnaires import admin as questionnaires
 from surveys.questionnaires.models import Questionnaire, Version
@@ -21,7 +21,9 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         table = self.admin_site.admin_view(self.results_csv_view)
         words = self.admin_site.admin_view(require_safe(self.words_csv_view))
         named = self.admin_site.admin_view(require_safe(self.named_csv_view))
+        cross = self.admin_site.admin_view(require_POST(self.cross_view))
         return [
+            path("<int:pk>/results/cross/", cross, name="surveys_questionnaire_cross"),
             path("<int:pk>/results/", page, name="surveys_questionnaire_results"),
             path("<int:pk>/results.csv", table, name="surveys_questionnaire_results_csv"),
             path("<int:pk>/words.csv", words, name="surveys_questionnaire_words_csv"),
@@ -34,6 +36,9 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
 
     def results_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return views.results_page(request, self.counted(request, pk), self.admin_site)
+
+    def cross_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return views.cross(request, self.counted(request, pk))
 
     def results_csv_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return views.results_csv(self.counted(request, pk))

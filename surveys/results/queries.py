@@ -1,11 +1,13 @@
 """What came of a questionnaire: counts that may be shown, and words; of anonymous answers never whose they are."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from civic.core import keyset
 from civic.core.roles import AnyUser, Role, has_role
@@ -14,19 +16,27 @@ from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer
 from surveys.results import counting
-from surveys.results.models import Tally
+from surveys.results.models import Tally, Weighting
+from surveys.results.statistics import wilson
 
 SOME = 20  # answers in words that the page shows of each question
 
 
 @dataclass(frozen=True)
 class ChoiceCount:
-    """How many responses chose an answer, and their share of all responses in percent; None where too few did."""
+    """How many responses chose an answer, and their share of all responses in percent; None where too few did.
+
+    `low`, `high`: the 95 % interval of the share. `weighted`: the share as weighed by the county's population.
+    """
 
     text: str
     is_right: bool
     count: int | None
     percent: int | None
+    key: str = ""
+    low: int | None = None
+    high: int | None = None
+    weighted: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,9 @@ def counted(questionnaire: Questionnaire, number: str = "") -> Version | None:
     )
 
 
-def results(version: Version, *, today: date) -> list[QuestionResult]:
+def results(
+    version: Version, *, today: date, weighting: Weighting | None = None, with_words: bool = True
+) -> list[QuestionResult]:
     """Every question with its counts, in the order in which it was asked; nothing before LEAST have answered.
 
     Of anonymous answers these are the counts of the last night in which they could be renewed; else those of now.
@@ -68,7 +80,15 @@ def results(version: Version, *, today: date) -> list[QuestionResult]:
         found = list(kept.prefetch_related("question__choices").order_by("question__order", "question"))
     else:
         found = counting.tallies(version, today=today)
-    return [_result(tally, is_anonymous=version.questionnaire.is_anonymous) for tally in found]
+    texts = _some_words(version, found) if with_words else {}
+    shares = weighting.shares if weighting else {}
+    return [
+        _result(
+            tally, texts.get(tally.question_id, []), shares.get(str(tally.question_id), {}),
+            is_anonymous=version.questionnaire.is_anonymous, effective=weighting.effective if weighting else None,
+        )
+        for tally in found
+    ]  # fmt: skip
 
 
 def words(version: Version) -> Iterator[tuple[str, str]]:
@@ -104,7 +124,22 @@ def _words(version: Version) -> "QuerySet[Answer, Answer]":
     return written.filter(response__on=None) if opened else written.none()
 
 
-def _result(tally: Tally, *, is_anonymous: bool) -> QuestionResult:
+def _some_words(version: Version, tallies: list[Tally]) -> dict[int, list[str]]:
+    """A few answers to each question in words, read at once; by the alphabet, so that no place tells whose it is."""
+    asked = [tally.question_id for tally in tallies if KINDS[tally.question.kind].keeps_words]
+    if not asked:
+        return {}
+    number = Window(RowNumber(), partition_by=F("question"), order_by=F("pk").asc())
+    rows = _words(version).filter(question__in=asked).annotate(place=number).filter(place__lte=SOME)
+    found: dict[int, list[str]] = defaultdict(list)
+    for question, text in rows.values_list("question", "text"):
+        found[question].append(text)
+    return {question: sorted(texts) for question, texts in found.items()}
+
+
+def _result(
+    tally: Tally, texts: list[str], weighted: dict[str, int], *, is_anonymous: bool, effective: int | None
+) -> QuestionResult:
     question, choices, figure = tally.question, [], ""
     right = {str(choice.pk) for choice in question.choices.all() if choice.is_right}
     for table in counting.tables(question, tally):
@@ -113,18 +148,30 @@ def _result(tally: Tally, *, is_anonymous: bool) -> QuestionResult:
         if sum(counts) and (all(visible) or not is_anonymous):
             figure = KINDS[question.kind].figure(question, counts)
         for (key, text), n, may in zip(table.cells, counts, visible, strict=True):
-            percent = round(100 * n / tally.responses) if tally.responses else 0
-            open_ = may or not is_anonymous
-            choices.append(ChoiceCount(text, key in right, n if open_ else None, percent if open_ else None))
+            share = weighted.get(key, 0) if weighted else None
+            choices.append(
+                replace(_told(n, tally.responses, share, effective), text=text, key=key)
+                if may or not is_anonymous
+                else ChoiceCount(text, False, None, None, key)
+            )
     (answered,) = shown([tally.answered], total=tally.responses, is_partition=True)
-    read = _words(question.version).filter(question=question) if KINDS[question.kind].keeps_words else None
-    some = sorted(read.order_by("pk").values_list("text", flat=True)[:SOME]) if read is not None else []
     return QuestionResult(
         question=question,
         on=tally.on,
         responses=tally.responses,
         answered=tally.answered if answered or not is_anonymous else None,
-        choices=choices,
+        choices=[replace(choice, is_right=choice.key in right) for choice in choices],
         figure=figure,
-        words=some,
+        words=texts,
     )
+
+
+def _told(n: int, responses: int, weighted: int | None, effective: int | None) -> ChoiceCount:
+    """A count with its share and interval; weighed, the interval is that of the effective number."""
+    part: float = n
+    total = responses
+    if weighted is not None and effective:
+        part, total = weighted / 100 * effective, effective
+    low, high = wilson(part, total)
+    percent = round(100 * n / responses) if responses else 0
+    return ChoiceCount("", False, n, percent, "", round(100 * low), round(100 * high), weighted)

@@ -26,7 +26,9 @@ BEGIN
     WITH renamed AS MATERIALIZED (
       SELECT k AS old, gen_random_uuid() AS new FROM unnest(keys) k
     ), made AS (
-      INSERT INTO surveys_response (id, version_id) SELECT new, mixed.version_id FROM renamed ORDER BY new
+      INSERT INTO surveys_response (id, version_id, age_band, gender, district_id)
+      SELECT n.new, mixed.version_id, r.age_band, r.gender, r.district_id
+        FROM renamed n JOIN surveys_response r ON r.id = n.old ORDER BY n.new
     )
     INSERT INTO surveys_answer (id, response_id, question_id, choice_id, text, number, day)
     SELECT gen_random_uuid(), n.new, a.question_id, a.choice_id, a.text, a.number, a.day

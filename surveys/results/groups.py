@@ -1,0 +1,155 @@
+"""Results by group, and one question by another: what may be shown, with a test of difference on exactly that."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from civic.core.small_tables import column_totals
+from surveys.kinds.registry import KINDS
+from surveys.questionnaires.models import Question, Version
+from surveys.responses.groups import DIMENSIONS, values_of
+from surveys.results import counting
+from surveys.results.models import Breakdown, Weighting
+from surveys.results.statistics import ChiSquare, chi_square
+
+
+@dataclass(frozen=True)
+class Column:
+    """One group: its words and how many people are in it; None where that would tell about a few."""
+
+    key: str
+    text: str
+    people: int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer: in each group its people and their share in percent; None where not shown."""
+
+    key: str
+    text: str
+    cells: list[tuple[int | None, int | None]]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """One question by groups. `test`: whether the groups differ, by the cells that are shown; None: too few are."""
+
+    question: Question
+    on: date
+    responses: int
+    columns: list[Column]
+    lines: list[Line]
+    test: ChiSquare | None
+    tested_in_part: bool
+
+    @property
+    def hides(self) -> bool:
+        return any(n is None for line in self.lines for n, _percent in line.cells)
+
+
+def by_dimension(version: Version, slug: str, *, today: date) -> list[Crossing]:
+    """Every counted question by age band, gender or district."""
+    words = values_of(slug)
+    if version.questionnaire.is_anonymous:
+        rows = Breakdown.objects.filter(version=version, by=slug, responses__gt=0).select_related("question")
+        found = list(rows.prefetch_related("question__choices").order_by("question__order", "question"))
+    else:
+        place = next(i for i, each in enumerate(DIMENSIONS) if each.slug == slug)
+        found = counting.count(version).breakdowns(version, place, today=today)
+    return [crossing(each, words, is_anonymous=version.questionnaire.is_anonymous) for each in found]
+
+
+def by_question(version: Version, other: Question, *, today: date) -> tuple[list[Crossing], list[Question]]:
+    """The tables by another question that were asked for, and the questions whose table waits for its night."""
+    rows = Breakdown.objects.filter(version=version, by=f"q{other.pk}").select_related("question")
+    rows = rows.prefetch_related("question__choices").order_by("question__order", "question")
+    is_anonymous = version.questionnaire.is_anonymous
+    asked = list(rows)
+    ready = [each for each in asked if each.responses and is_anonymous]
+    if not is_anonymous:
+        ready = [counting.crossed(version, each.question, other, today=today) for each in asked]
+    (table,) = KINDS[other.kind].count(other, sorted({key for each in ready for key in each.sizes}))
+    tables = [crossing(each, dict(table.cells), is_anonymous=is_anonymous) for each in ready]
+    return tables, [each.question for each in asked if is_anonymous and not each.responses]
+
+
+def crossing(breakdown: Breakdown, words: dict[str, str], *, is_anonymous: bool) -> Crossing:
+    groups = [key for key in (*words, "") if breakdown.sizes.get(key)]
+    grids = counting.grids(breakdown, counting.tables(breakdown.question, breakdown), groups)
+    columns = [Column(key, words.get(key, ""), breakdown.sizes[key]) for key in groups]
+    if grids and is_anonymous:
+        columns = [column if may else Column(column.key, column.text, None)
+                   for column, may in zip(columns, grids[0].columns, strict=True)]  # fmt: skip
+    lines = [line for grid in grids for line in _lines(grid, breakdown, is_anonymous=is_anonymous)]
+    test, part = _test(grids, is_anonymous=is_anonymous)
+    return Crossing(breakdown.question, breakdown.on, breakdown.responses, columns, lines, test, part)
+
+
+def _lines(grid: counting.Grid, breakdown: Breakdown, *, is_anonymous: bool) -> list[Line]:
+    found = []
+    for place, (key, text) in enumerate(grid.table.cells):
+        cells: list[tuple[int | None, int | None]] = []
+        for column, group in enumerate(grid.groups):
+            n, size = grid.numbers[place][column], breakdown.sizes[group]
+            may = not is_anonymous or grid.pattern[place][column]
+            cells.append((n, round(100 * n / size)) if may else (None, None))
+        found.append(Line(key, text, cells))
+    return found
+
+
+def _test(grids: list[counting.Grid], *, is_anonymous: bool) -> tuple[ChiSquare | None, bool]:
+    """Chi-square over the answers and groups of which everything is shown; what is hidden takes no part."""
+    if len(grids) != 1 or not grids[0].table.is_partition:
+        return None, False
+    grid = grids[0]
+    answers = len(grid.table.cells)
+    told = {place for place, group in enumerate(grid.groups) if group}
+    rows, columns = set(range(answers)), set(told)
+    while is_anonymous:
+        closed = [(i, j) for i in rows for j in columns if not grid.pattern[i][j]]
+        if not closed:
+            break
+        by_row = max(rows, key=lambda i: sum(a == i for a, _b in closed) / max(len(columns), 1))
+        by_column = max(columns, key=lambda j: sum(b == j for _a, b in closed) / max(len(rows), 1))
+        row_part = sum(a == by_row for a, _b in closed) / len(columns)
+        column_part = sum(b == by_column for _a, b in closed) / len(rows)
+        if row_part >= column_part:
+            rows.discard(by_row)
+        else:
+            columns.discard(by_column)
+    table = [[grid.numbers[i][j] for j in sorted(columns)] for i in sorted(rows)]
+    return (chi_square(table) if table else None), len(rows) < answers or columns != told
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group beside the county: its people here and its share, and the county's share, all in percent."""
+
+    text: str
+    people: int | None
+    percent: int | None
+    county: float
+
+
+def representation(version: Version, weighting: Weighting | None) -> list[tuple[Any, list[Group]]]:
+    """For each dimension, every group's share of those who told theirs against the county's; from kept counts only."""
+    if weighting is None:
+        return []
+    kept = {each.by: each for each in Breakdown.objects.filter(version=version, by__in=[d.slug for d in DIMENSIONS])}
+    return [
+        (dimension.name, _compared(kept[dimension.slug], dimension.slug, weighting))
+        for dimension in DIMENSIONS if dimension.slug in kept
+    ]  # fmt: skip
+
+
+def _compared(breakdown: Breakdown, slug: str, weighting: Weighting) -> list[Group]:
+    groups = [key for key, n in breakdown.sizes.items() if n]
+    may = dict(zip(groups, column_totals([[breakdown.sizes[key] for key in groups]]), strict=True))
+    total = sum(n for key, n in breakdown.sizes.items() if key)
+    found, county = [], weighting.county.get(slug, {})
+    for key, text in values_of(slug).items():
+        if key in county or breakdown.sizes.get(key):
+            n = breakdown.sizes.get(key, 0) if may.get(key) else None
+            found.append(Group(text, n, None if n is None else round(100 * n / total), county.get(key, 0)))
+    return found
