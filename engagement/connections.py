@@ -42,6 +42,7 @@ from engagement.events.events import publishing as events_publishing
 from engagement.events.registrations import personal as events_registrations_personal
 from engagement.events.registrations import promoting as events_promoting
 from engagement.figures import desk as figures_desk
+from engagement.figures import reached_by as figures_reached_by
 from engagement.inbox import receivers as inbox_receivers
 from engagement.notices import desk as notices_desk
 from engagement.notices import telling as notices_telling

@@ -4,8 +4,10 @@ from django.urls import path
 
 from surveys.questionnaires.api import QuestionnaireView
 from surveys.responses.api import ResponsesView
+from surveys.results.api import ResultsView
 
 urlpatterns = [
     path("questionnaires/<int:pk>/", QuestionnaireView.as_view()),
+    path("questionnaires/<int:pk>/results/", ResultsView.as_view()),
     path("questionnaires/<int:pk>/responses/", ResponsesView.as_view()),
 ]

@@ -2,7 +2,7 @@
 
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 from surveys.responses.models import Answer, Participation, Response
-from surveys.results.models import Breakdown, Reference, Tally, Weighting
+from surveys.results.models import Breakdown, Reference, ResultsPage, Said, Tally, Weighting
 
 __all__ = [
     "Answer",
@@ -13,6 +13,8 @@ __all__ = [
     "Questionnaire",
     "Reference",
     "Response",
+    "ResultsPage",
+    "Said",
     "Tally",
     "Version",
     "Weighting",

@@ -52,6 +52,20 @@ register(
         letter=Letter(_("Asked “%(question)s”, you answered:")),
     ),
     Personal(
+        "surveys.Said",
+        ("by",),
+        _("Who wrote what an agency did with the answers"),
+        Ground.DUTY,
+        _("as long as the questionnaire is kept"),
+    ),
+    Personal(
+        "surveys.ResultsPage",
+        ("published_by",),
+        _("Who published results before a questionnaire closed"),
+        Ground.DUTY,
+        _("as long as the questionnaire is kept"),
+    ),
+    Personal(
         "surveys.Version",
         ("proposed_by", "decided_by", "decision"),
         _("Who wrote and who approved a correction of a questionnaire"),

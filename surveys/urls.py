@@ -4,10 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from surveys.responses.mine import mine
 from surveys.responses.views import answer, answered
+from surveys.results.pages import published, published_csv
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/answers/", mine, name="mine"),
     path("questionnaires/<int:pk>/", answer, name="answer"),
+    path("questionnaires/<int:pk>/results/", published, name="results"),
+    path("questionnaires/<int:pk>/results.csv", published_csv, name="results_csv"),
     path("questionnaires/<int:pk>/done/", answered, name="answered"),
 ]

@@ -137,4 +137,8 @@ OPEN = {
     "api/v1/docs/",
     "api/v1/notices/",
     "api/v1/notices/<pk>/",
+    # results that were promised to everybody
+    "questionnaires/<pk>/results/",
+    "questionnaires/<pk>/results.csv",
+    "api/v1/questionnaires/<pk>/results/",
 }

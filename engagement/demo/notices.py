@@ -200,6 +200,7 @@ def _questionnaire(
         campaign=campaign if facts["coins"] else None,
         max_tries=facts.get("tries", 1),
         keeps_groups=facts.get("groups", False),
+        publishes="counts" if facts.get("groups") else "",
     )
     version = Version.objects.create(questionnaire=questionnaire)
     for order, written in enumerate(facts["ask"]):

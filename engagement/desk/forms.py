@@ -148,7 +148,7 @@ class AskForm(Lenient):
 
     class Meta:
         model = Questionnaire
-        fields = ("campaign", "coins", "max_tries", "closes_at", "is_anonymous", "keeps_groups")
+        fields = ("campaign", "coins", "max_tries", "closes_at", "is_anonymous", "keeps_groups", "publishes")
         widgets = {"closes_at": Moment()}
 
     def __init__(self, *args: Any, agency: Agency | None, **kwargs: Any) -> None:

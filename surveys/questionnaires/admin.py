@@ -95,7 +95,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     search_fields = ("title",)
     terms = (
         "agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous",
-        "keeps_groups",
+        "keeps_groups", "publishes",
     )  # fmt: skip
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)

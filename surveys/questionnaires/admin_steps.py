@@ -1,5 +1,6 @@
 """The buttons on a questionnaire's page: its correction is a next version, which another person approves."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -22,6 +23,11 @@ def waits_for(questionnaire: Questionnaire, user: User) -> bool:
     """Whether a correction waits for a decision that this person may take: never on their own."""
     waiting = correction(questionnaire, State.SUBMITTED)
     return waiting is not None and waiting.waits_for(user)
+
+
+def is_over(questionnaire: Questionnaire) -> bool:
+    """Whether it was open, and nobody answers any more."""
+    return bool(questionnaire.opened_at and questionnaire.closes_at and questionnaire.closes_at <= timezone.now())
 
 
 STEPS = (
@@ -57,7 +63,7 @@ STEPS = (
         done=_("The next round is written: its results will stand beside those of this one. It opens with a notice."),
         run=lambda questionnaire, act: writing.next_round(questionnaire, by=act.by),
         roles=(Role.EDITOR,),
-        offered=lambda questionnaire, user: bool(questionnaire.opened_at) and not questionnaire.next_rounds.exists(),
+        offered=lambda questionnaire, user: is_over(questionnaire) and not questionnaire.next_rounds.exists(),
     ),
     approve_step(
         lambda questionnaire, act: actions.publish_correction(questionnaire, by=act.by, now=act.now),

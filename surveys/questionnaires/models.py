@@ -43,6 +43,12 @@ class Questionnaire(models.Model):
         POLL = "poll", _("poll")
         FEEDBACK = "feedback", _("feedback")
 
+    class Publishes(models.TextChoices):
+        """Which results everybody reads once it has closed; words are never among them."""
+
+        NOTHING = "", _("none")
+        COUNTS = "counts", _("the counts of all questions, when it closes")
+
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="questionnaires", verbose_name=_("agency"))
     title = models.CharField(_("title"), max_length=80)
     title_en = english(_("title in English"), 120)
@@ -75,6 +81,10 @@ class Questionnaire(models.Model):
         _("keeps age band, gender and district"), default=False, db_default=False,
         help_text=_("The page says so first. Then results are shown by these groups, from 20 people on, and weighted."),
     )  # fmt: skip
+    publishes = models.CharField(
+        _("results for everybody"), max_length=8, choices=Publishes.choices, blank=True, default="", db_default="",
+        help_text=_("Fixed when it opens, and said before the first answer: nobody chooses later which results suit."),
+    )  # fmt: skip
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="next_rounds",
         verbose_name=_("round before"),
@@ -93,6 +103,11 @@ class Questionnaire(models.Model):
                 condition=models.Q(coins=0) | models.Q(campaign__isnull=False),
                 name="questionnaire_coins_need_campaign",
                 violation_error_message=_("Coins need a campaign that pays for them."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(publishes="") | models.Q(is_anonymous=True),
+                name="questionnaire_publishes_anonymous",
+                violation_error_message=_("Results for everybody need answers that bear no name."),
             ),
             models.CheckConstraint(
                 condition=models.Q(max_tries__gte=1, max_tries__lte=10), name="questionnaire_tries_limited"

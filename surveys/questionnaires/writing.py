@@ -128,6 +128,7 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         title_en="" if title else questionnaire.title_en, kind=questionnaire.kind,
         campaign=questionnaire.campaign, coins=questionnaire.coins, max_tries=questionnaire.max_tries,
         is_anonymous=questionnaire.is_anonymous, keeps_groups=questionnaire.keeps_groups,
+        publishes=questionnaire.publishes,
     )  # fmt: skip
     write(made, cards_of(source) if source else [], by=by)
     return made

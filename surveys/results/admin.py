@@ -22,8 +22,10 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         words = self.admin_site.admin_view(require_safe(self.words_csv_view))
         named = self.admin_site.admin_view(require_safe(self.named_csv_view))
         cross = self.admin_site.admin_view(require_POST(self.cross_view))
+        publish = self.admin_site.admin_view(require_POST(self.publish_view))
         return [
             path("<int:pk>/results/cross/", cross, name="surveys_questionnaire_cross"),
+            path("<int:pk>/results/publish/", publish, name="surveys_questionnaire_publish"),
             path("<int:pk>/results/", page, name="surveys_questionnaire_results"),
             path("<int:pk>/results.csv", table, name="surveys_questionnaire_results_csv"),
             path("<int:pk>/words.csv", words, name="surveys_questionnaire_words_csv"),
@@ -39,6 +41,9 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
 
     def cross_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return views.cross(request, self.counted(request, pk))
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return views.publish(request, self.mine(request, pk))
 
     def results_csv_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return views.results_csv(self.counted(request, pk))

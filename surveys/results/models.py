@@ -1,10 +1,11 @@
 """What results show: counts as they stood when they last could be shown."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from surveys.questionnaires.models import Question, Version
+from surveys.questionnaires.models import Question, Questionnaire, Version
 
 
 class Tally(models.Model):
@@ -100,3 +101,42 @@ class Weighting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.effective:.0f}"
+
+
+class ResultsPage(models.Model):
+    """That the results of a questionnaire are read by everybody before it closes; when it closes they are anyway."""
+
+    questionnaire = models.OneToOneField(
+        Questionnaire, models.CASCADE, primary_key=True, related_name="results_page", verbose_name=_("questionnaire")
+    )
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("published by")
+    )
+
+    class Meta:
+        verbose_name = _("results page")
+        verbose_name_plural = _("results pages")
+
+    def __str__(self) -> str:
+        return str(self.questionnaire)
+
+
+class Said(models.Model):
+    """What the agency did with what people said: dated, and never changed or removed (trigger)."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.PROTECT, related_name="said", verbose_name=_("questionnaire")
+    )
+    said = models.CharField(_("you said"), max_length=200)
+    done = models.CharField(_("we did"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("you said, we did")
+        verbose_name_plural = _("you said, we did")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.said

@@ -20,7 +20,7 @@ from civic.core.small_cells import LEAST
 from civic.web import spreadsheets
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.groups import DIMENSIONS
-from surveys.results import actions, groups, queries, rounds
+from surveys.results import actions, groups, publishing, queries, rounds
 from surveys.results.models import Weighting
 from surveys.results.queries import QuestionResult
 
@@ -46,6 +46,8 @@ def results_page(request: HttpRequest, version: Version, site: AdminSite) -> Htt
         "weighting": weighting,
         "represented": groups.representation(version, weighting),
         "rounds": rounds.compared(questionnaire, found, today=today),
+        "is_public": publishing.is_public(questionnaire, now=timezone.now()),
+        "said": list(questionnaire.said.all()),
         "has_words": any(result.words for result in found),
         **_by(version, request.GET.get("by", ""), found, today),
     }
@@ -88,6 +90,22 @@ def cross(request: HttpRequest, version: Version) -> HttpResponse:
         messages.error(request, str(error))
     page = reverse("admin:surveys_questionnaire_results", args=[version.questionnaire_id])
     return redirect(f"{page}?version={version.number}&by=q{other.pk}")
+
+
+def publish(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
+    """Publish results before the end, or add to what the agency did with them."""
+    user: Any = request.user
+    try:
+        if "done" in request.POST:
+            words = {"said": request.POST.get("said", ""), "done": request.POST["done"]}
+            publishing.say(questionnaire, by=user, now=timezone.now(), **words)
+            messages.success(request, _("Added, with today’s date."))
+        else:
+            publishing.publish(questionnaire, by=user, now=timezone.now())
+            messages.success(request, _("Everybody can read the results now."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("admin:surveys_questionnaire_results", questionnaire.pk)
 
 
 def results_csv(version: Version) -> HttpResponse:

@@ -28,6 +28,7 @@ BEGIN
          -- Only where it differs from what was promised before there was a choice: older hashes stay what they are.
          || CASE WHEN q.title_en = '' THEN '{}' ELSE jsonb_build_object('title_en', q.title_en) END
          || CASE WHEN q.is_anonymous THEN '{}' ELSE '{"named": true}' END::jsonb
+         || CASE WHEN q.publishes = '' THEN '{}' ELSE jsonb_build_object('publishes', q.publishes) END
          || CASE WHEN q.keeps_groups THEN '{"groups": true}' ELSE '{}' END::jsonb
     INTO told
     FROM surveys_version v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id
