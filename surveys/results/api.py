@@ -20,7 +20,7 @@ class CellSerializer(serializers.Serializer):
     text = serializers.CharField()
     count = serializers.IntegerField(allow_null=True, help_text="People; null where it would tell about a few.")
     percent = serializers.IntegerField(allow_null=True, help_text="Of all responses.")
-    low = serializers.IntegerField(allow_null=True, help_text="Beginning of the 95 % interval, in percent (Wilson).")
+    low = serializers.IntegerField(allow_null=True, help_text="Beginning of the 95 % interval (Wilson), of the weighted share where there is one.")
     high = serializers.IntegerField(allow_null=True, help_text="Its end.")
     weighted = serializers.IntegerField(allow_null=True, help_text="Percent as weighed; null where nothing is weighed.")
 
@@ -36,7 +36,7 @@ class CountedSerializer(serializers.Serializer):
 
 
 class WeightsSerializer(serializers.Serializer):
-    source = serializers.CharField(source="reference.source")
+    source = serializers.CharField(source="reference.source")  # type: ignore[assignment]
     year = serializers.IntegerField(source="reference.year")
     is_demo = serializers.BooleanField(source="reference.is_demo")
     effective_n = serializers.IntegerField(source="effective", help_text="Kish's effective number of responses.")
