@@ -20,7 +20,9 @@ class CellSerializer(serializers.Serializer):
     text = serializers.CharField()
     count = serializers.IntegerField(allow_null=True, help_text="People; null where it would tell about a few.")
     percent = serializers.IntegerField(allow_null=True, help_text="Of all responses.")
-    low = serializers.IntegerField(allow_null=True, help_text="Beginning of the 95 % interval (Wilson), of the weighted share where there is one.")
+    low = serializers.IntegerField(
+        allow_null=True, help_text="Beginning of the 95 % interval (Wilson), of the weighted share where there is one."
+    )
     high = serializers.IntegerField(allow_null=True, help_text="Its end.")
     weighted = serializers.IntegerField(allow_null=True, help_text="Percent as weighed; null where nothing is weighed.")
 
