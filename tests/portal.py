@@ -28,6 +28,7 @@ from rewards.redemption.payments.models import PaymentCode, Redemption
 from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Shop, ShopStaff
 from surveys.responses.models import Participation
+from surveys.results.models import ResultsPage
 from tests import worlds
 from tests.addresses import Address, addresses
 from tests.owner import as_loader
@@ -124,6 +125,7 @@ def ids(who: str) -> dict[str, Any]:
         "notices": Notice.objects.filter(published_at__isnull=False, audience=None).order_by("-pk").first().pk,
         "questionnaires": open_ones.exclude(questionnaire__in=asked).order_by("-pk").first().questionnaire_id,
         "done": asked.order_by("-pk").values_list("questionnaire", flat=True).first() or 0,
+        "results": ResultsPage.objects.order_by("pk").first().pk,
         "shops": Shop.objects.order_by("pk").first().pk,
         "pay": user.citizen.payment_codes.order_by("-pk").values_list("pk", flat=True).first() if user else 0,
         "receipts": paid.pk if paid else 0,
@@ -145,7 +147,7 @@ def filled(address: Address, found: dict[str, Any]) -> str:
     parts = address.route.split("/")
     for at, part in enumerate(parts):
         if part.startswith("<") and part != "<object_id>" and at:
-            key = "done" if parts[-2:-1] == ["done"] else parts[at - 1]
+            key = parts[-2] if parts[-2] in ("done", "results") else parts[at - 1]
             parts[at] = str(found.get(key, urlsplit(address.path).path.split("/")[at + 1]))
     return "/" + "/".join(parts)
 

@@ -1,6 +1,11 @@
 """The invented county's population: made up, and labelled so wherever results are weighed by it."""
 
+from datetime import datetime, timedelta
+
+from civic.accounts.models import User
 from engagement.demo.places import TOWNSHIPS
+from surveys.questionnaires.models import Questionnaire
+from surveys.results import publishing
 from surveys.results.population import take_in
 
 PEOPLE = 215_000
@@ -19,3 +24,19 @@ def create(year: int) -> None:
                 people = PEOPLE * percent / 100 * share * lean / total * part
                 rows.append((str(age), gender, code, str(round(people))))
     take_in(rows, source="示範用的虛構人口（不是真的統計）", year=year, is_demo=True)
+
+
+SAID = (
+    (9, "想知道諮商要不要錢", "三次免費諮商寫進每一則推播，並印在衛生所門口的海報上。"),
+    (2, "晚上下班後才有空", "每週三延長到晚上八點，先從推力市與浪花鎮開始。"),
+)
+
+
+def publish(editor: User, *, now: datetime) -> None:
+    """One page of results that everybody reads, with what the agency did."""
+    asked = Questionnaire.objects.filter(agency__slug="health", publishes="counts").order_by("pk").first()
+    if asked is None:
+        return
+    publishing.publish(asked, by=editor, now=now - timedelta(days=10))
+    for days, said, done in SAID:
+        publishing.say(asked, said=said, done=done, by=editor, now=now - timedelta(days=days))

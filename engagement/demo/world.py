@@ -106,6 +106,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     telling.tell_answers(rng, taken)
     population.create(taipei_day(now).year)
     count_the_night(today=taipei_day(now))
+    population.publish(accounts["editor"], now=now)
     telling.tell_reads(rng, published, taken, now=now)
     telling.tell_seen(heroes, now=now)
     sending.send(Random(f"sends {seed}"), published, heroes, now=now)  # noqa: S311  the same each time
