@@ -106,7 +106,6 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     telling.tell_answers(rng, taken)
     population.create(taipei_day(now).year)
     count_the_night(today=taipei_day(now))
-    population.publish(accounts["editor"], now=now)
     telling.tell_reads(rng, published, taken, now=now)
     telling.tell_seen(heroes, now=now)
     sending.send(Random(f"sends {seed}"), published, heroes, now=now)  # noqa: S311  the same each time
@@ -123,11 +122,12 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     figures.renew_all(now=now)
     waiting.create(closed[months[-1]], accounts, now=now)
     payouts.create(closed[months[0]], accounts, now=now)
-    _let_a_night_pass(now)
+    _let_a_night_pass(now, editor=accounts["editor"])
 
 
-def _let_a_night_pass(now: datetime) -> None:
+def _let_a_night_pass(now: datetime, *, editor: User) -> None:
     """What each night counts and proves, so that the desks show it on the first day."""
+    population.publish(editor, now=now)
     renew_all(now=now)
     nightly.prove_ledger(now=now)
     nightly.reconcile_periods(now=now)
