@@ -25,7 +25,7 @@ from engagement.desk.saving import Forms, SavedByAnother
 from engagement.notices import actions as notices
 from engagement.notices import queries
 from engagement.notices.models import Notice
-from surveys.questionnaires.cards import MOST_CARDS, CardForm, as_number
+from surveys.questionnaires.cards import CardForm, as_number, choosing, moved
 from surveys.questionnaires.models import Questionnaire
 
 SEES = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR, Role.AUDITOR)
@@ -91,7 +91,7 @@ def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpR
     seen = request.POST.get("seen", "")
     if act == "over" and notice.pk:  # theirs was read, and mine shall count
         act, seen = "save", request.POST.get("theirs", "")
-    data = _moved(request.POST, act)
+    data = moved(request.POST, act)
     try:
         sent = saving.save(notice, data, request.FILES, by=request.user, seen=seen, now=now)  # type: ignore[arg-type]
     except SavedByAnother as error:
@@ -111,36 +111,10 @@ def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpR
         return _delete(request, kept)
     if act.startswith("q-") or not sent.are_valid:
         fresh = sent if not sent.are_valid else saving.forms_of(kept)
-        return _page(request, kept, fresh, add=act == "q-add")
+        return _page(request, kept, fresh, add=act.startswith("q-add"))
     if request.POST.get("act") == "take" or not agencies:
         messages.success(request, _("Saved."))
     return redirect("desk:desk", kept.pk)
-
-
-def _moved(post: Any, act: str) -> Any:
-    """What was sent, with its cards in the order that a button asks for: one up, one down, or one less."""
-    verb, _dash, number = act.removeprefix("q-").partition("-")
-    at, many = as_number(number), as_number(post.get("q-count", "")) or 0
-    if not act.startswith("q-") or verb not in ("up", "down", "remove") or at is None:
-        return post
-    order = list(range(min(many, MOST_CARDS)))
-    if at >= len(order):
-        return post
-    if verb == "remove":
-        order.pop(at)
-    else:
-        other = at - 1 if verb == "up" else at + 1
-        if 0 <= other < len(order):
-            order[at], order[other] = order[other], order[at]
-    moved = post.copy()
-    for key in [key for key in moved if key.startswith("q-") and key != "q-count"]:
-        del moved[key]
-    for new_place, old_place in enumerate(order):
-        for key in post:
-            if key.startswith(f"q-{old_place}-"):
-                moved.setlist(f"q-{new_place}-{key.split('-', 2)[2]}", post.getlist(key))
-    moved["q-count"] = str(len(order))
-    return moved
 
 
 def _hand_in(request: HttpRequest, notice: Notice, sent: Forms) -> HttpResponse:
@@ -264,6 +238,7 @@ def _page(
         "title": _("Write a notice") if not notice.pk else notice.title or _("A draft without a title"),
         "forms": forms,
         "blank": CardForm(prefix="q-__n__", initial={"kind": "single"}),
+        "choosing": choosing(),
         "agencies": agencies if len(agencies) > 1 else [],
         "parts": _parts(notice),
         "theirs": theirs,

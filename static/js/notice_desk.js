@@ -1,4 +1,4 @@
-// The desk of one notice: saved as it is typed, cards of questions added and moved, and the phone kept up to date.
+// The desk of one notice, and the builder of questions: saved as it is typed, cards added and moved, the phone up to date.
 // Without it the page is one form with a button that saves.
 const form = document.querySelector("[data-desk]");
 
@@ -28,7 +28,7 @@ if (form) {
     renumber();
     const data = new FormData(form);
     for (const box of form.querySelectorAll("[data-not-draft]")) data.delete(box.name);
-    const picture = field("picture").files[0];
+    const picture = field("picture")?.files[0];
     if (!picture) data.delete("picture");
     say(words.saving);
     try {
@@ -77,12 +77,16 @@ if (form) {
     say(told.saved);
     form.querySelector("[data-checks]").innerHTML = told.checks;
     const shown = form.querySelector("[data-picture]");
-    shown.hidden = !told.picture;
-    if (told.picture && shown.getAttribute("src") !== told.picture) shown.src = told.picture;
+    if (shown) shown.hidden = !told.picture;
+    if (shown && told.picture && shown.getAttribute("src") !== told.picture) shown.src = told.picture;
     for (const [name, inside] of Object.entries(told.screens)) {
       const host = form.querySelector(`[data-screen="${name}"]`);
       const place = host?.shadowRoot?.querySelector("[data-inside]");
       if (place) place.innerHTML = inside;
+    }
+    for (const [id, name] of again || unsaved ? [] : Object.entries(told.names ?? {})) {
+      const box = document.getElementById(id);
+      if (box && !box.value) box.value = name;
     }
     for (const place of form.querySelectorAll("[data-error]")) {
       const faults = told.errors[place.dataset.error] ?? [];
@@ -160,14 +164,16 @@ if (form) {
     for (const part of form.querySelectorAll("[data-when-asks]")) part.hidden = !asks;
     for (const part of form.querySelectorAll("[data-unless-asks]")) part.hidden = Boolean(asks);
     form.classList.toggle("is-quiz", asks === "quiz");
-    for (const card of cards.children) answersOf(card);
-    if (asks && !cards.children.length) add();
+    for (const card of all()) answersOf(card);
+    if (asks && !all().length && form.querySelector("[data-when-asks]")) add();
   }
 
   // Cards
 
+  const all = () => [...cards.querySelectorAll("[data-card]")];
+
   function renumber() {
-    [...cards.children].forEach((card, index) => {
+    all().forEach((card, index) => {
       card.querySelector("[data-number]").textContent = String(index + 1);
       for (const part of card.querySelectorAll("[name], [id], [for], [data-error]")) {
         for (const name of ["name", "id", "for", "data-error"]) {
@@ -176,44 +182,144 @@ if (form) {
         }
       }
     });
-    field("q-count").value = String(cards.children.length);
+    field("q-count").value = String(all().length);
   }
 
-  function add() {
-    cards.append(form.querySelector("[data-blank]").content.cloneNode(true));
+  function add(kind = "", like = null) {
+    const made = form.querySelector("[data-blank]").content.cloneNode(true);
+    const card = made.querySelector("[data-card]");
+    if (kind) card.querySelector("select").value = kind;
+    if (like) copy(like, card);
+    if (like) like.after(made);
+    else cards.append(made);
     renumber();
-    const card = cards.lastElementChild;
     dress(card);
     return card;
   }
 
-  form.querySelector("[data-add]").addEventListener("click", (event) => {
-    event.preventDefault();
-    add().querySelector("textarea").focus();
-  });
+  function copy(from, to) {
+    for (const box of from.querySelectorAll("[name^=q-]")) {
+      const twin = to.querySelector(`[name="q-__n__-${CSS.escape(box.name.split("-").slice(2).join("-"))}"]`);
+      if (!twin || /-name$/.test(twin.name)) continue;
+      if (box.type === "checkbox") twin.checked = box.checked;
+      else twin.value = box.value;
+    }
+  }
+
+  for (const button of form.querySelectorAll("[data-add]")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      const card = add(button.dataset.add);
+      card.querySelector("textarea").focus();
+      card.scrollIntoView({ block: "center" });
+    });
+  }
+
+  function moved(card) {
+    renumber();
+    mark();
+    const place = form.querySelector("[data-told]");
+    if (place) place.textContent = words.moved.replace("NUMBER", all().indexOf(card) + 1);
+  }
+
+  function shift(card, way) {
+    const rows = all();
+    const other = rows[rows.indexOf(card) + way];
+    if (!other) return;
+    if (way < 0) other.before(card);
+    else other.after(card);
+    moved(card);
+  }
+
+  // A question that was removed can be brought back as long as the page is open
+  function remove(card) {
+    if (!words.undo) {
+      card.remove();
+      return;
+    }
+    const place = document.createElement("li");
+    place.className = "desk-undo";
+    const told = document.createElement("span");
+    told.textContent = `${words.removed}: ${card.querySelector("textarea").value}`;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "desk-quiet", textContent: words.undo });
+    place.append(told, button);
+    card.replaceWith(place);
+    button.addEventListener("click", () => {
+      place.replaceWith(card);
+      renumber();
+      mark();
+      card.querySelector("textarea").focus();
+    });
+    button.focus();
+  }
 
   cards.addEventListener("click", (event) => {
     const act = event.target.closest("[data-card-act]")?.dataset.cardAct;
     if (!act) return;
     event.preventDefault();
     const card = event.target.closest("[data-card]");
-    if (act === "up") card.previousElementSibling?.before(card);
-    if (act === "down") card.nextElementSibling?.after(card);
-    if (act === "remove") card.remove();
+    if (act === "up") shift(card, -1);
+    if (act === "down") shift(card, 1);
+    if (act === "copy") add("", card).querySelector("textarea").focus();
+    else if (act === "remove") remove(card);
     else event.target.focus();
     renumber();
     mark();
+  });
+
+  cards.addEventListener("keydown", (event) => {
+    const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const card = event.target.closest("[data-card]");
+    if (!event.altKey || !way || !card) return;
+    event.preventDefault();
+    shift(card, way);
+    event.target.focus();
+    card.scrollIntoView({ block: "nearest" });
+  });
+
+  // By its grip a card is dragged, with a mouse or a finger
+  cards.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest("[data-grip]");
+    if (!grip) return;
+    event.preventDefault();
+    const card = grip.closest("[data-card]");
+    card.classList.add("is-dragged");
+    const follows = (move) => {
+      const under = all().find((each) => {
+        const box = each.getBoundingClientRect();
+        return each !== card && move.clientY > box.top && move.clientY < box.bottom;
+      });
+      if (!under) return;
+      const box = under.getBoundingClientRect();
+      if (move.clientY < box.top + box.height / 2) under.before(card);
+      else under.after(card);
+    };
+    const ends = () => {
+      removeEventListener("pointermove", follows);
+      removeEventListener("pointerup", ends);
+      removeEventListener("pointercancel", ends);
+      card.classList.remove("is-dragged");
+      moved(card);
+    };
+    addEventListener("pointermove", follows);
+    addEventListener("pointerup", ends);
+    addEventListener("pointercancel", ends);
   });
 
   // Answers: one box each, instead of one a line; Enter begins the next one, * or a tap marks the right one
 
   function dress(card) {
     const area = card.querySelector("[data-answers] textarea");
+    const others = card.querySelector("[data-answers-en] textarea");
     area.hidden = true;
+    if (others) others.closest("[data-answers-en]").hidden = true;
+    for (const grip of card.querySelectorAll("[data-grip]")) grip.hidden = false;
     const list = document.createElement("div");
     list.dataset.list = "";
     area.after(list);
-    for (const line of [...area.value.split("\n").filter((text) => text.trim()), "", ""]) row(card, list, line);
+    const english = (others?.value ?? "").split("\n");
+    const pairs = area.value.split("\n").map((text, at) => [text, english[at] ?? ""]).filter(([text]) => text.trim());
+    for (const [line, other] of [...pairs, ["", ""], ["", ""]]) row(card, list, line, null, other);
     trim(list);
     card.querySelector("select").addEventListener("change", () => answersOf(card));
     answersOf(card);
@@ -225,7 +331,7 @@ if (form) {
     if (rows.length - empty.length >= 2) empty.slice(1).forEach((each) => each.remove());
   }
 
-  function row(card, list, line, before = null) {
+  function row(card, list, line, before = null, other = "") {
     const isRight = /^[*＊]/.test(line.trim());
     const made = document.createElement("div");
     made.className = "desk-answer";
@@ -235,11 +341,15 @@ if (form) {
     const text = Object.assign(document.createElement("input"), { type: "text", maxLength: 101, value: line.trim().replace(/^[*＊]\s*/, "") });
     const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
     remove.setAttribute("aria-label", form.dataset.remove);
-    made.append(label, text, remove);
+    const english = Object.assign(document.createElement("input"), { type: "text", lang: "en", maxLength: 150, value: other.trim() });
+    english.dataset.english = "";
+    english.placeholder = "English";
+    made.append(label, text, ...(card.querySelector("[data-answers-en]") ? [english] : []), remove);
     list.insertBefore(made, before);
     const named = () => {
       const number = [...list.children].indexOf(made) + 1;
       text.setAttribute("aria-label", `${form.dataset.answer} ${number}`);
+      english.setAttribute("aria-label", `${form.dataset.answer} ${number} ${words.english}`);
       box.setAttribute("aria-label", `${form.dataset.right}: ${text.value || number}`);
     };
     named();
@@ -265,6 +375,10 @@ if (form) {
       event.preventDefault();
       (made.nextElementSibling ?? row(card, list, "")).querySelector("input[type=text]").focus();
     });
+    english.addEventListener("input", () => gather(card));
+    english.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) event.preventDefault();
+    });
     box.addEventListener("change", () => {
       if (box.checked && card.querySelector("select").value === "single") {
         for (const other of list.querySelectorAll("input[type=checkbox]")) if (other !== box) other.checked = false;
@@ -273,7 +387,7 @@ if (form) {
     });
     remove.addEventListener("click", () => {
       if (list.children.length > 1) made.remove();
-      else text.value = "";
+      else text.value = english.value = "";
       gather(card);
       mark();
     });
@@ -281,18 +395,22 @@ if (form) {
   }
 
   function gather(card) {
-    const lines = [];
+    const lines = [], english = [];
     for (const each of card.querySelectorAll(".desk-answer")) {
       const right = each.querySelector("input[type=checkbox]").checked;
       const text = each.querySelector("input[type=text]").value.trim();
       each.classList.toggle("is-right", right && Boolean(text));
-      if (text) lines.push(right ? `* ${text}` : text);
+      if (!text) continue;
+      lines.push(right ? `* ${text}` : text);
+      english.push(each.querySelector("[data-english]")?.value.trim() ?? "");
     }
+    const others = card.querySelector("[data-answers-en] textarea");
+    if (others) others.value = english.join("\n").trimEnd();
     card.querySelector("[data-answers] textarea").value = lines.join("\n");
   }
 
   function answersOf(card) {
-    const chosen = ["single", "multiple"].includes(card.querySelector("select").value);
+    const chosen = (words.choosing ?? "single multiple").split(" ").includes(card.querySelector("select").value);
     card.querySelector("[data-answers]").hidden = !chosen;
     const isQuiz = form.querySelector('input[name="asks"]:checked')?.value === "quiz";
     for (const label of card.querySelectorAll(".desk-answer label")) label.hidden = !isQuiz;
@@ -337,7 +455,7 @@ if (form) {
     mark();
   }
 
-  for (const card of cards.children) dress(card);
+  for (const card of all()) dress(card);
   renumber();
   follow();
   if (!field("title").value) field("title").focus({ preventScroll: true });

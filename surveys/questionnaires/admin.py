@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.hooks import Hook
@@ -99,6 +100,13 @@ class QuestionnaireAdmin(RoleModelAdmin):
     )  # fmt: skip
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)
+
+    def tools_for(self, request: HttpRequest, obj: Questionnaire) -> list[tuple[str, Any]]:
+        """The builder while something is being written; trying it out always."""
+        draft = obj.draft
+        writes = draft is not None and draft.state == Version.State.DRAFT and self.may(request, self.change_roles, obj)
+        found = [(reverse("builder:build", args=[obj.pk]), _("Write in the builder"))] if writes else []
+        return [*found, (reverse("builder:try", args=[obj.pk]), _("Try it out"))]
 
     def is_locked(self, obj: Questionnaire) -> bool:
         return any(LOCKS(obj))

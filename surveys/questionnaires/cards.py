@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import FieldErrors
+from surveys.kinds.registry import KINDS
 from surveys.logic.grammar import LONGEST
 from surveys.questionnaires import choices
 from surveys.questionnaires.choices import Line
@@ -22,9 +23,19 @@ MOST_CARDS = 60
 MOST_CHOSEN = 10_000  # letters of all answers of a question; more than are allowed, to say what is wrong with them
 
 
+PLACED = {
+    "kind", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "explanation", "explanation_en",
+    "is_required",
+}  # fmt: skip
+
+
 def english(rows: int = 0) -> forms.Widget:
     """A box for English words; with rows, one of several lines."""
-    return forms.Textarea(attrs={"rows": rows, "lang": "en"}) if rows else forms.TextInput(attrs={"lang": "en"})
+    return (
+        forms.Textarea(attrs={"rows": rows, "lang": "en", "placeholder": "English"})
+        if rows
+        else forms.TextInput(attrs={"lang": "en", "placeholder": "English"})
+    )
 
 
 class CardForm(forms.Form):
@@ -97,6 +108,11 @@ class CardForm(forms.Form):
         )
 
     @property
+    def rest(self) -> list[forms.BoundField]:
+        """The fields that have no place of their own on a card: limits, and whatever kinds may need later."""
+        return [self[name] for name in self.fields if name not in PLACED]
+
+    @property
     def is_blank(self) -> bool:
         names = ("text", "text_en", "hint", "hint_en", "choices", "choices_en", "explanation", "explanation_en")
         return not any(self._sent(name).strip() for name in names)
@@ -141,3 +157,41 @@ def _short(number: Decimal | None) -> Decimal | None:
 
 def _fitting(number: Decimal | None) -> Decimal | None:
     return None if number is None else number.quantize(Decimal("0.000001"))
+
+
+def choosing() -> str:
+    """The kinds that have answers to choose from, for the page's script."""
+    return " ".join(slug for slug, kind in KINDS.items() if kind.has_choices)
+
+
+VERBS = ("up", "down", "remove", "copy")
+
+
+def moved(post: Any, act: str) -> Any:
+    """What was sent, with its cards in the order that a button asks for: one up, one down, one less, one twice."""
+    verb, _dash, number = act.removeprefix("q-").partition("-")
+    at, many = as_number(number), min(as_number(post.get("q-count", "")) or 0, MOST_CARDS)
+    if not act.startswith("q-") or verb not in VERBS or at is None or at >= many:
+        return post
+    order = _order(list(range(many)), verb, at)
+    made = post.copy()
+    for key in [key for key in made if key.startswith("q-") and key != "q-count"]:
+        del made[key]
+    for new_place, old_place in enumerate(order):
+        for key in post:
+            if key.startswith(f"q-{old_place}-"):
+                made.setlist(f"q-{new_place}-{key.split('-', 2)[2]}", post.getlist(key))
+    made["q-count"] = str(len(order))
+    return made
+
+
+def _order(order: list[int], verb: str, at: int) -> list[int]:
+    if verb == "remove":
+        order.pop(at)
+    elif verb == "copy":
+        order.insert(at, at)
+    else:
+        other = at - 1 if verb == "up" else at + 1
+        if 0 <= other < len(order):
+            order[at], order[other] = order[other], order[at]
+    return order

@@ -78,10 +78,13 @@ def logic_faults(cards: Sequence[Card]) -> list[Fault]:
 
 @transaction.atomic
 def write(questionnaire: Questionnaire, cards: Sequence[Card], *, by: User) -> Version:
-    """Put these questions, in this order, in the place of what the first version asked. Raises Published."""
+    """Put these questions, in this order, in the place of what the draft asked: of the first version or a correction.
+
+    Raises Published where nothing is being written.
+    """
     kept = Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
     require_role(by, Role.EDITOR, agency_id=kept.agency_id)
-    version = kept.versions.filter(number=1).first()
+    version = kept.draft or kept.versions.first()
     if version is None:
         version = Version.objects.create(questionnaire=kept, proposed_by=by)
     if version.state != Version.State.DRAFT:

@@ -34,7 +34,8 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         ]
 
     def tools_for(self, request: HttpRequest, obj: Questionnaire) -> list[tuple[str, Any]]:
-        return [(self.url_of("results", obj.pk), _("Results"))] if obj.opened_at else []
+        results = [(self.url_of("results", obj.pk), _("Results"))] if obj.opened_at else []
+        return [*super().tools_for(request, obj), *results]
 
     def results_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return views.results_page(request, self.counted(request, pk), self.admin_site)

@@ -1,0 +1,48 @@
+"""A draft answered as a citizen would, by the citizens' own page. What is answered here is kept nowhere."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from civic.core.errors import FieldErrors
+from surveys.builder.phone import LANGUAGES, somebody
+from surveys.builder.views import in_the_builder, seen_by
+from surveys.questionnaires.models import Questionnaire, Version
+from surveys.responses.checking import check
+from surveys.responses.forms import AnswerForm
+from surveys.responses.marking import marked
+
+
+@in_the_builder()
+def attempt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the questions, check what was answered, and tell what a citizen would be told."""
+    asked = seen_by(request.user, pk)
+    version = asked.draft or asked.live
+    wanted = request.GET.get("language", "")
+    language = wanted if wanted in dict(LANGUAGES) else translation.get_language() or "zh-hant"
+    with translation.override(language):
+        told = _told(request, asked, version) if version else {}
+        context = {"questionnaire": asked, "eligibility": somebody(asked), "language": language, **told}
+        return render(request, "surveys/builder/try.html", context)
+
+
+def _told(request: HttpRequest, asked: Questionnaire, version: Version) -> dict[str, Any]:
+    if request.method != "POST":
+        return {"form": AnswerForm(version)}
+    form = AnswerForm(version, request.POST)
+    if not form.is_valid():
+        return {"form": form}
+    try:
+        checked = check(version, form.answers())
+    except FieldErrors as faults:
+        form.add_faults(faults.fields)
+        return {"form": form}
+    is_quiz = asked.kind == Questionnaire.Kind.QUIZ
+    right = frozenset(answer.question.pk for answer in checked if answer.is_right)
+    return {
+        "is_done": True,
+        "passed": not is_quiz or all(answer.is_right for answer in checked),
+        "marked": marked(version, right, is_over=True) if is_quiz else [],
+    }

@@ -1,0 +1,12 @@
+"""Addresses of the builder, inside the administration."""
+
+from django.urls import path
+
+from surveys.builder import trying, views
+
+app_name = "builder"
+urlpatterns = [
+    path("new/", views.new, name="new"),
+    path("<int:pk>/", views.build, name="build"),
+    path("<int:pk>/try/", trying.attempt, name="try"),
+]
