@@ -29,7 +29,7 @@ from engagement.notices import actions, queries
 from engagement.notices.models import Notice
 from surveys.questionnaires.cards import MOST_CARDS, CardForm, as_number, initial_of
 from surveys.questionnaires.models import Questionnaire
-from surveys.questionnaires.writing import Card, cards_of, write
+from surveys.questionnaires.writing import Card, cards_of, named, write
 
 TOGETHER = timedelta(minutes=10)  # what one person writes within it is one line of the audit log
 
@@ -183,7 +183,10 @@ def _is_kept(notice: Notice, sent: Forms, *, by: User) -> bool:
     same_rule = how == ALL if notice.audience is None else how == OWN and not sent.rule.has_changed()
     same_words = notice.is_by(by) and not sent.words.changed_data
     return (
-        same_words and same_rule and (not kind or same_terms) and (wanted_cards(sent) == cards if kind else not cards)
+        same_words
+        and same_rule
+        and (not kind or same_terms)
+        and (named(wanted_cards(sent)) == cards if kind else not cards)
     )
 
 

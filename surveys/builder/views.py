@@ -162,7 +162,7 @@ def _answer(request: HttpRequest, asked: Questionnaire, sent: Forms) -> HttpResp
 
 
 def _names(asked: Questionnaire, sent: Forms) -> dict[str, str]:
-    """The short names that cards without one were given, by the id of their box: conditions call them so from now on."""
+    """The short names that cards were given, by the id of their box: conditions call them so from now on."""
     written = [form for form in sent.cards if not form.is_blank]
     kept = cards_of(asked.draft) if asked.draft else []
     return {f"id_{form.add_prefix('name')}": card.name for form, card in zip(written, kept, strict=False)}
