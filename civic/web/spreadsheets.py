@@ -72,6 +72,22 @@ class _Lines:
         return self.out.write(part.replace(b"\n", b"\r\n"))
 
 
+def workbook(sheets: Iterable[tuple[str, Sequence[object], Iterable[Sequence[object]]]]) -> IO[bytes]:
+    """Several short tables in one XLSX file, at its beginning: name, header, rows of each."""
+    from xlsxwriter import Workbook
+
+    out = tempfile.TemporaryFile()  # noqa: SIM115 (whoever reads it closes it)
+    book = Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True})
+    for name, header, rows in sheets:
+        page = _sheet(book, name, header, bold)
+        for line, row in enumerate(rows, start=1):
+            _write_row(page, line, row)
+    book.close()
+    out.seek(0)
+    return out
+
+
 ROWS_PER_SHEET = 1_000_000  # a sheet takes 1,048,576
 
 

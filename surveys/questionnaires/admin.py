@@ -106,7 +106,8 @@ class QuestionnaireAdmin(RoleModelAdmin):
         draft = obj.draft
         writes = draft is not None and draft.state == Version.State.DRAFT and self.may(request, self.change_roles, obj)
         found = [(reverse("builder:build", args=[obj.pk]), _("Write in the builder"))] if writes else []
-        return [*found, (reverse("builder:try", args=[obj.pk]), _("Try it out"))]
+        ways = [(reverse("builder:try", args=[obj.pk]), _("Try it out"))]
+        return [*found, *ways, (reverse("xlsform:take_home", args=[obj.pk]), _("As an XLSForm file"))]
 
     def is_locked(self, obj: Questionnaire) -> bool:
         return any(LOCKS(obj))

@@ -1,0 +1,47 @@
+"""Take a file over as a new draft: all of it, or nothing with every fault."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from civic.accounts.models import User
+from civic.agencies.models import Agency
+from civic.audit import actions as audit
+from civic.core.errors import DomainError
+from civic.core.roles import Role, require_role
+from civic.web import workbooks
+from civic.web.workbooks import Fault
+from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.writing import write
+from surveys.xlsform.reading import Reader
+
+
+class Faulty(DomainError):
+    """The file was not taken over; `faults` says why, each with its place."""
+
+    code = "xlsform_faulty"
+    message = gettext_lazy("The file was not taken over. Nothing was saved.")
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__()
+        self.faults = sorted(faults, key=lambda each: (each.sheet, each.row, each.column))
+
+
+@transaction.atomic
+def take_over(content: bytes, *, agency: Agency, by: User, title: str = "") -> Questionnaire:
+    """A new questionnaire with a first draft that asks what the file asks. Raises Faulty, NotAllowed."""
+    require_role(by, Role.EDITOR, agency_id=agency.pk)
+    try:
+        book = workbooks.read(content)
+    except workbooks.Unreadable as error:
+        raise Faulty([Fault("", 0, "", str(error))]) from error
+    reader = Reader(book, title=title or _("Questions"))
+    read = reader.read()
+    if read is None:
+        raise Faulty(reader.faults)
+    made = Questionnaire.objects.create(
+        agency=agency, title=read.title, title_en=read.title_en, kind=read.kind, is_anonymous=read.is_anonymous
+    )
+    write(made, read.cards, by=by)
+    audit.record("questionnaire.imported", by=by, about=made, questions=len(read.cards))
+    return made

@@ -1,0 +1,38 @@
+"""Which columns and types are read and written, in both directions."""
+
+import re
+
+ZH, EN = "zh", "en"
+# Words of people: each may stand in both languages, as label, label::中文 (zh-Hant), label::English (en).
+SPOKEN = {"label", "hint", "constraint_message", "explanation"}
+OURS = {"tuili_kind", "tuili_least", "tuili_most"}  # what the format has no word for
+SURVEY = {"type", "name", "required", "relevant", "constraint", "appearance"} | SPOKEN | OURS
+CHOICES = {"list_name", "list name", "name", "label", "tuili_right"}
+SETTINGS = {
+    "form_title", "form_id", "version", "default_language", "tuili_kind", "tuili_title_en", "tuili_anonymous",
+}  # fmt: skip
+LABEL, LABEL_EN = "::中文 (zh-Hant)", "::English (en)"
+
+LISTED = {"select_one", "select_multiple", "rank"}
+TYPES = {
+    "select_one": "single", "select_multiple": "multiple", "rank": "ranking", "text": "text", "integer": "number",
+    "decimal": "number", "date": "date", "note": "note", "image": "photo", "geopoint": "place",
+    "acknowledge": "consent",
+}  # fmt: skip
+# How each kind is written; the first of TYPES that gives it, and for those that share one, what tells them apart.
+WRITTEN = {
+    "single": "select_one", "multiple": "select_multiple", "picture": "select_one", "yes_no": "select_one",
+    "ranking": "rank", "rating": "integer", "nps": "integer", "number": "decimal", "date": "date", "short": "text",
+    "text": "text", "consent": "acknowledge", "note": "note", "section": "note", "photo": "image", "file": "image",
+    "place": "geopoint",
+}  # fmt: skip
+YES_NO = [("yes", "是", "Yes"), ("no", "否", "No")]
+YES = {"yes", "true", "true()", "1", "是"}
+NO = {"", "no", "false", "false()", "0", "否"}
+CHINESE = re.compile(r"zh|中文|chinese|國語|華語|mandarin", re.IGNORECASE)
+ENGLISH = re.compile(r"\ben\b|english|英文", re.IGNORECASE)
+
+
+def language(words: str) -> str:
+    """Which of the two languages a column's heading names; nothing for any other."""
+    return ZH if CHINESE.search(words) else EN if ENGLISH.search(words) else ""

@@ -1,0 +1,349 @@
+"""An XLSForm as cards. Every fault is listed with its sheet, row and column; with one fault nothing is taken over."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from civic.web.workbooks import Book, Fault, Sheet
+from surveys.kinds.registry import KINDS
+from surveys.logic.grammar import LONGEST, Tree, Unreadable, parse, written
+from surveys.questionnaires.cards import MOST_CARDS
+from surveys.questionnaires.choices import LONGEST as LONGEST_ANSWER
+from surveys.questionnaires.choices import LONGEST_EN, Line
+from surveys.questionnaires.choices import MOST as MOST_ANSWERS
+from surveys.questionnaires.models import Question, Questionnaire, is_name
+from surveys.questionnaires.writing import Card, logic_faults
+from surveys.xlsform.columns import CHOICES, EN, LISTED, NO, OURS, SETTINGS, SPOKEN, SURVEY, TYPES, YES, ZH, language
+
+SHEETS = {"survey", "choices", "settings"}
+ANSWER_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}")
+LIMIT = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+LONGEST_WORDS = {
+    "text": 200, "text_en": 300, "hint": 200, "hint_en": 300, "explanation": 300, "explanation_en": 450, "fault": 200,
+    "fault_en": 300,
+}  # fmt: skip
+COLUMN_OF = {"text": "label", "hint": "hint", "explanation": "explanation", "fault": "constraint_message"}
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file asks: the questionnaire's terms and its cards."""
+
+    title: str
+    title_en: str
+    kind: str
+    is_anonymous: bool
+    cards: list[Card]
+
+
+@dataclass
+class Table:
+    """A sheet by its headings: each row's number with its cells, by heading and language."""
+
+    name: str
+    at: dict[tuple[str, str], str] = field(default_factory=dict)
+    rows: list[tuple[int, dict[tuple[str, str], str]]] = field(default_factory=list)
+
+    def column(self, heading: str, spoken: str = "") -> str:
+        return self.at.get((heading, spoken), "")
+
+
+class Reader:
+    """Reads one book; `faults` is what is wrong with it."""
+
+    def __init__(self, book: Book, *, title: str) -> None:
+        self.faults = list(book.faults)
+        self.sheets = {sheet.name.strip().lower(): sheet for sheet in book.sheets}
+        self.title = title
+
+    def read(self) -> Read | None:
+        """What the file asks; None where there are faults."""
+        for name, sheet in self.sheets.items():
+            if name not in SHEETS and sheet.rows:
+                self.fault(sheet.name, min(sheet.rows), "", _("Only the sheets survey, choices and settings are read."))
+        settings = self.settings()
+        lists = self.lists()
+        cards, places = self.cards(lists)
+        self.check(cards, places)
+        if self.faults:
+            return None
+        return Read(cards=cards, **settings)
+
+    def fault(self, sheet: str, row: int, column: str, words: str) -> None:
+        self.faults.append(Fault(sheet, row, column, words))
+
+    def table(self, name: str, known: set[str], *, main: str = ZH) -> Table:
+        """A sheet by its headings; a heading that is not known is a fault where its column holds anything."""
+        sheet = self.sheets.get(name) or Sheet(name)
+        table = Table(sheet.name)
+        head, *body = sorted(sheet.rows.items()) or [(1, {})]
+        headings: dict[str, tuple[str, str]] = {}
+        for letter, words in head[1].items():
+            if found := self.heading(words, known, main):
+                if found in table.at:
+                    self.fault(sheet.name, head[0], letter, _("This column is there twice."))
+                headings[letter] = found
+                table.at.setdefault(found, letter)
+            elif any(letter in row for _number, row in body):
+                self.fault(sheet.name, head[0], letter, self.unknown(words))
+        for number, row in body:
+            cells = {headings[letter]: words for letter, words in row.items() if letter in headings}
+            for letter in set(row) - set(head[1]):
+                self.fault(sheet.name, number, letter, _("This cell stands under no heading."))
+            if cells:
+                table.rows.append((number, cells))
+        return table
+
+    def heading(self, words: str, known: set[str], main: str) -> tuple[str, str] | None:
+        name, _colons, spoken = words.strip().partition("::" if "::" in words else ":")
+        name = name.strip().lower().replace("-", "_")
+        if name not in known:
+            return None
+        if name not in SPOKEN:
+            return None if spoken else (name, "")
+        found = language(spoken) if spoken else main
+        return (name, found) if found else None
+
+    def unknown(self, words: str) -> str:
+        told = {"name": words[:60]}
+        if words.partition(":")[0].strip().lower() in SPOKEN:
+            return _("“%(name)s”: questions are kept in Chinese and in English only.") % told
+        return _("The column “%(name)s” is not read here: remove it, or what stands in it.") % told
+
+    # settings
+
+    def settings(self) -> dict[str, Any]:
+        table = self.table("settings", SETTINGS)
+        number, row = table.rows[0] if table.rows else (2, {})
+        for more, _cells in table.rows[1:]:
+            self.fault(table.name, more, "", _("The settings stand in one row."))
+        said = {heading: words for (heading, _spoken), words in row.items()}
+        title = " ".join(said.get("form_title", self.title).split())
+        if len(title) > 80:
+            self.fault(table.name, number, table.column("form_title"), _("The title has at most 80 characters."))
+        kind = said.get("tuili_kind", Questionnaire.Kind.SURVEY)
+        if kind not in Questionnaire.Kind.values:
+            self.fault(table.name, number, table.column("tuili_kind"), _("Such a questionnaire is not there."))
+        named = said.get("tuili_anonymous", "yes").lower()
+        if named not in YES | NO:
+            self.fault(table.name, number, table.column("tuili_anonymous"), _("Write yes or no."))
+        title_en = " ".join(said.get("tuili_title_en", "").split())[:120]
+        self.main = EN if language(said.get("default_language", "")) == EN else ZH
+        return {"title": title, "title_en": title_en, "kind": kind, "is_anonymous": named in YES}
+
+    # choices
+
+    def lists(self) -> dict[str, list[Line]]:
+        table = self.table("choices", CHOICES, main=self.main)
+        found: dict[str, list[Line]] = defaultdict(list)
+        for number, row in table.rows:
+            name = row.get(("list_name", "")) or row.get(("list name", ""), "")
+            if not name:
+                self.fault(table.name, number, table.column("list_name"), _("The name of the list is missing."))
+            line = self.line(table, number, row)
+            if line is not None:
+                self.repeats(table, number, found[name], line)
+                found[name].append(line)
+        return dict(found)
+
+    def line(self, table: Table, number: int, row: dict[tuple[str, str], str]) -> Line | None:
+        text, other = (" ".join(row.get(("label", spoken), "").split()) for spoken in (ZH, EN))
+        name = row.get(("name", ""), "").strip()
+        if not text:
+            self.fault(table.name, number, table.column("label", ZH), _("The answer has no words in Chinese."))
+            return None
+        if len(text) > LONGEST_ANSWER or len(other) > LONGEST_EN:
+            told = {"zh": LONGEST_ANSWER, "en": LONGEST_EN}
+            words = _("An answer has at most %(zh)s characters, %(en)s in English.") % told
+            self.fault(table.name, number, table.column("label", ZH), words)
+        if text.startswith(("*", "＊")):
+            self.fault(table.name, number, table.column("label", ZH), _("An answer does not begin with *."))
+        if not ANSWER_NAME.fullmatch(name):
+            words = _("The name of an answer has up to 32 letters, digits, _ and -.")
+            self.fault(table.name, number, table.column("name"), words)
+        right = self.yes(table, number, row, "tuili_right")
+        return Line(text, right, other, name)
+
+    def repeats(self, table: Table, number: int, before: list[Line], line: Line) -> None:
+        if any(each.name == line.name for each in before):
+            self.fault(table.name, number, table.column("name"), _("This name is in the list twice."))
+        if any(each.text == line.text for each in before):
+            self.fault(table.name, number, table.column("label", ZH), _("This answer is in the list twice."))
+        if len(before) == MOST_ANSWERS:
+            words = _("There are more than %(most)s answers.") % {"most": MOST_ANSWERS}
+            self.fault(table.name, number, "", words)
+
+    def yes(self, table: Table, number: int, row: dict[tuple[str, str], str], heading: str) -> bool:
+        said = row.get((heading, ""), "").strip().lower()
+        if said not in YES | NO:
+            self.fault(table.name, number, table.column(heading), _("Write yes or no."))
+        return said in YES
+
+    # survey
+
+    def cards(self, lists: dict[str, list[Line]]) -> tuple[list[Card], list[int]]:
+        if "survey" not in self.sheets:
+            self.fault("survey", 0, "", _("The sheet survey is missing."))
+        self.survey = table = self.table("survey", SURVEY, main=self.main)
+        found: list[Card] = []
+        places: list[int] = []
+        for number, row in table.rows:
+            if card := self.card(number, row, lists):
+                found.append(card)
+                places.append(number)
+        if not table.rows and "survey" in self.sheets:
+            self.fault(table.name, 2, "", _("There are no questions yet."))
+        if len(found) > MOST_CARDS:
+            words = _("There are more than %(most)s questions.") % {"most": MOST_CARDS}
+            self.fault(table.name, places[MOST_CARDS], "", words)
+        return found, places
+
+    def card(self, number: int, row: dict[tuple[str, str], str], lists: dict[str, list[Line]]) -> Card | None:
+        table = self.survey
+        type_, lines = self.type_of(number, row, lists)
+        kind = row.get(("tuili_kind", ""), "") or TYPES.get(type_, "")
+        if not type_ or not self.is_known(number, kind, type_):
+            return None
+        name = row.get(("name", ""), "").strip()
+        if not _fits(name):
+            words = _("A short name has up to 32 letters, digits and _, and begins with a letter.")
+            self.fault(table.name, number, table.column("name"), words)
+        said: dict[str, Any] = self.words(number, row)
+        card = Card(
+            kind=kind,
+            name=name,
+            lines=lines if KINDS[kind].has_choices else [],
+            is_required=self.yes(table, number, row, "required"),
+            shown_if=self.condition(number, row, "relevant"),
+            must=self.condition(number, row, "constraint"),
+            least=self.limit(number, row, "tuili_least"),
+            most=self.limit(number, row, "tuili_most"),
+        )
+        card = replace(card, **said)
+        return self.without_limits(card, has_own=any((each, "") in row for each in OURS))
+
+    def type_of(self, number: int, row: Any, lists: dict[str, list[Line]]) -> tuple[str, list[Line]]:
+        table = self.survey
+        type_, _blank, rest = row.get(("type", ""), "").strip().partition(" ")
+        type_, rest = type_.lower(), rest.strip()
+        column = table.column("type")
+        if type_ not in TYPES or (rest and type_ not in LISTED):
+            told = {"type": row.get(("type", ""), "")[:60]}
+            words = _("“%(type)s” is not taken over: see the list of types.") % told
+            self.fault(table.name, number, column, words if told["type"] else _("The type is missing."))
+            return "", []
+        if type_ in LISTED and rest not in lists:
+            words = _("The list “%(name)s” is not in the sheet choices.") % {"name": rest[:60]}
+            self.fault(table.name, number, column, words)
+            return "", []
+        appearance = row.get(("appearance", ""), "").strip()
+        if appearance not in ("", "multiline", "minimal"):
+            words = _("The appearance “%(name)s” is not taken over.") % {"name": appearance[:60]}
+            self.fault(table.name, number, table.column("appearance"), words)
+        return type_, lists.get(rest, [])
+
+    def is_known(self, number: int, kind: str, type_: str) -> bool:
+        if kind in KINDS and kind in Question.Kind.values:
+            return True
+        words = _("Questions of the type “%(type)s” cannot be asked here yet.") % {"type": type_}
+        self.fault(self.survey.name, number, self.survey.column("type"), words)
+        return False
+
+    def words(self, number: int, row: dict[tuple[str, str], str]) -> dict[str, str]:
+        found = {}
+        for name, heading in COLUMN_OF.items():
+            for key, spoken in ((name, ZH), (f"{name}_en", EN)):
+                found[key] = " ".join(row.get((heading, spoken), "").split())
+                if len(found[key]) > LONGEST_WORDS[key]:
+                    words = _("This has at most %(most)s characters.") % {"most": LONGEST_WORDS[key]}
+                    self.fault(self.survey.name, number, self.survey.column(heading, spoken), words)
+        if not found["text"]:
+            column = self.survey.column("label", ZH)
+            self.fault(self.survey.name, number, column, _("The question has no words in Chinese."))
+        return found
+
+    def condition(self, number: int, row: dict[tuple[str, str], str], heading: str) -> str:
+        said = " ".join(row.get((heading, ""), "").split())
+        try:
+            parse(said)
+        except Unreadable as error:
+            self.fault(self.survey.name, number, self.survey.column(heading), str(error))
+        return said[:LONGEST]
+
+    def limit(self, number: int, row: dict[tuple[str, str], str], heading: str) -> Decimal | None:
+        said = row.get((heading, ""), "").strip()
+        if not said:
+            return None
+        try:
+            return Decimal(said) if LIMIT.fullmatch(said) else None
+        except InvalidOperation:
+            return None
+        finally:
+            if not LIMIT.fullmatch(said):
+                self.fault(self.survey.name, number, self.survey.column(heading), _("Write a number."))
+
+    def without_limits(self, card: Card, *, has_own: bool) -> Card:
+        """Limits of a number that stand in its constraint; in our own files they stand in columns too."""
+        tree = _tree(card.must)
+        if tree is None or KINDS[card.kind].keeps_words:
+            return card
+        parts = tree["of"] if tree["op"] == "and" else [tree]
+        left: list[Tree] = []
+        limits: dict[str, Any] = {"least": card.least, "most": card.most}
+        told: set[str] = set()
+        for part in parts:
+            side = {">=": "least", "<=": "most"}.get(part["op"])
+            value = _decimal(part["value"]) if side and part.get("question") == "." else None
+            if side and side not in told and value is not None and limits[side] == value and has_own:
+                told.add(side)
+                continue
+            if side and value is not None and limits[side] is None and card.kind == "number" and not has_own:
+                limits[side] = value
+                continue
+            left.append(part)
+        if left and not has_own:
+            return card  # what is more than limits stays as it was written, with its sentence
+        rest = None if not left else left[0] if len(left) == 1 else {"op": "and", "of": left}
+        return replace(card, must=written(rest) if left != parts else card.must, **limits)
+
+    def check(self, cards: list[Card], places: list[int]) -> None:
+        """What keeps the cards from going together, as the builder would say it."""
+        if self.faults:
+            return
+        table = self.survey
+        boxes = {"text": ("label", ZH), "name": ("name", ""), "shown_if": ("relevant", ""), "must": ("constraint", "")}
+        for wrong in logic_faults(cards):
+            column = table.column(*boxes.get(wrong.box, ("name", "")))
+            self.fault(table.name, places[wrong.at], column, wrong.words)
+        for card, number in zip(cards, places, strict=True):
+            for words in KINDS[card.kind].limit_faults(card.least, card.most, choices=len(card.lines)):
+                self.fault(table.name, number, table.column("constraint"), str(words))
+            for words in KINDS[card.kind].faults(card.lines, is_quiz=False):
+                self.fault(table.name, number, table.column("type"), str(words))
+
+
+def _fits(name: str) -> bool:
+    return bool(re.fullmatch(is_name.regex, name))
+
+
+def _tree(text: str) -> Tree | None:
+    try:
+        return parse(text)
+    except Unreadable:
+        return None
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if LIMIT.fullmatch(text) else None
+
+
+def every_fault(reader: Reader) -> Iterator[str]:
+    """The faults as sentences, in the order of the file."""
+    order = {"settings": 0, "survey": 1, "choices": 2}
+    for fault in sorted(reader.faults, key=lambda each: (order.get(each.sheet.lower(), 3), each.row, each.column)):
+        yield str(fault)
