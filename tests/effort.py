@@ -28,6 +28,10 @@ LISTS = times(2, 6)  # rounds of lists that share citizens
 ROWS_OF_A_SEND = int(os.environ.get("SEND_ROWS") or times(150, 1_000))  # people, each by push, by mail and by LINE
 KILLED_SENDERS = int(os.environ.get("SEND_KILLS") or times(3, 8))  # workers, by kill -9, in the middle of them
 
+# Questionnaires
+RANDOM_FORMS = times(400, 10_000)  # with conditions, asked alike by server and browser
+SMALL_FORMS = times(150, 1_500)  # tried with all answers that there are
+
 # Months
 PAYERS_AT_THE_CLOSE = times(120, 500)  # of a month, while two close it
 LATE_CANCELLATIONS = times(200, 1_000)  # of a month that is closed

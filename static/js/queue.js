@@ -67,3 +67,42 @@ if (waiting().length) {
   }
 }
 window.addEventListener("online", () => me !== undefined && sendInTurn());
+
+// What was begun and not sent stays on this device, for whoever is signed in; sending it, or signing out, ends it.
+const BEGUN = "tuili-begun";
+
+function begun() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(BEGUN) || "{}");
+    return me !== undefined && kept.person === me ? kept.drafts : {};
+  } catch {
+    return {};
+  }
+}
+
+function keepBegun(drafts) {
+  try {
+    if (Object.keys(drafts).length) localStorage.setItem(BEGUN, JSON.stringify({ person: me, drafts }));
+    else localStorage.removeItem(BEGUN);
+  } catch {
+    // Nothing can be kept in this browser.
+  }
+}
+
+const MOST_BEGUN = 20;
+const draftOf = (at) => begun()[at]?.fields ?? [];
+
+function keepDraft(at, fields) {
+  if (me === undefined) return;
+  const others = Object.entries(begun()).filter(([address]) => address !== at);
+  keepBegun(Object.fromEntries([...others.slice(1 - MOST_BEGUN), [at, { fields }]]));
+}
+
+function dropDraft(at) {
+  const drafts = begun();
+  delete drafts[at];
+  keepBegun(drafts);
+}
+
+keepBegun(begun()); // somebody else's go
+if (/^\/questionnaires\/\d+\/done\/$/.test(location.pathname)) dropDraft(location.pathname.replace(/done\/$/, ""));

@@ -164,7 +164,8 @@ def _asked_about(steps: Sequence[Step], at: int) -> set[int]:
 
 
 def _section_of(steps: Sequence[Step], at: int) -> list[int]:
-    return [n for n in range(at) if steps[n].starts][-1:]
+    """The section in which a question stands; a section stands in none."""
+    return [] if steps[at].starts else [n for n in range(at) if steps[n].starts][-1:]
 
 
 def _is_visible(steps: Sequence[Step], at: int, values: Mapping[str, Value]) -> bool:

@@ -77,7 +77,9 @@ def correct(questionnaire: Questionnaire, *, by: User) -> Version:
     live = questionnaire.live
     if live is None or questionnaire.draft:
         raise WrongVersionState
-    draft = Version.objects.create(questionnaire=questionnaire, number=live.number + 1, proposed_by=by)
+    draft = Version.objects.create(
+        questionnaire=questionnaire, number=live.number + 1, proposed_by=by, one_at_a_time=live.one_at_a_time
+    )
     for question in live.questions.prefetch_related("choices"):
         _copy(question, to=draft)
     return CORRECTIONS.told(draft, "correction_begun", by=by)

@@ -179,6 +179,10 @@ class Version(Proposal):
     proposed_at = moment(_("drafted"), null=True)
     published_at = models.DateTimeField(_("published"), null=True)
     content_hash = models.CharField(_("fingerprint"), max_length=64, blank=True)
+    one_at_a_time = models.BooleanField(
+        _("one question at a time"), default=False, db_default=False,
+        help_text=_("Each question has a page of its own. Without it, a new page begins with each “new page”."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("version")

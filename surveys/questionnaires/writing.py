@@ -133,7 +133,10 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         is_anonymous=questionnaire.is_anonymous, keeps_groups=questionnaire.keeps_groups,
         publishes=questionnaire.publishes,
     )  # fmt: skip
-    write(made, cards_of(source) if source else [], by=by)
+    version = write(made, cards_of(source) if source else [], by=by)
+    if source and source.one_at_a_time:
+        version.one_at_a_time = True
+        version.save(update_fields=["one_at_a_time"])
     return made
 
 

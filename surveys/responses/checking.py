@@ -64,7 +64,12 @@ def check(version: Version, answers: dict[str, Any], *, refuse_hidden: bool = Fa
 
 def read(version: Version, answers: dict[str, Any]) -> Reading:
     """Read answers in the order of the questions: whether each is asked hangs on those before it."""
-    found, is_open = Reading(list(version.questions.prefetch_related("choices"))), True
+    return read_all(list(version.questions.prefetch_related("choices")), answers)
+
+
+def read_all(questions: list[Question], answers: dict[str, Any]) -> Reading:
+    """The same for questions that were read before; static/js/logic.js says the same of what is asked."""
+    found, is_open = Reading(questions), True
     for question in found.questions:
         starts = question.kind == Question.Kind.SECTION
         is_open = is_open or starts

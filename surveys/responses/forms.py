@@ -14,13 +14,23 @@ class AnswerForm(forms.Form):
 
     def __init__(self, version: Version, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.version = version
         for question in version.questions.prefetch_related("choices"):
-            self.fields[str(question.pk)] = field_for(question)
+            if KINDS[question.kind].asks:
+                self.fields[str(question.pk)] = field_for(question)
 
     def answers(self) -> dict[str, Any]:
         """The answers as `submit` takes them; from a page older than a correction, as they came."""
         sent = {name: values for name, values in dict(self.data).items() if name.isascii() and name.isdigit()}
         return dict(self.cleaned_data) if set(sent) & set(self.fields) or not sent else sent
+
+    def raw_answers(self) -> dict[str, Any]:
+        """The answers so far, whatever is wrong with them; before anything was sent, what the form begins with."""
+        if not self.is_bound:
+            return {name: value for name, value in self.initial.items() if name in self.fields}
+        return {
+            name: field.widget.value_from_datadict(self.data, self.files, name) for name, field in self.fields.items()
+        }
 
     def add_faults(self, faults: dict[str, list[str]]) -> None:
         """Show the faults that `submit` found, each beside its question."""

@@ -24,7 +24,8 @@ from surveys.responses.carrying import carried
 from surveys.responses.eligibility import Eligibility, eligibility_of, missing
 from surveys.responses.forms import AnswerForm
 from surveys.responses.marking import hand_over, handed_over, marked
-from surveys.responses.queries import participation_of
+from surveys.responses.paging import Paged, page_number
+from surveys.responses.queries import participation_of, replaced_version
 
 
 @keeps_typed
@@ -38,16 +39,38 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if version is None or not access.concerns(questionnaire, citizen):
         raise Http404
     if request.method == "POST":
-        return _take(request, version, citizen)
+        return _turn(request, version, citizen) or _take(request, version, citizen)
     eligibility = eligibility_of(questionnaire, citizen, now=timezone.now())
     if eligibility.is_answered:
         return redirect("surveys:answered", pk)
-    return _page(request, eligibility, AnswerForm(version))
+    return _page(request, eligibility, Paged(AnswerForm(version)))
+
+
+def _turn(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse | None:
+    """Show the page that comes next, or before, with all answers so far; None where they are to be sent."""
+    go, seen = request.POST.get("go", "send"), request.POST.get("seen")
+    form = AnswerForm(version, request.POST)
+    if replaced_version(version, dict.fromkeys(request.POST)):
+        return _corrected(request, version.questionnaire, citizen, QuestionsChanged()) if go != "send" else None
+    paged, status = Paged(form, at=page_number(request.POST.get("page", ""))), 200
+    if go == "back":
+        paged.go(back=True)
+    elif seen is not None and paged.is_new(seen):
+        pass  # what came up by these answers is shown before anything is said about it
+    elif go != "next" or paged.is_last:
+        return None
+    elif faults := paged.faults_here():
+        form.add_faults(faults)
+        status = 422
+    else:
+        paged.go()
+    return _page(request, eligibility_of(version.questionnaire, citizen, now=timezone.now()), paged, status=status)
 
 
 def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse:
-    """Save the answers; on faults, show the same page with all that was written."""
+    """Save the answers; on faults, show the page where the first one is, with all that was written."""
     questionnaire, form, now = version.questionnaire, AnswerForm(version, request.POST), timezone.now()
+    at = page_number(request.POST.get("page", ""))
     try:
         if form.is_valid():
             outcome = actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request))
@@ -65,10 +88,12 @@ def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpRespo
         raise Http404 from error
     except DomainError as error:
         if error.family == DomainError.STOPPED:  # what was written stays in the form, to be sent later
-            return _page(request, eligibility_of(questionnaire, citizen, now=now), form, stopped=error)
+            return _page(request, eligibility_of(questionnaire, citizen, now=now), Paged(form, at=at), stopped=error)
         messages.warning(request, explained(error))
         return redirect("surveys:answer", questionnaire.pk)
-    return _page(request, eligibility_of(questionnaire, citizen, now=now), form, status=422)
+    paged = Paged(form, at=at)
+    paged.go_to_first_fault()
+    return _page(request, eligibility_of(questionnaire, citizen, now=now), paged, status=422)
 
 
 def _corrected(
@@ -79,7 +104,8 @@ def _corrected(
     if version is None:
         raise Http404
     form = AnswerForm(version, initial=carried(dict(request.POST.lists()), to=version))
-    return _page(request, eligibility_of(questionnaire, citizen, now=timezone.now()), form, stopped=changed)
+    able = eligibility_of(questionnaire, citizen, now=timezone.now())
+    return _page(request, able, Paged(form), stopped=changed)
 
 
 def _attempt(request: HttpRequest) -> int | None:
@@ -91,13 +117,19 @@ def _attempt(request: HttpRequest) -> int | None:
 def _page(
     request: HttpRequest,
     eligibility: Eligibility,
-    form: AnswerForm,
+    paged: Paged,
     *,
     status: int = 200,
     stopped: DomainError | None = None,
 ) -> HttpResponse:
     asked = eligibility.questionnaire
-    context = {"questionnaire": asked, "eligibility": eligibility, "form": form, "stopped": stopped}
+    context = {
+        "questionnaire": asked,
+        "eligibility": eligibility,
+        "form": paged.form,
+        "paged": paged,
+        "stopped": stopped,
+    }
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
 

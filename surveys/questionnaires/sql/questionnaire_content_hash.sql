@@ -27,6 +27,7 @@ BEGIN
                FROM surveys_question s WHERE s.version_id = v.id))
          -- Only where it differs from what was promised before there was a choice: older hashes stay what they are.
          || CASE WHEN q.title_en = '' THEN '{}' ELSE jsonb_build_object('title_en', q.title_en) END
+         || CASE WHEN v.one_at_a_time THEN '{"one at a time": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.is_anonymous THEN '{}' ELSE '{"named": true}' END::jsonb
          || CASE WHEN q.publishes = '' THEN '{}' ELSE jsonb_build_object('publishes', q.publishes) END
          || CASE WHEN q.keeps_groups THEN '{"groups": true}' ELSE '{}' END::jsonb
