@@ -189,6 +189,18 @@ def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, ca
     )
 
 
+def _question(version: Version, order: int, facts: dict[str, Any]) -> None:
+    """A question with all that an editor may write: conditions, English, rows, one that asks to say which."""
+    answers, rows = facts.pop("answers", []), facts.pop("rows", [])
+    english = [*facts.pop("answers_en", [""] * len(answers)), *facts.pop("rows_en", [""] * len(rows))]
+    question = Question.objects.create(version=version, order=order, **facts)
+    for n, (text, text_en) in enumerate(zip([*answers, *rows], english, strict=True)):
+        Choice.objects.create(
+            question=question, order=n, text=text.removeprefix("+"), text_en=text_en, is_other=text.startswith("+"),
+            is_row=n >= len(answers),
+        )  # fmt: skip
+
+
 def _questionnaire(
     facts: dict[str, Any], agency: Agency, campaign: Campaign, *, opened_at: datetime | None
 ) -> Questionnaire:
@@ -204,6 +216,9 @@ def _questionnaire(
     )
     version = Version.objects.create(questionnaire=questionnaire)
     for order, written in enumerate(facts["ask"]):
+        if isinstance(written, dict):
+            _question(version, order, dict(written))
+            continue
         line, _sep, why = written.partition("=>")
         kind, text, *answers = line.split("|")
         sign, *limits = kind.split(":")

@@ -20,6 +20,9 @@ from engagement.news import coins_awarded, paid, payment_voided
 from engagement.notices.models import Notice, NoticeRead, NoticesSeen
 from rewards.history.actions import Past, Payment
 from rewards.shops.models import Shop
+from surveys.kinds.base import Given
+from surveys.kinds.registry import KINDS
+from surveys.logic.evaluation import Value, holds
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.groups import band_of
 from surveys.responses.models import Answer, Participation, Response
@@ -136,13 +139,46 @@ def _answers(rng: Random, sheets: list[tuple[UUID, Questionnaire, bool, Told]]) 
         if questionnaire.pk not in forms:
             forms[questionnaire.pk] = _form(questionnaire)
         wrong_at = rng.randrange(len(forms[questionnaire.pk])) if not passed else -1
+        values: dict[str, Value] = {}
+        is_open = True
         for number, (question, choices, right) in enumerate(forms[questionnaire.pk]):
-            if not choices:
-                if question.is_required or rng.random() < 0.3:
-                    yield key, question.pk, None, *_told(rng, question)
+            starts = question.kind == Question.Kind.SECTION
+            is_asked = (is_open or starts) and holds(question.shown_tree, values)
+            is_open = is_asked if starts else is_open
+            if not is_asked or not KINDS[question.kind].asks:
                 continue
-            for choice in _choose(rng, question, choices, right, wrong=number == wrong_at, band=band):
-                yield key, question.pk, choice, "", None, None
+            rows = list(_answer(rng, question, choices, right, wrong=number == wrong_at, band=band))
+            while rows and not holds(question.must_tree, {".": _value(question, rows)}):
+                rows = list(_answer(rng, question, choices, right, wrong=False, band=band))
+            yield from ((key, question.pk, *row) for row in rows)
+            values[question.name] = _value(question, rows)
+
+
+def _answer(
+    rng: Random, question: Question, choices: list[int], right: list[int], *, wrong: bool, band: str
+) -> Iterator[tuple[Any, ...]]:
+    """Rows that somebody may have given: choice, words, number, day."""
+    if question.kind == Question.Kind.RANKING:
+        order = sorted(choices, key=lambda choice: choices.index(choice) + rng.gauss(0, 1.5))
+        yield from ((choice, "", place, None) for place, choice in enumerate(order, start=1))
+    elif question.kind == Question.Kind.MATRIX:
+        rows = [choice.pk for choice in question.choices.all() if choice.is_row]
+        most = len(choices) - len(rows)
+        yield from ((row, "", min(most, 1 + int(rng.expovariate(0.7))), None) for row in rows)
+    elif choices:
+        for choice in _choose(rng, question, choices, right, wrong=wrong, band=band):
+            yield choice, "", None, None
+    elif question.is_required or rng.random() < 0.3:
+        yield None, *_told(rng, question)
+
+
+def _value(question: Question, rows: list[tuple[Any, ...]]) -> Value:
+    """What later conditions see of it."""
+    if not rows:
+        return None
+    _choice, text, number, day = rows[0]
+    told = Given(choice_ids=tuple(row[0] for row in rows if row[0]), text=text, number=number, day=day)
+    return KINDS[question.kind].value(question, told)
 
 
 def _told(rng: Random, question: Question) -> tuple[str, Any, Any]:

@@ -51,11 +51,16 @@ const shownPages = () => pages().filter((page) => isShown(page) || !page.hidden)
 const openPage = () => pages().find((page) => !page.hidden);
 
 function isAnswered(question) {
+  const rows = [...question.querySelectorAll("[role=radiogroup]")];
+  if (rows.length) return rows.every((row) => row.querySelector(":checked"));
+  const places = [...question.querySelectorAll("select")];
+  if (places.length) return places.every((place) => place.value);
   return Boolean(question.querySelector(":checked") || question.querySelector("textarea, input:not([type=radio], [type=checkbox])")?.value.trim());
 }
 
 function showProgress() {
   showAsked();
+  showOthers();
   const questions = [...form.querySelectorAll(".question")].filter((question) => !question.hidden);
   const there = shownPages();
   const at = there.indexOf(openPage()) + 1;
@@ -86,7 +91,7 @@ function open(page, { isNew = true } = {}) {
 // Says what keeps this page from being left; the server looks again at everything.
 function faultOf(rule) {
   const raw = rawOf(rule);
-  const isEmptyHere = !raw.some((value) => value.trim());
+  const isEmptyHere = !isAnswered(questionOf(rule.id));
   if (isEmptyHere) return rule.required ? form.dataset.missing : "";
   if (!rule.type) return "";
   const answer = readAnswer(rule, raw);
@@ -123,6 +128,74 @@ function back() {
   const there = shownPages();
   const before = there[there.indexOf(openPage()) - 1];
   if (before) open(before);
+}
+
+// Ranking: buttons beside each thing move it, and so does dragging; the places are written into its selects.
+function order(list) {
+  return [...list.querySelectorAll("[data-item]")];
+}
+
+function writePlaces(list) {
+  for (const [n, item] of order(list).entries()) item.querySelector("select").value = n + 1;
+  list.classList.add("is-ranked");
+  list.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function sortByPlaces(list) {
+  const items = order(list);
+  const places = items.map((item) => Number(item.querySelector("select").value));
+  if (new Set(places).size !== items.length || places.includes(0)) return;
+  list.append(...items.sort((a, b) => places[items.indexOf(a)] - places[items.indexOf(b)]));
+  list.classList.add("is-ranked");
+}
+
+function tellPlace(item) {
+  const list = item.closest("[data-ranking]");
+  const told = list.parentElement.querySelector("[data-ranking-told]");
+  const words = item.querySelector("label").textContent.trim();
+  told.textContent = told.dataset.words.replace("WHAT", words).replace("PLACE", order(list).indexOf(item) + 1);
+}
+
+function move(button) {
+  const item = button.closest("[data-item]");
+  const isUp = button.matches("[data-up]");
+  const beside = isUp ? item.previousElementSibling : item.nextElementSibling;
+  if (beside) beside[isUp ? "before" : "after"](item);
+  writePlaces(item.parentElement);
+  button.focus();
+  tellPlace(item);
+}
+
+function startRanking(list) {
+  list.classList.add("has-script");
+  sortByPlaces(list);
+  let dragged = null;
+  for (const item of order(list)) item.draggable = true;
+  list.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest("[data-item]");
+    event.dataTransfer.effectAllowed = "move";
+  });
+  list.addEventListener("dragover", (event) => {
+    const over = event.target.closest("[data-item]");
+    if (!dragged || !over) return;
+    event.preventDefault();
+    if (over !== dragged) over[order(list).indexOf(over) < order(list).indexOf(dragged) ? "before" : "after"](dragged);
+  });
+  list.addEventListener("dragend", () => {
+    if (dragged) writePlaces(list);
+    dragged = null;
+  });
+  const keep = list.parentElement.querySelector("[data-keep]");
+  keep.addEventListener("click", () => writePlaces(list));
+}
+
+// The box beside "other, please say" is there once that is chosen.
+function showOthers() {
+  for (const box of form.querySelectorAll("[data-other]")) {
+    const part = box.closest("[data-question]");
+    box.hidden = !part.querySelector(`[value="${box.dataset.other}"]`)?.checked;
+    box.querySelector("input").disabled = box.hidden || part.hidden;
+  }
 }
 
 function showLeft(textarea) {
@@ -191,10 +264,11 @@ form?.addEventListener("submit", (event) => {
 });
 
 form?.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-next], [data-back]");
+  const button = event.target.closest("[data-next], [data-back], [data-up], [data-down]");
   if (!button) return;
   event.preventDefault();
-  if (button.matches("[data-next]")) next();
+  if (button.matches("[data-up], [data-down]")) move(button);
+  else if (button.matches("[data-next]")) next();
   else back();
 });
 
@@ -214,6 +288,7 @@ if (progress) {
     fillIn(item.fields);
     keptHere.hidden = Boolean(item.refused);
   } else if (isFresh) fillIn(draftOf(address));
+  for (const list of form.querySelectorAll("[data-ranking]")) startRanking(list);
   showProgress();
   form.addEventListener("input", (event) => {
     showProgress();

@@ -4,8 +4,8 @@ A kind knows nothing of tables: it sees a question by what it asks (`Asked`), an
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, Protocol
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 
 class Asked(Protocol):
-    """A question, as far as its kind reads it. `choices` are the model's: `pk`, `text`, `words`, `is_right`."""
+    """A question, as far as its kind reads it. `choices` are the model's: `pk`, `words`, `is_right`, `is_row`, …"""
 
     pk: Any
     kind: Any
@@ -28,14 +28,19 @@ class Asked(Protocol):
     def choices(self) -> Any: ...
 
 
+MOST_OTHER = 100  # characters that say which other answer is meant
 ReadsAs = Literal["", "choice", "choices", "number", "text", "day"]
 
 
 @dataclass(frozen=True)
 class Given:
-    """A valid answer: the ids of the choices, words, a number or a day; none of them where nothing was answered."""
+    """A valid answer: the ids of the choices, words, a number or a day; none of them where nothing was answered.
+
+    `parts`: of a kind with rows, each row's id with the place of its answer. Words beside a choice say which other.
+    """
 
     choice_ids: tuple[int, ...] = ()
+    parts: tuple[tuple[int, int], ...] = ()
     text: str = ""
     number: Decimal | None = None
     day: date | None = None
@@ -57,7 +62,8 @@ class Kind(ABC):
 
     `has_choices`: its editor writes answers to choose from; a quiz knows the right ones. `keeps_words`: its answers are
     read, not counted. `is_narrow`: its answers are so short that they stand side by side. `asks`: it takes an answer; a
-    note does not. `reads_as`: what a condition sees of its answer ("": nothing). `seconds`: what answering takes.
+    note does not. `has_rows`: its editor writes rows, too. `reads_as`: what a condition sees of its answer ("" for
+    nothing). `seconds`: what answering takes.
     """
 
     slug: str
@@ -65,6 +71,7 @@ class Kind(ABC):
     keeps_words = False
     is_narrow = False
     asks = True
+    has_rows = False
     reads_as: ClassVar[ReadsAs] = ""
     seconds = 8
 
@@ -140,6 +147,17 @@ class Kind(ABC):
         """What somebody had typed for an earlier version, as far as it still fits."""
         return values[-1] if values else ""
 
+    def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
+        """The same out of all that a form sent, for kinds with several inputs."""
+        return self.carry(before, now, sent.get(str(before.pk), []))
+
+    def parts(self, before: Asked, sent: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
+        """What was sent for each thing of a question."""
+        start = f"{before.pk}-"
+        return [
+            (name.removeprefix(start), values) for name, values in sent.items() if name.startswith(start) and values
+        ]
+
 
 class Choosing(Kind):
     """Kinds with answers to choose from."""
@@ -158,13 +176,20 @@ class Choosing(Kind):
         return (chosen[0] if chosen else None) if self.reads_as == "choice" else frozenset(chosen)
 
     def shown(self, asked: Asked, given: Given) -> str:
-        return "、".join(choice.words for choice in asked.choices.all() if choice.pk in given.choice_ids)
+        chosen = [choice for choice in asked.choices.all() if choice.pk in given.choice_ids]
+        return "、".join(given.text if choice.is_other and given.text else choice.words for choice in chosen)
 
     def options(self, asked: Asked) -> list[tuple[str, str]]:
-        return [(str(choice.pk), choice.words) for choice in asked.choices.all()]
+        """What can be chosen; rows are no choices."""
+        return [(str(choice.pk), choice.words) for choice in asked.choices.all() if not choice.is_row]
+
+    def other(self, asked: Asked) -> str:
+        """The choice that asks to say which, if there is one."""
+        return next((str(choice.pk) for choice in asked.choices.all() if choice.is_other), "")
 
     def chosen(self, asked: Asked, value: Any) -> tuple[int, ...]:
         """The ids that were chosen, each once and offered here. Raises ValueError."""
+        value = value.get("chosen") if isinstance(value, Mapping) else value
         values = value if isinstance(value, list) else [] if value in (None, "") else [value]
         ids = tuple(dict.fromkeys(_id(item) for item in values))
         if asked.is_required and not ids:
@@ -176,10 +201,25 @@ class Choosing(Kind):
             raise ValueError(_("This answer cannot be chosen here."))
         return Given(choice_ids=ids)
 
+    def said(self, asked: Asked, given: Given, value: Any) -> Given:
+        """The answer with the words that say which other one is meant. Raises ValueError where they are missing."""
+        other = self.other(asked)
+        if not other or int(other) not in given.choice_ids:
+            return given
+        words = value.get("other") if isinstance(value, Mapping) else ""
+        text = words.replace("\x00", "").strip() if isinstance(words, str) else ""
+        if not text:
+            raise ValueError(_("Please say which other one you mean."))
+        if len(text) > MOST_OTHER:
+            raise ValueError(_("Please write at most %(most)s characters.") % {"most": MOST_OTHER})
+        return replace(given, text=text)
+
     def is_right(self, asked: Asked, given: Given) -> bool:
         return set(given.choice_ids) == {choice.pk for choice in asked.choices.all() if choice.is_right}
 
     def faults(self, choices: Sequence[Any], *, is_quiz: bool) -> Iterable[str]:
+        if any(choice.is_row for choice in choices):
+            yield _("Only a table has rows.")
         right = sum(choice.is_right for choice in choices)
         if len(choices) < 2:
             yield _("Write at least two answers, one a line.")
@@ -189,12 +229,46 @@ class Choosing(Kind):
             yield _("One choice has one right answer; %(n)s are marked.") % {"n": right}
 
     def cell(self, asked: Asked, row: dict[str, Any]) -> str:
-        return str(row["choice_id"])
+        return str(row["choice_id"] or "")
+
+    def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
+        chosen = self.carry(before, now, sent.get(str(before.pk), []))
+        return {"chosen": chosen, "other": sent.get(f"{before.pk}-other", [""])[-1]} if self.other(now) else chosen
 
     def fitting(self, before: Asked, now: Asked, values: list[str]) -> list[str]:
         """The choices of the same words as those that were chosen."""
         chosen = {choice.text for choice in before.choices.all() if str(choice.pk) in values}
         return [str(choice.pk) for choice in now.choices.all() if choice.text in chosen]
+
+
+class Choices(forms.RadioSelect):
+    """Circles to choose one, with a box for words beside the one that asks to say which."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return with_other(super().value_from_datadict(data, files, name), data, name)
+
+    def format_value(self, value: Any) -> Any:
+        return super().format_value(value.get("chosen") if isinstance(value, Mapping) else value)
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """The same with boxes to tick."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return with_other(super().value_from_datadict(data, files, name), data, name)
+
+    def format_value(self, value: Any) -> Any:
+        return super().format_value(value.get("chosen") if isinstance(value, Mapping) else value)
+
+
+def with_other(chosen: Any, data: Any, name: str) -> Any:
+    """What was chosen, with the words in the box beside it, if there was one."""
+    other = data.get(f"{name}-other")
+    return chosen if other is None else {"chosen": chosen or "", "other": other}
+
+
+class AnyField(forms.Field):
+    """Passed on as it came: `check` reads it."""
 
 
 class SeveralField(forms.MultipleChoiceField):

@@ -3,10 +3,12 @@
 from surveys.kinds.base import Kind
 from surveys.kinds.consent.kind import Consent
 from surveys.kinds.date.kind import Date
+from surveys.kinds.matrix.kind import Matrix
 from surveys.kinds.multiple.kind import Multiple
 from surveys.kinds.note.kind import Note
 from surveys.kinds.nps.kind import Nps
 from surveys.kinds.number.kind import Number
+from surveys.kinds.ranking.kind import Ranking
 from surveys.kinds.rating.kind import Rating
 from surveys.kinds.section.kind import Section
 from surveys.kinds.short.kind import Short
@@ -15,6 +17,7 @@ from surveys.kinds.text.kind import Text
 from surveys.kinds.yes_no.kind import YesNo
 
 ALL = (
-    Single(), Multiple(), YesNo(), Rating(), Nps(), Number(), Date(), Short(), Text(), Consent(), Note(), Section(),
+    Single(), Multiple(), YesNo(), Rating(), Nps(), Number(), Date(), Short(), Text(), Consent(), Ranking(), Matrix(),
+    Note(), Section(),
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in ALL}

@@ -202,7 +202,6 @@ def _copy(question: Question, *, to: Version) -> None:
     question.pk, question.version = None, to
     question._state.adding = True
     question.save()
-    Choice.objects.bulk_create(
-        Choice(question=question, order=c.order, text=c.text, is_right=c.is_right, text_en=c.text_en, name=c.name)
-        for c in choices
-    )
+    for choice in choices:
+        choice.pk, choice.question = None, question
+    Choice.objects.bulk_create(choices)

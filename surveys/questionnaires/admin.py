@@ -45,8 +45,8 @@ class QuestionInline(RoleInline):
     form = QuestionForm
     formset = QuestionFormSet
     fields = (
-        "order", "kind", "name", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "shown_if", "must",
-        "fault", "fault_en", "explanation", "explanation_en", "least", "most", "is_required",
+        "order", "kind", "name", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "rows", "rows_en",
+        "shown_if", "must", "fault", "fault_en", "explanation", "explanation_en", "least", "most", "is_required",
     )  # fmt: skip
     verbose_name_plural = _("Questions: answers one a line; in a quiz, * before each right one")
 
@@ -66,7 +66,7 @@ class QuestionInline(RoleInline):
         """Where nothing can be changed, the answers are shown as they are kept."""
         if self.has_change_permission(request, obj):
             return self.fields
-        names = [name for name in self.fields if name != "choices_en"]
+        names = [name for name in self.fields if name not in ("choices_en", "rows", "rows_en")]
         return tuple("answers" if name == "choices" else name for name in names)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -170,7 +170,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
         for row in formset.forms:
             kept = row.instance.pk and not row.cleaned_data.get("DELETE")
             if kept and (row.has_changed() or not change):
-                choices.replace(row.instance, row.cleaned_data["choices"])
+                choices.replace(row.instance, row.lines)
 
     @admin.display(description=_("state"), ordering="opened_at")
     def state_shown(self, questionnaire: Questionnaire) -> str:

@@ -20,12 +20,13 @@ from surveys.questionnaires.models import Choice, Question, Questionnaire
 class ChoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Choice
-        fields = ("id", "name", "text")
+        fields = ("id", "name", "text", "is_other")
 
 
 class QuestionSerializer(serializers.ModelSerializer):
     required = serializers.BooleanField(source="is_required")  # type: ignore[assignment]
-    choices = ChoiceSerializer(many=True)
+    choices = serializers.SerializerMethodField(help_text="What can be chosen; of a table, its columns.")
+    rows = serializers.SerializerMethodField(help_text="The rows of a table: each takes one of the choices.")
     limits = serializers.SerializerMethodField(
         help_text="What an answer keeps to: least, most, whole, characters, first, last; as far as its kind has them."
     )
@@ -42,13 +43,21 @@ class QuestionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Question
         fields = (
-            "id", "name", "kind", "text", "hint", "required", "choices", "limits", "shown_if", "must", "fault",
+            "id", "name", "kind", "text", "hint", "required", "choices", "rows", "limits", "shown_if", "must", "fault",
             "seconds",
         )  # fmt: skip
 
     @extend_schema_field(serializers.DictField(child=serializers.JSONField()))
     def get_limits(self, question: Question) -> dict[str, Any]:
         return KINDS[question.kind].limits(question)
+
+    @extend_schema_field(ChoiceSerializer(many=True))
+    def get_choices(self, question: Question) -> Any:
+        return ChoiceSerializer([each for each in question.choices.all() if not each.is_row], many=True).data
+
+    @extend_schema_field(ChoiceSerializer(many=True))
+    def get_rows(self, question: Question) -> Any:
+        return ChoiceSerializer([each for each in question.choices.all() if each.is_row], many=True).data
 
     def get_seconds(self, question: Question) -> int:
         return KINDS[question.kind].seconds

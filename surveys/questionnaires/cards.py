@@ -54,12 +54,17 @@ class CardForm(forms.Form):
     choices = forms.CharField(
         label=capfirst(_("answers to choose from")), required=False, max_length=MOST_CHOSEN,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One answer a line; in a quiz, * before each right one."),
+        help_text=_("One answer a line; in a quiz, * before each right one; + before one that asks to say which."),
     )  # fmt: skip
     choices_en = forms.CharField(
         label=_("Answers in English"), required=False, max_length=MOST_CHOSEN, widget=english(4),
         help_text=_("One a line, in the same order."),
     )  # fmt: skip
+    rows = forms.CharField(
+        label=_("Rows of the table"), required=False, max_length=MOST_CHOSEN, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line; for a table only. The answers above are its columns."),
+    )  # fmt: skip
+    rows_en = forms.CharField(label=_("Rows in English"), required=False, max_length=MOST_CHOSEN, widget=english(3))
     explanation = forms.CharField(label=capfirst(_("why")), max_length=300, required=False,
                                   help_text=_("Told after a quiz: why an answer is right."))  # fmt: skip
     explanation_en = forms.CharField(label=_("Why, in English"), max_length=450, required=False, widget=english())
@@ -86,6 +91,12 @@ class CardForm(forms.Form):
         except FieldErrors as error:
             raise forms.ValidationError(error.fields["choices"]) from error
 
+    def clean_rows(self) -> list[Line]:
+        try:
+            return choices.parse_rows(self.cleaned_data["rows"], self._sent("rows_en")[:MOST_CHOSEN])
+        except FieldErrors as error:
+            raise forms.ValidationError(error.fields["choices"]) from error
+
     def card(self) -> Card:
         """What is written so far; of a field with a fault, what of it can be kept."""
         data = self.cleaned_data
@@ -93,7 +104,7 @@ class CardForm(forms.Form):
             kind=data.get("kind") or Question.Kind.SINGLE,
             text=" ".join((data.get("text") or self._sent("text")[:200]).split()),
             text_en=self._words("text_en"),
-            lines=data["choices"] if "choices" in data else self._what_fits(),
+            lines=[*(data["choices"] if "choices" in data else self._what_fits()), *data.get("rows", [])],
             is_required=data.get("is_required", True),
             hint=self._words("hint"),
             hint_en=self._words("hint_en"),
@@ -147,6 +158,7 @@ def initial_of(card: Card) -> dict[str, Any]:
     """A card as its form begins."""
     return {name: getattr(card, name) for name in COLUMNS} | {
         "choices": choices.lines_as_text(card.lines), "choices_en": choices.english_as_text(card.lines),
+        "rows": choices.rows_as_text(card.lines), "rows_en": choices.rows_in_english(card.lines),
         "least": _short(card.least), "most": _short(card.most),
     }  # fmt: skip
 

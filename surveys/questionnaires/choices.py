@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace as dataclass_replace
 from itertools import zip_longest
 from typing import Any
 
@@ -22,6 +23,8 @@ class Line:
     is_right: bool = False
     text_en: str = ""
     name: str = ""
+    is_row: bool = False
+    is_other: bool = False
 
 
 def as_text(question: Question) -> str:
@@ -35,17 +38,32 @@ def shown(question: Question) -> list[tuple[str, Choice]]:
 
 
 def lines_as_text(lines: Iterable[Any]) -> str:
-    return "\n".join(_written(line) for line in lines)
+    return "\n".join(_written(line) for line in lines if not line.is_row)
+
+
+def rows_as_text(lines: Iterable[Any]) -> str:
+    """The rows of a table, one a line."""
+    return "\n".join(_written(line) for line in lines if line.is_row)
+
+
+def rows_in_english(lines: Iterable[Any]) -> str:
+    return "\n".join(line.text_en for line in lines if line.is_row).rstrip("\n")
+
+
+def parse_rows(text: str, english: str = "") -> list[Line]:
+    """Read the rows of a table. Raises FieldErrors like `parse`."""
+    return [dataclass_replace(line, is_row=True, is_right=False, is_other=False) for line in parse(text, english)]
 
 
 def _written(line: Any) -> str:
     """A Choice or a Line; its short name, if it has one, stands behind it after #."""
-    return f"{'* ' if line.is_right else ''}{line.text}{f' #{line.name}' if line.name else ''}"
+    sign = "* " if line.is_right else "+ " if line.is_other else ""
+    return f"{sign}{line.text}{f' #{line.name}' if line.name else ''}"
 
 
 def english_as_text(lines: Iterable[Any]) -> str:
     """The same answers in English, line by line; nothing where there is no English at all."""
-    return "\n".join(line.text_en for line in lines).rstrip("\n")
+    return "\n".join(line.text_en for line in lines if not line.is_row).rstrip("\n")
 
 
 def parse(text: str, english: str = "") -> list[Line]:
@@ -63,9 +81,10 @@ def parse(text: str, english: str = "") -> list[Line]:
 
 
 def _line(text: str, english: str) -> Line:
-    words, is_right = text.lstrip("*＊").strip(), text.startswith(("*", "＊"))
+    words, is_right, is_other = text.lstrip("*＊+＋ "), text.startswith(("*", "＊")), text.startswith(("+", "＋"))
     found = SHORT_NAME.search(words)
-    return Line(words[: found.start()] if found else words, is_right, english, found[1] if found else "")
+    named = found[1] if found else ""
+    return Line(words[: found.start()] if found else words, is_right, english, named, is_other=is_other)
 
 
 def _alone(pairs: list[tuple[str, str]]) -> Iterable[str]:
@@ -91,6 +110,8 @@ def _faults(lines: list[Line]) -> Iterable[str]:
             yield _("Line %(line)s repeats a short name.") % {"line": number}
         seen.add(line.text)
         names.add(line.name)
+    if sum(line.is_other for line in lines) > 1:
+        yield _("Only one answer can ask to say which.")
     if len(lines) > MOST:
         yield _("There are more than %(most)s answers.") % {"most": MOST}
 

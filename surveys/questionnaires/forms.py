@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import FieldErrors
 from surveys.kinds.registry import KINDS
-from surveys.questionnaires.choices import Line, as_text, english_as_text, parse
+from surveys.questionnaires.choices import (
+    Line,
+    as_text,
+    english_as_text,
+    parse,
+    parse_rows,
+    rows_as_text,
+    rows_in_english,
+)
 from surveys.questionnaires.models import Question, Questionnaire
 from surveys.questionnaires.writing import COLUMNS, Card, logic_faults, named
 
@@ -29,6 +37,16 @@ class QuestionForm(forms.ModelForm):
         help_text=_("One a line, in the same order."),
     )
 
+    rows = forms.CharField(
+        label=_("Rows of the table"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 30}),
+        help_text=_("One a line; for a table only. The answers above are its columns."),
+    )
+    rows_en = forms.CharField(
+        label=_("Rows in English"), required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 30, "lang": "en"})
+    )
+
     class Meta:
         model = Question
         fields = (
@@ -48,7 +66,9 @@ class QuestionForm(forms.ModelForm):
             self.fields["order"].initial = None
         else:
             self.fields["choices"].initial = as_text(self.instance)
-            self.fields["choices_en"].initial = english_as_text(self.instance.choices.all())
+            lines = self.instance.choices.all()
+            self.fields["choices_en"].initial = english_as_text(lines)
+            self.fields["rows"].initial, self.fields["rows_en"].initial = rows_as_text(lines), rows_in_english(lines)
 
     def clean_text(self) -> str:
         return " ".join(self.cleaned_data["text"].split())
@@ -58,6 +78,17 @@ class QuestionForm(forms.ModelForm):
             return parse(self.cleaned_data["choices"], str(self.data.get(self.add_prefix("choices_en"), "")))
         except FieldErrors as error:
             raise forms.ValidationError(error.fields["choices"]) from error
+
+    def clean_rows(self) -> list[Line]:
+        try:
+            return parse_rows(self.cleaned_data["rows"], str(self.data.get(self.add_prefix("rows_en"), "")))
+        except FieldErrors as error:
+            raise forms.ValidationError(error.fields["choices"]) from error
+
+    @property
+    def lines(self) -> list[Line]:
+        """The answers to choose from, then the rows."""
+        return [*self.cleaned_data["choices"], *self.cleaned_data.get("rows", [])]
 
 
 class QuestionFormSet(BaseInlineFormSet):
@@ -70,7 +101,7 @@ class QuestionFormSet(BaseInlineFormSet):
             data = getattr(form, "cleaned_data", {})
             if not data.get("text") or data.get("DELETE") or not {"choices", "kind"} <= set(data):
                 continue
-            kind, lines = KINDS[data["kind"]], data["choices"]
+            kind, lines = KINDS[data["kind"]], form.lines
             for fault in kind.faults(lines, is_quiz=is_quiz):
                 form.add_error("choices", fault)
             limits = {name: data.get(name) for name in ("least", "most")}
@@ -84,7 +115,7 @@ class QuestionFormSet(BaseInlineFormSet):
         """Tell each fault of a condition in its box; the questions are read in the order that they will have."""
         rows = [form for form in self.forms if form.cleaned_data.get("text") and not form.cleaned_data.get("DELETE")]
         rows.sort(key=lambda form: form.cleaned_data.get("order") or form.instance.order)
-        cards = [Card(**{k: f.cleaned_data[k] for k in COLUMNS}, lines=f.cleaned_data["choices"]) for f in rows]
+        cards = [Card(**{k: f.cleaned_data[k] for k in COLUMNS}, lines=f.lines) for f in rows]
         for form, card in zip(rows, cards := named(cards), strict=True):
             form.instance.name = form.cleaned_data["name"] = card.name
         for fault in logic_faults(cards):

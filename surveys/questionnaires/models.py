@@ -225,6 +225,8 @@ class Question(models.Model):
         SHORT = "short", _("short text")
         TEXT = "text", _("free text")
         CONSENT = "consent", _("agreeing by a tick")
+        RANKING = "ranking", _("putting in order")
+        MATRIX = "matrix", _("table of rows")
         NOTE = "note", _("text to read")
         SECTION = "section", _("new page")
 
@@ -328,6 +330,8 @@ class Choice(models.Model):
         help_text=_("How conditions call this answer; its words, if empty."),
     )  # fmt: skip
     is_right = models.BooleanField(_("right answer"), default=False)
+    is_row = models.BooleanField(_("row of a table"), default=False, db_default=False)
+    is_other = models.BooleanField(_("asks to say which"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("choice")

@@ -1,7 +1,7 @@
 """A first version written as a whole, card by card, and everything that keeps it from being handed in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
@@ -57,6 +57,8 @@ COLUMNS = (
     "name", "shown_if", "must", "fault", "fault_en",
 )  # fmt: skip
 
+LINE = tuple(each.name for each in fields(Line))
+
 
 def named(cards: Sequence[Card]) -> list[Card]:
     """The cards with a short name each: q1, q2, … where none was written, and where one was written twice."""
@@ -104,7 +106,7 @@ def cards_of(version: Version) -> list[Card]:
     return [
         Card(
             **{name: getattr(question, name) for name in COLUMNS},
-            lines=[Line(each.text, each.is_right, each.text_en, each.name) for each in question.choices.all()],
+            lines=[Line(**{name: getattr(each, name) for name in LINE}) for each in question.choices.all()],
         )
         for question in version.questions.prefetch_related("choices")
     ]

@@ -21,7 +21,7 @@ from surveys.responses.queries import participation_of
 
 
 class AnswersSerializer(serializers.Serializer):
-    answers = AnswersField(help_text="Question id → choice id, list of choice ids, or words.")
+    answers = AnswersField(help_text="Question id → what its kind takes: docs/api.md, Questionnaires.")
 
 
 class MarkedSerializer(serializers.Serializer):

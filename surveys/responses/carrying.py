@@ -12,11 +12,11 @@ def carried(answers: Mapping[str, Any], *, to: Version) -> dict[str, Any]:
 
     `answers` are a page's form data: each question id with a list of texts.
     """
-    ids = [key for key in answers if key.isascii() and key.isdigit() and len(key) < 19]
+    ids = [key for key in {name.split("-")[0] for name in answers} if key.isascii() and key.isdigit() and len(key) < 19]
     earlier = Question.objects.filter(version__questionnaire=to.questionnaire_id, pk__in=ids)
     old = {(q.kind, q.text): q for q in earlier.prefetch_related("choices")}
     found = {}
     for question in to.questions.prefetch_related("choices"):
         if before := old.get((question.kind, question.text)):
-            found[str(question.pk)] = KINDS[question.kind].carry(before, question, answers[str(before.pk)])
+            found[str(question.pk)] = KINDS[question.kind].carry_sent(before, question, answers)
     return found

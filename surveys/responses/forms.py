@@ -3,6 +3,8 @@ from typing import Any
 
 from django import forms
 
+from surveys.kinds.base import Choices, Ticks
+from surveys.kinds.parts import PartsWidget
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Version
 
@@ -21,8 +23,10 @@ class AnswerForm(forms.Form):
 
     def answers(self) -> dict[str, Any]:
         """The answers as `submit` takes them; from a page older than a correction, as they came."""
-        sent = {name: values for name, values in dict(self.data).items() if name.isascii() and name.isdigit()}
-        return dict(self.cleaned_data) if set(sent) & set(self.fields) or not sent else sent
+        sent = {
+            name: values for name, values in dict(self.data).items() if name.isascii() and name.split("-")[0].isdigit()
+        }
+        return dict(self.cleaned_data) if {name.split("-")[0] for name in sent} & set(self.fields) or not sent else sent
 
     def raw_answers(self) -> dict[str, Any]:
         """The answers so far, whatever is wrong with them; before anything was sent, what the form begins with."""
@@ -49,6 +53,8 @@ def field_for(question: Question) -> forms.Field:
     field: Any = KINDS[question.kind].field(question)
     field.label, field.question, field.hint = question.words, question, KINDS[question.kind].hint(question)
     field.is_group = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
-    field.asks = KINDS[question.kind].asks
+    field.is_whole = isinstance(field.widget, PartsWidget)
+    field.is_group = field.is_group or field.is_whole
+    field.other = KINDS[question.kind].other(question) if isinstance(field.widget, Choices | Ticks) else ""  # type: ignore[attr-defined]
     field.is_narrow, field.has_choices = KINDS[question.kind].is_narrow, KINDS[question.kind].has_choices
     return field

@@ -32,7 +32,8 @@ def earned_earlier(version: Version, citizen: Citizen) -> bool:
 
 def replaced_version(live: Version, answers: dict[str, Any]) -> Version | None:
     """The earlier version that these answers are for, when they came from a page made before the correction."""
-    ids = [int(key) for key in answers if key.isascii() and key.isdigit() and len(key) < 19]
+    names = {key.split("-")[0] for key in answers}  # an answer may have several inputs
+    ids = [int(key) for key in names if key.isascii() and key.isdigit() and len(key) < 19]
     if live.number == 1 or live.questions.filter(pk__in=ids).exists():
         return None
     return Version.objects.filter(questionnaire=live.questionnaire_id, questions__in=ids).first()

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from surveys.kinds.base import Asked, Choosing, Given, SeveralField, Table
+from surveys.kinds.base import AnyField, Asked, Choosing, Given, Table, Ticks
 
 
 class Multiple(Choosing):
@@ -17,7 +17,7 @@ class Multiple(Choosing):
     seconds = 12
 
     def field(self, asked: Asked) -> forms.Field:
-        return SeveralField(label=asked.text, required=False, choices=self.options(asked))
+        return AnyField(label=asked.text, required=False, widget=Ticks(choices=self.options(asked)))
 
     def hint(self, asked: Asked) -> str:
         least, most = asked.least and int(asked.least), asked.most and int(asked.most)
@@ -40,7 +40,7 @@ class Multiple(Choosing):
                 ngettext("Please choose at most %(n)s answer.", "Please choose at most %(n)s answers.", most)
                 % {"n": most}
             )
-        return given
+        return self.said(asked, given, value)
 
     def limits(self, asked: Asked) -> dict[str, Any]:
         return {name: int(value) for name, value in (("least", asked.least), ("most", asked.most)) if value is not None}

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.kinds.base import Asked, Choosing, Given, Table
+from surveys.kinds.base import AnyField, Asked, Choices, Choosing, Given, Table
 
 
 class Single(Choosing):
@@ -14,14 +14,13 @@ class Single(Choosing):
     most_right = 1
 
     def field(self, asked: Asked) -> forms.Field:
-        widget = forms.RadioSelect(choices=self.options(asked))
-        return forms.CharField(label=asked.text, required=False, widget=widget)
+        return AnyField(label=asked.text, required=False, widget=Choices(choices=self.options(asked)))
 
     def check(self, asked: Asked, value: Any) -> Given:
         ids = self.chosen(asked, value)
         if len(ids) > 1:
             raise ValueError(_("Please choose one answer only."))
-        return self.offered(asked, ids)
+        return self.said(asked, self.offered(asked, ids), value)
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         return [Table(self.options(asked))]

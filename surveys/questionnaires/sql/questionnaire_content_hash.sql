@@ -12,6 +12,8 @@ BEGIN
                       SELECT jsonb_agg(jsonb_build_array(c.text, c.is_right)
                                || CASE WHEN c.text_en = '' THEN '[]' ELSE jsonb_build_array(c.text_en) END
                                || CASE WHEN c.name = '' THEN '[]' ELSE jsonb_build_array(jsonb_build_object('name', c.name)) END
+                               || CASE WHEN c.is_row THEN '["row"]' ELSE '[]' END::jsonb
+                               || CASE WHEN c.is_other THEN '["other"]' ELSE '[]' END::jsonb
                              ORDER BY c."order", c.id)
                         FROM surveys_choice c WHERE c.question_id = s.id))
                       || CASE WHEN num_nonnulls(s.least, s.most) = 0 THEN '[]'
