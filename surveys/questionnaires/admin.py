@@ -15,7 +15,7 @@ from rewards.budgets.models import Campaign
 from surveys.questionnaires import choices
 from surveys.questionnaires.admin_steps import STEPS
 from surveys.questionnaires.errors import translated
-from surveys.questionnaires.forms import QuestionForm, QuestionFormSet
+from surveys.questionnaires.forms import QuestionForm, QuestionFormSet, lines_of
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.questionnaires.queries import fingerprint
 
@@ -170,7 +170,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
         for row in formset.forms:
             kept = row.instance.pk and not row.cleaned_data.get("DELETE")
             if kept and (row.has_changed() or not change):
-                choices.replace(row.instance, row.lines)
+                choices.replace(row.instance, lines_of(row.cleaned_data))
 
     @admin.display(description=_("state"), ordering="opened_at")
     def state_shown(self, questionnaire: Questionnaire) -> str:

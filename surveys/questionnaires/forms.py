@@ -85,10 +85,10 @@ class QuestionForm(forms.ModelForm):
         except FieldErrors as error:
             raise forms.ValidationError(error.fields["choices"]) from error
 
-    @property
-    def lines(self) -> list[Line]:
-        """The answers to choose from, then the rows."""
-        return [*self.cleaned_data["choices"], *self.cleaned_data.get("rows", [])]
+
+def lines_of(data: dict[str, Any]) -> list[Line]:
+    """The answers to choose from, then the rows, of a form that was read."""
+    return [*data["choices"], *data.get("rows", [])]
 
 
 class QuestionFormSet(BaseInlineFormSet):
@@ -101,7 +101,7 @@ class QuestionFormSet(BaseInlineFormSet):
             data = getattr(form, "cleaned_data", {})
             if not data.get("text") or data.get("DELETE") or not {"choices", "kind"} <= set(data):
                 continue
-            kind, lines = KINDS[data["kind"]], form.lines
+            kind, lines = KINDS[data["kind"]], lines_of(data)
             for fault in kind.faults(lines, is_quiz=is_quiz):
                 form.add_error("choices", fault)
             limits = {name: data.get(name) for name in ("least", "most")}
@@ -115,7 +115,7 @@ class QuestionFormSet(BaseInlineFormSet):
         """Tell each fault of a condition in its box; the questions are read in the order that they will have."""
         rows = [form for form in self.forms if form.cleaned_data.get("text") and not form.cleaned_data.get("DELETE")]
         rows.sort(key=lambda form: form.cleaned_data.get("order") or form.instance.order)
-        cards = [Card(**{k: f.cleaned_data[k] for k in COLUMNS}, lines=f.lines) for f in rows]
+        cards = [Card(**{k: f.cleaned_data[k] for k in COLUMNS}, lines=lines_of(f.cleaned_data)) for f in rows]
         for form, card in zip(rows, cards := named(cards), strict=True):
             form.instance.name = form.cleaned_data["name"] = card.name
         for fault in logic_faults(cards):

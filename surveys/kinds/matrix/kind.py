@@ -76,6 +76,6 @@ class Matrix(Choosing):
 
     def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
         rows, columns = dict(self.rows(before)), dict(self.options(before))
-        told = {rows[key]: columns.get(values[-1]) for key, values in self.parts(before, sent) if key in rows}
+        told = {rows[key]: columns.get(values[-1], "") for key, values in self.parts(before, sent) if key in rows}
         fitting = {words: pk for pk, words in self.options(now)}
-        return {pk: fitting[told[words]] for pk, words in self.rows(now) if told.get(words) in fitting}
+        return {pk: fitting[told[words]] for pk, words in self.rows(now) if told.get(words, "") in fitting}

@@ -11,9 +11,14 @@ from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question
 
 
-def asked(kind, *, choices=0, required=True, least=None, most=None):
+def asked(kind, *, choices=0, required=True, least=None, most=None, columns=99, other=None):
     """A question with so many choices, whose ids are 1, 2, …"""
-    made = [SimpleNamespace(pk=n, text=f"答{n}", is_right=False) for n in range(1, choices + 1)]
+    made = [
+        SimpleNamespace(
+            pk=n, text=f"答{n}", words=f"答{n}", name="", is_right=False, is_row=n > columns, is_other=n == other
+        )
+        for n in range(1, choices + 1)
+    ]
     return SimpleNamespace(
         pk=1, kind=kind, text="？", is_required=required, least=least and Decimal(least), most=most and Decimal(most),
         choices=SimpleNamespace(all=lambda: made),
@@ -127,3 +132,52 @@ def test_limits_that_make_no_sense_are_told_to_the_editor(kind, least, most, sen
     numbers = [None if limit is None else Decimal(limit) for limit in (least, most)]
     with override("en"):
         assert any(sentence in fault for fault in KINDS[kind].limit_faults(*numbers, choices=4))
+
+
+ORDERED = [[2, 1, 3], ["2", "1", "3"], {"1": "2", "2": "1", "3": "3"}]
+
+
+@pytest.mark.parametrize("value", ORDERED)
+def test_an_order_is_taken_from_a_list_or_from_places(value):
+    given = KINDS["ranking"].check(asked("ranking", choices=3), value)
+    assert [(row["choice_id"], row["number"]) for row in KINDS["ranking"].store(given)] == [(2, 1), (1, 2), (3, 3)]
+
+
+NO_ORDER = [([2, 1], "each of these a place"), ({"1": "1", "2": "1", "3": "3"}, "have place 1"),
+            ([1, 2, 9], "cannot be"), ({"1": "first", "2": "2", "3": "3"}, "each of these a place"),
+            ("", "in an order"), ({"x" * 99: "1"}, "each of these a place")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "why"), NO_ORDER)
+def test_half_an_order_is_refused(value, why):
+    with override("en"), pytest.raises(ValueError, match=why):
+        KINDS["ranking"].check(asked("ranking", choices=3), value)
+
+
+def test_a_table_keeps_each_row_with_the_place_of_its_answer():
+    given = KINDS["matrix"].check(asked("matrix", choices=4, columns=2), {"3": "2", 4: 1})
+    assert [(row["choice_id"], row["number"]) for row in KINDS["matrix"].store(given)] == [(3, 2), (4, 1)]
+
+
+NO_TABLE = [({"3": "1"}, "an answer for “答4”"), ({"3": "1", "4": "9"}, "cannot be chosen here"), ({}, "in each row"),
+            ({"1": "1", "3": "1", "4": "1"}, "cannot be chosen here"), ([3, 4], "in each row")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "why"), NO_TABLE)
+def test_half_a_table_is_refused(value, why):
+    with override("en"), pytest.raises(ValueError, match=why):
+        KINDS["matrix"].check(asked("matrix", choices=4, columns=2), value)
+
+
+def test_other_is_kept_with_the_words_that_say_which():
+    question = asked("single", choices=3, other=3)
+    given = KINDS["single"].check(question, {"chosen": "3", "other": " 公車 "})
+    assert KINDS["single"].store(given) == [{"choice_id": 3}, {"text": "公車", "number": None, "day": None}]
+    assert KINDS["single"].check(question, {"chosen": "1", "other": "公車"}).text == ""
+    assert KINDS["multiple"].check(question, {"chosen": [1, 3], "other": "公車"}).text == "公車"
+
+
+def test_other_without_words_is_asked_again():
+    for value in ("3", {"chosen": "3", "other": "  "}, {"chosen": "3"}):
+        with override("en"), pytest.raises(ValueError, match="which other one you mean"):
+            KINDS["single"].check(asked("single", choices=3, other=3), value)

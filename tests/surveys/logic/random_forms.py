@@ -48,7 +48,15 @@ def as_sent(questions: list[SimpleNamespace], raw: dict[str, list[str]]) -> dict
 
 def _choices(question: int, many: int) -> list[SimpleNamespace]:
     return [
-        SimpleNamespace(pk=100 * (question + 1) + n, text=f"答 {key}", words=f"答 {key}", name=key, is_right=False)
+        SimpleNamespace(
+            pk=100 * (question + 1) + n,
+            text=f"答 {key}",
+            words=f"答 {key}",
+            name=key,
+            is_right=False,
+            is_row=False,
+            is_other=False,
+        )
         for n, key in enumerate(KEYS[:many])
     ]
 

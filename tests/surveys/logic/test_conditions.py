@@ -65,7 +65,10 @@ def test_whatever_is_typed_is_read_or_refused_with_a_place_inside_it(text):
 
 
 def question(kind="single", *, name, shown_if="", must="", choices=("yes", "no"), required=True, text="？", **limits):
-    made = [SimpleNamespace(pk=n, text=f"答 {key}", name=key, is_right=False) for n, key in enumerate(choices)]
+    made = [
+        SimpleNamespace(pk=n, text=f"答 {key}", name=key, is_right=False, is_row=False, is_other=False)
+        for n, key in enumerate(choices)
+    ]
     return SimpleNamespace(
         pk=name, kind=kind, text=text, text_en="", name=name, shown_if=shown_if, must=must, is_required=required,
         least=limits.get("least"), most=limits.get("most"), choices=SimpleNamespace(all=lambda: made),
