@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.hooks import Hook
 from civic.core.roles import Role
-from civic.desk.base import AgencyForm, RoleInline, RoleModelAdmin, agency_scope
+from civic.desk.base import RoleInline, RoleModelAdmin, agency_scope
 from civic.desk.display import badge
 from civic.desk.steps import content_hash
 from rewards.budgets.models import Campaign
 from surveys.questionnaires import choices
 from surveys.questionnaires.admin_steps import STEPS
 from surveys.questionnaires.errors import translated
-from surveys.questionnaires.forms import QuestionForm, QuestionFormSet, lines_of
+from surveys.questionnaires.forms import QuestionForm, QuestionFormSet, QuestionnaireForm, lines_of
 from surveys.questionnaires.models import Question, Questionnaire, Version
-from surveys.questionnaires.queries import fingerprint
+from surveys.questionnaires.queries import fingerprint, shown
 
 
 def nothing_is_being_written(questionnaire: Questionnaire) -> bool:
@@ -30,12 +30,6 @@ LOCKS: Hook[[Questionnaire], bool] = Hook(
     "Must the questionnaire stay as it is, while its notice is being approved, say?"
 )
 LOCKS.connect(nothing_is_being_written)
-
-
-def shown(questionnaire: Questionnaire) -> Version:
-    """The version that the page shows: the one being written, else the live one; for a new questionnaire, its first."""
-    found = (questionnaire.draft or questionnaire.live) if questionnaire.pk else None
-    return found or Version(questionnaire=questionnaire)
 
 
 class QuestionInline(RoleInline):
@@ -87,7 +81,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     view_roles = (Role.APPROVER, Role.COORDINATOR)
     add_roles = change_roles = (Role.EDITOR,)
     agency_field = "agency"
-    form = AgencyForm
+    form = QuestionnaireForm
     steps = STEPS
     waits_in = Version.State.SUBMITTED
     list_display = ("title", "agency", "kind", "coins", "state_shown", "answered")
@@ -113,12 +107,13 @@ class QuestionnaireAdmin(RoleModelAdmin):
         return any(LOCKS(obj))
 
     def get_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
-        return (*self.terms, *self.progress) if obj else self.terms
+        return (*self.terms, "one_at_a_time", *self.progress) if obj else (*self.terms, "one_at_a_time")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
         """A correction changes the questions only: what was promised stands."""
         if obj and obj.opened_at:
-            return (*self.terms, *self.progress)
+            fixed = () if obj.draft else ("one_at_a_time",)
+            return (*self.terms, *fixed, *self.progress)
         return (*self.progress, "is_anonymous") if obj else self.progress
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -162,6 +157,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
         """Whoever wrote last counts as the drafter, so that nobody approves their own words."""
         with translated():
             formset.instance.proposed_by = request.user
+            formset.instance.one_at_a_time = form.cleaned_data.get("one_at_a_time", formset.instance.one_at_a_time)
             formset.instance.save()
             self._save_questions(request, form, formset, change)
 
@@ -175,6 +171,10 @@ class QuestionnaireAdmin(RoleModelAdmin):
     @admin.display(description=_("state"), ordering="opened_at")
     def state_shown(self, questionnaire: Questionnaire) -> str:
         return badge("open", _("open")) if questionnaire.opened_at else badge("draft", _("draft"))
+
+    @admin.display(description=_("one question at a time"), boolean=True)
+    def one_at_a_time(self, questionnaire: Questionnaire) -> bool:
+        return shown(questionnaire).one_at_a_time
 
     @admin.display(description=_("version"))
     def version_shown(self, questionnaire: Questionnaire) -> str:

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import FieldErrors
+from civic.desk.base import AgencyForm
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.choices import (
     Line,
@@ -17,6 +18,7 @@ from surveys.questionnaires.choices import (
     rows_in_english,
 )
 from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.queries import shown
 from surveys.questionnaires.writing import COLUMNS, Card, logic_faults, named
 
 
@@ -89,6 +91,20 @@ class QuestionForm(forms.ModelForm):
 def lines_of(data: dict[str, Any]) -> list[Line]:
     """The answers to choose from, then the rows, of a form that was read."""
     return [*data["choices"], *data.get("rows", [])]
+
+
+class QuestionnaireForm(AgencyForm):
+    """What a questionnaire promises, and how the version that is being written is shown."""
+
+    one_at_a_time = forms.BooleanField(
+        label=capfirst(_("one question at a time")), required=False,
+        help_text=_("Each question has a page of its own. Without it, a new page begins with each “new page”."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "one_at_a_time" in self.fields:
+            self.fields["one_at_a_time"].initial = shown(self.instance).one_at_a_time
 
 
 class QuestionFormSet(BaseInlineFormSet):

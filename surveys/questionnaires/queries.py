@@ -1,6 +1,12 @@
 from django.db import connection
 
-from surveys.questionnaires.models import Version
+from surveys.questionnaires.models import Questionnaire, Version
+
+
+def shown(questionnaire: Questionnaire) -> Version:
+    """The version that its page shows: the one being written, else the live one; for a new questionnaire, its first."""
+    found = (questionnaire.draft or questionnaire.live) if questionnaire.pk else None
+    return found or Version(questionnaire=questionnaire)
 
 
 def content_hash(version: Version) -> str:
