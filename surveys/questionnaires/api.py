@@ -20,7 +20,7 @@ from surveys.questionnaires.models import Choice, Question, Questionnaire
 class ChoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Choice
-        fields = ("id", "name", "text", "is_other")
+        fields = ("id", "name", "text", "text_en", "is_other")
 
 
 class QuestionSerializer(serializers.ModelSerializer):
@@ -43,8 +43,8 @@ class QuestionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Question
         fields = (
-            "id", "name", "kind", "text", "hint", "required", "choices", "rows", "limits", "shown_if", "must", "fault",
-            "seconds",
+            "id", "name", "kind", "text", "text_en", "hint", "hint_en", "required", "choices", "rows", "limits",
+            "shown_if", "must", "fault", "seconds",
         )  # fmt: skip
 
     @extend_schema_field(serializers.DictField(child=serializers.JSONField()))

@@ -79,11 +79,14 @@ def logic_faults(cards: Sequence[Card]) -> list[Fault]:
 
 
 @transaction.atomic
-def write(questionnaire: Questionnaire, cards: Sequence[Card], *, by: User) -> Version:
+def write(questionnaire: Questionnaire, cards: Sequence[Card], *, by: User, names_them: bool = True) -> Version:
     """Put these questions, in this order, in the place of what the draft asked: of the first version or a correction.
 
     Raises Published where nothing is being written.
+
+    Those without a short name get one, but for `names_them` False: a copy asks what the other asked, word for word.
     """
+    cards = named(cards) if names_them else list(cards)
     kept = Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
     require_role(by, Role.EDITOR, agency_id=kept.agency_id)
     version = kept.draft or kept.versions.first()
@@ -92,7 +95,7 @@ def write(questionnaire: Questionnaire, cards: Sequence[Card], *, by: User) -> V
     if version.state != Version.State.DRAFT:
         raise Published
     with translated():
-        if cards_of(version) != (cards := named(cards)):
+        if cards_of(version) != cards:
             version.proposed_by = by
             version.save(update_fields=["proposed_by"])
             version.questions.all().delete()
@@ -135,7 +138,7 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         is_anonymous=questionnaire.is_anonymous, keeps_groups=questionnaire.keeps_groups,
         publishes=questionnaire.publishes,
     )  # fmt: skip
-    version = write(made, cards_of(source) if source else [], by=by)
+    version = write(made, cards_of(source) if source else [], by=by, names_them=False)
     if source and source.one_at_a_time:
         version.one_at_a_time = True
         version.save(update_fields=["one_at_a_time"])

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from surveys.kinds.registry import KINDS
 from surveys.logic.piping import Part, filled, parts
@@ -30,6 +32,10 @@ class Item:
     is_asked: bool
     number: int | None
 
+    @property
+    def html(self) -> SafeString:
+        return marked_up(self.words)
+
 
 @dataclass
 class Page:
@@ -39,6 +45,10 @@ class Page:
     section: Question | None
     words: list[Part]
     items: list[Item]
+
+    @property
+    def html(self) -> SafeString:
+        return marked_up(self.words)
 
     @property
     def is_asked(self) -> bool:
@@ -143,6 +153,15 @@ class Paged:
         if wrong:
             self.at = wrong[0].at
         self.__dict__.pop("asked", None)
+
+
+def marked_up(words: Sequence[Part]) -> SafeString:
+    """A text in which scripts find the places of earlier answers; what citizens wrote is escaped."""
+    return format_html_join("", "{}", ((_marked_up(part),) for part in words))
+
+
+def _marked_up(part: Part) -> str:
+    return format_html('<span data-piped="{}">{}</span>', part.name, part.words) if part.name else part.words
 
 
 def page_number(text: str) -> int | None:

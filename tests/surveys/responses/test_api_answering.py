@@ -19,9 +19,12 @@ def test_the_questions_are_told_but_not_which_answer_is_right(quiz):
     body = program_of(make.citizen()).get(f"{ROOT}questionnaires/{quiz.pk}/").json()
     assert set(body) == {"id", "title", "kind", "questions"}
     first, _second, words = body["questions"]
-    assert set(first) == {"id", "kind", "text", "required", "choices", "limits"}
+    assert set(first) == {
+        "id", "name", "kind", "text", "text_en", "hint", "hint_en", "required", "choices", "rows", "limits", "shown_if",
+        "must", "fault", "seconds",
+    }  # fmt: skip
     assert (first["kind"], first["required"], words["kind"], words["choices"]) == ("single", True, "text", [])
-    assert all(set(choice) == {"id", "text"} for choice in first["choices"])
+    assert all(set(choice) == {"id", "name", "text", "text_en", "is_other"} for choice in first["choices"])
     assert "right" not in json.dumps(body)
 
 
