@@ -120,8 +120,5 @@ def replace(question: Question, lines: list[Line]) -> None:
     """Give the question these answers instead of its old ones; nobody can have answered it yet."""
     question.choices.all().delete()
     Choice.objects.bulk_create(
-        Choice(
-            question=question, order=order, text=line.text, is_right=line.is_right, text_en=line.text_en, name=line.name
-        )
-        for order, line in enumerate(lines, start=1)
+        Choice(question=question, order=order, **vars(line)) for order, line in enumerate(lines, start=1)
     )

@@ -16,6 +16,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 CARD = Card(
+    name="q1",
     kind="single", text="洗手要多久？", text_en="How long do you wash your hands?", hint="用肥皂", hint_en="With soap",
     lines=[Line("20 秒", True, "20 seconds"), Line("5 秒", False, "")], explanation="病毒要 20 秒才洗掉",
     explanation_en="A virus takes 20 seconds to go",
