@@ -155,7 +155,7 @@ def _answers(rng: Random, sheets: list[tuple[UUID, Questionnaire, bool, Told]]) 
 
 
 def _answer(
-    rng: Random, question: Question, choices: list[int], right: list[int], *, wrong: bool, band: str
+    rng: Random, question: Question, choices: list[int], right: list[int], *, wrong: bool, band: int | None
 ) -> Iterator[tuple[Any, ...]]:
     """Rows that somebody may have given: choice, words, number, day."""
     if question.kind == Question.Kind.RANKING:
