@@ -24,7 +24,8 @@ MOST_CHOSEN = 10_000  # letters of all answers of a question; more than are allo
 
 
 PLACED = {
-    "kind", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "explanation", "explanation_en",
+    "kind", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "rows", "rows_en",
+    "explanation", "explanation_en",
     "is_required",
 }  # fmt: skip
 
