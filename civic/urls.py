@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/desk/", include("engagement.desk.urls")),
     path("admin/questionnaires/", include("surveys.builder.urls")),
     path("admin/questionnaires/", include("surveys.xlsform.urls")),
+    path("admin/events/", include("engagement.events.desk.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("civic.signin.urls")),
     path("language/", takes_typed_along(set_language), name="set_language"),

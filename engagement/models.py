@@ -14,6 +14,7 @@ from engagement.emergencies.cap.models import AutoRule, CapAlert, Feed
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
 from engagement.events.attendance.models import Attendance, AttendanceCorrection, EventAward, Scan
 from engagement.events.calendar.models import CalendarFeed
+from engagement.events.doors.models import DoorLink, WrongFind
 from engagement.events.events.models import Event, EventChange, EventReward, EventSession
 from engagement.events.registrations.models import NoShowAppeal, Registration
 from engagement.figures.models import NoticeFigures
@@ -42,6 +43,7 @@ __all__ = [
     "CorrectionNote",
     "Delivery",
     "DigestLine",
+    "DoorLink",
     "DrillMember",
     "EndedMailbox",
     "Event",
@@ -78,4 +80,5 @@ __all__ = [
     "SizeQuestion",
     "SmsNumber",
     "TrialGuest",
+    "WrongFind",
 ]

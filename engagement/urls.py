@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("engagement.events.calendar.urls")),
     path("", include("engagement.emergencies.incidents.urls")),
     path("", include("engagement.emergencies.cap.urls")),
+    path("", include("engagement.events.doors.urls")),
     path("me/year/", review, name="year"),
     path("", include("engagement.delivery.preferences.urls")),
     path("", include("engagement.delivery.received.urls")),

@@ -76,6 +76,9 @@ OPEN = {
     "sitemap.xml",
     "robots.txt",
     ".well-known/security.txt",
+    "door/<code>/",  # a helper at an event's door types a PIN
+    "here/<pk>/",  # who scanned the screen at a door signs in here
+    "here/<pk>/<code>/",
     "emergencies/",  # what everybody must know
     "emergencies/now/",
     "emergencies/pinned/",

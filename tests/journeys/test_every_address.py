@@ -54,6 +54,10 @@ NO_PAGE = {
     "merchant/devices/<pk>/revoke/", "merchant/changes/<pk>/withdraw/",
     "shops/maps/", "shops/<pk>/favourite/",
     "merchant/photo/", "merchant/receipts/<pk>/refund/", "merchant/receipts/<pk>/late-refund/",
+    # the door of an event that is under way
+    "door/<code>/", "doors/<pk>/", "doors/<pk>/kept/", "doors/<pk>/check/", "doors/<pk>/photo/", "doors/<pk>/tick/",
+    "doors/<pk>/walk-in/", "doors/<pk>/undo/", "doors/<pk>/name/", "doors/<pk>/leave/", "doors/<pk>/list/",
+    "doors/<pk>/scans/", "doors/<pk>/screen/", "here/<pk>/", "here/<pk>/<code>/",
     # files and parts of their pages
     "merchant/payments/<kind>/", "merchant/paid/<kind>/", "shops/outlines.json",
     "merchant/day/", "vouchers/<pk>/qr.svg", "vouchers/<pk>/status/", "wallet/lines/<transaction>/",

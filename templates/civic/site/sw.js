@@ -12,12 +12,19 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(caches.keys().then((names) => Promise.all(old(names).map((name) => caches.delete(name)))));
 });
 
+// A door page keeps a copy of itself, without names, in a cache of its own that no new version of this file empties.
+async function withoutLine(pathname) {
+  const door = pathname.startsWith("/doors/") && (await caches.match(pathname, { ignoreVary: true }));
+  return door || caches.match("/offline/");
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
+  const { pathname } = new URL(request.url);
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match("/offline/")));
-  } else if (SHELL.includes(new URL(request.url).pathname)) {
+    event.respondWith(fetch(request).catch(() => withoutLine(pathname)));
+  } else if (SHELL.includes(pathname) || pathname.startsWith("/static/")) {
     event.respondWith(fetch(request).catch(() => caches.match(request)));
   }
 });

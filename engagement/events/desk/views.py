@@ -1,0 +1,173 @@
+"""The desk of an agency's events: who is there, live; links for doors; lists and papers to take along."""
+
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from civic.audit import actions as audit
+from civic.core.errors import DomainError
+from civic.core.paging import Page, page_number
+from civic.core.roles import Role, has_role
+from civic.desk.base import READ, agency_scope
+from civic.web import spreadsheets
+from engagement.events.desk import exports, queries
+from engagement.events.doors import actions as doors
+from engagement.events.doors import links
+from engagement.events.doors.keepers import AT_DOORS, session_now
+from engagement.events.doors.models import DoorLink
+from engagement.events.events.models import Event, EventSession
+
+SEES = (*AT_DOORS, Role.AUDITOR)
+PAGE = 100
+View = Callable[..., HttpResponse]
+
+
+def in_the_desk(*methods: str) -> Callable[[View], Any]:
+    """A view inside the administration's site, for members of staff; never kept by a browser."""
+
+    def wrap(view: View) -> Any:
+        return admin.site.admin_view(never_cache(require_http_methods(methods)(view)))
+
+    return wrap
+
+
+def seen_by(user: Any, pk: int) -> Event:
+    """An event of an agency in which this person has to do with events; anything else is not there."""
+    found: Event | None = queries.events_of(None, now=timezone.now()).filter(pk=pk).first()
+    if found is None or not has_role(user, *SEES, agency_id=found.agency_id):
+        raise Http404
+    return found
+
+
+@in_the_desk("GET", "HEAD")
+def events(request: HttpRequest) -> HttpResponse:
+    """Events that are under way or to come, then those that were."""
+    user, now = request.user, timezone.now()
+    if not has_role(user, *SEES):
+        raise PermissionDenied
+    rows = queries.events_of(agency_scope(user, SEES), now=now)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Events"),
+        "coming": rows.filter(last__gt=now).order_by("first")[:100],
+        "past": rows.filter(last__lte=now).order_by("-last")[:100],
+    }
+    return TemplateResponse(request, "admin/engagement/event_desk/events.html", context)
+
+
+@in_the_desk("GET", "HEAD")
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    """One event: its numbers and people, which ask for themselves anew each second."""
+    found = seen_by(request.user, pk)
+    session, which = _session(request, found), request.GET.get("which", "all")
+    which = which if which in queries.FILTERS else "all"
+    context: dict[str, Any] = {"event": found, "session": session, "which": which, "names": NAMES}
+    if session is not None:
+        now_there = queries.live(session)
+        if request.headers.get("HX-Request") and request.GET.get("v") == now_there.version:
+            return HttpResponse(status=204)
+        rows = queries.people(session, which)
+        context |= {"live": now_there, "page": Page.of(rows, number=page_number(request), size=PAGE)}
+    if request.headers.get("HX-Request"):
+        return TemplateResponse(request, "admin/engagement/event_desk/_live.html", context)
+    READ.tell("event.people_viewed", by=request.user, about=found)
+    is_keeper = has_role(request.user, *AT_DOORS, agency_id=found.agency_id)
+    context |= {
+        **admin.site.each_context(request),
+        "title": str(found),
+        "sessions": found.sessions.all(),
+        "links": _links(found) if is_keeper else [],
+        "is_keeper": is_keeper,
+    }
+    return TemplateResponse(request, "admin/engagement/event_desk/event.html", context)
+
+
+NAMES = {
+    "all": gettext_lazy("Signed up"),
+    "in": gettext_lazy("Inside"),
+    "was": gettext_lazy("Were in"),
+    "missing": gettext_lazy("Not there yet"),
+    "waiting": gettext_lazy("Waiting"),
+}
+
+
+def _links(found: Event) -> list[dict[str, Any]]:
+    now, shown = timezone.now(), []
+    for link in DoorLink.objects.filter(event=found, revoked_at=None):
+        link.event = found
+        address = links.address(link)
+        picture = segno.make_qr(address, error="m").svg_data_uri(border=4, light="#fff", omitsize=True)
+        pin, is_good = links.shown(link).digits, doors.is_good(link, now=now)
+        shown.append({"link": link, "address": address, "pin": pin, "picture": picture, "is_good": is_good})
+    return shown
+
+
+def _session(request: HttpRequest, found: Event) -> EventSession | None:
+    asked = request.GET.get("session", "")
+    if asked:
+        session = found.sessions.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+        if session is None:
+            raise Http404
+        session.event = found
+        return session
+    now_running: EventSession | None = session_now(found, now=timezone.now())
+    return now_running
+
+
+@in_the_desk("POST")
+def links_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a link for a door, or revoke one."""
+    found, user, now = seen_by(request.user, pk), request.user, timezone.now()
+    by: Any = user
+    number = request.POST.get("revoke", "")
+    try:
+        if number:
+            link = DoorLink.objects.filter(event=found, pk=int(number) if number.isdecimal() else 0).first()
+            if link is None:
+                raise Http404
+            doors.revoke(link, by=by, now=now)
+            messages.success(request, _("Revoked: “%(name)s” opens no door any more.") % {"name": link.name})
+        else:
+            doors.make_link(found, name=request.POST.get("name", ""), by=by, now=now)
+            messages.success(request, _("Made. Give the helper the link and the PIN."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("event_desk:event", pk)
+
+
+@in_the_desk("POST")
+def file(request: HttpRequest, pk: int, kind: str) -> Any:
+    """The list as a file: a table (csv, xlsx), badges or a sheet to sign. Who took it is on record."""
+    found = seen_by(request.user, pk)
+    by: Any = request.user
+    session = _session(request, found)
+    if session is None or kind not in ("csv", "xlsx", "badges", "sheet"):
+        raise Http404
+    if not has_role(by, *AT_DOORS, agency_id=found.agency_id):
+        raise PermissionDenied
+    audit.record("event.people_exported", by=by, about=found, kind=kind, session=session.pk)
+    people, name = queries.people(session, "all"), f"event-{pk}-{session.pk}"
+    if kind == "xlsx":
+        made = spreadsheets.xlsx(exports.header(), exports.rows(people))
+        return FileResponse(made, as_attachment=True, filename=f"{name}.xlsx")
+    if kind == "csv":
+        response = HttpResponse(
+            spreadsheets.write(exports.header(), exports.rows(people)), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return response
+    paper = exports.badges(session, people) if kind == "badges" else exports.sign_in_sheet(session, people)
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{kind}.pdf"'
+    return response

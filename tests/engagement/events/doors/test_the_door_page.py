@@ -1,0 +1,122 @@
+"""The door page without JavaScript: digits, the list, somebody without a pass, taking back."""
+
+import pytest
+import time_machine
+
+from civic.core.roles import Role
+from engagement.events.attendance.models import Attendance, Scan
+from engagement.events.doors.models import WrongFind
+from engagement.events.registrations import passes
+from tests import factories as make
+from tests.factories import later
+
+pytestmark = pytest.mark.django_db
+DURING = later(hours=24, minutes=5)
+
+
+@pytest.fixture(autouse=True)
+def _during():
+    with time_machine.travel(DURING, tick=False):
+        yield
+
+
+@pytest.fixture
+def at_door(client):
+    """Open the door of an event as staff of its agency; returns how to send one of its forms."""
+
+    def stand(event):
+        client.force_login(make.staff(Role.EDITOR, event.agency))
+        return lambda form, **sent: client.post(f"/doors/{event.pk}/{form}/", sent)
+
+    return stand
+
+
+def test_digits_in_and_again_and_out(at_door):
+    mine = make.signed_up(make.session())
+    send, digits = at_door(mine.event), passes.shown(mine).digits
+    assert "is-yes" in send("check", digits=f"{digits[:4]} {digits[4:]}", direction="in", key="a").content.decode()
+    again = send("check", digits=digits, direction="in", key="b")
+    assert again.status_code == 409
+    assert "is-again" in again.content.decode()
+    assert "is-gone" in send("check", digits=digits, direction="out", key="c").content.decode()
+
+
+def test_a_form_sent_twice_counts_once(at_door):
+    mine = make.signed_up(make.session())
+    send = at_door(mine.event)
+    for _time in range(2):
+        assert send("check", digits=passes.shown(mine).digits, direction="in", key="a").status_code == 200
+    assert Scan.objects.count() == 1
+
+
+def test_half_a_pass_is_no_guess(at_door):
+    send = at_door(make.event())
+    assert send("check", digits="1234", direction="in").status_code == 422
+
+
+def test_somebody_in_the_list_is_ticked_in_and_out(at_door, client):
+    mine = make.signed_up(make.session())
+    send = at_door(mine.event)
+    assert mine.citizen.user.get_short_name() in client.get(f"/doors/{mine.event_id}/").content.decode()
+    assert "is-yes" in send("tick", registration=mine.pk, direction="in").content.decode()
+    assert "is-gone" in send("tick", registration=mine.pk, direction="out").content.decode()
+    assert Attendance.objects.get().came
+
+
+def test_nobody_of_another_event_is_ticked(at_door):
+    send = at_door(make.event())
+    assert send("tick", registration=make.signed_up(make.session()).pk, direction="in").status_code == 404
+
+
+def test_somebody_without_a_pass_by_the_address_of_their_account(at_door):
+    session, citizen = make.session(), make.citizen()
+    send = at_door(session.event)
+    assert "is-yes" in send("walk-in", who=citizen.user.email.upper(), direction="in").content.decode()
+    assert Scan.objects.get().registration.is_walk_in
+
+
+def test_somebody_by_the_number_of_their_card(at_door):
+    session = make.session()
+    card, printed = make.card() if hasattr(make, "card") else pytest.skip("no card")
+    send = at_door(session.event)
+    assert "is-yes" in send("walk-in", who=printed.number, direction="in").content.decode()
+    assert Scan.objects.get().registration.citizen_id == card.citizen_id
+
+
+def test_who_tries_many_addresses_waits(at_door, settings):
+    session, citizen = make.session(), make.citizen()
+    send = at_door(session.event)
+    for n in range(settings.WRONG_CODES_BEFORE_LOCK):
+        assert send("walk-in", who=f"nobody{n}@example.com", direction="in").status_code == 409
+    assert send("walk-in", who=citizen.user.email, direction="in").status_code == 409
+    assert WrongFind.objects.count() == settings.WRONG_CODES_BEFORE_LOCK
+    assert not Scan.objects.exists()
+
+
+def test_a_scan_is_taken_back_with_a_reason_only(at_door):
+    mine = make.signed_up(make.session())
+    send = at_door(mine.event)
+    send("tick", registration=mine.pk, direction="in")
+    scan = Scan.objects.get()
+    send("undo", scan=scan.pk, reason=" ")
+    assert Attendance.objects.get().came
+    send("undo", scan=scan.pk, reason="按錯人")
+    assert not Attendance.objects.get().came
+    assert send("undo", scan="1e9", reason="x").status_code == 404
+
+
+def test_a_name_that_would_be_a_tag_stays_words(at_door, client):
+    citizen = make.citizen()
+    citizen.user.name = "<b>x</b>"
+    citizen.user.save()
+    mine = make.signed_up(make.session(), citizen)
+    at_door(mine.event)
+    assert "<b>x</b>" not in client.get(f"/doors/{mine.event_id}/").content.decode()
+
+
+def test_the_page_that_a_phone_keeps_names_nobody(at_door, client):
+    mine = make.signed_up(make.session())
+    at_door(mine.event)
+    page = client.get(f"/doors/{mine.event_id}/kept/").content.decode()
+    assert "海邊淨灘" in page
+    assert mine.citizen.user.get_short_name() not in page
