@@ -32,6 +32,7 @@ from civic.helpdesk import admin as accounts_admin  # noqa: E402
 from civic.identity import admin as identity_admin  # noqa: E402
 from civic.outbox import admin as outbox_admin  # noqa: E402
 from civic.recovery import admin as recovery_admin  # noqa: E402
+from civic.staff import admin as staff_admin  # noqa: E402
 
 __all__ = [
     "accounts_admin",
@@ -43,4 +44,5 @@ __all__ = [
     "identity_admin",
     "outbox_admin",
     "recovery_admin",
+    "staff_admin",
 ]

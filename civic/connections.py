@@ -20,6 +20,9 @@ from civic.outbox import personal as outbox_personal
 from civic.recovery import personal as recovery_personal
 from civic.signin import personal as signin_personal
 from civic.signin import told_year
+from civic.staff import desk as staff_desk
+from civic.staff import leaving as staff_leaving
+from civic.staff import personal as staff_personal
 
 ERASED.connect(replaying.lines)
 READ.connect(record)

@@ -1,7 +1,7 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from civic.accounts.models import Citizen, District, StaffPassword, Topic, User
-from civic.agencies.models import Agency, Membership
+from civic.agencies.models import Agency, Membership, RoleTerm
 from civic.audit.models import AuditEvent, AuditWords
 from civic.codes.models import MailedCode
 from civic.consent.models import Consent, Document
@@ -14,6 +14,7 @@ from civic.mydata.models import DataExport, Erasure
 from civic.outbox.models import OutboxItem
 from civic.recovery.models import Recovery
 from civic.signin.models import Visit
+from civic.staff.models import FactorReset, ProgramToken, ReadSample
 
 __all__ = [
     "Agency",
@@ -27,6 +28,7 @@ __all__ = [
     "District",
     "Document",
     "Erasure",
+    "FactorReset",
     "GuardianConsent",
     "Heartbeat",
     "HelpAnswer",
@@ -35,7 +37,10 @@ __all__ = [
     "MailedCode",
     "Membership",
     "OutboxItem",
+    "ProgramToken",
+    "ReadSample",
     "Recovery",
+    "RoleTerm",
     "SentQuestion",
     "ServiceCounter",
     "StaffPassword",

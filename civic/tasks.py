@@ -6,6 +6,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from civic.accounts import erasure
+from civic.agencies import actions as agencies
 from civic.backups import nightly
 from civic.codes import actions as codes
 from civic.guardians import actions as guardians
@@ -19,6 +20,7 @@ from civic.outbox.models import Urgency
 from civic.privacy import unconfirmed
 from civic.recovery import actions as recovery
 from civic.signin import visits
+from civic.staff import idle, sampling
 
 BULK_SECONDS = 9
 log = structlog.get_logger(__name__)
@@ -112,6 +114,25 @@ def back_up() -> None:
 def check_backup() -> None:
     """Prove that the newest backup can be restored."""
     nightly.check()
+
+
+@shared_task(name="civic.end_roles")
+def end_roles() -> None:
+    """End the roles whose last day is over; since midnight they gave no right."""
+    agencies.end_due(now=timezone.now())
+
+
+@shared_task(name="civic.end_unused_roles")
+def end_unused_roles() -> None:
+    """Write to staff who have not signed in for long, and end the roles of those who were written to."""
+    now = timezone.now()
+    log.info("staff.unused", told=idle.tell(now=now), ended=idle.end(now=now))
+
+
+@shared_task(name="civic.sample_reads")
+def sample_reads() -> None:
+    """Put some reads of last month before the auditor, once."""
+    sampling.draw(now=timezone.now())
 
 
 def ask_for_exports() -> None:

@@ -25,11 +25,13 @@ from engagement.delivery.preferences import personal as preferences_personal
 from engagement.delivery.preferences import receivers as preferences_receivers
 from engagement.delivery.received import actions as received_actions
 from engagement.delivery.received import personal as received_personal
+from engagement.desk import doors as desk_doors
 from engagement.desk import home as desk_home
 from engagement.desk import personal as desk_personal
 from engagement.emergencies.cap import gauges as cap_gauges
 from engagement.emergencies.cap import personal as cap_personal
 from engagement.emergencies.incidents import desk as incidents_desk
+from engagement.emergencies.incidents import doors as incidents_doors
 from engagement.emergencies.incidents import personal as incidents_personal
 from engagement.emergencies.incidents import telling as incidents_telling
 from engagement.events.attendance import actions as events_attendance

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.agencies.models import Membership
+from civic.agencies.models import Membership, RoleTerm
 from civic.core.personal import Ground, Letter, Personal, Until, register, rows_by_user
 
 WORK = _("Who may do what in the administration")
@@ -10,13 +10,40 @@ WORK = _("Who may do what in the administration")
 register(
     Personal(
         "civic.Membership",
-        ("user", "role", "agency", "since"),
+        ("user", "role", "agency", "since", "first_day", "last_day", "granted_by", "told_idle_at"),
         WORK,
         Ground.DUTY,
         _("until the role is revoked"),
         of=rows_by_user(Membership),
+        hidden=("granted_by",),
         letter=Letter(
-            _("Since %(since)s you have a role in the administration: %(role)s."), labels={"agency": _("Agency")}
+            _("Since %(since)s you have a role in the administration: %(role)s."),
+            labels={
+                "agency": _("Agency"),
+                "first_day": _("First day"),
+                "last_day": _("Last day"),
+                "told_idle_at": _("Told that it is unused"),
+            },
+        ),
+    ),
+    Personal(
+        "civic.RoleTerm",
+        ("user", "role", "agency", "granted_by", "granted_at", "first_day", "last_day", "ended_at"),
+        _("Who could do what on which day, so that each act can be judged later"),
+        Ground.DUTY,
+        Until.TEN_YEARS,
+        of=rows_by_user(RoleTerm),
+        hidden=("granted_by", "membership"),
+        erase=lambda user, now: None,
+        stays=True,
+        letter=Letter(
+            _("From %(first_day)s you had a role in the administration: %(role)s."),
+            labels={
+                "agency": _("Agency"),
+                "granted_at": _("Granted"),
+                "last_day": _("Last day"),
+                "ended_at": _("Revoked"),
+            },
         ),
     ),
     Personal(

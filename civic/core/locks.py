@@ -48,6 +48,7 @@ class Lock(IntEnum):
     QUESTIONS = 7155036  # questions to the county from one address: they are counted
     ANSWERS = 7155038  # writing anonymous answers anew: two at once would write them twice
     SIZES = 7155040  # asking how many people a rule of one agency holds: what it was told before is looked at
+    READ_SAMPLE = 7155042  # drawing the month's reads to judge: once
     SPENDING_LIMIT = 7155031  # one citizen's payments under a level's limits
 
 

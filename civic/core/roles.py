@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.calendar import taipei_day
 from civic.core.errors import NotAllowed
 
 AnyUser = Any  # an accounts.User or AnonymousUser; the ground floor knows neither class
@@ -26,13 +28,18 @@ AGENCY_ROLES = (Role.EDITOR, Role.APPROVER)
 
 
 def roles(user: AnyUser) -> dict[str, set[int | None]]:
-    """Map each role that the person holds to the ids of its agencies (None: the whole portal)."""
+    """Map each role that the person holds today to the ids of its agencies (None: the whole portal).
+
+    A role begins and ends at midnight in Taipei, so this asks the clock: every check of a right goes through here.
+    """
     if not user.is_authenticated or not user.is_active:
         return {}
     if user.held_roles is None:
         held: dict[str, set[int | None]] = {}
-        for role, agency in user.memberships.values_list("role", "agency_id"):
-            held.setdefault(role, set()).add(agency)
+        today = taipei_day(timezone.now())
+        for role, agency, first, last in user.memberships.values_list("role", "agency_id", "first_day", "last_day"):
+            if (first is None or first <= today) and (last is None or last >= today):
+                held.setdefault(role, set()).add(agency)
         user.held_roles = held
     return user.held_roles
 

@@ -10,11 +10,13 @@ from django.db import models
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
+from civic.core.hooks import Register
 from civic.core.roles import Role, require_role
 from civic.decisions.errors import AlreadyDecided, FourEyes
 from civic.decisions.models import REASON_LENGTH, Proposal
 
 P = TypeVar("P", bound=Proposal)
+DECIDED: Register["Decisions[Any]"] = Register("table of proposals")  # by the table's label
 DECISION = ("state", "decided_by", "decided_at", "decision")
 
 
@@ -44,6 +46,9 @@ class Decisions(Generic[P]):
     refuse: Callable[[P, User], None] = lambda proposal, by: None  # who else must not: it is about them
     about: Callable[[P], models.Model] = _itself
     facts: Callable[[P], dict[str, Any]] = _nothing  # what the audit log tells besides
+
+    def __post_init__(self) -> None:
+        DECIDED.add(self.model._meta.label, self)
 
     def waiting(self, pk: int, *, by: User) -> P:
         """Return the proposal, locked, for a decision by this person.

@@ -327,6 +327,20 @@ def long_secret(name: str) -> str:
     return _long(name, key) if key else ""
 
 
+def long_secrets(name: str) -> list[str]:
+    """Read keys that were in use before, the newest first, separated by commas."""
+    return [_long(name, key) for key in names(name)]
+
+
+def scanner(name: str) -> str:
+    """Read where a clamd listens; empty: there is none."""
+    where = text(name)
+    good = re.fullmatch(r"tcp://[^/\s:]+:\d{1,5}|unix:///\S+", where)
+    if where and not good:
+        raise ImproperlyConfigured(f"{name} is “{where}”; write tcp://host:3310 or unix:///run/clamav/clamd.ctl.")
+    return where
+
+
 def _long(name: str, key: str) -> str:
     if len(key) < 50:
         raise ImproperlyConfigured(

@@ -22,6 +22,8 @@ DEMO = env.flag("DEMO")
 DEBUG = env.debugging("DEBUG", demo=DEMO or TESTING)
 PUBLIC_URL = env.site_address("PUBLIC_URL", default="http://localhost:8000", demo=DEMO or TESTING)
 SECRET_KEY = env.secret_key("SECRET_KEY", var=VAR_DIR, demo=DEMO or TESTING)
+CLAMD = env.scanner("CLAMD")  # tcp://host:3310 or unix:///path: every upload is shown to it; empty: none
+SECRET_KEY_FALLBACKS = env.long_secrets("SECRET_KEY_FALLBACKS")  # earlier ones: sessions and links of theirs go on
 IDENTITY_KEY = env.secret_key("IDENTITY_KEY", var=VAR_DIR, demo=DEMO or TESTING)  # of national ids' hashes
 _site = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = [_site.hostname or "", *env.names("ALLOWED_HOSTS")]
@@ -239,6 +241,7 @@ SOCIALACCOUNT_PROVIDERS = env.providers(
     line=env.pair("LINE_CHANNEL_ID", "LINE_CHANNEL_SECRET"), google=env.pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
 )
 # Push messages to browsers: PUSH_KEY stands for the key pair that signs them; empty, none are offered.
+PUSH_KEY_FALLBACKS = env.long_secrets("PUSH_KEY_FALLBACKS")  # earlier ones: browsers that trust them are still told
 PUSH_KEY = env.secret_key("PUSH_KEY", var=VAR_DIR, demo=True) if DEMO or TESTING else env.long_secret("PUSH_KEY")
 CAP_HOSTS = env.names("CAP_HOSTS") or ["alerts.ncdr.nat.gov.tw:443"]  # host:port of feeds of warnings, and no others
 PUSH_HOSTS = env.names("PUSH_HOSTS")  # host:port beyond the browsers' push services, where plain http is allowed too
@@ -296,6 +299,8 @@ SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)
 STAFF_IDLE_BY_ROLE = env.numbers_by_name("STAFF_IDLE_BY_ROLE", default="finance=15", among=Role.values)  # minutes
 STAFF_SESSION_HOURS = env.whole_number("STAFF_SESSION_HOURS", default=12)  # then one signs in again, idle or not
+STAFF_IDLE_DAYS = env.whole_number("STAFF_IDLE_DAYS", default=90, least=30)  # without a sign-in, then roles end
+STAFF_SAMPLED_READS = env.whole_number("STAFF_SAMPLED_READS", default=20)  # a month, before the auditor
 STAFF_PASSWORD_DAYS = env.whole_number("STAFF_PASSWORD_DAYS", default=180, least=0)  # then another; 0: no last day
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -317,7 +322,7 @@ CONTENT_SECURITY_POLICY = {
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "civic.staff.auth.ProgramAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -31,6 +31,7 @@ from engagement.demo import (
     population,
     sending,
     shops,
+    staff,
     telling,
     waiting,
 )
@@ -122,12 +123,13 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     figures.renew_all(now=now)
     waiting.create(closed[months[-1]], accounts, now=now)
     payouts.create(closed[months[0]], accounts, now=now)
-    _let_a_night_pass(now, editor=accounts["editor"])
+    _let_a_night_pass(now, accounts, agencies["health"])
 
 
-def _let_a_night_pass(now: datetime, *, editor: User) -> None:
+def _let_a_night_pass(now: datetime, accounts: dict[str, User], health: Agency) -> None:
     """What each night counts and proves, so that the desks show it on the first day."""
-    population.publish(editor, now=now)
+    staff.fill(accounts, health, now=now)
+    population.publish(accounts["editor"], now=now)
     renew_all(now=now)
     nightly.prove_ledger(now=now)
     nightly.reconcile_periods(now=now)

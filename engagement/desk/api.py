@@ -81,6 +81,7 @@ class DraftMadeSerializer(serializers.Serializer):
 
 class DraftsView(APIView):
     permission_classes = [MayWrite]
+    program_roles = (Role.EDITOR,)
     parser_classes = [MultiPartParser]
 
     @extend_schema(
@@ -108,6 +109,7 @@ class DraftsView(APIView):
 
 class SubmitView(APIView):
     permission_classes = [MayWrite]
+    program_roles = (Role.EDITOR,)
 
     @extend_schema(
         summary="Hand a draft to its agency’s approvers",

@@ -14,7 +14,7 @@ from civic.agencies.models import Agency
 from civic.audit import actions as audit
 from civic.audit.models import AuditEvent
 from civic.core.errors import DomainError
-from civic.core.roles import Role, require_role
+from civic.core.roles import Role, agencies_of, require_role
 from engagement.audiences.models import Audience
 from engagement.desk import whom
 from engagement.desk.forms import (
@@ -218,5 +218,4 @@ def _audit(notice: Notice, fields: list[str], *, by: User, now: datetime) -> Non
 
 def agencies_to_write_for(user: User) -> list[Agency]:
     """The agencies for which this person drafts."""
-    held = user.memberships.filter(role=Role.EDITOR).values("agency")
-    return list(Agency.objects.filter(pk__in=held))
+    return list(Agency.objects.filter(pk__in=agencies_of(user, Role.EDITOR)))

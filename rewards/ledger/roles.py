@@ -47,6 +47,7 @@ PROTECTED = {
     "rewards_levellimit": "SELECT, INSERT",
     "rewards_accountmerge": "SELECT, INSERT, UPDATE (reason, state, decided_by_id, decided_at, decision, coins,"
     " transaction_id)",
+    "civic_roleterm": "SELECT",
     "civic_auditevent": "SELECT, INSERT",
     "civic_auditwords": "SELECT, INSERT, UPDATE (text)",
     "civic_document": "SELECT, INSERT",

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from civic.accounts.models import Citizen, User
+from civic.agencies.queries import in_office
+from civic.core.calendar import taipei_day
 from civic.core.roles import Role, has_role
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
 
@@ -118,4 +121,5 @@ def answer_of(incident: Incident, citizen: Citizen | None) -> SafetyAnswer | Non
 
 def coordinators() -> QuerySet[User]:
     """Who could confirm."""
-    return User.objects.filter(is_active=True, memberships__role__in=COORDINATES).distinct().order_by("pk")
+    held = in_office(taipei_day(timezone.now())).filter(role__in=COORDINATES)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")

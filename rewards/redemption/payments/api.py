@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import generics
-from rest_framework.authentication import SessionAuthentication, TokenAuthentication
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from civic.accounts.queries import signed_in
 from civic.core.errors import DomainError
+from civic.staff.auth import ProgramAuthentication
 from rewards.devices.auth import DeviceAuthentication, device_of
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.payments.till import Till
@@ -43,7 +44,7 @@ class WorksInAShop(BasePermission):
 class TillView(generics.GenericAPIView):
     """For people at a counter, and for a shop's devices with their own token."""
 
-    authentication_classes = [TokenAuthentication, SessionAuthentication, DeviceAuthentication]
+    authentication_classes = [ProgramAuthentication, SessionAuthentication, DeviceAuthentication]
     permission_classes = [WorksInAShop]
     queryset = Redemption.objects.none()  # for the schema
 

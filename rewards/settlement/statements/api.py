@@ -39,7 +39,8 @@ MONTH = OpenApiParameter(
 class FinanceFile(APIView):
     """A file for finance and auditors; errors have their one shape."""
 
-    permission_classes = [IsAuthenticated, role_permission(Role.FINANCE, Role.AUDITOR)]
+    program_roles = (Role.FINANCE, Role.AUDITOR)
+    permission_classes = [IsAuthenticated, role_permission(*program_roles)]
     content_negotiation_class = ErrorsInJson
 
 

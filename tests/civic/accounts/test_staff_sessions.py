@@ -13,6 +13,7 @@ from civic.core.roles import Role
 from rewards.ledger import stops
 from rewards.ledger.models import MoneyStop
 from tests import factories as make
+from tests.api import key_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -125,9 +126,8 @@ def test_an_idle_staff_session_is_signed_out_everywhere(coordinator):
 
 
 def test_a_token_opens_no_session(coordinator):
-    from civic.signin.tokens import issue_token
 
-    client = Client(headers={"authorization": f"Token {issue_token(coordinator, by=None).key}"})
+    client = Client(headers={"authorization": f"Token {key_of(coordinator)}"})
     client.get("/api/v1/notices/")
     assert not client.cookies
 

@@ -23,3 +23,14 @@ def test_nobody_and_people_who_left_get_none(active):
     email = "nobody@example.test" if active else make.user(is_active=False).email
     with pytest.raises(CommandError, match="check the address"):
         call_command("issue_token", email)
+
+
+def test_for_staff_the_command_wants_a_program_and_scopes_and_makes_another_token_each_time(capsys):
+    finance = make.staff("finance")
+    with pytest.raises(CommandError, match="finance:read"):
+        call_command("issue_token", finance.email)
+    with pytest.raises(CommandError, match="finance:read"):
+        call_command("issue_token", finance.email, program="books", scope=["coordinator:write"])
+    for _time in range(2):
+        call_command("issue_token", finance.email, program="books", scope=["finance:read"], days=30)
+    assert len(set(capsys.readouterr().out.split())) == finance.program_tokens.count() == 2

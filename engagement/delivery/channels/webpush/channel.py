@@ -70,7 +70,7 @@ def refused(sub: PushSubscription | None) -> Outcome | None:
         return GONE_BEFORE
     if not keys.are_there():
         return Outcome(End.LATER, "no key")
-    if sub.key_id != keys.key_id():
+    if not keys.secret_of(sub.key_id):
         actions.end_for_good([sub.pk], now=timezone.now())
         return Outcome(End.MOOT, "another key")
     return None if places.is_allowed(sub.endpoint) else Outcome(End.NEVER, "address not allowed")
@@ -158,7 +158,7 @@ async def _one(session: aiohttp.ClientSession, item: OutboxItem, sub: PushSubscr
 def _headers(item: OutboxItem, sub: PushSubscription) -> dict[str, str]:
     urgency = Urgency(item.urgency)
     return {
-        "Authorization": keys.signature(sub.endpoint, now=timezone.now().timestamp()),
+        "Authorization": keys.signature(sub.endpoint, now=timezone.now().timestamp(), key=sub.key_id),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(_lives(item, urgency)),

@@ -29,21 +29,42 @@ def are_there() -> bool:
 
 def public_key() -> str:
     """What browsers are told: the public key, uncompressed, in base64url without padding."""
-    public = _pair(settings.PUSH_KEY).public_key
+    return _public(settings.PUSH_KEY)
+
+
+def _public(secret: str) -> str:
+    public = _pair(secret).public_key
     raw = public.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def key_id() -> str:
     """A short name of the key in use, so that subscriptions to an older one are known."""
-    return hashlib.sha256(public_key().encode()).hexdigest()[:16]
+    return _id_of(settings.PUSH_KEY)
 
 
-def signature(endpoint: str, *, now: float) -> str:
-    """The header Authorization of a push to this endpoint. Made once in six hours for each push service."""
+def secret_of(key: str) -> str:
+    """The secret behind a key's short name: the one in use, or one that was; empty when nobody has it any more."""
+    mine = (settings.PUSH_KEY, *settings.PUSH_KEY_FALLBACKS)
+    return next((secret for secret in mine if secret and _id_of(secret) == key), "")
+
+
+@lru_cache
+def _id_of(secret: str) -> str:
+    return hashlib.sha256(_public(secret).encode()).hexdigest()[:16]
+
+
+def signature(endpoint: str, *, now: float, key: str = "") -> str:
+    """The header Authorization of a push to this endpoint, by the key of this short name; else by the one in use.
+
+    Made once in six hours for each push service.
+    """
     parts = urlsplit(endpoint)
     return _signed(
-        settings.PUSH_KEY, f"{parts.scheme}://{parts.netloc}", settings.SUPPORT_EMAIL, int(now // SIGNED_ANEW)
+        secret_of(key) or settings.PUSH_KEY,
+        f"{parts.scheme}://{parts.netloc}",
+        settings.SUPPORT_EMAIL,
+        int(now // SIGNED_ANEW),
     )
 
 
