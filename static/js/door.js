@@ -147,7 +147,7 @@ function show(answer, more = answer.more || "") {
 
 function showCounts(counts) {
   for (const [name, number] of Object.entries(counts || {})) {
-    const place = door.querySelector(`[data-${name}]`);
+    const place = door.querySelector(`[data-counts] [data-${name}]`);
     if (place) place.textContent = number.toLocaleString("en");
   }
 }
@@ -157,7 +157,7 @@ async function showKept() {
   const waiting = scans.filter((scan) => scan.state === "waiting");
   const part = door.querySelector("[data-waiting]");
   part.hidden = !waiting.length;
-  part.querySelector("[data-many]").textContent = part.dataset.words.replace("N", waiting.length);
+  part.querySelector("[data-many]").textContent = isEnded ? texts.dataset.ended : part.dataset.words.replace("N", waiting.length);
   const later = scans.filter((scan) => scan.later);
   const place = door.querySelector("[data-later]");
   place.hidden = !later.length;
@@ -172,6 +172,7 @@ async function showKept() {
 // Sending
 
 class Ended extends Error {}
+let isEnded = false;
 
 async function post(scans) {
   const body = JSON.stringify({
@@ -231,11 +232,11 @@ async function catchUp() {
   try {
     await inTurn(sendKept);
     await readList();
+    isEnded = false;
   } catch (fault) {
-    if (fault instanceof Ended) door.querySelector("[data-many]").dataset.ended = "";
+    isEnded = fault instanceof Ended;
   }
   await showKept();
-  if (door.querySelector("[data-ended]")) door.querySelector("[data-many]").textContent = texts.dataset.ended;
 }
 
 // Taking a pass: kept first, then sent, else answered here.

@@ -1,0 +1,53 @@
+"""A phone at the door of an event loses its line, is closed and opened again, and sends what it saw."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from civic.core.roles import Role
+from engagement.events.attendance.models import Attendance, Scan
+from engagement.events.doors import actions, links
+from engagement.events.registrations import actions as registrations
+from engagement.events.registrations import passes
+from tests import factories as make
+from tests.journeys.offline import wait_for_the_worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def scan(page, mine, word):
+    page.fill("[name=digits]", passes.shown(mine).digits)
+    page.press("[name=digits]", "Enter")
+    page.locator("[data-word]", has_text=word).wait_for()
+
+
+def test_a_helper_goes_on_without_a_line_and_nothing_is_lost(visit):
+    now = timezone.now()
+    session = make.session(starts=0.5, now=now)
+    first, second, gone = (make.signed_up(session, now=now) for _person in range(3))
+    link = actions.make_link(session.event, name="北門", by=make.staff(Role.EDITOR, session.event.agency), now=now)
+    shown = links.shown(link)
+    visit.forgive("ERR_INTERNET_DISCONNECTED")
+    page = visit(f"/door/{shown.code}/")
+    wait_for_the_worker(page)
+    page.fill("[name=pin]", shown.digits)
+    page.press("[name=pin]", "Enter")
+    page.locator("[data-door][data-ready]").wait_for()
+    scan(page, first, "入場")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    registrations.step_back(gone, now=now + timedelta(seconds=1))  # after the phone took its list
+    page.context.set_offline(True)
+    page.reload()
+    scan(page, second, "入場")
+    scan(page, second, "已入場")
+    scan(page, gone, "入場")
+    page.reload()
+    page.locator("[data-many]", has_text="3").wait_for()
+    assert Scan.objects.filter(registration=second).count() == 0
+    page.context.set_offline(False)
+    page.get_by_role("button", name="現在送出").click()
+    page.locator("[data-later]", has_text="已取消").wait_for()
+    assert page.locator("[data-waiting]").is_hidden()
+    assert set(Attendance.objects.filter(came=True).values_list("registration", flat=True)) == {first.pk, second.pk}
+    assert set(Scan.objects.values_list("door", flat=True)) == {"北門"}
