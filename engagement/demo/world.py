@@ -22,6 +22,7 @@ from civic.core.locks import Lock
 from engagement.demo import (
     activity,
     emergencies,
+    events,
     identity,
     later,
     notices,
@@ -123,6 +124,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     figures.renew_all(now=now)
     waiting.create(closed[months[-1]], accounts, now=now)
     payouts.create(closed[months[0]], accounts, now=now)
+    events.create(agencies, pairs, campaigns, heroes, seed=seed, media=media, now=now)
     _let_a_night_pass(now, accounts, agencies["health"])
 
 

@@ -6,6 +6,8 @@ from django.db import connection
 from civic.accounts.models import Citizen, Topic, User
 from engagement.audiences.models import Audience
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
+from engagement.events.events.models import EventSession
+from engagement.events.registrations.models import Registration
 from engagement.figures.models import NoticeFigures
 from engagement.notices.models import Notice
 from rewards import coins
@@ -15,7 +17,7 @@ from rewards.redemption.payments.models import Redemption
 from rewards.settlement.closing.queries import payable_total
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving.models import ProofRun
-from surveys.responses.models import Participation
+from surveys.responses.models import Participation, Response
 from tests.engagement.demo.small import NOW, load
 from tests.worlds import made_once
 
@@ -46,7 +48,7 @@ def test_its_books_and_every_month_are_proven_when_it_opens():
 
 def test_what_became_of_the_notices_is_counted_when_it_opens():
     counted = [figures.counts["steps"] for figures in NoticeFigures.objects.all()]
-    assert len(counted) == 40
+    assert len(counted) == 46
     assert max(steps["answered"] for steps in counted) > 20
 
 
@@ -87,9 +89,19 @@ def test_the_demo_accounts_open_with_the_printed_password(client):
 
 
 def test_forty_notices_wait_to_be_read_and_one_to_be_approved():
-    states = list(Notice.objects.values_list("state", flat=True))
+    states = list(Notice.objects.filter(event=None).values_list("state", flat=True))
     assert [states.count(state) for state in ("published", "submitted", "draft")] == [40, 1, 1]
     assert not Notice.objects.filter(published_at__gt=NOW).exists()
+
+
+def test_a_season_of_events_shows_every_state():
+    open_today = EventSession.objects.filter(starts_at__lt=NOW, ends_at__gt=NOW).get()
+    assert open_today.attendances.filter(state="in").count() > 5
+    over = EventSession.objects.filter(ends_at__lt=NOW)
+    assert all(each.attendances.filter(came=True).count() > 5 for each in over)
+    assert all(Response.objects.filter(version__questionnaire=each.event.feedback).exists() for each in over)
+    assert Registration.objects.filter(state="waiting", session__starts_at__gt=NOW).count() > 3
+    assert Registration.objects.filter(citizen__user__email="citizen@demo.test").count() == 4
 
 
 def test_the_verified_have_proofs_the_digital_have_cards_and_topics_have_followers():
