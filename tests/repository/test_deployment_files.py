@@ -1,0 +1,88 @@
+"""compose.yaml, the image and the units say what operations.md promises: two webs, workers by queue, nobody is root."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from civic.deploy.schedule import CELERY_BEAT_SCHEDULE
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTAL = ("migrate", "web-1", "web-2", "worker", "worker-bulk", "beat")
+
+
+def services() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    return found
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_two_webs_stand_behind_the_proxy_and_only_it_has_a_port_on_this_machine_alone():
+    doors = {name: service["ports"] for name, service in services().items() if "ports" in service}
+    assert doors == {"proxy": ["127.0.0.1:8000:8080"]}
+    for web in ("web-1", "web-2"):
+        assert f"server {web}:8000" in text("deploy/nginx.conf")
+
+
+def test_every_queue_has_a_worker_and_there_is_one_beat():
+    commands = [str(service.get("command", "")) for service in services().values()]
+    assert {queue for line in commands for queue in re.findall(r"--queues (\S+)", line)} == {"celery", "bulk"}
+    assert sum(" beat " in line for line in commands) == 1
+    assert CELERY_BEAT_SCHEDULE
+
+
+def test_pages_and_jobs_go_through_the_pooler_and_migrations_past_it():
+    hosts = {name: services()[name]["environment"]["DATABASE_URL"].rpartition("@")[2] for name in PORTAL}
+    assert hosts.pop("migrate") == "postgres:5432/tuili"
+    assert set(hosts.values()) == {"pgbouncer:6432/tuili"}
+    assert "pool_mode = transaction" in text("deploy/pgbouncer.ini")
+
+
+@pytest.mark.parametrize("name", PORTAL)
+def test_a_container_of_ours_writes_nowhere_but_to_its_pictures(name):
+    service = services()[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["volumes"] == ["media:/srv/tuili/var/media"]
+
+
+def test_no_secret_is_written_in_the_files():
+    for name in ("compose.yaml", "deploy/pgbouncer.ini", "deploy/nginx.conf"):
+        for line in text(name).splitlines():
+            if "PASSWORD" in line:
+                assert "${" in line or "$$" in line, line
+
+
+def test_the_image_is_built_in_two_stages_and_runs_as_nobody():
+    image = text("Dockerfile")
+    assert image.count("\nFROM ") + image.startswith("FROM ") == 2
+    last = image.rpartition("FROM ")[2]
+    assert "USER 10001" in last
+    assert "pip install" not in last
+    assert last.index("USER") < last.index("CMD")
+
+
+def test_the_proxy_has_limits_and_keeps_numbers_inside():
+    proxy = text("deploy/nginx.conf")
+    for limit in ("client_max_body_size 20m", "limit_req zone=doors", "limit_req zone=pages", "limit_conn lines"):
+        assert limit in proxy
+    assert "location = /metrics { return 404; }" in proxy
+    assert "proxy_set_header X-Forwarded-For $remote_addr" in proxy
+
+
+@pytest.mark.parametrize("unit", sorted((ROOT / "deploy/systemd").glob("*.service")), ids=lambda path: path.name)
+def test_a_unit_runs_as_its_own_user_and_may_do_little(unit):
+    told = unit.read_text(encoding="utf-8")
+    for line in (
+        "User=tuili",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "CapabilityBoundingSet=",
+        "Restart=always",
+    ):
+        assert line in told
