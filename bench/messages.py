@@ -32,7 +32,8 @@ INSERT INTO engagement_manner (citizen_id, quiet_from, quiet_until, words_on_scr
 INSERT INTO civic_agency (id, slug, name, name_en, phone) VALUES (1, 'a', '衛生局', '', '');
 INSERT INTO engagement_notice (id, agency_id, title, summary, body, picture, picture_alt, state, kind,
     proposed_by_id, proposed_at, decided_by_id, decided_at, published_at, approved_hash, failure, is_sent, decision)
-  VALUES (1, 1, '通知', '一句話', '內文', '', '', 'published', 'news', 1, now(), 2, now(), now(), '', '', true, '');
+  VALUES (1, 1, '通知', '一句話', '內文', 'notices/none.jpg', '無', 'published', 'news', 1, now(), 2, now(), now(),
+          '', '', true, '');
 """
 
 # The bare side: as many rows of the same columns into the same table with the same indexes, from one table.

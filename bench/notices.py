@@ -62,7 +62,8 @@ INSERT INTO engagement_clause (audience_id, place, min_age, max_age, genders, le
 INSERT INTO engagement_notice (id, agency_id, title, summary, body, picture, picture_alt, state, kind, audience_id,
     proposed_by_id, proposed_at, decided_by_id, decided_at, published_at, approved_hash, failure, is_sent, decision)
   SELECT n, 1 + n % 20, '通知第' || n || '號：' || (ARRAY['流感疫苗', '道路施工', '音樂會', '停水'])[1 + n % 4],
-         '請看內文', '這是第' || n || '則通知，說明地點、時間與辦法。' || md5(n::text), '', '', 'published', 'news',
+         '請看內文', '這是第' || n || '則通知，說明地點、時間與辦法。' || md5(n::text),
+         'notices/none.jpg', '無', 'published', 'news',
          CASE WHEN n % 2 = 0 THEN 1 + n % {audiences} END, 1, now(), 2, now(), now() - n * interval '1 minute', '', '',
          true, '' FROM generate_series(1, {notices}) n;
 SELECT setval('engagement_audience_id_seq', {audiences}), setval('engagement_notice_id_seq', {notices});
@@ -119,6 +120,7 @@ def _publishing() -> float:
             agencies.grant_role(people[-1], role, agency=home, by=None)
         for turn in range(PAIRS * 4):
             facts = {"agency": home, "proposed_by": people[0], "title": f"t{turn}", "summary": "s", "body": "b"}
+            facts |= {"picture": "notices/none.jpg", "picture_alt": "a"}
             notice = Notice.objects.create(state=Notice.State.SUBMITTED, audience_id=1, **facts)
             began = time.perf_counter()
             actions.publish(notice, by=people[1], now=timezone.now())

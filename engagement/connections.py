@@ -1,6 +1,7 @@
 """What this app's slices register with those below them, in one place. Imported when the app is ready."""
 
 from engagement import access, datasets, news, personal
+from engagement.attachments import actions as attachments
 from engagement.delivery import checks, linked, telling
 from engagement.delivery.channels.demo import channel as demo_channel
 from engagement.delivery.channels.email import channel as email_channel
@@ -47,6 +48,8 @@ from engagement.events.registrations import personal as events_registrations_per
 from engagement.events.registrations import promoting as events_promoting
 from engagement.figures import desk as figures_desk
 from engagement.figures import reached_by as figures_reached_by
+from engagement.homes import menu as homes_menu
+from engagement.homes import personal as homes_personal
 from engagement.inbox import receivers as inbox_receivers
 from engagement.notices import desk as notices_desk
 from engagement.notices import telling as notices_telling

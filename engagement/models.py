@@ -1,5 +1,6 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
+from engagement.attachments.models import Attachment
 from engagement.audiences.models import Audience, Clause, SizeQuestion
 from engagement.delivery.channels.email.models import EndedMailbox, ReturnedMail
 from engagement.delivery.channels.line.models import LineAccount, LineAsk, LineEvent, LineMonth
@@ -9,7 +10,7 @@ from engagement.delivery.models import Message
 from engagement.delivery.planning.models import DigestLine, TrialGuest
 from engagement.delivery.preferences.models import Manner, MutedAgency, Preference
 from engagement.delivery.received.models import Delivery, SentWords
-from engagement.desk.models import Comment
+from engagement.desk.models import Begun, Comment
 from engagement.emergencies.cap.models import AutoRule, CapAlert, Feed
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
 from engagement.events.attendance.models import Attendance, AttendanceCorrection, EventAward, Scan
@@ -18,6 +19,7 @@ from engagement.events.doors.models import DoorLink, WrongFind
 from engagement.events.events.models import Event, EventChange, EventReward, EventSession
 from engagement.events.registrations.models import NoShowAppeal, Registration
 from engagement.figures.models import NoticeFigures
+from engagement.homes.models import HomeChoice
 from engagement.notices.models import (
     CorrectionNote,
     Notice,
@@ -31,10 +33,12 @@ from engagement.notices.models import (
 from engagement.sends.models import Send
 
 __all__ = [
+    "Attachment",
     "Attendance",
     "AttendanceCorrection",
     "Audience",
     "AutoRule",
+    "Begun",
     "Bulletin",
     "CalendarFeed",
     "CapAlert",
@@ -52,6 +56,7 @@ __all__ = [
     "EventReward",
     "EventSession",
     "Feed",
+    "HomeChoice",
     "Incident",
     "LineAccount",
     "LineAsk",

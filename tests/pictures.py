@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -12,6 +13,13 @@ def png(width: int = 40, height: int = 30) -> SimpleUploadedFile:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(out, "PNG")
     return SimpleUploadedFile("picture.png", out.getvalue(), "image/png")
+
+
+@cache
+def small_jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (16, 9), "teal").save(out, "JPEG")
+    return out.getvalue()
 
 
 def png_that_claims(width: int, height: int) -> SimpleUploadedFile:

@@ -62,8 +62,12 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def by_email(self, address: str | None) -> "models.QuerySet[User]":
+        """Whoever has this address, in capitals or not: by the index that keeps it once. At most one."""
+        return self.alias(address=Lower("email")).filter(address=Lower(models.Value(address or "")))
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.by_email(username).get()
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -49,6 +49,9 @@ class Lock(IntEnum):
     ANSWERS = 7155038  # writing anonymous answers anew: two at once would write them twice
     SIZES = 7155040  # asking how many people a rule of one agency holds: what it was told before is looked at
     READ_SAMPLE = 7155042  # drawing the month's reads to judge: once
+    BEGUN = 7155048  # one page that begins a draft: sent twice at once, it makes one
+    WEEK = 7155050  # an agency's notices that leave in a week: they are counted
+    TESTS = 7155052  # one editor's test sends: they are counted
     SPENDING_LIMIT = 7155031  # one citizen's payments under a level's limits
 
 

@@ -253,6 +253,7 @@ LINE_LIFF_SDK = env.server("LINE_LIFF_SDK", default="https://static.line-scdn.ne
 LINE_ACCOUNT = env.text("LINE_ACCOUNT")  # the county's account as people search for it, such as @county
 AUDIENCE_LEAST = env.whole_number("AUDIENCE_LEAST", default=20, least=0)  # people, or nobody is told of them
 SMS_FOLDER = env.folder("SMS_FOLDER")  # of a gateway for short messages; empty: none are sent
+SMS_A_DAY = env.whole_number("SMS_A_DAY", default=0, least=0)  # short messages of the portal; 0: no limit
 MESSAGE_COSTS = env.prices("MESSAGE_COSTS")  # NT$ for a message by channel, such as line=0.2,sms=0.9
 NOTICES_A_WEEK = env.whole_number("NOTICES_A_WEEK", default=20, least=0)  # that leave the portal, of one agency; 0: all
 NOTICES_A_DAY = env.whole_number("NOTICES_A_DAY", default=5, least=0)  # that leave the portal, to one citizen; 0: all

@@ -156,6 +156,8 @@ def keys() -> Iterator[tuple[str, str]]:
         "ALARM_MAILS": "nobody is written to when a proof or a backup fails",
         "PUSH_KEY": "no push messages",
     }
+    if settings.SMS_FOLDER and not settings.SMS_A_DAY:
+        wanted["SMS_A_DAY"] = "nothing limits how many short messages leave in a day, and each costs money"
     missing = [f"{name} is not set: {why}" for name, why in wanted.items() if not getattr(settings, name, "")]
     for words in missing:
         yield "ok" if settings.DEMO else "note", words

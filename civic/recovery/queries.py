@@ -30,7 +30,7 @@ def find(*, email: str = "", name: str = "", birth_year: int | None = None) -> l
 def _matching(email: str, name: str, birth_year: int | None) -> QuerySet[User]:
     people = User.objects.filter(is_active=True, is_staff=False)
     if email:
-        return people.filter(email__iexact=email)
+        return User.objects.by_email(email).filter(is_active=True, is_staff=False)
     if name and birth_year:
         return people.filter(name__iexact=name, citizen__birth_year=birth_year)
     return people.none()

@@ -55,7 +55,7 @@ def ask(user: User, new: str, *, now: datetime) -> None:
 
 
 def is_taken(email: str, *, besides: User) -> bool:
-    others = User.objects.exclude(pk=besides.pk).filter(email__iexact=email)
+    others = User.objects.by_email(email).exclude(pk=besides.pk)
     return others.exists() or EmailAddress.objects.exclude(user=besides).filter(email__iexact=email).exists()
 
 

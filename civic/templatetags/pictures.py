@@ -28,14 +28,16 @@ def picture(
     lang: str = "zh-Hant",
     css: str = "",
     first: bool = False,
+    cut: renditions.Cut | None = None,
 ) -> dict[str, Any]:
     """The picture in the size in which it is shown, one of SIZES; the `first` of a page is loaded before all others.
 
-    `width` and `height` give its shape, so that nothing moves when it comes. `lang` is the language of `alt`.
+    `width` and `height` give its shape, so that nothing moves when it comes. `lang` is the language of `alt`. With a
+    `cut`, its copies are of that shape, around the point that somebody chose.
     """
     return {
-        "src": file.url,
-        "srcset": renditions.srcset(file.url),
+        "src": renditions.address(file.url, renditions.WIDTHS[-1], cut) if cut else file.url,
+        "srcset": renditions.srcset(file.url, cut),
         "sizes": SIZES[shown],
         "width": width,
         "height": height,

@@ -10,6 +10,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
+from engagement.attachments import actions as attachments
 from engagement.audiences.models import Audience, Clause
 from engagement.desk import whom
 from engagement.desk.models import Comment, Part
@@ -20,8 +21,8 @@ from surveys.questionnaires.writing import clone as clone_questionnaire
 
 MOST = 500
 COPIED = (
-    "kind", "topic", "title", "summary", "body", "title_en", "summary_en", "body_en", "picture", "picture_alt",
-    "picture_alt_en", "place", "is_sent",
+    "kind", "topic", "more_topics", "title", "summary", "body", "title_en", "summary_en", "body_en", "picture",
+    "focus_x", "focus_y", "picture_alt", "picture_alt_en", "place", "is_sent",
 )  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def clone(notice: Notice, *, by: User) -> Notice:
     made.save()
     if event := event_of(notice):
         events.clone(event, onto=made, by=by, now=timezone.now())
+    attachments.copy(notice, to=made)
     audit.record("notice.cloned", by=by, about=made, source=notice.pk)
     return made
 

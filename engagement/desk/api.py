@@ -64,6 +64,9 @@ class DraftSerializer(serializers.Serializer):
     picture_alt = serializers.CharField(max_length=200, required=False)
     picture_alt_en = serializers.CharField(max_length=200, required=False)
     topic = serializers.CharField(max_length=50, required=False, help_text="Its code.")
+    more_topics = serializers.CharField(
+        max_length=300, required=False, help_text="Codes of further topics, with commas between them; four at most."
+    )
     audience = serializers.IntegerField(required=False, help_text="A saved audience of the agency; none: everyone.")
     place = serializers.CharField(max_length=120, required=False)
     starts_at = serializers.DateTimeField(required=False)
@@ -99,7 +102,12 @@ class DraftsView(APIView):
         draft.audience = _one(Audience.objects.filter(agency=agency), pk=said.pop("audience", None))
         topic = _one(Topic.objects.all(), code=said.pop("topic", None))
         picture = said.pop("picture", None)
-        form = DraftForm({**said, "topic": topic and topic.pk}, {"picture": picture} if picture else {}, instance=draft)
+        more = [_one(Topic.objects.all(), code=code).pk for code in _words(said.pop("more_topics", ""))]
+        form = DraftForm(
+            {**said, "topic": topic and topic.pk, "more_topics": more},
+            {"picture": picture} if picture else {},
+            instance=draft,
+        )
         if not form.is_valid():
             raise faults_of(form)
         made = form.save()
@@ -120,7 +128,8 @@ class SubmitView(APIView):
         draft = Notice.objects.select_related("audience", "questionnaire").filter(pk=pk).first()
         if draft is None or not has_role(request.user, Role.EDITOR, agency_id=draft.agency_id):
             raise Http404
-        standing = looking.blocking(draft, now=timezone.now()) if draft.state == Notice.State.DRAFT else []
+        facts: Any = {"by": request.user, "now": timezone.now()}
+        standing = looking.blocking(draft, **facts) if draft.state == Notice.State.DRAFT else []
         if standing:
             fields: dict[str, list[str]] = {}
             for fault in standing:
@@ -151,3 +160,7 @@ def _one(rows: Any, **named: Any) -> Any:
 
 def _told(notice: Notice) -> dict[str, Any]:
     return {"id": notice.pk, "state": str(notice.state), "page": f"/admin/desk/{notice.pk}/"}
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in text.split(",") if (word := part.strip())]

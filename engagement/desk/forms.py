@@ -8,11 +8,14 @@ from django.core.validators import MaxLengthValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.models import Topic
 from civic.agencies.models import Agency
 from civic.desk.fields import PictureField
+from civic.web.uploads import PaperFormField
+from engagement.attachments.models import Attachment
 from engagement.audiences.admin import AudienceForm
 from engagement.audiences.models import Audience
-from engagement.notices.models import Notice
+from engagement.notices.models import MOST_MORE_TOPICS, Notice
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 
@@ -62,11 +65,17 @@ class DraftForm(Lenient):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
+    more_topics = forms.TypedMultipleChoiceField(
+        label=capfirst(_("further topics")), coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who follows one of them finds it, too. Four at most."),
+    )  # fmt: skip
+
     class Meta:
         model = Notice
         fields = (
-            "kind", "topic", "picture", "picture_alt", "picture_alt_en", "title", "title_en", "summary", "summary_en",
-            "body", "body_en", "place", "starts_at", "ends_at", "wanted_at", "expires_at", "is_sent",
+            "kind", "topic", "more_topics", "picture", "focus_x", "focus_y", "picture_alt", "picture_alt_en",
+            "title", "title_en", "summary", "summary_en", "body", "body_en", "place",
+            "starts_at", "ends_at", "wanted_at", "expires_at", "is_sent",
         )  # fmt: skip
         widgets = {
             **{
@@ -78,6 +87,10 @@ class DraftForm(Lenient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = [(each.pk, str(each)) for each in Topic.objects.filter(in_use=True)]
+        self.fields["more_topics"].choices = known  # type: ignore[attr-defined]
+        for name in ("focus_x", "focus_y"):
+            self.fields[name].widget.attrs |= {"min": 0, "max": 100, "step": 5, "inputmode": "numeric"}
         for name in WORDS_EN:
             self.fields[name].widget.attrs["lang"] = "en"
         for name in ("title", "summary", "body", "picture_alt"):
@@ -86,6 +99,18 @@ class DraftForm(Lenient):
             self.fields[name].validators.append(MaxLengthValidator(MOST_LETTERS))
         for name in ("title", "title_en"):
             self.fields[name].widget.attrs["class"] = "desk-title"
+
+    def clean_more_topics(self) -> list[int]:
+        chosen: list[int] = self.cleaned_data["more_topics"]
+        if len(chosen) > MOST_MORE_TOPICS:
+            raise forms.ValidationError(_("Four further topics at most."))
+        return chosen
+
+    def clean_focus_x(self) -> int:
+        return _percent(self.cleaned_data["focus_x"])
+
+    def clean_focus_y(self) -> int:
+        return _percent(self.cleaned_data["focus_y"])
 
     def clean_kind(self) -> str:
         return str(self.cleaned_data["kind"] or Notice.Kind.NEWS)
@@ -96,10 +121,43 @@ class DraftForm(Lenient):
         if begins and ends and ends < begins:
             self.add_error("ends_at", _("It would end before it begins."))
             cleaned.pop("starts_at", None)
+        main = cleaned.get("topic")
+        if main and "more_topics" in cleaned:  # ticked twice is meant once
+            cleaned["more_topics"] = [pk for pk in cleaned["more_topics"] if pk != main.pk]
         for name in ("title", "title_en", "summary", "summary_en", "place"):
             if name in cleaned:
                 cleaned[name] = " ".join(str(cleaned[name]).split())
         return cleaned
+
+
+def _percent(number: int | None) -> int:
+    """The middle where nothing was said."""
+    return 50 if number is None else number
+
+
+class FilesForm(forms.Form):
+    """A file to hang on the notice, and what those that hang there are called."""
+
+    attach = PaperFormField(
+        label=_("Attach a file"), required=False,
+        help_text=_("A form, a plan, a scanned page: PDF, ODT, DOCX, JPEG or PNG, 10 MB at most. Five at most."),
+    )  # fmt: skip
+    attach_name = forms.CharField(
+        label=_("What it is called"), max_length=80, required=False, help_text=_("Empty: as the file is called.")
+    )
+
+    def __init__(self, *args: Any, notice: Notice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = list(notice.attachments.all()) if notice.pk else []
+        for each in self.kept:
+            self.fields[f"file-{each.pk}"] = forms.CharField(
+                label=_("Name of the file"), max_length=80, required=False, initial=each.name
+            )
+
+    @property
+    def rows(self) -> list[tuple[Attachment, Any]]:
+        """Each file with the field of its name."""
+        return [(each, self[f"file-{each.pk}"]) for each in self.kept]
 
 
 class WhomForm(forms.Form):

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from civic.accounts.models import User
 from civic.core.calendar import taipei_day
 from civic.core.moments import amount
 from civic.outbox.channels import CHANNELS
@@ -69,25 +70,25 @@ class Reach:
         return self.left is not None and self.cost > self.left
 
 
-def look(notice: Notice, *, now: datetime) -> list[Fault]:
-    """Everything that is missing or wrong, in the order of the page."""
+def look(notice: Notice, *, by: User, now: datetime) -> list[Fault]:
+    """Everything that is missing or wrong, in the order of the page; `by` is who asks so how many it reaches."""
     reading = (_picture, _words, _english, _links, _whom, _questions, _coins, _when)
-    return [fault for read in reading for fault in read(notice, now)]
+    return [fault for read in reading for fault in read(notice, now, by)]
 
 
-def blocking(notice: Notice, *, now: datetime) -> list[Fault]:
-    return [fault for fault in look(notice, now=now) if not fault.advises]
+def blocking(notice: Notice, *, by: User, now: datetime) -> list[Fault]:
+    return [fault for fault in look(notice, by=by, now=now) if not fault.advises]
 
 
-def reach(notice: Notice, *, now: datetime, by_way: bool = True) -> Reach:
+def reach(notice: Notice, *, by: User, now: datetime, by_way: bool = True) -> Reach:
     """Count exactly whom the draft concerns now."""
     asked, rule = notice.questionnaire, notice.audience
-    people, refusal = _told(notice, now)
+    people, refusal = _told(notice, by, now)
     told: list[tuple[Any, int | None]] = []
     if by_way and notice.is_sent and people is not None:
         whose = _name_of(rule) if rule else ""
         for way in ways():
-            key = f"{whose}:{notice.topic_id}:{notice.agency_id}:{way.outbox}"
+            key = f"{whose}:{notice.topic_id}:{notice.more_topics}:{notice.agency_id}:{way.outbox}"
             n = _kept(key, partial(count, plan_of(notice, now=now), way.channel, now=now))
             told.append((CHANNELS[way.outbox].title, asking.roughly(n)))
     campaign = asked.campaign if asked and asked.coins else None
@@ -95,18 +96,18 @@ def reach(notice: Notice, *, now: datetime, by_way: bool = True) -> Reach:
     return Reach(people=people or 0, ways=told, each=asked.coins if asked else 0, left=left, refusal=refusal)
 
 
-def _told(notice: Notice, now: datetime) -> tuple[int | None, str]:
-    """How many the draft's audience holds, as whoever writes may be told, or why not; the question is kept."""
+def _told(notice: Notice, by: User, now: datetime) -> tuple[int | None, str]:
+    """How many the draft's audience holds, as whoever looks may be told, or why not; the question is kept."""
     rule = notice.audience
     if rule is None:
         return _kept("everybody", lambda: audiences.everybody().count()), ""
-    facts: Any = {"agency_id": notice.agency_id, "by": notice.proposed_by, "now": now, "mine": rule.pk}
+    facts: Any = {"agency_id": notice.agency_id, "by": by, "now": now, "mine": rule.pk}
 
     def ask() -> tuple[int | None, str]:
         answer = asking.size(list(rule.clauses.all()), **facts)
         return answer.people, str(answer.refusal or "")
 
-    return _kept(f"{notice.agency_id}:{_name_of(rule)}:{get_language()}", ask)
+    return _kept(f"{by.pk}:{notice.agency_id}:{_name_of(rule)}:{get_language()}", ask)
 
 
 def _name_of(rule: Audience) -> str:
@@ -124,7 +125,7 @@ def _kept(key: str, counted: Callable[[], T]) -> T:
     return found
 
 
-def _picture(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _picture(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     if not notice.picture:
         advises = notice.kind == Notice.Kind.CORRECTION
         yield Fault(Part.PICTURE, "id_picture", _("A picture is missing: citizens see it first."), advises)
@@ -134,7 +135,7 @@ def _picture(notice: Notice, now: datetime) -> Iterator[Fault]:
         yield Fault(Part.PICTURE, "id_picture_alt", _("The text alternative says too little about the picture."), True)
 
 
-def _words(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _words(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     missing = {
         "title": _("The title is missing."), "summary": _("The one sentence under the picture is missing."),
         "body": _("The text is missing."),
@@ -160,7 +161,7 @@ def _words(notice: Notice, now: datetime) -> Iterator[Fault]:
         )
 
 
-def _english(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _english(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     written = [name for name in ENGLISH if getattr(notice, name).strip()]
     if not written:
         yield Fault(
@@ -179,7 +180,7 @@ def _english(notice: Notice, now: datetime) -> Iterator[Fault]:
             yield Fault(Part.WORDS, f"id_{name}", _("What stands as the English text is Chinese."))
 
 
-def _links(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _links(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     for name in ("body", "body_en"):
         for address in body.links(getattr(notice, name)):
             if not body.is_public(address):
@@ -190,15 +191,15 @@ def _links(notice: Notice, now: datetime) -> Iterator[Fault]:
                 )
 
 
-def _whom(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _whom(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     rule = notice.audience
-    if refusal := _told(notice, now)[1]:
+    if refusal := _told(notice, by, now)[1]:
         yield Fault(Part.WHOM, "whom", refusal)
     elif rule is not None and not audiences.members(rule, year=taipei_day(now).year).exists():
         yield Fault(Part.WHOM, "whom", _("Nobody is in the audience."))
 
 
-def _questions(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _questions(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     asked = notice.questionnaire
     if asked is None:
         if notice.kind == Notice.Kind.SURVEY:
@@ -218,7 +219,7 @@ def _questions(notice: Notice, now: datetime) -> Iterator[Fault]:
             )
 
 
-def _coins(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _coins(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     asked = notice.questionnaire
     if asked is None or not asked.coins:
         return
@@ -226,7 +227,7 @@ def _coins(notice: Notice, now: datetime) -> Iterator[Fault]:
     if campaign is None or campaign.state != Campaign.State.OPEN or campaign.agency_id != notice.agency_id:
         yield Fault(Part.COINS, "id_campaign", _("The coins have no open campaign that pays for them."))
         return
-    told = reach(notice, now=now, by_way=False)
+    told = reach(notice, by=by, now=now, by_way=False)
     left = told.left or 0
     if left < asked.coins:
         yield Fault(Part.COINS, "id_campaign", _("The campaign has not even enough left for one answer."))
@@ -236,7 +237,7 @@ def _coins(notice: Notice, now: datetime) -> Iterator[Fault]:
         yield Fault(Part.COINS, "id_coins", words % facts, True)
 
 
-def _when(notice: Notice, now: datetime) -> Iterator[Fault]:
+def _when(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     at, asked = notice.wanted_at or now, notice.questionnaire
     if notice.wanted_at and notice.wanted_at <= now:
         yield Fault(Part.WHEN, "id_wanted_at", _("This hour is over: choose a later one, or none."))

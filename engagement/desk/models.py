@@ -19,6 +19,24 @@ class Part(models.TextChoices):
     WHEN = "when", _("When")
 
 
+class Begun(models.Model):
+    """Which draft a page that began one has made: sent twice, or again after its answer was lost, it makes no other.
+
+    `seen` is the draft's fingerprint as that page last left it; while it is so, nobody else has written on it.
+    """
+
+    key = models.UUIDField(_("key of the page"), primary_key=True)
+    notice = models.OneToOneField(Notice, models.CASCADE, related_name="begun", verbose_name=_("notice"))
+    seen = models.CharField(_("fingerprint"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("begun draft")
+        verbose_name_plural = _("begun drafts")
+
+    def __str__(self) -> str:
+        return str(self.notice_id)
+
+
 class Comment(models.Model):
     """A remark on one part of a notice; it stays, and says whether it was dealt with."""
 

@@ -30,6 +30,7 @@ def screen(notice: Notice, *, language: str, now: datetime) -> SafeString:
             "notice": shown, "asked": asked, "line": line, "shown": "card", "language": language,
             "eligibility": _able(asked) if asked else None,
             "form": AnswerForm(version) if version else None,
+            "files": list(notice.attachments.all()) if notice.pk else [],
             "notes": list(corrections.shown(shown)) if notice.pk else [],
         }  # fmt: skip
         return SafeString(render_to_string(TEMPLATE, context))

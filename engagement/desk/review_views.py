@@ -194,6 +194,7 @@ ACTS: dict[str, Act] = {
 
 def _page(request: HttpRequest, notice: Notice, *, typed: Any = None) -> HttpResponse:
     user, now = request.user, timezone.now()
+    facts: Any = {"by": user, "now": now}
     is_editor = has_role(user, Role.EDITOR, agency_id=notice.agency_id)
     is_approver = has_role(user, Role.APPROVER, agency_id=notice.agency_id)
     is_open = notice.state in (State.SUBMITTED, State.APPROVED)
@@ -207,10 +208,11 @@ def _page(request: HttpRequest, notice: Notice, *, typed: Any = None) -> HttpRes
         "notice": notice,
         "seen": queries.fingerprint(notice.pk),
         "screens": [(name, phone.screen(notice, language=language, now=now)) for language, name in LANGUAGES],
+        "files": list(notice.attachments.all()),
         "whom": whom.in_words(notice.audience),
-        "reach": looking.reach(notice, now=now) if notice.state != State.WITHDRAWN else None,
+        "reach": looking.reach(notice, **facts) if notice.state != State.WITHDRAWN else None,
         "told": [words for told in REACH(notice) for words in told] if is_open and notice.is_sent else [],
-        "checklist": reviewing.checklist(notice, now=now) if is_open or notice.state == State.DRAFT else [],
+        "checklist": reviewing.checklist(notice, **facts) if is_open or notice.state == State.DRAFT else [],
         "changes": reviewing.changes(notice) if is_open else None,
         "is_open": is_open,
         "decides": decides,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from civic.accounts.models import User
 from civic.core.roles import Role
 from civic.desk.base import agency_scope
 from engagement.desk.looking import Fault, look
@@ -55,9 +56,9 @@ def changes(notice: Notice) -> list[Difference] | None:
     return history.differences(seen.content, history.content(notice)) if seen else None
 
 
-def checklist(notice: Notice, *, now: datetime) -> list[Check]:
+def checklist(notice: Notice, *, by: User, now: datetime) -> list[Check]:
     """What to look at; what has a fault or advice says so."""
-    found = look(notice, now=now)
+    found = look(notice, by=by, now=now)
     letters = len("".join(body.as_text(notice.body).split()))
     minutes = max(1, round(letters / READ_A_MINUTE))
     length = ngettext(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from civic.agencies.models import Agency
 from civic.audit import actions as audit
 from civic.audit.models import AuditEvent
 from civic.core.errors import DomainError
+from civic.core.locks import Lock, hold
 from civic.core.roles import Role, agencies_of, require_role
+from engagement.attachments import actions as attachments
 from engagement.audiences.models import Audience
 from engagement.desk import whom
 from engagement.desk.forms import (
@@ -22,9 +25,11 @@ from engagement.desk.forms import (
     OWN,
     AskForm,
     DraftForm,
+    FilesForm,
     RuleForm,
     WhomForm,
 )
+from engagement.desk.models import Begun
 from engagement.notices import actions, queries
 from engagement.notices.models import Notice
 from surveys.questionnaires.cards import MOST_CARDS, CardForm, as_number, initial_of
@@ -56,6 +61,7 @@ class Forms:
     """The parts of the page, filled from the draft or from what was sent."""
 
     words: DraftForm
+    files: FilesForm
     whom: WhomForm
     rule: RuleForm
     ask: AskForm
@@ -64,7 +70,7 @@ class Forms:
     @property
     def are_valid(self) -> bool:
         """Whether every field was understood; all are looked at, so that all faults are told."""
-        parts = [self.words, self.whom, self.ask, *self.cards]
+        parts = [self.words, self.files, self.whom, self.ask, *self.cards]
         if self.whom.is_valid() and self.whom.cleaned_data.get("whom") == OWN:
             parts.append(self.rule)
         found = [part.is_valid() for part in parts]
@@ -81,6 +87,7 @@ def forms_of(notice: Notice, *, start: str = "") -> Forms:
     kind = asked.kind if asked else start
     return Forms(
         DraftForm(instance=notice),
+        FilesForm(notice=notice),
         WhomForm(agency=notice.agency, initial={"whom": how, "audience": None if own else rule}),
         RuleForm(instance=rule if own else Audience(agency=notice.agency), prefix="rule"),
         AskForm(agency=notice.agency, instance=asked or Questionnaire(agency=notice.agency), initial={"asks": kind}),
@@ -95,6 +102,7 @@ def forms_sent(notice: Notice, data: Mapping[str, Any], files: Any) -> Forms:
     many = min(as_number(data.get("q-count")) or 0, MOST_CARDS)
     return Forms(
         DraftForm(data, files, instance=notice),
+        FilesForm(data, files, notice=notice),
         WhomForm(data, agency=notice.agency),
         RuleForm(data, instance=own, prefix="rule"),
         AskForm(data, agency=notice.agency, instance=asked or Questionnaire(agency=notice.agency)),
@@ -103,11 +111,17 @@ def forms_sent(notice: Notice, data: Mapping[str, Any], files: Any) -> Forms:
 
 
 @transaction.atomic
-def save(notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen: str, now: datetime) -> Forms:
-    """Keep what was sent, but for fields with faults. Raises SavedByAnother, WrongState, NotAllowed."""
-    kept = _begun(notice, by=by) if notice.pk is None else actions.for_writing(notice.pk, by=by)
+def save(
+    notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen: str, now: datetime, key: str = ""
+) -> Forms:
+    """Keep what was sent, but for fields with faults. Raises SavedByAnother, WrongState, NotAllowed.
+
+    `key` is of the page that begins a draft: whatever it sends again goes to the draft that it made.
+    """
+    page = _page_of(key) if notice.pk is None else None
+    kept = _begun(notice, by=by, page=page) if notice.pk is None else actions.for_writing(notice.pk, by=by)
     was = queries.fingerprint(kept.pk) if kept.pk else ""
-    is_old = notice.pk is not None and seen != was
+    is_old = kept.pk is not None and (seen if page is None else page.seen) != was
     sent = forms_sent(kept, data, files)
     sent.are_valid  # noqa: B018  each form reads what was sent
     if is_old and _is_kept(kept, sent, by=by):  # the answer to it was lost on the way
@@ -119,17 +133,47 @@ def save(notice: Notice, data: Mapping[str, Any], files: Any, *, by: User, seen:
     _save_questions(kept, sent, by=by)
     _save_whom(kept, sent)
     kept.save()
+    _save_files(kept, sent, by=by)
     if queries.fingerprint(kept.pk) != was:  # whoever wrote last counts as the drafter; who commented wrote nothing
         kept.proposed_by = by
         kept.save(update_fields=["proposed_by"])
+    if page is not None:
+        page.notice, page.seen = kept, queries.fingerprint(kept.pk)
+        page.save()
     _audit(kept, changed or ["draft"], by=by, now=now)
     notice.pk = kept.pk
     return sent
 
 
-def _begun(notice: Notice, *, by: User) -> Notice:
+def _page_of(key: str) -> Begun | None:
+    """What a page that begins a draft has made so far; one that is sent twice at once waits here for the first."""
+    try:
+        page = Begun(key=UUID(key))
+    except ValueError:
+        return None
+    hold(Lock.BEGUN, page.key.int % 2**31)
+    return Begun.objects.select_related("notice").filter(pk=page.key).first() or page
+
+
+def _begun(notice: Notice, *, by: User, page: Begun | None) -> Notice:
+    """A new draft; or the one that this very page has made."""
+    if page is not None and page.notice_id is not None:
+        notice.pk = page.notice_id
+        return actions.for_writing(page.notice_id, by=by)
     require_role(by, Role.EDITOR, agency_id=notice.agency_id)
     return Notice(agency_id=notice.agency_id, proposed_by=by)
+
+
+def _save_files(notice: Notice, sent: Forms, *, by: User) -> None:
+    """Names that were changed, and the file that was added."""
+    for attachment, box in sent.files.rows:
+        attachments.rename(attachment, sent.files.cleaned_data.get(box.name, ""), by=by)
+    file = sent.files.cleaned_data.get("attach")
+    if file:
+        try:
+            attachments.attach(notice, file, name=sent.files.cleaned_data.get("attach_name", ""), by=by)
+        except attachments.TooManyFiles as error:
+            sent.files.add_error("attach", str(error))
 
 
 def _save_whom(notice: Notice, sent: Forms) -> None:
@@ -181,7 +225,7 @@ def _is_kept(notice: Notice, sent: Forms, *, by: User) -> bool:
     same_terms = sent.ask.cleaned_data.get("asks", "") == kind and not set(sent.ask.changed_data) - {"asks"}
     how = sent.whom.cleaned_data.get("whom") or ALL
     same_rule = how == ALL if notice.audience is None else how == OWN and not sent.rule.has_changed()
-    same_words = notice.is_by(by) and not sent.words.changed_data
+    same_words = notice.is_by(by) and not sent.words.changed_data and not sent.files.has_changed()
     return (
         same_words
         and same_rule

@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("calendar/", review_views.calendar_page, name="calendar"),
     path("<int:pk>/", views.desk, name="desk"),
+    path("<int:pk>/files/<int:number>/", views.attachment, name="attachment"),
     path("<int:pk>/review/", review_views.review, name="review"),
     path("<int:pk>/history/", review_views.past, name="history"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,11 @@ from civic.agencies.models import Agency
 from civic.core.errors import DomainError
 from civic.core.moments import minute
 from civic.core.roles import Role, has_role
+from civic.web import renditions
+from engagement.attachments import actions as attachments
+from engagement.attachments.views import handed_out
 from engagement.desk import actions, looking, phone, saving
+from engagement.desk.forms import FilesForm
 from engagement.desk.models import Comment, Part
 from engagement.desk.saving import Forms, SavedByAnother
 from engagement.notices import actions as notices
@@ -85,6 +90,15 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, notice, saving.forms_of(notice))
 
 
+@in_the_desk("GET", "HEAD")
+def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A file of a notice for those who write it or decide about it, before anybody else may open it."""
+    found = seen_by(request.user, pk).attachments.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return handed_out(found)  # type: ignore[return-value]  # a file is answered in pieces
+
+
 def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpResponse:
     """Save what was sent; then do what the button says."""
     act, now = request.POST.get("act", "save"), timezone.now()
@@ -93,7 +107,8 @@ def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpR
         act, seen = "save", request.POST.get("theirs", "")
     data = moved(request.POST, act)
     try:
-        sent = saving.save(notice, data, request.FILES, by=request.user, seen=seen, now=now)  # type: ignore[arg-type]
+        facts: Any = {"by": request.user, "seen": seen, "now": now, "key": request.POST.get("key", "")}
+        sent = saving.save(notice, data, request.FILES, **facts)
     except SavedByAnother as error:
         return _conflict(request, notice, data, error)
     except DomainError as error:
@@ -105,6 +120,8 @@ def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpR
         return _hand_in(request, kept, sent)
     if act.startswith("comment-"):
         return _comment(request, kept, act.removeprefix("comment-"))
+    if act.startswith("file-"):
+        return _take_off(request, kept, act.removeprefix("file-"))
     if act.startswith("done-"):
         return _done(request, kept, act.removeprefix("done-"))
     if act == "delete":
@@ -119,7 +136,8 @@ def _save(request: HttpRequest, notice: Notice, agencies: list[Agency]) -> HttpR
 
 def _hand_in(request: HttpRequest, notice: Notice, sent: Forms) -> HttpResponse:
     """Give it to the approvers when nothing stands in the way; else show what does."""
-    standing = looking.blocking(notice, now=timezone.now())
+    facts: Any = {"by": request.user, "now": timezone.now()}
+    standing = looking.blocking(notice, **facts)
     if sent.are_valid and not standing:
         try:
             notices.submit(notice, by=request.user)  # type: ignore[arg-type]
@@ -143,6 +161,13 @@ def _comment(request: HttpRequest, notice: Notice, part: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("desk:desk", notice.pk)
     return redirect(reverse("desk:desk", args=[notice.pk]) + f"#part-{part}")
+
+
+def _take_off(request: HttpRequest, notice: Notice, number: str) -> HttpResponse:
+    found = notice.attachments.filter(pk=as_number(number) or 0).first()
+    if found is not None:  # else another tab was faster
+        attachments.take_off(found, by=request.user)  # type: ignore[arg-type]
+    return redirect(reverse("desk:desk", args=[notice.pk]) + "#part-files")
 
 
 def _done(request: HttpRequest, notice: Notice, number: str) -> HttpResponse:
@@ -192,15 +217,38 @@ def _answer(request: HttpRequest, notice: Notice, sent: Forms) -> HttpResponse:
             "saved": told["saved"],
             "checks": render_to_string("admin/engagement/desk/_checks.html", told, request=request),
             "picture": notice.picture.url if notice.picture else "",
+            "files": _files(request, notice, sent),
+            "cut": renditions.address(notice.picture.url, 320, notice.cut) if notice.cut and notice.picture else "",
+            "around": _what_a_draft_has(request, notice) if request.path == reverse("desk:new") else {},
             "screens": dict(told["screens"]),
             "errors": _errors(sent),
         }
     )
 
 
+def _files(request: HttpRequest, notice: Notice, sent: Forms) -> str:
+    """The list of files as it is kept, with an empty place for the next one; nothing where it stayed as it was."""
+    if not request.FILES.get("attach"):
+        return ""
+    fresh = FilesForm(notice=notice)
+    return render_to_string("admin/engagement/desk/_files.html", {"files": fresh, "notice": notice}, request=request)
+
+
+def _what_a_draft_has(request: HttpRequest, notice: Notice) -> dict[str, str]:
+    """What a page that was opened before there was a draft lacks: a place for comments in each part, and the end."""
+    told: dict[str, str] = {
+        f"comments-{part}": render_to_string(
+            "admin/engagement/desk/_comments.html", {"notice": notice, "part": part, "comments": []}, request=request
+        )
+        for part in Part.values
+    }
+    told["delete"] = render_to_string("admin/engagement/desk/_delete.html", {"notice": notice}, request=request)
+    return told
+
+
 def _errors(sent: Forms) -> dict[str, list[str]]:
     """Faults by the id of their field."""
-    parts: list[Any] = [sent.words, sent.whom, sent.ask, *sent.cards]
+    parts: list[Any] = [sent.words, sent.files, sent.whom, sent.ask, *sent.cards]
     if sent.rule.is_bound and sent.whom.cleaned_data.get("whom") == "own":
         parts += [sent.rule, *sent.rule.clauses_form]
     found: dict[str, list[str]] = {}
@@ -213,12 +261,13 @@ def _errors(sent: Forms) -> dict[str, list[str]]:
 
 def _around(request: HttpRequest, notice: Notice, sent: Forms) -> dict[str, Any]:
     now = timezone.now()
+    facts: Any = {"by": request.user, "now": now}
     return {
         "notice": notice,
         "seen": queries.fingerprint(notice.pk) if notice.pk else "",
         "saved": _("Saved at %(when)s") % {"when": minute(now)} if notice.pk else _("Nothing is saved yet"),
-        "faults": looking.look(notice, now=now) if notice.pk else [],
-        "reach": looking.reach(notice, now=now) if notice.pk else None,
+        "faults": looking.look(notice, **facts) if notice.pk else [],
+        "reach": looking.reach(notice, **facts) if notice.pk else None,
         "screens": [(name, phone.screen(notice, language=language, now=now)) for language, name in LANGUAGES],
     }
 
@@ -240,6 +289,7 @@ def _page(
         "blank": CardForm(prefix="q-__n__", initial={"kind": "single"}),
         "choosing": choosing(),
         "agencies": agencies if len(agencies) > 1 else [],
+        "key": "" if notice.pk else _key(request),
         "parts": _parts(notice),
         "theirs": theirs,
         "standing": standing,
@@ -247,6 +297,12 @@ def _page(
         "errors": _errors(forms) if forms.words.is_bound else {},
     }
     return TemplateResponse(request, "admin/engagement/desk/desk.html", context, status=status)
+
+
+def _key(request: HttpRequest) -> str:
+    """What names a page that begins a draft, so that it makes one, however often it is sent."""
+    sent = request.POST.get("key", "")
+    return sent if sent.isascii() and len(sent) == 36 else str(uuid4())
 
 
 def _parts(notice: Notice) -> dict[str, Any]:

@@ -24,10 +24,11 @@ def renew_all(*, now: datetime) -> int:
 @transaction.atomic
 def renew(notice: Notice, *, now: datetime) -> NoticeFigures:
     """Count a notice anew and keep what may be shown after what was shown."""
-    kept = NoticeFigures.objects.select_for_update().filter(pk=notice.pk).first()
-    fresh = count(notice, now=now)
-    if kept is None:
-        return NoticeFigures.objects.create(notice=notice, counts=fresh, at=now)
+    rows = NoticeFigures.objects.select_for_update().filter(pk=notice.pk)
+    kept, fresh = rows.first(), count(notice, now=now)
+    if kept is None:  # two may ask first at once: the second takes what the first one counted
+        NoticeFigures.objects.bulk_create([NoticeFigures(notice=notice, counts=fresh, at=now)], ignore_conflicts=True)
+        return rows.select_related("notice__agency").get()
     if _tables_may_follow(kept.counts, fresh):
         kept.counts = _after(kept.counts, fresh)
         kept.at = now

@@ -7,21 +7,18 @@ from typing import Any
 from django.db import connection
 
 from civic.core.calendar import day_start
+from civic.core.small_cells import LEAST
+from engagement.figures.models import NoticeFigures
+from engagement.figures.queries import visible_steps
 
 SOON = """
-SELECT count(*), coalesce(sum(told.n), 0), coalesce(sum(told.answers), 0),
+SELECT count(*),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY told.half - n.published_at),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY n.published_at - n.proposed_at)
 FROM engagement_notice n, LATERAL (
-  SELECT count(r.id) AS n,
-         percentile_disc(0.5) WITHIN GROUP (ORDER BY r.at) AS half,
-         (SELECT count(*) FROM surveys_participation p WHERE p.questionnaire_id = n.questionnaire_id) AS answers
+  SELECT CASE WHEN count(*) >= %(least)s THEN percentile_disc(0.5) WITHIN GROUP (ORDER BY r.at) END AS half
   FROM engagement_noticeread r WHERE r.notice_id = n.id) told
 WHERE n.state IN ('published', 'withdrawn') AND n.published_at >= %(first)s AND n.published_at < %(end)s
-  AND (%(all)s OR n.agency_id = ANY(%(agencies)s))"""
-SENT = """
-SELECT count(*) FROM engagement_delivery d JOIN engagement_notice n ON d.about = 'notice:' || n.id
-WHERE d.state IN ('sent', 'shown') AND n.published_at >= %(first)s AND n.published_at < %(end)s
   AND (%(all)s OR n.agency_id = ANY(%(agencies)s))"""
 
 
@@ -29,6 +26,8 @@ WHERE d.state IN ('sent', 'shown') AND n.published_at >= %(first)s AND n.publish
 class Year:
     """Notices of a year with their reads and answers; the medians of how soon half of the readers had read, and of the
     way from the first draft to the publication; and how many messages left without a stamp.
+
+    Reads, answers and messages are the sums of what each notice's own figures tell: no more can be learnt from them.
     """
 
     year: int
@@ -47,10 +46,20 @@ def year_of(year: int, *, agencies: set[int] | None) -> Year:
         "end": day_start(date(year + 1, 1, 1)),
         "all": agencies is None,
         "agencies": sorted(agencies or ()),
+        "least": LEAST,
     }
     with connection.cursor() as cursor:
         cursor.execute(SOON, values)
-        notices, reads, answers, half, made = cursor.fetchone()
-        cursor.execute(SENT, values)
-        (sent,) = cursor.fetchone()
-    return Year(year, int(notices), int(reads), int(answers), half, made, int(sent))
+        notices, half, made = cursor.fetchone()
+    told = [visible_steps(steps) for steps in _steps(values)]
+    reads, answers, sent = (sum(each[name] or 0 for each in told) for name in ("opened", "answered", "delivered"))
+    return Year(year, int(notices), reads, answers, half, made, sent)
+
+
+def _steps(values: dict[str, Any]) -> Any:
+    """The kept steps of each notice of the year."""
+    rows = NoticeFigures.objects.filter(
+        notice__published_at__gte=values["first"], notice__published_at__lt=values["end"]
+    )
+    rows = rows if values["all"] else rows.filter(notice__agency__in=values["agencies"])
+    return rows.order_by().values_list("counts__steps", flat=True).iterator()

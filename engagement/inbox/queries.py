@@ -23,10 +23,10 @@ from engagement.delivery.wording import wording
 from engagement.inbox import searching
 from engagement.inbox.asking import MESSAGE, NOTICE, Ask, Box, Cursor, item_id
 from engagement.notices.models import Notice
-from engagement.notices.queries import concerning, with_marks
+from engagement.notices.queries import about, concerning, with_marks
 
 NOW, CITIZEN = Slot("now", DateTimeField()), Slot("citizen_id", BigIntegerField())
-COLUMNS = ("published_at", "pk", "is_read", "saved_at", "away_at", "title", "summary", "picture", "picture_alt",
+COLUMNS = ("published_at", "pk", "is_read", "saved_at", "away_at", "title", "summary", "picture", "focus_x", "focus_y",
            "agency__name", "agency__name_en")  # fmt: skip
 EVERYTHING = Ask()
 
@@ -47,6 +47,7 @@ class Item:
     url: str
     icon: str
     picture: str = ""
+    focus: tuple[int, int] = (50, 50)  # percent of the picture: what stays in sight of a small one
     agency: str = ""
 
     @property
@@ -119,17 +120,17 @@ def _filtered(found: Any, ask: Ask) -> Any:
         by_number = ask.agency.isascii() and ask.agency.isdigit() and len(ask.agency) < 10
         found = found.filter(agency=int(ask.agency)) if by_number else found.filter(agency__slug=ask.agency)
     if ask.topic:
-        found = found.filter(topic__code=ask.topic)
+        found = found.filter(about(ask.topic))
     return found.filter(searching.notices(ask.words)) if ask.words else found
 
 
 def _notice_item(row: tuple[Any, ...]) -> Item:
-    at, pk, is_read, saved_at, away_at, title, summary, picture, _alt, agency, agency_en = row
+    at, pk, is_read, saved_at, away_at, title, summary, picture, across, down, agency, agency_en = row
     in_english = (get_language() or "").startswith("en")
     return Item(
         source=NOTICE, number=pk, at=at, is_read=bool(is_read), is_saved=saved_at is not None,
         is_away=away_at is not None, kind="notice", title=title, about=summary, icon="info",
-        url=reverse("engagement:notice", args=[pk]), picture=str(picture or ""),
+        url=reverse("engagement:notice", args=[pk]), picture=str(picture or ""), focus=(across, down),
         agency=(agency_en or agency) if in_english else agency,
     )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from engagement.attachments.models import Attachment
 from engagement.delivery import registry
 from engagement.delivery.kinds import NewsKind
 from engagement.delivery.wording import words_of
@@ -13,11 +14,12 @@ FACTS = ("shop", "reason", "late_reason", "receipt")  # what a message says in t
 
 
 def notices(words: list[str]) -> Q:
-    """A condition on Notice: each word stands in its title, its summary or its text."""
+    """A condition on Notice: each word stands in its title, its summary, its text or a file's name."""
     found = Q(words__pairs__contains=sorted({pair for word in words for pair in _pairs(word)}))
     for word in words:
         columns = ("title", "summary", "body", "title_en", "summary_en", "body_en")
-        found &= reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
+        named = Attachment.objects.filter(notice=OuterRef("pk"), name__icontains=word)
+        found &= reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns)) | Q(Exists(named))
     return found
 
 

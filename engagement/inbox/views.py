@@ -20,6 +20,8 @@ from civic.accounts.models import Topic
 from civic.accounts.queries import signed_in_citizen
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import local, minute, short_minute
+from civic.web import renditions
+from civic.web.renditions import Cut
 from civic.web.rows import row
 from engagement.delivery import actions as delivery
 from engagement.delivery.preferences.queries import families
@@ -92,9 +94,10 @@ def _line(item: queries.Item) -> SafeString:
         "is_new": not item.is_read, "is_saved": item.is_saved, "is_away": item.is_away, "sign": item.icon,
         "has_about": bool(item.about), "has_picture": bool(item.picture), "is_notice": item.source != MESSAGE,
     }  # fmt: skip
+    thumb = settings.MEDIA_URL + renditions.address(item.picture, 160, Cut("thumb", *item.focus))
     told = {
         "id": item.id, "url": item.url, "title": item.title, "about": item.about, "agency": item.agency,
-        "picture": settings.MEDIA_URL + item.picture, "at": local(item.at).isoformat(), "when": short_minute(item.at),
+        "picture": thumb, "at": local(item.at).isoformat(), "when": short_minute(item.at),
     }  # fmt: skip
     return row("engagement/inbox/_line.html", look, told)
 

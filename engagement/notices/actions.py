@@ -37,6 +37,7 @@ from engagement.notices.errors import (
     OwnDraft,
     PastHour,
     PictureChanged,
+    PictureMissing,
     Published,
     WordsMissing,
     WrongState,
@@ -55,6 +56,7 @@ LIST = """
 INSERT INTO engagement_noticelisted (notice_id, citizen_id)
 SELECT %(notice)s, a.id FROM ({chosen}) a ON CONFLICT DO NOTHING"""
 APPROVAL = ("goes_out_at", "approved_hash", "failure")
+DISCARDED: Hook[[Notice], None] = Hook("What goes with a draft that is deleted, beside its rows?")
 PUBLISHED: Hook[[Notice, datetime], None] = Hook("Who carries a notice that was just published out of the portal?")
 HANDED_IN: Hook[[Notice], None] = Hook("What else waits with a notice that was handed in?")
 GIVEN_BACK: Hook[[Notice], None] = Hook("What else may be written again with a notice that is a draft again?")
@@ -136,6 +138,8 @@ def discard(notice: Notice, *, by: User) -> None:
         raise Published
     made_for_it = [mine.questionnaire] if mine.questionnaire else []
     made_for_it += [asked for found in OWN_QUESTIONS(mine) for asked in found]
+    for _done in DISCARDED(mine):
+        pass
     audit.record("notice.discarded", by=by, about=mine, title=mine.title)
     mine.delete()
     for asked in made_for_it:
@@ -326,6 +330,8 @@ NOTICES = Decisions(
 def _check_content(notice: Notice) -> None:
     if not (notice.title.strip() and notice.summary.strip() and notice.body.strip()):
         raise WordsMissing
+    if not notice.picture and notice.kind != Notice.Kind.CORRECTION:
+        raise PictureMissing(fields={"picture": [str(PictureMissing.message)]})
     if notice.picture and not notice.picture_alt.strip():
         raise AlternativeMissing(fields={"picture_alt": [str(AlternativeMissing.message)]})
 

@@ -2,8 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,16 +13,16 @@ from civic.core.hooks import Hook
 from civic.core.roles import Role
 from civic.decisions.admin import ProposalAdmin
 from civic.desk.base import AgencyForm
+from civic.desk.display import number
 from civic.desk.fields import PictureField
 from engagement.audiences import admin as audiences_admin
 from engagement.audiences.models import Audience
 from engagement.notices import queries
 from engagement.notices.admin_steps import STEPS
 from engagement.notices.errors import words_of
-from engagement.notices.models import Notice, NoticeRead
+from engagement.notices.models import Notice
 from surveys.questionnaires import admin as questionnaires_admin
 from surveys.questionnaires.models import Questionnaire
-from surveys.responses.models import Participation
 
 State = Notice.State
 
@@ -31,6 +30,7 @@ State = Notice.State
 TOOLS: Hook[[Notice], list[tuple[str, Any]]] = Hook(
     "Which other pages of the administration show it, as address and words?"
 )
+OUTCOME: Hook[[Notice], dict[str, int | None]] = Hook("How many people opened and answered it, as may be told?")
 REACH: Hook[[Notice], list[str]] = Hook("What should be known of its ways out before it is published?")
 
 
@@ -90,7 +90,7 @@ class NoticeAdmin(ProposalAdmin):
     steps = STEPS
     list_display = ("title", "agency", "state_shown", "published_at", "reads", "answers")
     list_filter = ("state", ("agency", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("agency",)
+    list_select_related = ("agency", "figures")
     search_fields = ("title", "summary")
     progress = (
         "state_shown", "failure_shown", "goes_out_at", "proposed_by", "proposed_at", "decided_by", "decision",
@@ -127,20 +127,7 @@ class NoticeAdmin(ProposalAdmin):
         return obj.state != State.DRAFT
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Reads and answers are counted in the database, for the rows that are shown."""
-        reads = NoticeRead.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
-        answers = Participation.objects.filter(questionnaire=OuterRef("questionnaire_id")).order_by()
-        readers = reads.annotate(n=Count("pk")).values("n")
-        answerers = answers.values("questionnaire").annotate(n=Count("pk")).values("n")
-        counted = (
-            super()
-            .get_queryset(request)
-            .annotate(
-                read_count=Coalesce(Subquery(readers, output_field=IntegerField()), 0),
-                answer_count=Coalesce(Subquery(answerers, output_field=IntegerField()), 0),
-            )
-        )
-        return counted.order_by(F("published_at").desc(nulls_first=True), "-id")
+        return super().get_queryset(request).order_by(F("published_at").desc(nulls_first=True), "-id")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "questionnaire":
@@ -194,10 +181,18 @@ class NoticeAdmin(ProposalAdmin):
     def failure_shown(self, notice: Notice) -> str:
         return words_of(notice.failure) if notice.failure else "–"
 
-    @admin.display(description=_("reads"), ordering="read_count")
-    def reads(self, notice: Any) -> int:
-        return int(notice.read_count)
+    @admin.display(description=_("reads"))
+    def reads(self, notice: Notice) -> str:
+        return self._told(notice, "opened")
 
-    @admin.display(description=_("answers"), ordering="answer_count")
-    def answers(self, notice: Any) -> int:
-        return int(notice.answer_count)
+    @admin.display(description=_("answers"))
+    def answers(self, notice: Notice) -> str:
+        return self._told(notice, "answered")
+
+    def _told(self, notice: Notice, step: str) -> str:
+        """As the figures of each night may tell it: a number here is one that anybody could compare with those."""
+        told = next(iter(OUTCOME(notice)), {})
+        if step not in told:
+            return "–"
+        people = told[step]
+        return str(_("too few to tell")) if people is None else number(people)

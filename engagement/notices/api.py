@@ -26,6 +26,16 @@ class AgencySerializer(serializers.ModelSerializer):
         fields = ("id", "name")
 
 
+class AttachmentSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    kind = serializers.CharField(source="suffix", help_text="PDF, ODT, DOCX, JPG, PNG or WEBP.")
+    bytes = serializers.IntegerField()
+    url = serializers.SerializerMethodField(help_text="For whoever sees the notice, as long as it is there.")
+
+    def get_url(self, each: Any) -> str:
+        return f"{settings.PUBLIC_URL}{each.get_absolute_url()}"
+
+
 class NoticeSerializer(serializers.ModelSerializer):
     picture = serializers.SerializerMethodField()
     agency = AgencySerializer()
@@ -34,6 +44,7 @@ class NoticeSerializer(serializers.ModelSerializer):
     topics = serializers.SerializerMethodField(help_text="Codes of what it is about.")
     body_html = serializers.SerializerMethodField(help_text="The text as paragraphs, safe to show.")
     translations = serializers.SerializerMethodField(help_text="Its words by language.")
+    attachments = AttachmentSerializer(many=True, read_only=True)
 
     class Meta:
         model = Notice
@@ -51,13 +62,14 @@ class NoticeSerializer(serializers.ModelSerializer):
             "body_html",
             "translations",
             "expires_at",
+            "attachments",
         )
 
     def get_picture(self, notice: Notice) -> str | None:
         return f"{settings.PUBLIC_URL}{notice.picture.url}" if notice.picture else None
 
     def get_topics(self, notice: Notice) -> list[str]:
-        return [notice.topic.code] if notice.topic else []
+        return [each.code for each in notice.topics]
 
     def get_body_html(self, notice: Notice) -> str:
         return body.as_html(notice.body)
@@ -87,7 +99,8 @@ class Notices(generics.GenericAPIView):
     queryset = Notice.objects.none()  # for the schema
 
     def get_queryset(self) -> QuerySet[Notice]:
-        return queries.visible_to(citizen_of(self.request), now=timezone.now()).select_related("topic")
+        seen = queries.visible_to(citizen_of(self.request), now=timezone.now())
+        return seen.select_related("topic").prefetch_related("attachments")
 
 
 class NoticeDetailView(Notices, generics.RetrieveAPIView):

@@ -23,6 +23,11 @@ class AlternativeMissing(DomainError):
     message = _("The picture needs a text alternative before the notice can go on.")
 
 
+class PictureMissing(DomainError):
+    code = "picture_missing"
+    message = _("A notice needs a picture: citizens see it first. Only the correction of a rumour may be without.")
+
+
 class PictureChanged(DomainError):
     code = "picture_changed"
     family = DomainError.CONFLICT
@@ -87,7 +92,7 @@ class ApproverGone(DomainError):
 AT_THE_HOUR: dict[str, type[DomainError]] = {
     each.code: each
     for each in (
-        AlternativeMissing, PictureChanged, CampaignMissing, CampaignEmpty, ExpiresBefore, ClosesBefore,
+        AlternativeMissing, PictureMissing, PictureChanged, CampaignMissing, CampaignEmpty, ExpiresBefore, ClosesBefore,
         AudienceElsewhere, AudienceEmpty, AudienceTooSmall, ChangedAfterApproval, ApproverGone,
     )
 }  # fmt: skip

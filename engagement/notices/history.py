@@ -49,7 +49,9 @@ def content(notice: Notice) -> dict[str, Any]:
     """All that an approver is shown, as plain values."""
     told: dict[str, Any] = {name: _plain(getattr(notice, name)) for name in WORDS}
     told["picture_sha256"] = notice.picture_sha256
-    told["topic"] = str(notice.topic.name) if notice.topic else ""
+    told["topic"] = ", ".join(each.name for each in notice.topics)
+    told["focus"] = f"{notice.focus_x} / {notice.focus_y}"
+    told["files"] = [f"{each.name} ({each.sha256[:12]})" for each in notice.attachments.all()] if notice.pk else []
     told["audience"] = _rule(notice.audience) if notice.audience else {}
     told["asks"] = _asks(notice.questionnaire) if notice.questionnaire else {}
     return told
@@ -105,6 +107,8 @@ def _lines(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if name != "picture":
             yield _label(Notice, name), _word(content.get(name, ""))
     yield _("picture"), str(content.get("picture_sha256") or content.get("picture") or "")[:12]
+    yield _("focus of the picture"), str(content.get("focus", "50 / 50"))
+    yield _("attachments"), "\n".join(content.get("files", ()))
     yield _("topic"), str(content.get("topic", ""))
     for name, value in (content.get("audience") or {}).items():
         label = _("whom it holds") if name == WHOM else _label(Audience, name)

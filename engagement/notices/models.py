@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import Citizen, Topic
 from civic.agencies.models import Agency
 from civic.decisions.models import Proposal, Stages, moment, signature
+from civic.web import renditions
+from civic.web.renditions import Cut
 from civic.web.uploads import PictureField
 from engagement.audiences.models import Audience
 from engagement.notices.pictures import BytesField
@@ -21,6 +24,8 @@ from surveys.questionnaires.models import Questionnaire
 STAGES = Stages(
     waiting="submitted", approved="approved", rejected="draft", later=("published", "withdrawn"), sends_back=True
 )
+MOST_MORE_TOPICS = 4
+MIDDLE = (50, 50)
 NOTE_STAGES = Stages(waiting="submitted", approved="published", rejected="rejected")
 
 
@@ -71,6 +76,12 @@ class Notice(Proposal):
         _("text alternative in English"), max_length=200, blank=True, default="", db_default=""
     )
     picture_sha256 = BytesField(_("fingerprint of the picture"), blank=True, default="", db_default="", editable=False)
+    focus_x = models.PositiveSmallIntegerField(
+        _("across, in percent"), default=50, db_default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("down, in percent"), default=50, db_default=50, validators=[MaxValueValidator(100)]
+    )
     place = models.CharField(_("place"), max_length=120, blank=True, default="", db_default="")
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -92,6 +103,10 @@ class Notice(Proposal):
         verbose_name=_("topic"),
         help_text=_("What it is about. Citizens choose by topic what they are told, and by which way."),
     )
+    more_topics = ArrayField(
+        models.BigIntegerField(), verbose_name=_("further topics"), default=list, db_default=[], blank=True,
+        help_text=_("Who follows one of them finds it, too."),
+    )  # fmt: skip
     questionnaire = models.OneToOneField(
         Questionnaire, models.PROTECT, null=True, blank=True, related_name="notice", verbose_name=_("questionnaire")
     )
@@ -128,6 +143,16 @@ class Notice(Proposal):
                 name="notice_picture_has_alternative",
             ),
             models.CheckConstraint(
+                condition=~models.Q(state="published") | models.Q(kind="correction") | ~models.Q(picture=""),
+                name="notice_has_a_picture",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(more_topics__len__lte=MOST_MORE_TOPICS), name="notice_few_further_topics"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(focus_x__range=(0, 100), focus_y__range=(0, 100)), name="notice_focus_is_inside"
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
                 name="notice_published_has_its_time",
             ),
@@ -162,6 +187,22 @@ class Notice(Proposal):
 
     def get_absolute_url(self) -> str:
         return reverse("engagement:notice", args=[self.pk])
+
+    @property
+    def cut(self) -> Cut | None:
+        """How its picture is cut to the shape of a card: around the chosen point, in the middle where none is."""
+        return Cut("card", self.focus_x, self.focus_y) if (self.focus_x, self.focus_y) != MIDDLE else None
+
+    @property
+    def share_picture(self) -> str:
+        """The address of the picture that others show beside a link, such as LINE."""
+        return renditions.shared(self.picture.url, self.focus_x, self.focus_y) if self.picture else ""
+
+    @property
+    def topics(self) -> list[Topic]:
+        """All that it is about, the main one first: it is the one by which citizens are told."""
+        more = Topic.objects.in_bulk(self.more_topics) if self.more_topics else {}
+        return [*([self.topic] if self.topic else []), *(more[pk] for pk in self.more_topics if pk in more)]
 
     @property
     def said(self) -> Words:

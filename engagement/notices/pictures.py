@@ -3,7 +3,16 @@
 import hashlib
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+
+from civic.web import renditions
+
+
+@renditions.FOCUS.connect
+def is_cut_there(name: str, x: int, y: int) -> bool:
+    """Whether a notice has this picture, cut around this point."""
+    return bool(apps.get_model("engagement", "Notice").objects.filter(picture=name, focus_x=x, focus_y=y).exists())
 
 
 class BytesField(models.CharField):

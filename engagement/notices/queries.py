@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, Topic
 from civic.core.calendar import taipei_day
 from engagement.audiences.queries import Particulars, everybody, held_by, holding, particulars, rule
 from engagement.notices.models import CorrectionNote, Notice, NoticeListed, NoticeRead, NoticesSeen
@@ -71,6 +71,12 @@ def with_marks(notices: QuerySet[Notice], citizen_id: Any) -> QuerySet[Notice]:
     )
 
 
+def about(code: str) -> Q:
+    """A condition on Notice: this topic, by its code, is one of those that it is about."""
+    numbers = ArraySubquery(Topic.objects.filter(code=code).values("id"))
+    return Q(topic__code=code) | Q(more_topics__overlap=numbers)
+
+
 def questionnaire_concerns(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> bool:
     """Whether the questionnaire hangs on a notice that this person sees."""
     return visible_to(citizen, now=now).filter(questionnaire=questionnaire).exists()
@@ -88,7 +94,7 @@ def with_related(
     notices: QuerySet[Notice], citizen: Citizen | None, *, now: datetime, most: int = 3
 ) -> QuerySet[Notice]:
     """Add `related`: others that concern this person, those of the same topic before those of the same agency."""
-    same_topic = Q(topic=OuterRef("topic"))
+    same_topic = Q(topic=OuterRef("topic")) | Q(more_topics__overlap=OuterRef("more_topics"))
     others = visible_to(citizen, now=now).select_related(None).exclude(pk=OuterRef("pk"))
     near = others.filter(same_topic | Q(agency=OuterRef("agency"))).annotate(
         is_near=Case(When(same_topic, then=1), default=0),

@@ -32,7 +32,8 @@ BESIDE: Hook[[Notice, Citizen | None, datetime], SafeString | None] = Hook("What
 def home(request: HttpRequest) -> HttpResponse:
     """The notices that concern this person, newest first."""
     now, citizen = timezone.now(), current_citizen(request)
-    context: dict[str, Any] = {"page": feed.page(citizen, number=page_number(request), now=now)}
+    found = feed.home(citizen, number=page_number(request), now=now)
+    context: dict[str, Any] = {"page": found.page, "arranged": found.is_arranged, "density": found.density}
     if citizen is not None:
         context |= {"balance": coins.balance(citizen, today=taipei_day(now)), "unread": unread_count(citizen)}
     return render(request, "engagement/notices/home.html", context)
@@ -48,13 +49,15 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     asked = found.questionnaire if found.questionnaire and found.questionnaire.opened_at else None
     context: dict[str, Any] = {
         "notice": found,
+        "files": list(found.attachments.all()) if found.file_count else [],  # type: ignore[attr-defined]
         "notes": corrections.read_with(found),
         "eligibility": eligibility_of(asked, citizen, now=now) if asked else None,
         "beside": [part for part in BESIDE(found, citizen, now) if part is not None],
     }
     if found.audience_id is None:  # who shares the address of another would tell what they are
-        site, picture = settings.PUBLIC_URL, found.picture.url if found.picture else ""
-        context |= {"is_public": True, "share": site + found.get_absolute_url(), "share_picture": site + picture}
+        site = settings.PUBLIC_URL
+        share = {"share": site + found.get_absolute_url(), "share_picture": site + found.share_picture}
+        context |= {"is_public": True, **share}
     if citizen is not None:
         marks = {"is_saved": found.saved_at is not None, "is_away": found.away_at is not None}  # type: ignore[attr-defined]
         context |= {"item": f"n{found.pk}", **marks}
@@ -79,7 +82,10 @@ def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
             )
         )
         .select_related("agency", "questionnaire__campaign__account")
-        .annotate(question_count=Count("questionnaire__versions__questions", filter=IS_LIVE))
+        .annotate(
+            question_count=Count("questionnaire__versions__questions", filter=IS_LIVE, distinct=True),
+            file_count=Count("attachments", distinct=True),
+        )
         .filter(pk=pk)
         .first()
     )

@@ -32,7 +32,11 @@ PARAMETERS = [
 class NoticeListView(Notices, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Notice]:
         asked = wish(self.request.query_params)
-        return found(citizen_of(self.request), asked, now=timezone.now()).select_related("topic")
+        return (
+            found(citizen_of(self.request), asked, now=timezone.now())
+            .select_related("topic")
+            .prefetch_related("attachments")
+        )
 
     @extend_schema(
         summary="Notices that concern this person, newest first",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from civic.accounts.models import Citizen
 from engagement.inbox import searching
 from engagement.notices.models import Notice
-from engagement.notices.queries import visible_to, with_marks
+from engagement.notices.queries import about, visible_to, with_marks
 
 LONGEST = 60  # characters of a search
 
@@ -66,7 +66,7 @@ def found(citizen: Citizen | None, asked: Wish, *, now: datetime) -> QuerySet[No
         by_number = asked.agency.isascii() and asked.agency.isdigit() and len(asked.agency) < 10
         notices = notices.filter(agency=int(asked.agency)) if by_number else notices.filter(agency__slug=asked.agency)
     if asked.topic:
-        notices = notices.filter(topic__code=asked.topic)
+        notices = notices.filter(about(asked.topic))
     if asked.kind:
         notices = notices.filter(kind=asked.kind)
     if asked.with_coins:

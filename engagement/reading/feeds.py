@@ -46,7 +46,7 @@ def atom(request: HttpRequest, slug: str = "") -> HttpResponse:
                 title=_plain(notice.title), link=_full(notice.get_absolute_url()),
                 description=escape(_plain(notice.summary)), unique_id=_full(notice.get_absolute_url()),
                 author_name=str(notice.agency), pubdate=notice.published_at, updateddate=notice.published_at,
-                categories=[str(notice.topic)] if notice.topic else [], enclosures=picture,
+                categories=[str(each) for each in notice.topics], enclosures=picture,
             )  # fmt: skip
         return _answer(request, made.writeString("utf-8"), "application/atom+xml; charset=utf-8")
 
@@ -75,8 +75,8 @@ def _item(notice: Notice) -> dict[str, Any]:
     }  # fmt: skip
     if notice.picture:
         told["image"] = _full(notice.picture.url)
-    if notice.topic:
-        told["tags"] = [str(notice.topic)]
+    if notice.topics:
+        told["tags"] = [str(each) for each in notice.topics]
     return told
 
 

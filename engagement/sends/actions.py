@@ -83,9 +83,9 @@ def _plan_next(*, now: datetime) -> dict[str, int] | None:
 
 
 def plan_of(notice: Notice, *, now: datetime) -> Plan:
-    """Whom a notice concerns, and what they choose it by: its topic before all notices."""
+    """Whom a notice concerns, and what they choose it by: its topics, the main one first, before all notices."""
     people = people_of(notice, now=now)
-    families = [*([topic_family(notice.topic.code)] if notice.topic else []), NOTICES.slug]
+    families = [*(topic_family(each.code) for each in notice.topics), NOTICES.slug]
     return Plan(
         name="notice",
         people=f"SELECT %(notice)s::bigint AS number, a.id AS citizen_id FROM ({as_sql(people)}) a",

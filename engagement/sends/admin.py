@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
-from civic.desk.display import badge, number
+from civic.desk.display import badge
 from civic.desk.steps import Step
 from engagement.delivery.planning.models import TrialGuest
 from engagement.sends import actions
 from engagement.sends.figures import figures
 from engagement.sends.models import Send
 from engagement.sends.trying_admin import trial_page
+from engagement.templatetags.rough import rough
 
 State = Send.State
 OPEN = (State.PLANNED, State.SENDING)
@@ -108,7 +109,7 @@ class SendAdmin(RoleModelAdmin):
 
     @admin.display(description=_("planned"))
     def planned_shown(self, send: Send) -> str:
-        return number(sum(send.planned.values())) if send.planned_at else "–"
+        return rough(sum(send.planned.values())) if send.planned_at else "–"
 
 
 @admin.register(TrialGuest)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 
 from civic.core.calendar import TAIPEI
+from civic.core.small_cells import LEAST
 from civic.outbox.channels import CHANNELS
 from engagement.delivery.received.models import Delivery
 from engagement.notices.models import NoticeRead
@@ -40,7 +41,7 @@ class ByChannel:
     cancelled: int
     stopped: int
     came_back: int  # of what left
-    cost: Decimal | None  # NT$, where a message by this channel has a price
+    cost: Decimal | None  # NT$ at least, where a message by this channel has a price
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _channel(name: str, planned: dict[str, int], ends: dict[str, int], counted: 
     return ByChannel(
         channel=name,
         title=_title(name),
-        cost=None if price is None else price * counted.get("left", 0),
+        cost=None if price is None else price * (counted.get("left", 0) // LEAST * LEAST),
         planned=planned.get(name, 0),
         waiting=sum(ends.get(state, 0) for state in WAITS),
         left=counted.get("left", 0),
@@ -151,7 +152,9 @@ def _hours(send: Send) -> list[Hour]:
         found.setdefault(row["hour"], []).append(PartOfHour(title=_title(row["channel"]), **facts))
     counts = {at: sum(part.left for part in parts) for at, parts in list(found.items())[:MOST_HOURS]}
     most = max(counts.values(), default=1)
-    return [Hour(at, count, max(1, round(count * 100 / most)), found[at]) for at, count in counts.items()]
+    return [
+        Hour(at, count, max(1, round(count // LEAST * LEAST * 100 / most)), found[at]) for at, count in counts.items()
+    ]
 
 
 def _latency(send: Send) -> tuple[timedelta | None, timedelta | None]:

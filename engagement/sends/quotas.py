@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from civic.core.calendar import day_start, taipei_day
+from civic.core.locks import Lock, hold
 from civic.outbox.models import OutboxItem
 from engagement.sends.models import Send
 
@@ -18,8 +19,12 @@ def sent_in_a_week(agency_id: int, *, now: datetime) -> int:
 
 
 def is_used_up(agency_id: int, *, now: datetime) -> bool:
+    """Whether no further notice of the agency leaves. Whoever asks holds its week until their transaction ends."""
     most = settings.NOTICES_A_WEEK
-    return bool(most) and sent_in_a_week(agency_id, now=now) >= most
+    if not most:
+        return False
+    hold(Lock.WEEK, agency_id)
+    return sent_in_a_week(agency_id, now=now) >= most
 
 
 def had_enough_today(*, now: datetime) -> int:

@@ -27,7 +27,7 @@ def beyond_a_quota(notice: Notice) -> list[str]:
         told, rest = asking.roughly(wanted), asking.roughly(max(0, wanted - room))
         if told and rest:  # nobody is told about a few
             words = _(
-                "%(channel)s: %(wanted)s people would get it by this way, and %(room)s messages are left this month."
+                "%(channel)s: %(wanted)s people would get it by this way, and its quota has %(room)s messages left."
                 " The other %(rest)s get it by push or e-mail, where they have one of them."
             )
             facts = {"wanted": amount(told), "room": amount(room), "rest": amount(rest)}

@@ -1,13 +1,17 @@
 """A notice sent as a test, before it is published: to oneself, or to the guests of the trial. It counts nowhere."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
+from civic.audit.models import AuditEvent
+from civic.core.errors import DomainError
+from civic.core.locks import Lock, hold
 from civic.core.roles import Role, require_role
 from civic.outbox.models import OutboxItem
 from engagement.delivery.kinds import Urgency
@@ -21,6 +25,8 @@ from engagement.notices.models import Notice
 from engagement.notices.telling import page
 
 NAME = "trial"
+TRIED = "notice.tried"
+MOST_AN_HOUR = 12  # tests of one person: each may go to all guests of the trial
 MYSELF = "SELECT %(notice)s::bigint AS number, c.id AS citizen_id FROM civic_citizen c WHERE c.user_id = %(by)s"
 THE_GUESTS = """
 SELECT %(notice)s::bigint AS number, c.id AS citizen_id
@@ -29,10 +35,20 @@ JOIN civic_citizen c ON c.user_id = u.id
 """
 
 
+class TooManyTests(DomainError):
+    code = "too_many_tests"
+    family = DomainError.LIMIT
+    message = gettext_lazy("You sent %(most)s tests within an hour, as many as may be sent. Please wait a while.")
+
+
 @transaction.atomic
 def send_as_a_test(notice: Notice, *, by: User, to_guests: bool, now: datetime) -> int:
-    """Send it by every way that the person has; return how many messages that are. Raises NotAllowed."""
+    """Send it by every way that the person has; return how many messages that are. Raises NotAllowed, TooManyTests."""
     require_role(by, Role.EDITOR, Role.APPROVER, Role.COORDINATOR, agency_id=notice.agency_id)
+    hold(Lock.TESTS, by.pk)
+    sent = AuditEvent.objects.filter(actor=by, action=TRIED, at__gt=now - timedelta(hours=1)).count()
+    if sent >= MOST_AN_HOUR:
+        raise TooManyTests(most=MOST_AN_HOUR)
     about = f"{NAME}:{notice.pk}"
     tried = OutboxItem.objects.filter(about=about).exclude(state=OutboxItem.State.SENDING)
     (tried if to_guests else tried.filter(user=by)).delete()  # so that the same test can be sent again
@@ -46,7 +62,7 @@ def send_as_a_test(notice: Notice, *, by: User, to_guests: bool, now: datetime) 
         always=True,
     )
     planned = sum(count for name, count in carry_out(plan, now=now).items() if name != "digest")
-    audit.record("notice.tried", by=by, about=notice, to_guests=to_guests, messages=planned)
+    audit.record(TRIED, by=by, about=notice, to_guests=to_guests, messages=planned)
     return planned
 
 

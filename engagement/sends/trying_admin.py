@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from civic.core.errors import DomainError
 from civic.core.roles import Role
 from civic.desk.base import agency_scope
 from engagement.notices.admin import TOOLS
@@ -36,8 +37,12 @@ def trial_page(page: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if notice is None or not page.may(request, MAY, notice):
         raise Http404
     if request.method == "POST":
-        to_guests = request.POST.get("to") == "guests"
-        sent = trying.send_as_a_test(notice, by=request.user, to_guests=to_guests, now=timezone.now())  # type: ignore[arg-type]
+        facts: Any = {"by": request.user, "to_guests": request.POST.get("to") == "guests", "now": timezone.now()}
+        try:
+            sent = trying.send_as_a_test(notice, **facts)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("admin:engagement_send_trial", pk)
         if sent:
             words = ngettext("%(n)s message is on its way.", "%(n)s messages are on their way.", sent) % {"n": sent}
             messages.success(request, words)

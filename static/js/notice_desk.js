@@ -30,13 +30,15 @@ if (form) {
     for (const box of form.querySelectorAll("[data-not-draft]")) data.delete(box.name);
     const picture = field("picture")?.files[0];
     if (!picture) data.delete("picture");
+    const file = field("attach")?.files[0];
+    if (!file) data.delete("attach");
     say(words.saving);
     try {
       const answer = await fetch(address, { method: "POST", body: data, headers: { "X-Desk": "typing" }, redirect: "error" });
       const told = [403, 404].includes(answer.status) ? null : await answer.json();
       if (answer.status === 409) conflict(told);
       else if ([403, 404].includes(answer.status)) stop();
-      else if (answer.ok) show(told, picture);
+      else if (answer.ok) show(told, picture, file);
       else throw new Error(String(answer.status));
     } catch {
       say(words.failed, true);
@@ -65,7 +67,7 @@ if (form) {
     saved.classList.toggle("is-bad", isBad);
   }
 
-  function show(told, picture) {
+  function show(told, picture, file) {
     field("seen").value = told.seen;
     if (picture && field("picture").files[0] === picture) field("picture").value = "";
     if (told.page && new URL(told.page, location.href).href !== location.href.split("#")[0]) {
@@ -74,10 +76,18 @@ if (form) {
       form.action = told.page;
       form.querySelector("#agency")?.setAttribute("disabled", "");
     }
+    for (const [name, inside] of Object.entries(told.around ?? {})) {
+      const place = form.querySelector(`[data-around="${name}"]`);
+      if (place && !place.childElementCount) place.innerHTML = inside;
+    }
     say(told.saved);
     form.querySelector("[data-checks]").innerHTML = told.checks;
+    if (file && told.files && field("attach")?.files[0] === file && !told.errors.id_attach) {
+      form.querySelector("[data-files]").innerHTML = told.files;
+    }
     const shown = form.querySelector("[data-picture]");
-    if (shown) shown.hidden = !told.picture;
+    const focused = form.querySelector("[data-focus]");
+    if (focused) focused.hidden = !told.picture;
     if (shown && told.picture && shown.getAttribute("src") !== told.picture) shown.src = told.picture;
     for (const [name, inside] of Object.entries(told.screens)) {
       const host = form.querySelector(`[data-screen="${name}"]`);
@@ -454,6 +464,42 @@ if (form) {
     box.focus();
     mark();
   }
+
+  // The heart of the picture: chosen by a tap, moved by the arrow keys, or written as numbers
+
+  const focus = form.querySelector("[data-focus]");  // a page of questions alone has no picture
+  const point = focus?.querySelector("[data-focus-point]");
+  const axes = [field("focus_x"), field("focus_y")];
+  const within = (number) => Math.round(Math.min(100, Math.max(0, number)));
+
+  function place() {
+    const [x, y] = axes.map((box) => within(box.value === "" ? 50 : Number(box.value) || 0));
+    point.style.insetInlineStart = `${x}%`;
+    point.style.insetBlockStart = `${y}%`;
+  }
+
+  function choose(x, y) {
+    [axes[0].value, axes[1].value] = [within(x), within(y)];
+    axes[0].closest("details").open = true;
+    place();
+    mark();
+  }
+
+  if (focus) {
+    point.hidden = false;
+    place();
+    for (const box of axes) box.addEventListener("input", place);
+  }
+  focus?.querySelector("img").addEventListener("click", (event) => {
+    const box = event.target.getBoundingClientRect();
+    choose(((event.clientX - box.left) / box.width) * 100, ((event.clientY - box.top) / box.height) * 100);
+  });
+  point?.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: [-5, 0], ArrowRight: [5, 0], ArrowUp: [0, -5], ArrowDown: [0, 5] }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    choose(Number(axes[0].value) + step[0], Number(axes[1].value) + step[1]);
+  });
 
   for (const card of all()) dress(card);
   renumber();

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from civic.accounts.models import Citizen, District, User
 from civic.agencies import actions as agencies
 from civic.agencies.models import Agency
@@ -28,6 +31,7 @@ from rewards.redemption.payments.models import PaymentCode
 from rewards.shops.models import Merchant, Shop, ShopStaff
 from surveys.questionnaires import actions as questionnaires
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
+from tests.pictures import small_jpeg
 
 NOW = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)  # noon in Taipei
 LONG_AGO = datetime(2020, 1, 2, 4, 0, tzinfo=UTC)
@@ -102,8 +106,18 @@ def notice(at: Agency | None = None, *, published: bool = True, now: datetime = 
     at = at or (fields["questionnaire"].agency if fields.get("questionnaire") else agency())
     editor = staff(Role.EDITOR, at)
     fields = {"title": "流感疫苗開打", "summary": "65 歲以上免費接種", "body": "請帶健保卡。", **fields}
+    if "picture" not in fields:
+        fields = {"picture": picture(), "picture_alt": "推播的配圖", **fields}
     made = Notice.objects.create(agency=at, proposed_by=editor, **fields)
     return _published(made, by=editor, now=now) if published else made
+
+
+def picture() -> str:
+    """The name of a picture in the storage, which is made once and stays."""
+    name = "notices/000000000000000000000000.jpg"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(small_jpeg()))
+    return name
 
 
 def _published(made: Notice, *, by: User, now: datetime) -> Notice:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=programs.DAYS, help="how long it is good (staff)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(email__iexact=options["email"], is_active=True).first()
+        user = User.objects.by_email(options["email"]).filter(is_active=True).first()
         if user is None:
             raise CommandError(f"Nobody active signs in as {options['email']}; check the address.")
         self.stdout.write(self._of_staff(user, options) if user.is_staff else tokens.issue_token(user, by=None).key)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.models import User
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import state_badge
@@ -37,7 +38,7 @@ class DeliveryAdmin(RoleModelAdmin):
     ) -> tuple[QuerySet[Delivery], bool]:
         """Nobody leafs through what everybody was told."""
         wanted = search_term.strip()
-        return (queryset.filter(citizen__user__email__iexact=wanted) if wanted else queryset.none()), False
+        return (queryset.filter(citizen__user__in=User.objects.by_email(wanted)) if wanted else queryset.none()), False
 
     @admin.display(description=_("channel"), ordering="channel")
     def channel_shown(self, delivery: Delivery) -> Any:

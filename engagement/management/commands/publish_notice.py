@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = _hour(options["at"]) if options["at"] else None
-        by = User.objects.filter(email__iexact=options["by"].strip()).first()
+        by = User.objects.by_email(options["by"].strip()).first()
         if by is None:
             raise CommandError(f"Nobody has the address {options['by']}.")
         notice = Notice.objects.filter(pk=options["id"]).first()

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Only the demo sends test messages.")
-        user = User.objects.filter(email__iexact=options["to"].strip()).first()
+        user = User.objects.by_email(options["to"].strip()).first()
         if user is None:
             raise CommandError(f"Nobody has the address {options['to']}.")
         citizen, now = ensure_citizen(user), timezone.now()

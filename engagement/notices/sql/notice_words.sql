@@ -5,14 +5,21 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-  words text := lower(concat_ws(E'\n', NEW.title, NEW.summary, NEW.body, NEW.title_en, NEW.summary_en, NEW.body_en) COLLATE "C");
+  files text := (SELECT string_agg(name, E'\n') FROM engagement_attachment WHERE notice_id = NEW.id);
+  words text := lower(concat_ws(E'\n', NEW.title, NEW.summary, NEW.body, NEW.title_en, NEW.summary_en, NEW.body_en, files)
+                      COLLATE "C");
+  found text[];
 BEGIN
-  INSERT INTO engagement_noticewords (notice_id, pairs)
-  SELECT NEW.id, coalesce(array_agg(DISTINCT piece), '{}')
+  SELECT coalesce(array_agg(DISTINCT piece), '{}') INTO found
   FROM generate_series(1, length(words)) AS place,
        LATERAL (VALUES (substr(words, place, 1)), (substr(words, place, 2))) AS pieces (piece)
-  WHERE piece !~ '\s'
-  ON CONFLICT (notice_id) DO UPDATE SET pairs = EXCLUDED.pairs;
+  WHERE piece !~ '\s';
+  -- A notice that is being deleted is touched by what hangs on it, when its row here may be gone already.
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO engagement_noticewords (notice_id, pairs) VALUES (NEW.id, found);
+  ELSE
+    UPDATE engagement_noticewords SET pairs = found WHERE notice_id = NEW.id;
+  END IF;
   RETURN NULL;
 END $$;
 

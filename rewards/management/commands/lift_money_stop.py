@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="what was found and mended; stays on file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person = User.objects.filter(email__iexact=options["by"], is_active=True).first()
+        person = User.objects.by_email(options["by"]).filter(is_active=True).first()
         if person is None:
             raise CommandError(f"Nobody active signs in as {options['by']}.")
         try:

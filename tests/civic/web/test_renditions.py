@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from civic.templatetags.pictures import SIZES
@@ -83,3 +85,32 @@ def test_a_page_names_the_sizes_and_loads_its_first_picture_at_once(folder, clie
 def test_every_uploaded_picture_of_a_page_goes_this_way():
     pages = [path for path in TEMPLATES.rglob("*.html") if "admin" not in path.parts]
     assert [path.name for path in pages if UPLOADED.search(path.read_text("utf-8"))] == []
+
+
+def test_a_copy_is_cut_around_the_point_that_a_notice_names(folder, client):
+    """Left red, right blue: what is cut around the left edge shows no blue."""
+    halves = Image.new("RGB", (1600, 400), "blue")
+    halves.paste("red", (0, 0, 800, 400))
+    halves.save(folder / "halves.png")
+    name = "shops/halves.png"
+    notice = make.notice(picture=name, picture_alt="兩色", focus_x=0, focus_y=50)
+    address = renditions.address(f"/media/{name}", 320, renditions.Cut("thumb", 0, 50))
+    shown = Image.open(BytesIO(client.get(address).getvalue())).convert("RGB")
+    assert shown.size == (320, 320)
+    assert all(red > blue for red, _green, blue in (shown.getpixel((1, 160)), shown.getpixel((318, 160))))
+    shared = Image.open(BytesIO(client.get(notice.share_picture).getvalue()))
+    assert (shared.format, round(shared.width / shared.height, 1)) == ("JPEG", 1.9)
+    other = renditions.address(f"/media/{name}", 320, renditions.Cut("thumb", 70, 50))
+    assert client.get(other).status_code == 404  # no notice has this one: nobody fills the disk with copies
+
+
+SIDES, PERCENT = st.integers(1, 5000), st.integers(0, 100)
+
+
+@given(SIDES, SIDES, st.sampled_from(sorted(renditions.SHAPES)), PERCENT, PERCENT)
+def test_what_is_cut_lies_inside_the_picture_and_has_its_shape(width, height, shape, x, y):
+    left, top, right, bottom = renditions.Cut(shape, x, y).box(width, height)
+    across, down = renditions.SHAPES[shape]
+    assert -1e-6 <= left < right <= width + 1e-6
+    assert -1e-6 <= top < bottom <= height + 1e-6
+    assert (right - left) * down == pytest.approx((bottom - top) * across)

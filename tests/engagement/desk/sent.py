@@ -9,6 +9,7 @@ from tests.pictures import png
 WORDS = {
     "kind": "news", "title": "乳房攝影巡迴車", "summary": "兩個鄉，免預約。", "body": "請帶健保卡。",
     "picture_alt": "一輛白色的巡迴車", "whom": "all", "asks": "", "q-count": "0", "is_sent": "on",
+    "focus_x": "50", "focus_y": "50",
 }  # fmt: skip
 QUIZ = {
     "asks": "quiz", "q-count": "2", "coins": "0", "max_tries": "1", "is_anonymous": "on",

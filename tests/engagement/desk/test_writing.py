@@ -2,15 +2,22 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 
+from civic.accounts.models import Topic
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
+from engagement.notices import actions as notices
+from engagement.notices.errors import PictureMissing
 from engagement.notices.models import Notice
+from engagement.notices.queries import about
+from engagement.sends.actions import plan_of
 from surveys.questionnaires.models import Question, Questionnaire
 from tests import factories as make
 from tests.engagement.desk.sent import NEW, QUIZ, address, begun, review, send
 from tests.staff import at_desk, messages_of
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -277,3 +284,55 @@ def test_an_empty_comment_is_answered_with_a_sentence(desk):
         page = send(desk, notice, act=act)
         assert messages_of(desk.get(page["Location"]))
     assert not notice.comments.exists()
+
+
+KEY = "7b0c0d3e-6c2f-4b6b-9d3c-0f5d5a1c9e11"
+
+
+def test_a_page_that_is_sent_twice_begins_one_draft(desk):
+    for _time in range(2):
+        assert send(desk, None, key=KEY).status_code == 302
+    assert send(desk, None, typing=True, key=KEY, title="多寫了幾個字").json()["page"] == address(Notice.objects.get())
+    assert Notice.objects.get().title == "多寫了幾個字"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nor_do_two_of_it_at_once_begin_two(desk):
+    answers = at_once([lambda: send(desk, None, key=KEY).status_code] * 4)
+    assert answers == [302] * 4
+    assert Notice.objects.count() == 1
+
+
+def test_what_another_tab_wrote_meanwhile_is_not_overwritten_by_the_page_that_began(desk):
+    send(desk, None, typing=True, key=KEY)
+    send(desk, Notice.objects.get(), title="另一個分頁")
+    assert send(desk, None, typing=True, key=KEY, title="第一個分頁").status_code == 409
+    assert Notice.objects.get().title == "另一個分頁"
+
+
+def test_the_first_saving_brings_what_only_a_draft_has(desk):
+    told = send(desk, None, typing=True, key=KEY).json()["around"]
+    assert 'value="delete"' in told["delete"]
+    assert 'name="comment-words"' in told["comments-words"]
+
+
+def test_a_notice_may_be_about_several_topics(desk, home):
+    main, more, other = (Topic.objects.create(code=code, name=code, name_en=code) for code in ("a", "b", "c"))
+    notice = begun(desk, topic=main.pk, more_topics=[main.pk, more.pk])
+    assert [topic.code for topic in again(notice).topics] == ["a", "b"]
+    with pytest.raises(DatabaseError, match="not there"), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(more_topics=[10**9])
+    published = make.notice(home, topic=main, more_topics=[more.pk])
+    assert list(Notice.objects.filter(about("b"), state="published")) == [published]
+    assert not Notice.objects.filter(about(other.code)).exists()
+    assert plan_of(published, now=make.NOW).families == ["topic:a", "topic:b", "notices"]
+
+
+def test_no_notice_but_a_correction_goes_out_without_a_picture(home, editor):
+    bare = make.notice(home, published=False, picture="", picture_alt="")
+    with pytest.raises(PictureMissing):
+        notices.submit(bare, by=editor)
+    published = make.notice(home)
+    with pytest.raises(DatabaseError, match="notice_has_a_picture"), transaction.atomic():
+        Notice.objects.filter(pk=published.pk).update(picture="")
+    make.notice(home, kind="correction", picture="", picture_alt="")

@@ -1,10 +1,12 @@
 """What became of a notice, for its agency, so that nobody is told of a few people."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from engagement.notices.models import Notice, NoticeRead
 from surveys.responses.models import Participation
 from tests import factories as make
 from tests.staff import at_desk
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -211,12 +214,51 @@ def test_the_median_tells_nothing_of_notices_that_a_few_opened(notice):
 
 
 def test_a_year_says_how_many_notices_how_often_read_and_how_soon(notice):
-    people = readers(notice, 4)
-    NoticeRead.objects.filter(citizen__in=people[:2]).update(at=make.NOW + timedelta(hours=2))
+    people = readers(notice, 40)
+    NoticeRead.objects.filter(citizen__in=people[:20]).update(at=make.NOW + timedelta(hours=2))
+    actions.renew(notice, now=make.later(days=1))
     year = year_of(2026, agencies={notice.agency_id})
-    assert (year.notices, year.reads, year.answers, year.sent) == (1, 4, 0, 0)
+    assert (year.notices, year.reads, year.answers, year.sent) == (1, 40, 0, 0)
     assert year.half_read == timedelta(0)
     assert year_of(2026, agencies={make.agency().pk}).notices == 0
+
+
+def test_a_year_and_the_table_of_notices_tell_no_more_than_the_figures_of_each(notice):
+    few = make.notice(notice.agency)
+    readers(few, 3)
+    for _ in range(30):
+        make.citizen()
+    readers(notice, 40)
+    for each in (few, notice):
+        actions.renew(each, now=make.later(days=1))
+    readers(notice, 1)  # whoever looks twice learns nothing of this one
+    year = year_of(2026, agencies={notice.agency_id})
+    assert (year.reads, year.half_read) == (40, timedelta(0))
+    page = at_desk(make.staff(Role.APPROVER, notice.agency)).get("/admin/engagement/notice/", headers=ENGLISH)
+    cells = re.findall(r'field-reads">([^<]*)<', page.content.decode())
+    assert sorted(cells) == ["40", "too few to tell"]
+
+
+def test_a_home_page_shows_the_weeks_notices_of_ones_own_agency_with_their_figures(notice):
+    other = make.notice(make.agency(), title="別的機關的推播", now=timezone.now() - timedelta(hours=1))
+    mine = make.notice(notice.agency, title="本週的推播", now=timezone.now() - timedelta(hours=1))
+    readers(mine, 25)
+    desk = at_desk(make.staff(Role.EDITOR, notice.agency))
+    assert "counted tonight" in desk.get("/admin/", headers=ENGLISH).content.decode()
+    actions.renew(mine, now=timezone.now())
+    home = desk.get("/admin/", headers=ENGLISH).content.decode()
+    assert f"/admin/engagement/noticefigures/{mine.pk}/" in home
+    assert "opened it: 25" in " ".join(home.split())
+    assert other.title not in home
+    assert other.title in at_desk(make.staff(Role.COORDINATOR)).get("/admin/", headers=ENGLISH).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_figures_asked_for_twice_at_once_are_counted_once(notice):
+    readers(notice, 30)
+    found = at_once([lambda: actions.renew(notice, now=make.NOW).counts["steps"]["opened"]] * 2)
+    assert found == [30, 30]
+    assert NoticeFigures.objects.count() == 1
 
 
 def test_a_coordinator_takes_the_exact_list_with_a_reason_which_is_on_record(notice):

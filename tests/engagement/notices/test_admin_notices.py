@@ -73,7 +73,8 @@ def test_whoever_wrote_last_does_not_publish():
     both = make.staff(Role.EDITOR, notice.agency)
     make.agencies.grant_role(both, Role.APPROVER, agency=notice.agency, by=None)
     change = reverse("admin:engagement_notice_change", args=[notice.pk])
-    at_desk(both).post(change, {**WORDS, "agency": notice.agency_id, "_step_submit": "1"})
+    picture = {"picture_alt": "水龍頭"}
+    at_desk(both).post(change, {**WORDS, **picture, "agency": notice.agency_id, "_step_submit": "1"})
     at_desk(both).post(step(notice, "publish"))
     notice.refresh_from_db()
     assert (notice.state, notice.title) == (Notice.State.SUBMITTED, WORDS["title"])

@@ -29,6 +29,7 @@ def test_a_visitor_reads_the_notices_for_everyone():
                 "zh-Hant": {"title": "流感疫苗開打", "summary": "65 歲以上免費接種", "body": "請帶健保卡。"}
             },
             "expires_at": None,
+            "attachments": [],
         }
     ]
 
@@ -38,7 +39,7 @@ def test_a_notice_has_its_text_and_the_way_to_its_questions():
     notice = questionnaire.notice
     body = program_of(None, "zh-hant").get(f"{ROOT}notices/{notice.pk}/").json()
     assert body["body"] == "請帶健保卡。"
-    assert body["picture"] is None
+    assert body["picture"].endswith(notice.picture.url)
     assert body["questionnaire"] == questionnaire.pk
     assert body["agency"]["name"] == notice.agency.name
 

@@ -63,7 +63,9 @@ def elders(home):
 
 CHANGES = {
     "its words": lambda notice: Notice.objects.filter(pk=notice.pk).update(body="改過了"),
-    "its picture": lambda notice: Notice.objects.filter(pk=notice.pk).update(picture="notices/b.png", picture_alt="b"),
+    "its picture": lambda notice: Notice.objects.filter(pk=notice.pk).update(
+        picture="notices/b.png", picture_alt="b", picture_sha256=""
+    ),
     "its hour": lambda notice: Notice.objects.filter(pk=notice.pk).update(goes_out_at=NINE + timedelta(hours=1)),
     "until when it is shown": lambda notice: Notice.objects.filter(pk=notice.pk).update(expires_at="2027-01-01T00:00Z"),
     "its audience": lambda notice: Notice.objects.filter(pk=notice.pk).update(audience=None),

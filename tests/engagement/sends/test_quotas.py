@@ -1,11 +1,13 @@
 """How many notices leave the portal: of an agency in a week, to a citizen in a day; further ones are read there."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from civic.core.roles import Role
 from civic.outbox.models import OutboxItem
+from engagement.notices import actions as notices
 from engagement.notices.queries import visible_to
 from engagement.sends.actions import plan_due
 from engagement.sends.models import Send
@@ -13,6 +15,7 @@ from engagement.sends.reach import beyond_the_day, beyond_the_week
 from tests import factories as make
 from tests.engagement.sends.people import with_device, with_mail
 from tests.staff import at_desk
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +100,17 @@ def _now():
     from django.utils import timezone
 
     return timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_approvers_at_once_publish_no_notice_beyond_the_week():
+    home = make.agency()
+    for _time in range(2):
+        publish(home)
+    waiting = [make.notice(home, published=False) for _ in range(2)]
+    approvers = [make.staff(Role.APPROVER, home) for _ in range(2)]
+    for each in waiting:
+        notices.submit(each, by=each.proposed_by)
+    jobs = [partial(notices.publish, each, by=by, now=make.NOW) for each, by in zip(waiting, approvers, strict=True)]
+    assert [each.state for each in at_once(jobs)] == ["published", "published"]
+    assert Send.objects.filter(agency=home).count() == 3

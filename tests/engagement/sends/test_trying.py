@@ -9,6 +9,7 @@ from civic.outbox.models import OutboxItem
 from engagement.delivery.planning.models import TrialGuest
 from engagement.delivery.told import told_by
 from engagement.sends.models import Send
+from engagement.sends.trying import MOST_AN_HOUR
 from tests import factories as make
 from tests.engagement.sends.people import with_mail
 from tests.staff import at_desk
@@ -67,3 +68,13 @@ def test_who_has_no_way_is_told_so_and_other_agencies_find_nothing():
     assert (
         at_desk(make.staff(Role.EDITOR, home)).get(f"/admin/engagement/send/trial/{published.pk}/").status_code == 404
     )
+
+
+def test_an_editor_sends_so_many_tests_an_hour_and_no_more():
+    home = make.agency()
+    draft, page = make.notice(home, published=False), "/admin/engagement/send/trial/{}/"
+    desk = at_desk(editor_with_mail(home))
+    for _time in range(MOST_AN_HOUR + 1):
+        answer = desk.post(page.format(draft.pk), {"to": "me"}, headers={"accept-language": "en"}, follow=True)
+    assert "as many as may be sent" in answer.content.decode()
+    assert AuditEvent.objects.filter(action="notice.tried").count() == MOST_AN_HOUR

@@ -92,7 +92,7 @@ def _whose(item: OutboxItem | None, address: str) -> User | None:
     if item and item.user_id:
         return User.objects.get(pk=item.user_id)
     address = item.address if item else address
-    return User.objects.filter(email__iexact=address).first() if address else None
+    return User.objects.by_email(address).first() if address else None
 
 
 def _weigh(user: User, report: Report, item: OutboxItem | None, now: datetime) -> None:

@@ -12,6 +12,7 @@ from civic.accounts.models import User
 from civic.codes import actions as codes
 from civic.codes.models import MailedCode
 from civic.core.errors import DomainError, NotFound
+from civic.core.hooks import Hook
 from civic.outbox.actions import post
 from civic.outbox.models import OutboxItem, Urgency
 from civic.web.context import portal_name
@@ -32,6 +33,15 @@ class TooManyToday(DomainError):
     code = "too_many_today"
     family = DomainError.LIMIT
     message = gettext_lazy("Five codes were sent today. Please try again tomorrow.")
+
+
+class NoneLeftToday(DomainError):
+    code = "none_left_today"
+    family = DomainError.LIMIT
+    message = gettext_lazy("No further short messages leave the portal today. Please try again tomorrow.")
+
+
+LIMIT: Hook[[datetime], bool] = Hook("Are the portal's short messages of the day used up?")
 
 
 def is_on() -> bool:
@@ -55,8 +65,10 @@ def read_number(text: str) -> str:
 
 
 def ask(user: User, text: str, *, now: datetime) -> SmsNumber:
-    """Send a code to a number. Raises NotANumber, TooManyToday, TooManyCodes."""
+    """Send a code to a number. Raises NotANumber, NoneLeftToday, TooManyToday, TooManyCodes."""
     number = read_number(text)
+    if any(LIMIT(now)):
+        raise NoneLeftToday
     today = MailedCode.objects.filter(purpose=PURPOSE, made_at__gt=now - timedelta(days=1))
     if any(some.count() >= MOST_A_DAY for some in (today.filter(user=user), today.filter(email=number))):
         raise TooManyToday

@@ -15,7 +15,7 @@ from civic.accounts.models import Citizen
 from civic.outbox.channels import CHANNELS, Channel, End, Outcome
 from civic.outbox.models import OutboxItem
 from civic.web.context import portal_name
-from engagement.delivery.channels.sms import actions, folder
+from engagement.delivery.channels.sms import actions, folder, quota
 from engagement.delivery.kinds import Channel as Kind
 from engagement.delivery.preferences.queries import language_of, manner
 from engagement.delivery.told import Told, told_by
@@ -75,5 +75,6 @@ WAYS.add(
         has="EXISTS (SELECT 1 FROM engagement_smsnumber h WHERE h.user_id = {user} AND h.confirmed_at IS NOT NULL)",
         is_on=actions.is_on,
         only_asked=True,
+        room=quota.room,
     ),
 )

@@ -10,7 +10,7 @@ import time_machine
 from civic.outbox import actions as outbox
 from civic.outbox.models import OutboxItem
 from engagement.delivery.actions import file
-from engagement.delivery.channels.sms import actions
+from engagement.delivery.channels.sms import actions, quota
 from engagement.delivery.channels.sms.models import SmsNumber
 from engagement.delivery.kinds import News
 from engagement.delivery.preferences import actions as preferences
@@ -148,3 +148,17 @@ def test_without_a_folder_nothing_of_it_is_shown_or_sent(client):
     assert "/preferences/sms/" not in client.get("/preferences/").content.decode()
     a_notice()
     assert work() == {}
+
+
+def test_the_portal_sends_so_many_a_day_and_emergencies_always(gateway, settings):
+    settings.SMS_A_DAY = 2
+    people = [with_number(f"+88691200000{n}") for n in range(3)]
+    for person in people:
+        preferences.choose(person, {("notices", "sms"): "at_once"})
+    a_notice()
+    work()
+    assert len(gateway.taken) == 2
+    with pytest.raises(actions.NoneLeftToday):
+        actions.ask(make.citizen().user, "0912345678", now=NOON)
+    assert quota.room(is_bulk=False, now=NOON) is None
+    assert quota.room(is_bulk=True, now=NOON + timedelta(days=1)) == 2
