@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from heapq import merge
 from itertools import accumulate
 from random import Random
@@ -177,7 +178,8 @@ def _value(question: Question, rows: list[tuple[Any, ...]]) -> Value:
     if not rows:
         return None
     _choice, text, number, day = rows[0]
-    told = Given(choice_ids=tuple(row[0] for row in rows if row[0]), text=text, number=number, day=day)
+    exact = None if number is None else Decimal(number)  # as an answer that was read: conditions compare no others
+    told = Given(choice_ids=tuple(row[0] for row in rows if row[0]), text=text, number=exact, day=day)
     return KINDS[question.kind].value(question, told)
 
 
