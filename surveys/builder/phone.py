@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.eligibility import Eligibility
 from surveys.responses.forms import AnswerForm
+from surveys.responses.paging import Paged
 
 LANGUAGES = (("zh-hant", "zh"), ("en", "en"))
 
@@ -20,9 +21,10 @@ def screen(asked: Questionnaire, *, language: str) -> SafeString:
     """The inside of the phone; nothing in it can be tapped."""
     version = asked.draft or asked.live
     with translation.override(language):
+        form = AnswerForm(version) if version else None
         context = {
             "questionnaire": asked, "language": language, "eligibility": somebody(asked),
-            "form": AnswerForm(version) if version else None,
+            "form": form, "paged": Paged(form) if form else None,
         }  # fmt: skip
         return SafeString(render_to_string("admin/surveys/builder/_screen.html", context))
 

@@ -13,6 +13,7 @@ from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.checking import check
 from surveys.responses.forms import AnswerForm
 from surveys.responses.marking import marked
+from surveys.responses.paging import Paged, page_number, turn
 
 
 @in_the_builder()
@@ -30,15 +31,17 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _told(request: HttpRequest, asked: Questionnaire, version: Version) -> dict[str, Any]:
     if request.method != "POST":
-        return {"form": AnswerForm(version)}
+        return _shown(Paged(AnswerForm(version)))
     form = AnswerForm(version, request.POST)
-    if not form.is_valid():
-        return {"form": form}
+    paged = Paged(form, at=page_number(request.POST.get("page", "")))
+    if not form.is_valid() or turn(paged, request.POST):
+        return _shown(paged)
     try:
         checked = check(version, form.answers())
     except FieldErrors as faults:
         form.add_faults(faults.fields)
-        return {"form": form}
+        paged.go_to_first_fault()
+        return _shown(paged)
     is_quiz = asked.kind == Questionnaire.Kind.QUIZ
     right = frozenset(answer.question.pk for answer in checked if answer.is_right)
     return {
@@ -46,3 +49,7 @@ def _told(request: HttpRequest, asked: Questionnaire, version: Version) -> dict[
         "passed": not is_quiz or all(answer.is_right for answer in checked),
         "marked": marked(version, right, is_over=True) if is_quiz else [],
     }
+
+
+def _shown(paged: Paged) -> dict[str, Any]:
+    return {"form": paged.form, "paged": paged}

@@ -164,6 +164,22 @@ def _marked_up(part: Part) -> str:
     return format_html('<span data-piped="{}">{}</span>', part.name, part.words) if part.name else part.words
 
 
+def turn(paged: Paged, sent: QueryDict) -> bool:
+    """Turn to the page that the form asks for; False where all is to be sent. Faults of this page keep it open."""
+    go, seen = sent.get("go", "send"), sent.get("seen")
+    if go == "back":
+        paged.go(back=True)
+    elif seen is not None and paged.is_new(seen):
+        pass  # what came up by these answers is shown before anything is said about it
+    elif go != "next" or paged.is_last:
+        return False
+    elif faults := paged.faults_here():
+        paged.form.add_faults(faults)
+    else:
+        paged.go()
+    return True
+
+
 def page_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 

@@ -24,7 +24,7 @@ from surveys.responses.carrying import carried
 from surveys.responses.eligibility import Eligibility, eligibility_of, missing
 from surveys.responses.forms import AnswerForm
 from surveys.responses.marking import hand_over, handed_over, marked
-from surveys.responses.paging import Paged, page_number
+from surveys.responses.paging import Paged, page_number, turn
 from surveys.responses.queries import participation_of, replaced_version
 
 
@@ -48,23 +48,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _turn(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse | None:
     """Show the page that comes next, or before, with all answers so far; None where they are to be sent."""
-    go, seen = request.POST.get("go", "send"), request.POST.get("seen")
     form = AnswerForm(version, request.POST)
     if replaced_version(version, dict.fromkeys(request.POST)):
-        return _corrected(request, version.questionnaire, citizen, QuestionsChanged()) if go != "send" else None
-    paged, status = Paged(form, at=page_number(request.POST.get("page", ""))), 200
-    if go == "back":
-        paged.go(back=True)
-    elif seen is not None and paged.is_new(seen):
-        pass  # what came up by these answers is shown before anything is said about it
-    elif go != "next" or paged.is_last:
+        stays = request.POST.get("go", "send") != "send"
+        return _corrected(request, version.questionnaire, citizen, QuestionsChanged()) if stays else None
+    paged = Paged(form, at=page_number(request.POST.get("page", "")))
+    if not turn(paged, request.POST):
         return None
-    elif faults := paged.faults_here():
-        form.add_faults(faults)
-        status = 422
-    else:
-        paged.go()
-    return _page(request, eligibility_of(version.questionnaire, citizen, now=timezone.now()), paged, status=status)
+    able = eligibility_of(version.questionnaire, citizen, now=timezone.now())
+    return _page(request, able, paged, status=422 if form.errors else 200)
 
 
 def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse:
