@@ -97,9 +97,7 @@ def _feedback(agency: Agency, plan: dict[str, Any]) -> Questionnaire:
         agency=agency, title=plan["title"] + "：活動回饋", kind=Questionnaire.Kind.FEEDBACK, is_anonymous=True
     )
     version = Version.objects.create(questionnaire=asked)
-    Question.objects.create(
-        version=version, order=1, kind="rating", text="整體來說，您滿意這次活動嗎？", least=1, most=5
-    )
+    Question.objects.create(version=version, order=1, kind="rating", text="整體來說，您滿意這次活動嗎？", most=5)
     Question.objects.create(version=version, order=2, kind="text", text="還有什麼想告訴我們？", is_required=False)
     return asked
 

@@ -16,7 +16,8 @@ class Rating(Scale):
     slug = "rating"
 
     def steps(self, asked: Asked) -> list[tuple[int, str]]:
-        return [(number, str(number)) for number in range(1, int(asked.most or USUAL) + 1)]
+        most = min(max(int(asked.most or USUAL), 1), MOST)  # a draft keeps whatever was typed
+        return [(number, str(number)) for number in range(1, most + 1)]
 
     def hint(self, asked: Asked) -> str:
         return _("1 is the worst, %(most)s the best.") % {"most": int(asked.most or USUAL)}
