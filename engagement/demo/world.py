@@ -1,7 +1,7 @@
 """Loads the demo world, all of it or nothing: one database transaction."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -41,6 +41,7 @@ from engagement.figures import actions as figures
 from engagement.figures.actions import renew_all
 from rewards.limits.actions import publish_first
 from rewards.settlement.closing.actions import close_month
+from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving import nightly
 from rewards.shops.models import Merchant
 from surveys.results.actions import count_the_night
@@ -115,17 +116,23 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     telling.tell_coins(rng, taken, wanted, tills, heroes, now=now)
     emergencies.tell(accounts, now=now)
     publish_first(now=now)  # the limits; what was earned before them stays
+    closed = _close(months, now=now, say=say)
+    figures.renew_all(now=now)
+    waiting.create(closed[months[-1]], accounts, now=now)
+    payouts.create(closed[months[0]], accounts, now=now)
+    events.create(agencies, pairs, campaigns, heroes, seed=seed, media=media, now=now)
+    _let_a_night_pass(now, accounts, agencies["health"])
+
+
+def _close(months: list[date], *, now: datetime, say: Callable[[str], object]) -> dict[date, Settlement]:
+    """Close these periods, each at its time."""
     closed = {}
     for month in months:
         # The earlier month was closed in time, so that there was time to pay it.
         at = waiting.issued_at(now) if month == months[-1] else day_start(months[-1]) + timedelta(days=1)
         settlement = closed[month] = close_month(month, by="load_demo", now=at)
         say(f"  {month:%Y-%m} closed: {settlement.redemptions} payments, {settlement.coins_payable} coins")
-    figures.renew_all(now=now)
-    waiting.create(closed[months[-1]], accounts, now=now)
-    payouts.create(closed[months[0]], accounts, now=now)
-    events.create(agencies, pairs, campaigns, heroes, seed=seed, media=media, now=now)
-    _let_a_night_pass(now, accounts, agencies["health"])
+    return closed
 
 
 def _let_a_night_pass(now: datetime, accounts: dict[str, User], health: Agency) -> None:
