@@ -29,6 +29,7 @@ from engagement.events.attendance.errors import (
     OtherDay,
     OtherEvent,
     OtherSession,
+    OwnPass,
     Refused,
     TooEarly,
     UndoneBefore,
@@ -60,11 +61,20 @@ SETTLE_AFTER = timedelta(minutes=30)  # so long after the end doors may send wha
 
 @dataclass(frozen=True)
 class Door:
-    """Which door of an event it is, and who stands there: a member of staff, or nobody whom we know by an account."""
+    """Which door of an event it is, and who stands there: a member of staff, or nobody whom we know by an account.
+
+    `answerable` is who gave a helper the link by which they stand there.
+    """
 
     event: Event
     name: str = ""
     by: User | None = None
+    answerable: User | None = None
+
+    def is_kept_by(self, registration: Registration) -> bool:
+        """Whether the pass is that of whoever answers for this door."""
+        who, keeper = registration.citizen, self.by or self.answerable
+        return who is not None and keeper is not None and who.user_id == keeper.pk
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,8 @@ def _pass(
     session = registrations.lock_session(registration.session_id)
     mine = Registration.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=registration.pk)
     mine.session, mine.event = session, session.event
+    if door.is_kept_by(mine):  # coins come with it
+        raise OwnPass
     known = list(Scan.objects.filter(registration=mine).order_by("at"))
     earlier = Scan.objects.filter(event=session.event, key=key).first()
     if earlier is not None:

@@ -84,6 +84,11 @@ class VerifiedOnlyHere(Refused):
     message = _("For verified citizens only")
 
 
+class OwnPass(Refused):
+    code = "own_pass"
+    message = _("Nobody lets themselves in: ask a colleague, or scan the screen at the door.")
+
+
 class KeyReused(DomainError):
     """The same key came with another pass or direction."""
 

@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "over": (NO, pgettext_lazy("answer of a door", "Over")),
     "wrong_clock": (NO, pgettext_lazy("answer of a door", "Wrong clock")),
     "verified_only": (NO, pgettext_lazy("answer of a door", "Not verified")),
+    "own_pass": (NO, pgettext_lazy("answer of a door", "Your own pass")),
     "nobody_found": (NO, pgettext_lazy("answer of a door", "Not found")),
 }
 OTHERWISE = (NO, pgettext_lazy("answer of a door", "No"))

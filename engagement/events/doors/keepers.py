@@ -26,7 +26,7 @@ class Keeper:
 
     @property
     def door(self) -> Door:
-        return Door(self.event, self.name, self.user)
+        return Door(self.event, self.name, self.user, answerable=self.link.made_by if self.link else None)
 
 
 def event_of(pk: int) -> Event | None:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from civic.core.roles import Role
 from engagement.events.attendance import actions
 from engagement.events.attendance.actions import Door, check, check_person, settle_due
-from engagement.events.attendance.errors import KeyReused, Refused, UndoneBefore
+from engagement.events.attendance.errors import KeyReused, OwnPass, Refused, UndoneBefore
 from engagement.events.attendance.models import Attendance, AttendanceCorrection, EventAward, Scan
 from engagement.events.events import actions as events
 from engagement.events.events.errors import ReasonMissing
@@ -273,3 +273,16 @@ def test_coins_that_have_run_out_keep_nobody_outside():
     assert scan(first).coins == 600
     assert scan(second).result == "in"
     assert EventAward.objects.get(citizen=second.citizen).why == "campaign_exhausted"
+
+
+def test_nobody_at_a_door_lets_themselves_in():
+    mine = make.signed_up(make.session(came=5))
+    me = mine.citizen.user
+    for door in (Door(mine.event, by=me), Door(mine.event, "北門", answerable=me)):
+        with pytest.raises(OwnPass):
+            check(door, code=shown(mine).code, direction="in", at=DURING, key="a", now=DURING)
+        with pytest.raises(OwnPass):
+            check_person(door, mine.citizen, session=mine.session, direction="in", at=DURING, key="b", now=DURING)
+    assert not Scan.objects.exists()
+    colleague = Door(mine.event, by=make.staff(Role.EDITOR, mine.event.agency))
+    assert check(colleague, code=shown(mine).code, direction="in", at=DURING, key="a", now=DURING).coins == 5

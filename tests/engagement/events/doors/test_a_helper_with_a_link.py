@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from civic.agencies import actions as agencies
 from civic.audit.models import AuditEvent
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
@@ -125,3 +126,13 @@ def test_a_link_has_a_name_of_its_own():
         link_for(event, name="  ")
     with pytest.raises(LinkEnded):
         actions.make_link(event, name="A", by=make.staff(Role.EDITOR, event.agency), now=NOW + timedelta(days=9))
+
+
+def test_who_made_a_link_lets_themselves_in_by_it_no_more_than_without_it(client, during):
+    mine = make.signed_up(make.session())
+    agencies.grant_role(mine.citizen.user, Role.EDITOR, agency=mine.event.agency, by=None)
+    link = actions.make_link(mine.event, name="北門", by=mine.citizen.user, now=NOW)
+    opened(link, client)
+    sent = {"digits": passes.shown(mine).digits, "direction": "in", "key": "a"}
+    assert client.post(f"/doors/{mine.event_id}/check/", sent).status_code == 409
+    assert not Scan.objects.exists()
