@@ -252,11 +252,15 @@ def passages(scans: Iterable[Scan]) -> list[Passage]:
     return [Passage(each.at, each.direction, each.key, each.door) for each in scans if each.undone_at is None]
 
 
-def work_out(mine: Registration, scans: Iterable[Scan], *, now: datetime) -> Attendance:
-    """Write what the scans of a registration come to, and what is due for it. The caller holds the session's lock."""
+def work_out(mine: Registration, scans: Iterable[Scan], *, now: datetime, earns: bool = True) -> Attendance:
+    """Write what the scans of a registration come to, and what is due for it. The caller holds the session's lock.
+
+    Unless it `earns`, nothing becomes so that was not, and nothing becomes due: what was taken back brings no coins.
+    """
     session, event = mine.session, mine.event
     merged = merge(passages(scans))
     kept = Attendance.objects.filter(registration=mine).first() or Attendance(registration=mine, session=session)
+    had = kept.came, kept.stayed
     had_feedback = kept.feedback_until is not None
     closed = merged.is_in and session.settled_at is not None
     out_at = session.ends_at if closed else merged.last_out_at
@@ -268,12 +272,15 @@ def work_out(mine: Registration, scans: Iterable[Scan], *, now: datetime) -> Att
     if not kept.is_corrected:
         kept.came = bool(merged.stays)
         kept.stayed = kept.came and _stayed(event, session, out_at, closed=closed)
+        if not earns:
+            kept.came, kept.stayed = kept.came and had[0], kept.stayed and had[1]
     kept.feedback_until = out_at + FEEDBACK_FOR if out_at else None
     kept.save()
     if kept.came and mine.is_no_show:  # a door that had no reception sends what it saw
         mine.is_no_show = False
         mine.save(update_fields=["is_no_show"])
-    awards.note_due(mine, kept, now=now)
+    if earns:
+        awards.note_due(mine, kept, now=now)
     if kept.feedback_until and not had_feedback and event.feedback_id and now < kept.feedback_until:
         signals.feedback_opened.send(Registration, registration=mine, until=kept.feedback_until, at=now)
     return kept
@@ -286,11 +293,12 @@ def _stayed(event: Event, session: EventSession, out_at: datetime | None, *, clo
 
 
 @transaction.atomic
-def undo(scan: Scan, *, by: User | None, reason: str, now: datetime) -> Attendance:
+def undo(scan: Scan, *, by: User | None, reason: str, now: datetime, answerable: User | None = None) -> Attendance:
     """Take back a scan that was a mistake; it stays on file with the reason. Coins that came with it are not taken:
-    where they were paid and nobody came, a correction is proposed, which a second person decides.
+    where they were paid for what is not so any more, a correction is proposed, which a second person decides. For a
+    helper it is proposed in the name of who is `answerable`: who gave them the link.
 
-    Raises UndoneBefore, ReasonMissing.
+    Raises UndoneBefore, ReasonMissing, OwnPass.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -298,15 +306,19 @@ def undo(scan: Scan, *, by: User | None, reason: str, now: datetime) -> Attendan
     kept = Scan.objects.select_for_update(of=("self",)).select_related("registration__citizen").get(pk=scan.pk)
     if kept.undone_at is not None:
         raise UndoneBefore
+    if Door(session.event, by=by, answerable=answerable).is_kept_by(kept.registration):
+        raise OwnPass
     kept.undone_at, kept.undone_by, kept.undo_reason = now, by, reason.strip()[:200]
     kept.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     mine = kept.registration
     mine.session, mine.event = session, session.event
-    attendance = work_out(mine, Scan.objects.filter(registration=mine).order_by("at"), now=now)
+    scans = Scan.objects.filter(registration=mine).order_by("at")
+    attendance = work_out(mine, scans, now=now, earns=session.settled_at is None)
     audit.record("event.scan_undone", by=by, about=session.event, reason=reason, scan=kept.pk)
     awards.drop_due(mine, attendance)
-    if by is not None and not attendance.came:
-        corrections.ask_for_coins_back(mine, reason=reason, by=by, now=now)
+    asks = by or answerable
+    if asks is not None:
+        corrections.ask_for_coins_back(mine, attendance, reason=reason, by=asks, now=now)
     return attendance
 
 

@@ -103,7 +103,12 @@ def pay_due(*, now: datetime) -> int:
     return paid
 
 
+def unearned(attendance: Attendance) -> list[EventReward.Deed]:
+    """The deeds that this attendance earns nothing for."""
+    return [deed for deed, is_so in ((Deed.CAME, attendance.came), (Deed.STAYED, attendance.stayed)) if not is_so]
+
+
 def drop_due(registration: Registration, attendance: Attendance) -> None:
     """What was due and not paid goes, where the attendance earns it no more."""
-    unearned = [d for d, is_so in ((Deed.CAME, attendance.came), (Deed.STAYED, attendance.stayed)) if not is_so]
-    EventAward.objects.filter(registration=registration, deed__in=unearned, state=State.DUE).delete()
+    mine = EventAward.objects.filter(registration=registration, deed__in=unearned(attendance), state=State.DUE)
+    mine.delete()

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from civic.accounts.models import User
-from civic.core.roles import Role, has_role, require_role
+from civic.core.roles import Role, require_role
 from civic.decisions.actions import Decisions
 from engagement import signals
 from engagement.events.attendance import awards
@@ -43,6 +43,12 @@ def propose(
         raise ReasonMissing
     if now < registration.session.starts_at:
         raise NotOver
+    return _filed(registration, came=came, stayed=stayed, reason=reason, by=by, now=now)
+
+
+def _filed(
+    registration: Registration, *, came: bool, stayed: bool, reason: str, by: User, now: datetime
+) -> AttendanceCorrection:
     try:
         with transaction.atomic():
             made = AttendanceCorrection.objects.create(
@@ -54,14 +60,17 @@ def propose(
     return CORRECTIONS.told(made, "proposed", by=by, reason=reason)
 
 
-def ask_for_coins_back(mine: Registration, *, reason: str, by: User, now: datetime) -> AttendanceCorrection | None:
+def ask_for_coins_back(
+    mine: Registration, attendance: Attendance, *, reason: str, by: User, now: datetime
+) -> AttendanceCorrection | None:
     """Propose a correction after a scan was undone whose coins are paid: another person decides about them."""
-    if not EventAward.objects.filter(registration=mine, state=EventAward.State.PAID).exists():
-        return None
-    if not has_role(by, Role.EDITOR, Role.APPROVER, agency_id=mine.event.agency_id):
+    paid = EventAward.objects.filter(
+        registration=mine, state=EventAward.State.PAID, deed__in=awards.unearned(attendance)
+    )
+    if not paid.exists():
         return None
     with suppress(CorrectionWaits):
-        return propose(mine, came=False, stayed=False, reason=reason, by=by, now=now)
+        return _filed(mine, came=attendance.came, stayed=attendance.stayed, reason=reason, by=by, now=now)
     return None
 
 

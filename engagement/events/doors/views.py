@@ -162,7 +162,10 @@ def undo(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     if scan is None:
         raise Http404
     try:
-        attendance.undo(scan, by=keeper.user, reason=request.POST.get("reason", ""), now=timezone.now())
+        attendance.undo(
+            scan, by=keeper.user, answerable=keeper.door.answerable, reason=request.POST.get("reason", ""),
+            now=timezone.now(),
+        )  # fmt: skip
     except DomainError as error:
         messages.error(request, str(error))
     else:

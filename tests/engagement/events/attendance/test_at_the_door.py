@@ -286,3 +286,34 @@ def test_nobody_at_a_door_lets_themselves_in():
     assert not Scan.objects.exists()
     colleague = Door(mine.event, by=make.staff(Role.EDITOR, mine.event.agency))
     assert check(colleague, code=shown(mine).code, direction="in", at=DURING, key="a", now=DURING).coins == 5
+
+
+def test_taking_a_scan_back_after_the_end_earns_nothing_more():
+    mine = make.signed_up(make.session(came=5, stayed=7))
+    scan(mine)
+    scan(mine, "out", at=DURING + timedelta(minutes=10))
+    settle_due(now=END + timedelta(hours=1))
+    left = Scan.objects.get(direction="out")
+    actions.undo(left, by=make.staff(Role.EDITOR, mine.event.agency), reason="掃錯人", now=END + timedelta(hours=2))
+    settle_due(now=END + timedelta(hours=2))
+    assert not attendance(mine).stayed
+    assert coins.balance(mine.citizen, today=END.date()) == 5
+
+
+def test_a_helper_who_takes_back_what_was_paid_asks_in_the_name_of_who_gave_the_link():
+    mine = make.signed_up(make.session(came=5, stayed=7))
+    editor = make.staff(Role.EDITOR, mine.event.agency)
+    scan(mine)
+    scan(mine, "out", at=END - timedelta(minutes=5))
+    actions.undo(Scan.objects.get(direction="out"), by=None, answerable=editor, reason="掃錯人", now=END)
+    asked = AttendanceCorrection.objects.get()
+    assert (asked.came, asked.stayed, asked.proposed_by) == (True, False, editor)
+
+
+def test_nobody_takes_back_their_own_scan():
+    mine = make.signed_up(make.session())
+    scan(mine)
+    for who in ({"by": mine.citizen.user}, {"by": None, "answerable": mine.citizen.user}):
+        with pytest.raises(OwnPass):
+            actions.undo(Scan.objects.get(), reason="掃錯人", now=DURING, **who)
+    assert attendance(mine).came
