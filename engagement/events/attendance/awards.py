@@ -31,8 +31,11 @@ def note_due(registration: Registration, attendance: Attendance, *, now: datetim
     for reward in EventReward.objects.filter(event=registration.event_id, deed__in=earned):
         before = known.get(reward.deed)
         if before is not None and before.state == State.TAKEN:  # earned after all: by a correction of a correction
-            before.state, before.promised, before.at = State.DUE, reward.coins, now
-            before.coins, before.transaction_id, before.round = 0, None, before.round + 1
+            owed = reward.coins - before.coins  # what was spent before it could be taken back stayed theirs
+            if owed <= 0:
+                continue
+            before.state, before.promised, before.at = State.DUE, owed, now
+            before.transaction_id, before.round = None, before.round + 1
             before.save()
             made.append(before)
         if before is None:
@@ -84,7 +87,8 @@ def pay(award_id: int, *, now: datetime) -> EventAward:
                 by="events",
                 now=now,
             )
-        mine.state, mine.coins, mine.transaction_id, mine.why = State.PAID, given.coins, given.transaction_id, ""
+        mine.state, mine.transaction_id, mine.why = State.PAID, given.transaction_id, ""
+        mine.coins += given.coins  # beside what stayed theirs of a round before
     except KEPT_BACK as refused:
         mine.state, mine.why = State.KEPT, refused.code[:40]
     mine.save(update_fields=["state", "coins", "transaction_id", "why"])
@@ -109,6 +113,7 @@ def unearned(attendance: Attendance) -> list[EventReward.Deed]:
 
 
 def drop_due(registration: Registration, attendance: Attendance) -> None:
-    """What was due and not paid goes, where the attendance earns it no more."""
+    """What was due and not paid goes, where the attendance earns it no more; what was taken back before is again."""
     mine = EventAward.objects.filter(registration=registration, deed__in=unearned(attendance), state=State.DUE)
-    mine.delete()
+    mine.filter(round=0).delete()
+    mine.update(state=State.TAKEN)  # its round stays, so that no key of a payment comes twice

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from civic.core.roles import Role
-from engagement.events.attendance import corrections
+from engagement.events.attendance import awards, corrections
 from engagement.events.attendance.actions import Door, check, settle_due
 from engagement.events.attendance.errors import CorrectionWaits, OwnCorrection
 from engagement.events.attendance.models import Attendance, EventAward
@@ -89,3 +89,25 @@ def test_a_scan_that_arrives_later_does_not_overrule_two_people():
     check(Door(mine.event), code=shown(mine).code, direction="in", at=DURING, key="late", now=came_late)
     kept = Attendance.objects.get(registration=mine)
     assert (kept.came, kept.first_in_at) == (False, DURING)
+
+
+def test_what_stayed_theirs_is_not_paid_again():
+    mine = make.signed_up(make.session(came=5))
+    came(mine)
+    coins.hold(mine.citizen, 3, reason="查核", by=make.staff(Role.OPERATOR), now=DURING)  # out of reach, as spent coins
+    for _time in range(2):
+        correct(mine, came=False)
+        assert balance(mine) == 0
+        correct(mine, came=True)
+        assert balance(mine) == 2
+    assert EventAward.objects.get().coins == 5
+
+
+def test_a_payment_that_waits_a_second_time_goes_back_to_what_it_was():
+    mine = make.signed_up(make.session(came=5))
+    came(mine)
+    correct(mine, came=False)
+    EventAward.objects.update(state="due", round=1, transaction_id=None)
+    awards.drop_due(mine, Attendance.objects.get())
+    award = EventAward.objects.get()
+    assert (award.state, award.round, award.coins) == ("taken", 1, 0)
