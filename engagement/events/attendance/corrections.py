@@ -10,7 +10,7 @@ from civic.core.roles import Role, require_role
 from civic.decisions.actions import Decisions
 from engagement import signals
 from engagement.events.attendance import awards
-from engagement.events.attendance.errors import CorrectionWaits, NotOver, OwnCorrection
+from engagement.events.attendance.errors import CorrectionWaits, NotOver, OwnAttendance, OwnCorrection
 from engagement.events.attendance.models import Attendance, AttendanceCorrection, EventAward
 from engagement.events.events.errors import ReasonMissing
 from engagement.events.events.models import EventReward
@@ -21,11 +21,23 @@ from rewards.budgets.models import Campaign
 
 Deed = EventReward.Deed
 
+
+def _refuse_own(correction: AttendanceCorrection, by: User) -> None:
+    """Nobody decides about their own attendance."""
+    _refuse_about_oneself(correction.registration, by)
+
+
+def _refuse_about_oneself(registration: Registration, by: User) -> None:
+    if registration.citizen is not None and registration.citizen.user_id == by.pk:
+        raise OwnAttendance
+
+
 CORRECTIONS = Decisions(
     AttendanceCorrection,
     log="attendance_correction",
     roles=(Role.APPROVER,),
     same_person=OwnCorrection,
+    refuse=_refuse_own,
     joined=("registration__event", "registration__session", "registration__citizen"),
     agency=lambda correction: correction.registration.event.agency_id,
     about=lambda correction: correction,
@@ -37,8 +49,9 @@ CORRECTIONS = Decisions(
 def propose(
     registration: Registration, *, came: bool, stayed: bool, reason: str, by: User, now: datetime
 ) -> AttendanceCorrection:
-    """Propose what is right. Raises NotAllowed, NotOver, ReasonMissing, CorrectionWaits."""
+    """Propose what is right. Raises NotAllowed, OwnAttendance, NotOver, ReasonMissing, CorrectionWaits."""
     require_role(by, Role.EDITOR, Role.APPROVER, agency_id=registration.event.agency_id)
+    _refuse_about_oneself(registration, by)
     if not reason.strip():
         raise ReasonMissing
     if now < registration.session.starts_at:
@@ -78,7 +91,7 @@ def ask_for_coins_back(
 def approve(correction: AttendanceCorrection, *, by: User, now: datetime) -> AttendanceCorrection:
     """Let it be so: coins that were earned come, coins that were not go back as far as they are there.
 
-    The person is told. Raises OwnCorrection, AlreadyDecided, MoneyStopped.
+    The person is told. Raises OwnCorrection, OwnAttendance, AlreadyDecided, MoneyStopped.
     """
     registrations.lock_session(correction.registration.session_id)
     waiting = CORRECTIONS.waiting(correction.pk, by=by)

@@ -109,6 +109,12 @@ class OwnCorrection(DomainError):
     message = _("Nobody approves their own correction: ask a colleague who may approve.")
 
 
+class OwnAttendance(DomainError):
+    code = "own_attendance"
+    family = DomainError.FORBIDDEN
+    message = _("Nobody corrects whether they came themselves: ask a colleague.")
+
+
 class CorrectionWaits(DomainError):
     code = "correction_waits"
     family = DomainError.CONFLICT

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from civic.agencies import actions as agencies
 from civic.core.roles import Role
 from engagement.events.attendance import awards, corrections
 from engagement.events.attendance.actions import Door, check, settle_due
-from engagement.events.attendance.errors import CorrectionWaits, OwnCorrection
+from engagement.events.attendance.errors import CorrectionWaits, OwnAttendance, OwnCorrection
 from engagement.events.attendance.models import Attendance, EventAward
 from engagement.events.registrations.passes import shown
 from rewards import coins
@@ -72,8 +73,6 @@ def test_a_correction_of_a_correction_pays_again_once():
 def test_nothing_is_corrected_by_one_person():
     mine = make.signed_up(make.session())
     both = make.staff(Role.EDITOR, mine.event.agency)
-    from civic.agencies import actions as agencies
-
     agencies.grant_role(both, Role.APPROVER, agency=mine.event.agency, by=None)
     asked = corrections.propose(mine, came=True, stayed=False, reason="x", by=both, now=AFTER)
     with pytest.raises(OwnCorrection):
@@ -111,3 +110,16 @@ def test_a_payment_that_waits_a_second_time_goes_back_to_what_it_was():
     awards.drop_due(mine, Attendance.objects.get())
     award = EventAward.objects.get()
     assert (award.state, award.round, award.coins) == ("taken", 1, 0)
+
+
+def test_nobody_proposes_or_decides_about_themselves():
+    mine = make.signed_up(make.session(came=5))
+    me, agency = mine.citizen.user, mine.event.agency
+    agencies.grant_role(me, Role.APPROVER, agency=agency, by=None)
+    said = {"came": True, "stayed": False, "reason": "名單有誤", "now": AFTER}
+    with pytest.raises(OwnAttendance):
+        corrections.propose(mine, by=me, **said)
+    asked = corrections.propose(mine, by=make.staff(Role.EDITOR, agency), **said)
+    with pytest.raises(OwnAttendance):
+        corrections.approve(asked, by=me, now=AFTER)
+    assert not EventAward.objects.exists()
