@@ -25,6 +25,7 @@ from engagement.events.registrations.errors import (
     NoOffer,
     NotOpenYet,
     NotSignedUp,
+    PartyTooLarge,
     SignupClosed,
     TooManyCompanions,
     VerifiedOnly,
@@ -55,12 +56,14 @@ def sign_up(
 
     What the event asks at sign-up is answered with it, once for all its sessions. Raises NotFound (an event that does
     not concern them), Cancelled, Over, NotOpenYet, SignupClosed, VerifiedOnly, Barred, TooManyCompanions,
-    AnswersMissing, what the questionnaire says, AlreadySignedUp.
+    PartyTooLarge, AnswersMissing, what the questionnaire says, AlreadySignedUp.
     """
     event = session.event
     check_open(session, citizen, now=now)
     if companions > event.companions_most:
         raise TooManyCompanions(most=event.companions_most)
+    if session.capacity is not None and 1 + companions > session.capacity:
+        raise PartyTooLarge(places=session.capacity)
     noshows.refuse_barred(event, citizen, now=now)
     return _signed_up(session, citizen, companions, answers, now=now)
 

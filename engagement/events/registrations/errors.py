@@ -46,6 +46,11 @@ class TooManyCompanions(DomainError):
     message = _("You may bring at most %(most)s people along.")
 
 
+class PartyTooLarge(DomainError):
+    code = "party_too_large"
+    message = _("There are %(places)s places in all: with so many companions you do not fit in.")
+
+
 class Barred(DomainError):
     code = "barred"
     family = DomainError.FORBIDDEN

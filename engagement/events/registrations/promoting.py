@@ -18,7 +18,8 @@ def go_on(session: EventSession, *, now: datetime) -> list[Registration]:
     """Let offers lapse and offer what is free to those who wait, in order of arrival; return who got something.
 
     The first who waits is waited for: as long as too few places are free for them and their companions, nobody behind
-    them gets one. The caller holds the session's lock. Once the session has begun, nothing is offered any more.
+    them gets one; unless they are more than the session has places. The caller holds the session's lock. Once the
+    session has begun, nothing is offered any more.
     """
     for late in session.registrations.filter(state=State.OFFERED, offered_until__lte=now).order_by("number"):
         end(late, State.LAPSED, now=now)
@@ -29,6 +30,8 @@ def go_on(session: EventSession, *, now: datetime) -> list[Registration]:
     given = []
     room = None if session.capacity is None else session.capacity - session.taken
     waiting = session.registrations.filter(state=State.WAITING).select_related("event__notice", "session", "citizen")
+    if session.capacity is not None:
+        waiting = waiting.filter(companions__lt=session.capacity)
     for first in waiting.order_by("number")[: None if room is None else room]:
         if room is not None:
             if first.people > room:

@@ -23,10 +23,12 @@ BEGIN
     RAISE EXCEPTION 'signed up before' USING ERRCODE = 'TE002';
   END IF;
   fits := held.capacity IS NULL OR held.taken + 1 + p_companions <= held.capacity;
-  -- Nobody passes those who wait, also where a place is free that is too small for the first of them.
+  -- Nobody passes those who wait, also where a place is free that is too small for the first of them; but for a party
+  -- that is larger than the session, and would be waited for in vain.
   IF fits AND NOT p_passes_list THEN
     fits := NOT EXISTS (SELECT 1 FROM engagement_registration r
-                         WHERE r.session_id = p_session AND r.state = 'waiting');
+                         WHERE r.session_id = p_session AND r.state = 'waiting'
+                            AND (held.capacity IS NULL OR r.companions < held.capacity));
   END IF;
   IF p_walk_in AND NOT fits THEN
     RAISE EXCEPTION 'no place is left' USING ERRCODE = 'TE003';

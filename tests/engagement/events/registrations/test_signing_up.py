@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from civic.core.errors import NotFound
+from civic.core.roles import Role
 from engagement.delivery.models import Message
+from engagement.events.events import changes
 from engagement.events.events.errors import Cancelled
 from engagement.events.events.models import EventSession
 from engagement.events.registrations import actions, passes, promoting
@@ -16,6 +18,7 @@ from engagement.events.registrations.errors import (
     NoOffer,
     NotOpenYet,
     NotSignedUp,
+    PartyTooLarge,
     SignupClosed,
     TooManyCompanions,
     VerifiedOnly,
@@ -220,3 +223,26 @@ def test_reminders_and_news_reach_who_signed_up():
     told = Message.objects.get(citizen=mine.citizen, kind="event_signed_up")
     assert told.facts["event_id"] == mine.event_id
     assert timedelta() < mine.session.starts_at - NOW
+
+
+def test_more_people_than_the_session_has_places_do_not_sign_up():
+    with pytest.raises(PartyTooLarge):
+        make.signed_up(make.session(capacity=2, companions_most=2), companions=2)
+
+
+def test_a_party_for_which_there_are_too_few_places_in_all_blocks_nobody():
+    session = make.session(capacity=3, companions_most=2, offer_minutes=0)
+    make.signed_up(session)
+    make.signed_up(session, companions=2)  # waits
+    narrower = changes.propose_session(
+        session, starts_at=session.starts_at, ends_at=session.ends_at, capacity=2, reason="場地變小",
+        by=session.event.notice.proposed_by, now=NOW,
+    )  # fmt: skip
+    changes.approve(narrower, by=make.staff(Role.APPROVER, session.event.agency), now=NOW)
+    session.refresh_from_db()
+    last = make.signed_up(session)
+    assert states(session) == ["registered", "waiting", "registered"]
+    next_one = make.signed_up(session)
+    actions.step_back(last, now=NOW)
+    next_one.refresh_from_db()
+    assert next_one.state == "registered"
