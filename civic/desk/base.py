@@ -58,12 +58,16 @@ class AgencyForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        agency = cleaned.get("agency")
+        agency = self.agency_of(cleaned)
         for name, value in list(cleaned.items()):
             owner = getattr(value, "agency_id", None) if isinstance(value, Model) else None
             if agency and owner is not None and owner != agency.pk:
                 self.add_error(name, _("This belongs to another agency."))
         return cleaned
+
+    def agency_of(self, cleaned: dict[str, Any]) -> Any:
+        """Whose it is: as the form says, where it asks for it."""
+        return cleaned.get("agency")
 
 
 class RoleModelAdmin(StepsMixin, admin.ModelAdmin):

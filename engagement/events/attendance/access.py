@@ -8,12 +8,19 @@ from civic.accounts.models import Citizen
 from engagement.events.attendance.models import Attendance
 from engagement.events.events.models import Event
 from engagement.notices import queries as notices
+from engagement.notices.models import Notice
 from surveys.questionnaires.models import Questionnaire
+
+THERE = (Notice.State.PUBLISHED, Notice.State.WITHDRAWN)
 
 
 def concerns(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> bool | None:
-    """Whether what an event asks is there for this person; None for a questionnaire of no event."""
-    event = Event.objects.filter(Q(signup_questions=questionnaire) | Q(feedback=questionnaire)).first()
+    """Whether what an event asks is there for this person; None for a questionnaire of no event.
+
+    A draft takes nothing away from anybody: what it would ask goes by the event once that is published.
+    """
+    asking = Q(signup_questions=questionnaire) | Q(feedback=questionnaire)
+    event = Event.objects.filter(asking, notice__state__in=THERE).first()
     if event is None:
         return None
     if citizen is None:

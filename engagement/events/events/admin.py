@@ -33,6 +33,12 @@ def its_event(notice: Notice) -> list[tuple[str, Any]]:
     return [(reverse("admin:engagement_event_add") + f"?notice={notice.pk}", _("Add an event"))]
 
 
+def _of_own_agencies(rows: QuerySet, request: HttpRequest) -> QuerySet:
+    """Only what is of an agency whose editor this person is."""
+    scope = agency_scope(request.user, (Role.EDITOR,))
+    return (rows if scope is None else rows.filter(agency__in=scope)).order_by("title")
+
+
 def is_draft(event: Event) -> bool:
     return event.notice.state == Notice.State.DRAFT
 
@@ -51,10 +57,15 @@ class EventForm(AgencyForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        notice = cleaned.get("notice") or getattr(self.instance, "notice", None)
-        if notice is not None:
-            self.instance.agency_id = notice.agency_id
+        agency = self.agency_of(cleaned)
+        if agency is not None:
+            self.instance.agency = agency
         return cleaned
+
+    def agency_of(self, cleaned: dict[str, Any]) -> Any:
+        """The agency of the notice, which questionnaires and the earlier event have to be of as well."""
+        notice = cleaned.get("notice") or (self.instance.notice if self.instance.notice_id else None)
+        return notice.agency if notice is not None else None
 
 
 class OfADraft(admin.TabularInline):
@@ -84,7 +95,7 @@ class RewardInline(OfADraft):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "campaign":
-            kwargs["queryset"] = Campaign.objects.filter(state=Campaign.State.OPEN).order_by("title")
+            kwargs["queryset"] = _of_own_agencies(Campaign.objects.filter(state=Campaign.State.OPEN), request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -124,7 +135,7 @@ class EventAdmin(RoleModelAdmin):
         if db_field.name == "notice":
             match = request.resolver_match
             mine = match.kwargs.get("object_id") if match else None
-            free = Notice.objects.filter(state=Notice.State.DRAFT, event__isnull=True)
+            free = _of_own_agencies(Notice.objects.filter(state=Notice.State.DRAFT, event__isnull=True), request)
             kwargs["queryset"] = free | Notice.objects.filter(event=mine) if mine and mine.isdigit() else free
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -11,7 +11,7 @@ DECLARE
   spot CONSTANT text[] := steps || ARRAY['place', 'address', 'district_id', 'latitude', 'longitude'];
   before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
   after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
-  at bigint; how text; whose bigint;
+  at bigint; was bigint; how text; whose bigint;
 BEGIN
   IF TG_OP = 'UPDATE' AND before - steps = after - steps THEN
     RETURN NEW;  -- a place was taken, say: this is done a thousand times a minute, and locks nothing else
@@ -20,6 +20,17 @@ BEGIN
   IF at IS NULL THEN
     SELECT e.notice_id INTO at FROM engagement_event e
      WHERE e.id = (coalesce(after, before) ->> 'event_id')::bigint;
+  END IF;
+  -- Nothing is carried away to a draft, out of what was handed in or published.
+  IF TG_OP = 'UPDATE' THEN
+    was := before ->> 'notice_id';
+    IF was IS NULL THEN
+      SELECT e.notice_id INTO was FROM engagement_event e WHERE e.id = (before ->> 'event_id')::bigint;
+    END IF;
+    IF was <> at AND EXISTS (SELECT 1 FROM engagement_notice n WHERE n.id = was AND n.state <> 'draft' FOR SHARE) THEN
+      RAISE EXCEPTION 'the event of notice % was handed in or published, and stays as it is', was
+        USING ERRCODE = 'TE001';
+    END IF;
   END IF;
   -- Whoever takes the notice a step further is waited for, and what they committed is read.
   SELECT n.state, n.agency_id INTO how, whose FROM engagement_notice n WHERE n.id = at FOR SHARE;

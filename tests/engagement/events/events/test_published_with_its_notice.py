@@ -8,7 +8,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
 from engagement.desk import actions as desk
+from engagement.events.attendance import access
 from engagement.events.events import actions, words
+from engagement.events.events.admin import EventForm
 from engagement.events.events.errors import (
     EventStays,
     NoSession,
@@ -214,3 +216,37 @@ def test_a_copy_of_the_notice_has_the_event_too():
     event = make.event(capacity=30)
     copy = desk.clone(event.notice, by=event.notice.proposed_by)
     assert Event.objects.get(notice=copy).sessions.get().capacity == 30
+
+
+def test_nothing_is_carried_from_a_published_event_to_a_draft():
+    event, draft = make.event(came=5), make.event(published=False)
+    for rows in (event.sessions.all(), event.rewards.all()):
+        with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
+            rows.update(event=draft)
+    other = make.notice(event.agency, published=False)
+    with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(notice=other)
+
+
+def test_a_draft_takes_a_questionnaire_away_from_nobody():
+    asked = make.open_questionnaire()
+    make.event(asked.agency, feedback=asked, published=False)
+    assert access.concerns(asked, make.citizen(), now=NOW) is None
+    own = make.questionnaire()
+    make.event(own.agency, feedback=own)
+    assert access.concerns(own, make.citizen(), now=NOW) is False
+
+
+def test_what_an_event_asks_is_of_its_own_agency():
+    event, other = make.event(published=False), make.questionnaire(make.agency())
+    form = EventForm({"notice": event.notice_id, "place": "公園", "feedback": other.pk}, instance=event)
+    assert "feedback" in form.errors
+
+
+def test_an_editor_chooses_among_campaigns_of_their_own_agency(client):
+    notice = make.notice(published=False)
+    mine, other = make.campaign(notice.agency), make.campaign()
+    client.force_login(make.staff(Role.EDITOR, notice.agency))
+    page = client.get("/admin/engagement/event/add/").content.decode()
+    assert f'<option value="{mine.pk}">' in page
+    assert f'<option value="{other.pk}">' not in page
