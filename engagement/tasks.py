@@ -14,6 +14,7 @@ from engagement.emergencies.cap import actions as cap
 from engagement.emergencies.incidents import actions as incidents
 from engagement.events.attendance import actions as attendance
 from engagement.events.calendar import actions as calendar
+from engagement.events.doors import actions as doors
 from engagement.events.registrations import promoting
 from engagement.figures import actions as figures
 from engagement.notices import actions as notices
@@ -42,10 +43,11 @@ def plan_sends() -> None:
 
 @shared_task(name="engagement.forget_devices")
 def forget_devices() -> None:
-    """Delete the devices, linked accounts and mailboxes to which nothing is sent any more."""
+    """Delete the devices, linked accounts and mailboxes to which nothing is sent any more; and old guesses at doors."""
     webpush.forget(now=timezone.now())
     line.forget(now=timezone.now())
     returned.forget(now=timezone.now())
+    doors.forget(now=timezone.now())
 
 
 @shared_task(name="engagement.read_bounces")

@@ -30,6 +30,7 @@ from engagement.events.events.models import Event, EventSession
 
 SEES = (*AT_DOORS, Role.AUDITOR)
 PAGE = 100
+LOOKED, LOOK_LASTS = "event_desk_looked", 600  # seconds for which a page that renews itself is one look
 View = Callable[..., HttpResponse]
 
 
@@ -79,9 +80,10 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(status=204)
         rows = queries.people(session, which)
         context |= {"live": now_there, "page": Page.of(rows, number=page_number(request), size=PAGE)}
-    if request.headers.get("HX-Request"):
+    part = bool(request.headers.get("HX-Request"))
+    _note_look(request, found, f"{pk}:{session.pk if session else ''}:{which}:{page_number(request)}", renewed=part)
+    if part:
         return TemplateResponse(request, "admin/engagement/event_desk/_live.html", context)
-    READ.tell("event.people_viewed", by=request.user, about=found)
     is_keeper = has_role(request.user, *AT_DOORS, agency_id=found.agency_id)
     context |= {
         **admin.site.each_context(request),
@@ -91,6 +93,15 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "is_keeper": is_keeper,
     }
     return TemplateResponse(request, "admin/engagement/event_desk/event.html", context)
+
+
+def _note_look(request: HttpRequest, found: Event, what: str, *, renewed: bool) -> None:
+    """A look at people is on file. What a page asks for anew each second is noted again after a while."""
+    told, now = request.session.get(LOOKED, {}), timezone.now().timestamp()
+    if renewed and now - told.get(what, 0) < LOOK_LASTS:
+        return
+    request.session[LOOKED] = {key: at for key, at in told.items() if now - at < LOOK_LASTS} | {what: now}
+    READ.tell("event.people_viewed", by=request.user, about=found)
 
 
 NAMES = {

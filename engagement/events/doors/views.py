@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from civic.core.errors import DomainError
 from civic.core.paging import Page, page_number
+from civic.desk.base import READ
 from civic.web.qr_photos import NoCodeInPhoto, texts_in
 from engagement.events.attendance import actions as attendance
 from engagement.events.attendance.actions import Direction, Passed
@@ -232,6 +233,8 @@ def _page(
         "last": [(scan, said_of(scan)) for scan in queries.last_scans(keeper)],
     }
     if session is not None:
+        about = {"by": keeper.user, "about": keeper.event, "session": session.pk, "searched": bool(words)}
+        READ.tell("event.people_viewed", **about, link=keeper.link.pk if keeper.link else None)
         context["counts"] = queries.counts(session)
         context["page"] = Page.of(
             queries.the_list(session, words=words), number=page_number(request), size=queries.PAGE

@@ -97,3 +97,12 @@ def test_the_list_is_taken_along_as_tables_and_papers_and_that_is_on_file(client
     assert client.post(f"{url}/zip/").status_code == 404
     taken = AuditEvent.objects.filter(action="event.people_exported").values_list("details", flat=True)
     assert {each["kind"] for each in taken} == {"csv", "xlsx", "badges", "sheet"}
+
+
+def test_a_part_of_the_page_is_a_look_as_well(client):
+    session = make.session()
+    make.signed_up(session)
+    client.force_login(make.staff(Role.EDITOR, session.event.agency))
+    for which in ("all", "all", "waiting"):
+        client.get(f"/admin/events/{session.event_id}/?which={which}", headers={"HX-Request": "true"})
+    assert AuditEvent.objects.filter(action="event.people_viewed").count() == 2

@@ -1,12 +1,16 @@
 """The door page without JavaScript: digits, the list, somebody without a pass, taking back."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
+from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from engagement.events.attendance.models import Attendance, Scan
 from engagement.events.doors.models import WrongFind
 from engagement.events.registrations import passes
+from engagement.tasks import forget_devices
 from tests import factories as make
 from tests.factories import later
 
@@ -120,3 +124,17 @@ def test_the_page_that_a_phone_keeps_names_nobody(at_door, client):
     page = client.get(f"/doors/{mine.event_id}/kept/").content.decode()
     assert "海邊淨灘" in page
     assert mine.citizen.user.get_short_name() not in page
+
+
+def test_who_looks_at_the_names_at_a_door_is_on_file(at_door, client):
+    mine = make.signed_up(make.session())
+    at_door(mine.event)
+    client.get(f"/doors/{mine.event_id}/", {"q": "王"})
+    seen = AuditEvent.objects.get(action="event.people_viewed")
+    assert (seen.object_id, seen.details["searched"]) == (str(mine.event_id), True)
+
+
+def test_guesses_at_doors_are_forgotten():
+    WrongFind.objects.create(user=make.citizen().user, at=DURING - timedelta(days=400))
+    forget_devices()
+    assert not WrongFind.objects.exists()
