@@ -27,6 +27,7 @@ from rewards.budgets.models import Campaign
 from rewards.holds.actions import appeal, hold, release
 from rewards.ledger import actions as ledger
 from rewards.ledger import lapsing
+from rewards.ledger.errors import MoneyStopped
 from rewards.ledger.models import Account, Transaction
 from rewards.ledger.queries import stored
 from rewards.ledger.stops import refuse_when_stopped
@@ -50,6 +51,7 @@ __all__ = [
     "Given",
     "GuardianNeeded",
     "Line",
+    "MoneyStopped",
     "OwnWallet",
     "Purse",
     "SecondApproverNeeded",

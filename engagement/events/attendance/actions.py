@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+import structlog
 from django.db import transaction
 
 from civic.accounts.models import Citizen, User
@@ -50,6 +51,7 @@ from engagement.events.registrations.passes import find
 from engagement.notices import queries as notices
 from engagement.notices.models import Notice
 
+log = structlog.get_logger(__name__)
 State = Registration.State
 Direction = Literal["in", "out"]
 FEEDBACK_FOR = timedelta(days=7)
@@ -328,7 +330,10 @@ def settle_due(*, now: datetime) -> int:
     due = due.filter(event__notice__state__in=(Notice.State.PUBLISHED, Notice.State.WITHDRAWN))
     many = 0
     for pk in due.order_by("ends_at", "pk").values_list("pk", flat=True):
-        many += settle(pk, now=now)
+        try:
+            many += settle(pk, now=now)
+        except Exception:  # the others are closed, and what is due is paid
+            log.exception("events.not_settled", session=pk)
     awards.pay_due(now=now)
     return many
 

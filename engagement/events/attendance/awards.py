@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from engagement.events.events.models import EventReward
 from engagement.events.registrations.models import Registration
 from rewards import coins
 
+log = structlog.get_logger(__name__)
 Deed = EventReward.Deed
 State = EventAward.State
 KEPT_BACK = (coins.CampaignExhausted, coins.CampaignNotOpen, coins.EarnLimitReached, coins.GuardianNeeded)
@@ -102,8 +104,10 @@ def pay_due(*, now: datetime) -> int:
     for pk in due.values_list("pk", flat=True):
         try:
             paid += pay(pk, now=now).state == State.PAID
-        except DomainError:  # coins are stopped: the next round tries again
+        except coins.MoneyStopped:  # the next round tries again
             return paid
+        except Exception:  # it waits, and those behind it do not
+            log.exception("events.not_paid", award=pk)
     return paid
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 
 from civic.accounts.models import Citizen
@@ -11,6 +12,7 @@ from engagement import signals
 from engagement.events.calendar.models import CalendarFeed
 from engagement.events.registrations.models import Registration
 
+log = structlog.get_logger(__name__)
 FEED = Kind("event-feed", range(10), code_prefix="c")
 DAY, HOURS = timedelta(days=1), timedelta(hours=2)
 
@@ -57,7 +59,10 @@ def _remind(column: str, hours: int, first: timedelta, last: timedelta, now: dat
     told = 0
     # Who signed up within that time has just read when it is: they are not told again at once.
     for pk in due.filter(signed_up_at__lt=now - timedelta(hours=1)).order_by("pk").values_list("pk", flat=True):
-        told += _remind_one(pk, column, hours, now)
+        try:
+            told += _remind_one(pk, column, hours, now)
+        except Exception:  # the others are reminded
+            log.exception("events.not_reminded", registration=pk)
     return told
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -11,6 +12,7 @@ from engagement.events.events import changes
 from engagement.events.events.models import EventChange, EventSession
 from engagement.events.registrations.models import Registration
 
+log = structlog.get_logger(__name__)
 State = Registration.State
 
 
@@ -68,9 +70,12 @@ def go_on_everywhere(*, now: datetime) -> int:
     due = EventSession.objects.filter(lapsed | free, cancelled_at=None, settled_at=None).order_by("pk").distinct()
     many = 0
     for pk in due.values_list("pk", flat=True):
-        with transaction.atomic():
-            locked = EventSession.objects.select_for_update(of=("self",), no_key=True).select_related("event")
-            many += len(go_on(locked.get(pk=pk), now=now))
+        try:
+            with transaction.atomic():
+                locked = EventSession.objects.select_for_update(of=("self",), no_key=True).select_related("event")
+                many += len(go_on(locked.get(pk=pk), now=now))
+        except Exception:  # the lists of the others go on
+            log.exception("events.list_stuck", session=pk)
     return many
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from civic.core.roles import Role
-from engagement.events.attendance import actions
+from engagement import signals
+from engagement.events.attendance import actions, awards
 from engagement.events.attendance.actions import Door, check, check_person, settle_due
 from engagement.events.attendance.errors import KeyReused, OwnPass, Refused, UndoneBefore
 from engagement.events.attendance.models import Attendance, AttendanceCorrection, EventAward, Scan
@@ -317,3 +318,30 @@ def test_nobody_takes_back_their_own_scan():
         with pytest.raises(OwnPass):
             actions.undo(Scan.objects.get(), reason="掃錯人", now=DURING, **who)
     assert attendance(mine).came
+
+
+def test_a_payment_that_fails_holds_up_nobody_behind_it():
+    session = make.session(stayed=7)
+    first, second = make.signed_up(session), make.signed_up(session)
+    for each in (first, second):
+        scan(each)
+    actions.settle(session.pk, now=END + timedelta(hours=1))
+    EventAward.objects.filter(citizen=first.citizen).update(promised=0)
+    assert awards.pay_due(now=END + timedelta(hours=1)) == 1
+    assert EventAward.objects.get(citizen=second.citizen).state == "paid"
+
+
+def test_a_session_that_cannot_be_closed_holds_up_no_other():
+    first, second = make.signed_up(make.session()), make.signed_up(make.session())
+
+    def breaks(sender, registration, **said):
+        if registration == first:
+            raise ValueError
+
+    signals.noshow_counted.connect(breaks)
+    try:
+        assert settle_due(now=END + timedelta(hours=1)) == 1
+    finally:
+        signals.noshow_counted.disconnect(breaks)
+    second.refresh_from_db()
+    assert second.is_no_show
