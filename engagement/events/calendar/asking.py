@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from civic.core.calendar import UnknownMonth, month_of, parse_month
 
 LONGEST = 60  # characters of a code
+YEARS = 2000, 2200  # a calendar before or after them shows nothing, and at its ends no month follows
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def _month(text: str, now: datetime) -> date | None:
     if not text:
         return None
     try:
-        return parse_month(text)
+        month = parse_month(text)
     except UnknownMonth:
         return month_of(now)
+    return month if YEARS[0] <= month.year <= YEARS[1] else month_of(now)

@@ -30,6 +30,7 @@ from engagement.events.events.models import Event, EventSession
 
 SEES = (*AT_DOORS, Role.AUDITOR)
 PAGE = 100
+DIGITS = 18  # of a number of a row, at most
 LOOKED, LOOK_LASTS = "event_desk_looked", 600  # seconds for which a page that renews itself is one look
 View = Callable[..., HttpResponse]
 
@@ -124,10 +125,16 @@ def _links(found: Event) -> list[dict[str, Any]]:
     return shown
 
 
+def _number(text: str) -> int | None:
+    """The number of a row; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
 def _session(request: HttpRequest, found: Event) -> EventSession | None:
     asked = request.GET.get("session", "")
     if asked:
-        session = found.sessions.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+        number = _number(asked)
+        session = found.sessions.filter(pk=number).first() if number is not None else None
         if session is None:
             raise Http404
         session.event = found
@@ -144,7 +151,7 @@ def links_of(request: HttpRequest, pk: int) -> HttpResponse:
     number = request.POST.get("revoke", "")
     try:
         if number:
-            link = DoorLink.objects.filter(event=found, pk=int(number) if number.isdecimal() else 0).first()
+            link = DoorLink.objects.filter(event=found, pk=_number(number) or 0).first()
             if link is None:
                 raise Http404
             doors.revoke(link, by=by, now=now)

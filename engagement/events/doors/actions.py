@@ -30,7 +30,7 @@ KEPT_FINDS = timedelta(days=settings.TRACE_DAYS)
 def make_link(event: Event, *, name: str, by: User, now: datetime) -> DoorLink:
     """Make a link with a PIN for a door of this event. Raises NotAllowed, NameMissing, NameTaken, LinkEnded."""
     require_role(by, *AT_DOORS, agency_id=event.agency_id)
-    name = " ".join(name.split())[:40]
+    name = " ".join(name.replace("\0", "").split())[:40]
     if not name:
         raise NameMissing
     if now >= ends_at(event):

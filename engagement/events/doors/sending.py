@@ -1,7 +1,7 @@
 """What a door's script sends and takes: the packed list, and scans with their own times and a key each."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -40,7 +40,7 @@ def scans(request: HttpRequest, keeper: Keeper) -> HttpResponse:
         sent = json.loads(request.body)
         clock = _moment(sent["now"])
         rows = list(sent["scans"])[:MOST]
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"error": "unreadable"}, status=400)
     now = timezone.now()
     answers = [{"key": _text(each, "key"), **_one(keeper, each, clock=clock, now=now).as_json()} for each in rows]
@@ -66,14 +66,15 @@ def _one(keeper: Keeper, sent: Any, *, clock: datetime, now: datetime) -> Answer
 
 def _text(sent: Any, name: str) -> str:
     value = sent.get(name, "") if isinstance(sent, dict) else ""
-    return value[:KEY_LENGTH].replace("\0", "") if isinstance(value, str) else ""
+    kept = value[:KEY_LENGTH] if isinstance(value, str) else ""
+    return kept.replace("\0", "").encode(errors="ignore").decode()  # half a character is none
 
 
 def _moment(text: str) -> datetime:
     at = parse_datetime(text)
     if at is None or timezone.is_naive(at):
         raise ValueError(text)
-    return at
+    return at.astimezone(UTC)  # a moment that no calendar holds is told here, and breaks nothing later
 
 
 def _counts(keeper: Keeper, *, now: datetime) -> dict[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from engagement.events.registrations.models import Registration
 from engagement.events.registrations.passes import find
 
 KEY_LENGTH = 100
+DIGITS = 18  # of a number of a row, at most
 DOOR = "engagement/events/doors/door.html"
 
 
@@ -110,8 +111,8 @@ def _shown(request: HttpRequest, keeper: Keeper, what: dict[str, str]) -> HttpRe
 def tick(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     """Somebody in the list."""
     now = timezone.now()
-    number = request.POST.get("registration", "")
-    mine = queries.listed(keeper, int(number)) if number.isascii() and number.isdigit() else None
+    number = _number(request, "registration")
+    mine = queries.listed(keeper, number) if number is not None else None
     if mine is None or mine.citizen is None:
         raise Http404
     citizen, session = mine.citizen, mine.session
@@ -149,7 +150,7 @@ def _answered(
     known: Callable[[], Registration | None] = lambda: None,
 ) -> HttpResponse:
     way: Direction = "out" if request.POST.get("direction") == "out" else "in"
-    key = request.POST.get("key", "")[:KEY_LENGTH] or secrets.token_urlsafe(16)
+    key = _words(request.POST, "key")[:KEY_LENGTH] or secrets.token_urlsafe(16)
     answer = answered(lambda: act(way, key), known=known)
     return _page(request, keeper, answer=answer, way=way, status=200 if answer.passed else 409)
 
@@ -158,13 +159,13 @@ def _answered(
 @for_keepers
 def undo(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     """Take a scan back, with a reason."""
-    number = request.POST.get("scan", "")
-    scan = queries.scan_of(keeper, int(number)) if number.isascii() and number.isdigit() else None
+    number = _number(request, "scan")
+    scan = queries.scan_of(keeper, number) if number is not None else None
     if scan is None:
         raise Http404
     try:
         attendance.undo(
-            scan, by=keeper.user, answerable=keeper.door.answerable, reason=request.POST.get("reason", ""),
+            scan, by=keeper.user, answerable=keeper.door.answerable, reason=_words(request.POST, "reason"),
             now=timezone.now(),
         )  # fmt: skip
     except DomainError as error:
@@ -178,7 +179,7 @@ def undo(request: HttpRequest, keeper: Keeper) -> HttpResponse:
 @for_keepers
 def name(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     """A member of staff says at which door they stand."""
-    request.session[NAME] = " ".join(request.POST.get("name", "").split())[:40]
+    request.session[NAME] = " ".join(_words(request.POST, "name").split())[:40]
     return redirect("engagement:door", keeper.event.pk)
 
 
@@ -189,6 +190,17 @@ def leave_door(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     leave(request, keeper.event.pk)
     messages.info(request, _("You have left the door."))
     return redirect("engagement:home")
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """The number of a row that was sent; None for what is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def _words(sent: QueryDict, name: str) -> str:
+    """What was typed, as the database can keep it."""
+    return str(sent.get(name, "")).replace("\0", "")
 
 
 def _session(request: HttpRequest, keeper: Keeper) -> EventSession | None:
@@ -217,7 +229,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     session = _session(request, keeper)
-    words = request.GET.get("q", "")[:60]
+    words = _words(request.GET, "q")[:60]
     context: dict[str, Any] = {
         "keeper": keeper,
         "event": keeper.event,

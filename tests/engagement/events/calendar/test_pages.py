@@ -162,3 +162,8 @@ def test_who_has_a_place_is_reminded_a_day_and_two_hours_before_once(now):
     starts = mine.session.starts_at
     told = [actions.remind(now=starts - timedelta(hours=hours)) for hours in (25, 24, 23, 3, 2, 1)]
     assert told == [0, 1, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+def test_the_ends_of_the_calendar_show_this_month(client, month, now):
+    assert f"{now.astimezone(TAIPEI):%Y}" in read(client, f"/events/?month={month}")

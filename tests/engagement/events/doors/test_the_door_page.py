@@ -138,3 +138,33 @@ def test_guesses_at_doors_are_forgotten():
     WrongFind.objects.create(user=make.citizen().user, at=DURING - timedelta(days=400))
     forget_devices()
     assert not WrongFind.objects.exists()
+
+
+def test_what_nobody_could_mean_breaks_no_door(at_door, client):
+    mine = make.signed_up(make.session())
+    send, long = at_door(mine.event), "9" * 5000
+    assert send("tick", registration=long, direction="in").status_code == 404
+    assert send("undo", scan=long, reason="x").status_code == 404
+    assert client.get(f"/doors/{mine.event_id}/", {"q": "a\0b"}).status_code == 200
+    assert send("name", name="A\0").status_code == 302
+    assert send("tick", registration=mine.pk, direction="in", key="a\0").status_code == 200
+    assert send("undo", scan=Scan.objects.get().pk, reason="\0x").status_code == 302
+    assert client.get(f"/admin/events/{mine.event_id}/", {"session": long}).status_code == 404
+    assert client.post(f"/admin/events/{mine.event_id}/links/", {"revoke": long}).status_code == 404
+    assert client.post(f"/admin/events/{mine.event_id}/links/", {"name": "A\0"}).status_code == 302
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_no_calendar_holds_is_unreadable(at_door, client, at):
+    mine = make.signed_up(make.session())
+    at_door(mine.event)
+    scan = {"key": "k", "digits": passes.shown(mine).digits, "direction": "in", "at": at}
+
+    def answer(body):
+        return client.post(f"/doors/{mine.event_id}/scans/", body, content_type="application/json")
+
+    assert answer({"now": at, "scans": [scan]}).status_code == 400
+    assert answer({"now": DURING.isoformat(), "scans": [scan]}).json()["answers"][0]["code"] == "unreadable"
+    assert answer("[" * 100_000).status_code == 400
+    surrogate = {"now": DURING.isoformat(), "scans": [{**scan, "at": DURING.isoformat(), "code": "\ud800"}]}
+    assert answer(surrogate).status_code == 200
