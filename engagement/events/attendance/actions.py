@@ -221,15 +221,16 @@ def _seat(mine: Registration, session: EventSession, *, at: datetime) -> None:
     """Give somebody who has no place yet one at the door: what is held for them, or what is free once it has begun."""
     if mine.state in (State.LEFT, State.CANCELLED):
         raise CancelledPass
-    if mine.state == State.LAPSED:
+    waited_to_the_end = mine.ended_at is not None and mine.ended_at >= session.ends_at
+    if mine.state == State.LAPSED and not waited_to_the_end:
         raise NotSignedUp
-    if mine.state == State.WAITING:
+    if mine.state in (State.WAITING, State.LAPSED):  # a door without reception may send after the list has ended
         if at < session.starts_at:
             raise Waiting
         if session.left is not None and session.left < mine.people:
             raise NoPlace
-    mine.state, mine.offered_until = State.REGISTERED, None
-    mine.save(update_fields=["state", "offered_until"])
+    mine.state, mine.offered_until, mine.ended_at = State.REGISTERED, None, None
+    mine.save(update_fields=["state", "offered_until", "ended_at"])
 
 
 def _walk_in(event: Event, citizen: Citizen, session: EventSession, *, at: datetime, now: datetime) -> Registration:

@@ -345,3 +345,15 @@ def test_a_session_that_cannot_be_closed_holds_up_no_other():
         signals.noshow_counted.disconnect(breaks)
     second.refresh_from_db()
     assert second.is_no_show
+
+
+def test_who_waited_and_was_let_in_without_reception_is_in_also_when_that_is_sent_after_the_end():
+    session = make.session(capacity=1, came=5)
+    first, second = make.signed_up(session), make.signed_up(session)
+    registrations.step_back(first, now=STARTS + timedelta(minutes=1))
+    settle_due(now=END + timedelta(minutes=40))
+    second.refresh_from_db()
+    assert second.state == "lapsed"
+    assert scan(second, now=END + timedelta(hours=1)).coins == 5
+    second.refresh_from_db()
+    assert (second.state, second.ended_at, second.is_no_show) == ("registered", None, False)
