@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.core import moments
 from civic.decisions.models import Proposal, Stages
 from engagement.events.events.models import Event, EventReward, EventSession
 from engagement.events.registrations.models import Registration
@@ -57,7 +58,7 @@ class Scan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.direction} {self.at:%H:%M:%S}"
+        return f"{self.direction} {moments.local(self.at):%H:%M:%S}"
 
 
 class Attendance(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
 from civic.agencies.models import Agency
+from civic.core import moments
 from civic.decisions.models import Proposal, Stages, signature
 from engagement.notices.models import Notice
 from rewards.budgets.models import Campaign
@@ -208,7 +209,7 @@ class EventSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.event} {moments.minute(self.starts_at)}"
 
     @property
     def left(self) -> int | None:

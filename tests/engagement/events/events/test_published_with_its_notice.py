@@ -9,6 +9,7 @@ from civic.core.errors import NotAllowed
 from civic.core.roles import Role
 from engagement.desk import actions as desk
 from engagement.events.attendance import access
+from engagement.events.attendance.models import Scan
 from engagement.events.events import actions, words
 from engagement.events.events.admin import EventForm
 from engagement.events.events.errors import (
@@ -250,3 +251,9 @@ def test_an_editor_chooses_among_campaigns_of_their_own_agency(client):
     page = client.get("/admin/engagement/event/add/").content.decode()
     assert f'<option value="{mine.pk}">' in page
     assert f'<option value="{other.pk}">' not in page
+
+
+def test_a_session_is_told_by_the_clock_of_taipei():
+    session = make.session()
+    assert str(session).endswith("12:00")
+    assert str(Scan(direction="in", at=session.starts_at)) == "in 12:00:00"
