@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
-LOCK_TIMEOUT, STATEMENT_TIMEOUT = "55P03", "57014"  # PostgreSQL's codes
+LOCK_TIMEOUT, STATEMENT_TIMEOUT, DEADLOCK = "55P03", "57014", "40P01"  # PostgreSQL's codes
 PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds before the second try, and at most; each is twice the one before
 
 
@@ -82,8 +82,8 @@ def take_any_time() -> None:
 
 
 def timed_out(error: BaseException) -> bool:
-    """Tell whether the database gave up waiting: for a lock, or for the end of a statement."""
-    return getattr(error.__cause__, "pgcode", None) in {LOCK_TIMEOUT, STATEMENT_TIMEOUT}
+    """Tell whether the database gave up waiting: for a lock, for who waits for us in turn, or for a statement's end."""
+    return getattr(error.__cause__, "pgcode", None) in {LOCK_TIMEOUT, STATEMENT_TIMEOUT, DEADLOCK}
 
 
 def again_when_busy(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:

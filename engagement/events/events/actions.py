@@ -137,7 +137,8 @@ def cancel(event: Event, *, by: User, reason: str, now: datetime) -> Event:
     ReasonMissing, NotPublished, Cancelled.
     """
     kept = _to_cancel(event, by=by, reason=reason)
-    for session in EventSession.objects.select_for_update().filter(event=kept, cancelled_at=None, ends_at__gt=now):
+    coming = EventSession.objects.select_for_update(no_key=True).filter(event=kept, cancelled_at=None, ends_at__gt=now)
+    for session in coming.order_by("pk"):
         _cancel(session, reason=reason, now=now)
     kept.cancelled_at, kept.cancelled_by, kept.cancel_reason = now, by, reason.strip()[:300]
     kept.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
@@ -149,7 +150,7 @@ def cancel(event: Event, *, by: User, reason: str, now: datetime) -> Event:
 def cancel_session(session: EventSession, *, by: User, reason: str, now: datetime) -> EventSession:
     """Cancel one session of a published event; everybody who signed up for it is told. Raises as `cancel`, Over."""
     event = _to_cancel(session.event, by=by, reason=reason)
-    kept = EventSession.objects.select_for_update().get(pk=session.pk)
+    kept = EventSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if kept.cancelled_at is not None:
         raise Cancelled
     if kept.ends_at <= now:
@@ -172,7 +173,7 @@ def _to_cancel(event: Event, *, by: User, reason: str) -> Event:
     require_role(by, Role.EDITOR, Role.APPROVER, Role.COORDINATOR, agency_id=event.agency_id)
     if not reason.strip():
         raise ReasonMissing
-    kept = Event.objects.select_for_update(of=("self",)).select_related("notice").get(pk=event.pk)
+    kept = Event.objects.select_for_update(of=("self",), no_key=True).select_related("notice").get(pk=event.pk)
     if kept.notice.state not in (Notice.State.PUBLISHED, Notice.State.WITHDRAWN):
         raise NotPublished
     if kept.cancelled_at is not None:

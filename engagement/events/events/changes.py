@@ -114,17 +114,19 @@ def reject(change: EventChange, *, by: User, reason: str, now: datetime) -> Even
 
 
 def _move_event(change: EventChange, *, now: datetime) -> None:
-    event = Event.objects.select_for_update(of=("self",)).get(pk=change.event_id)
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=change.event_id)
     for name in SPOT:
         setattr(event, name, getattr(change, name))
     with translated():
         event.save(update_fields=SPOT)
-    for session in event.sessions.select_for_update().filter(cancelled_at=None, ends_at__gt=now):
+    for session in (
+        event.sessions.select_for_update(no_key=True).filter(cancelled_at=None, ends_at__gt=now).order_by("pk")
+    ):
         _tell(change, session, now=now)
 
 
 def _move_session(change: EventChange, *, now: datetime) -> None:
-    session = EventSession.objects.select_for_update().get(pk=change.session_id or 0)
+    session = EventSession.objects.select_for_update(no_key=True).get(pk=change.session_id or 0)
     if session.cancelled_at is not None:
         raise Cancelled
     if session.ends_at <= now or session.settled_at is not None:

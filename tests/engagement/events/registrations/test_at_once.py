@@ -1,10 +1,15 @@
 """A thousand people want a hundred places in one minute: exactly a hundred get one, the rest wait in order."""
 
 from functools import partial
+from threading import Barrier
 
 import pytest
+from django.db import transaction
 
 from civic.accounts.models import Citizen
+from civic.core.locks import timed_out
+from civic.core.roles import Role
+from engagement.events.events import actions as events
 from engagement.events.events.models import EventSession
 from engagement.events.registrations import actions, promoting
 from engagement.events.registrations.errors import AlreadySignedUp
@@ -55,3 +60,28 @@ def test_while_people_step_back_and_come_no_place_is_lost_and_none_is_given_twic
     waiting = session.registrations.filter(state="waiting")
     newest = seated.order_by("number").last().number
     assert all(each.number > newest for each in waiting)
+
+
+def test_people_sign_up_while_an_event_is_about_to_be_cancelled_or_moved():
+    """Whoever signs up holds the session and reads the event: a lock that kept them off it would be a deadlock."""
+    session, me = make.session(), make.citizen()
+    coordinator = make.staff(Role.COORDINATOR)
+    with transaction.atomic():
+        events._to_cancel(session.event, by=coordinator, reason="停電")
+        [got] = at_once([partial(make.signed_up, fresh(session.pk), me)])
+    assert isinstance(got, Registration)
+
+
+def test_of_two_who_wait_for_each_other_one_is_told_that_somebody_is_at_it():
+    first, second, both = make.session(), make.session(), Barrier(2)
+
+    @transaction.atomic
+    def lock(one: EventSession, other: EventSession) -> None:
+        EventSession.objects.select_for_update().get(pk=one.pk)
+        both.wait()
+        EventSession.objects.select_for_update().get(pk=other.pk)
+
+    got = at_once([partial(lock, first, second), partial(lock, second, first)])
+    failed = [each for each in got if each is not None]
+    assert len(failed) == 1
+    assert timed_out(failed[0])
