@@ -41,6 +41,7 @@ from engagement.events.calendar import beside as events_beside
 from engagement.events.calendar import menu as events_menu
 from engagement.events.calendar import personal as events_calendar_personal
 from engagement.events.desk import home as events_desk_home
+from engagement.events.doors import actions as events_doors
 from engagement.events.doors import personal as events_doors_personal
 from engagement.events.events import personal as events_personal
 from engagement.events.events import publishing as events_publishing

@@ -16,6 +16,7 @@ from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.core import moments
 from civic.core.calendar import taipei_day
+from civic.core.hooks import Hook
 from engagement import signals
 from engagement.events.attendance import awards, corrections
 from engagement.events.attendance.errors import (
@@ -65,18 +66,23 @@ SETTLE_AFTER = timedelta(minutes=30)  # so long after the end doors may send wha
 class Door:
     """Which door of an event it is, and who stands there: a member of staff, or nobody whom we know by an account.
 
-    `answerable` is who gave a helper the link by which they stand there.
+    `answerable` is who gave a helper the link by which they stand there, and `link` is its number.
     """
 
     event: Event
     name: str = ""
     by: User | None = None
     answerable: User | None = None
+    link: int | None = None
 
     def is_kept_by(self, registration: Registration) -> bool:
         """Whether the pass is that of whoever answers for this door."""
         who, keeper = registration.citizen, self.by or self.answerable
         return who is not None and keeper is not None and who.user_id == keeper.pk
+
+
+TRYING: Hook[[Door, datetime], None] = Hook("Who stops a door that typed too many digits that are nobody's?")
+MISSED: Hook[[Door, datetime], None] = Hook("Who counts digits that are nobody's?")
 
 
 @dataclass(frozen=True)
@@ -95,11 +101,16 @@ def check(
 ) -> Passed:
     """Let whoever shows this pass in or out. The same key again changes nothing and gives the same answer.
 
-    `at` is the time by the door's own clock. Raises a Refused with its code, KeyReused.
+    `at` is the time by the door's own clock. Eight digits can be guessed, and a code cannot: whoever types too many
+    that are nobody's here waits. Raises a Refused with its code, KeyReused, TooManyFinds.
     """
+    if not code:
+        TRYING.tell(door, now)
     found = find(code=code, digits=digits, event_id=door.event.pk)
-    if found is None or found.citizen_id is None:
-        raise NotSignedUp
+    if not code and (found is None or found.event_id != door.event.pk):
+        MISSED.tell(door, now)
+    if found is None or found.citizen_id is None or found.event.agency_id != door.event.agency_id:
+        raise NotSignedUp  # also what other agencies do is not told
     if found.event_id != door.event.pk:
         raise OtherEvent(event=found.event.notice.title)
     with transaction.atomic():

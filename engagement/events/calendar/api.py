@@ -239,7 +239,7 @@ class CheckinsView(APIView):
         description="By a token of the agency's staff. A refusal is a 409 with its code, such as already_in.",
         request=CheckinSerializer,
         parameters=[KEY],
-        responses={201: PassedSerializer, **documented_errors(400, 401, 403, 404, 409)},
+        responses={201: PassedSerializer, **documented_errors(400, 401, 403, 404, 409, 429)},
     )
     def post(self, request: Request, pk: int) -> Response:
         now = timezone.now()

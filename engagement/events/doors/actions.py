@@ -1,9 +1,11 @@
 """Make a link for a door, open it with its PIN, revoke it; let in people who have no pass with them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
@@ -11,12 +13,23 @@ from civic.core.roles import require_role
 from civic.shown_codes.derivation import new_nonce
 from civic.shown_codes.guesses import Guesses
 from civic.shown_codes.typed import is_digits, plain
-from engagement.events.attendance.actions import LATE, SENT_LATE, Direction, Passed, check_person
+from engagement.events.attendance.actions import (
+    LATE,
+    MISSED,
+    SENT_LATE,
+    TRYING,
+    Direction,
+    Door,
+    Passed,
+    check_person,
+)
+from engagement.events.attendance.errors import NotSignedUp, Refused
 from engagement.events.doors.errors import LinkEnded, NameMissing, NameTaken, NotFoundHere, TooManyFinds
 from engagement.events.doors.keepers import AT_DOORS, Keeper
 from engagement.events.doors.links import LINK, link_of
 from engagement.events.doors.models import DoorLink, WrongFind
 from engagement.events.events.models import Event, EventSession
+from engagement.events.registrations.models import Registration
 from rewards.cards.models import Card
 from rewards.cards.numbers import CARD
 from rewards.pins import actions as pins
@@ -99,16 +112,55 @@ def let_in(
 ) -> Passed:
     """Let in somebody without a pass, by the number of their card or the address of their account.
 
+    A helper finds by an address only who is in the list, and is told the same of everybody else, whether there is such
+    an account or not. What finds nobody who may come in is counted, and on file.
+
     Raises NotFoundHere, TooManyFinds, and what a door says.
     """
-    mine = {"link": keeper.link} if keeper.link else {"user": keeper.user}
-    if FINDS.are_too_many(mine, now=now):
-        raise TooManyFinds(minutes=FINDS.minutes)
+    refuse_guesses(keeper.door, now)
     citizen = find(who)
-    if citizen is None:
+    is_listed = citizen is not None and _live(session, citizen).exists()
+    if citizen is not None and keeper.link is not None and "@" in who and not is_listed:
+        citizen = None
+    try:
+        if citizen is None:
+            raise NotFoundHere
+        return check_person(keeper.door, citizen, session=session, direction=direction, at=at, key=key, now=now)
+    except (NotFoundHere, Refused) as error:
+        if is_listed:
+            raise
+        count_guess(keeper.door, now)
+        audit.record("event.nobody_found", by=keeper.user, about=keeper.event, link=keeper.door.link)
+        if keeper.link is not None and isinstance(error, NotSignedUp):
+            raise NotFoundHere from error
+        raise
+
+
+def _live(session: EventSession, citizen: Citizen) -> QuerySet[Registration]:
+    return Registration.objects.filter(session=session, citizen=citizen, state__in=Registration.LIVE)
+
+
+def _who(door: Door) -> dict[str, Any]:
+    """Whose guesses those of a door are; nobody's where somebody scans the screen with their own phone."""
+    if door.link is not None:
+        return {"link_id": door.link}
+    return {"user_id": door.by.pk} if door.by is not None else {}
+
+
+@TRYING.connect
+def refuse_guesses(door: Door, now: datetime) -> None:
+    """Raise TooManyFinds where this link, or this person, has guessed too often."""
+    mine = _who(door)
+    if mine and FINDS.are_too_many(mine, now=now):
+        raise TooManyFinds(minutes=FINDS.minutes)
+
+
+@MISSED.connect
+def count_guess(door: Door, now: datetime) -> None:
+    """Keep one wrong guess."""
+    mine = _who(door)
+    if mine:
         FINDS.note(now=now, **mine)
-        raise NotFoundHere
-    return check_person(keeper.door, citizen, session=session, direction=direction, at=at, key=key, now=now)
 
 
 def find(who: str) -> Citizen | None:

@@ -26,7 +26,9 @@ class Keeper:
 
     @property
     def door(self) -> Door:
-        return Door(self.event, self.name, self.user, answerable=self.link.made_by if self.link else None)
+        if self.link is None:
+            return Door(self.event, self.name, self.user)
+        return Door(self.event, self.name, answerable=self.link.made_by, link=self.link.pk)
 
 
 def event_of(pk: int) -> Event | None:

@@ -99,7 +99,12 @@ def test_what_is_no_pass_is_not_signed_up():
 
 
 def test_a_pass_for_another_event():
-    assert refused(make.signed_up(make.session()), event=make.event()) == "other_event"
+    mine = make.signed_up(make.session())
+    assert refused(mine, event=make.event(mine.event.agency)) == "other_event"
+
+
+def test_what_another_agency_does_is_not_told_at_a_door():
+    assert refused(make.signed_up(make.session()), event=make.event()) == "not_signed_up"
 
 
 def test_a_pass_for_another_day():

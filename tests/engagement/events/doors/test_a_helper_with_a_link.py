@@ -14,7 +14,7 @@ from engagement.events.attendance.models import Attendance, Scan
 from engagement.events.doors import actions
 from engagement.events.doors.errors import LinkEnded, NameMissing, NameTaken
 from engagement.events.doors.links import shown
-from engagement.events.doors.models import DoorLink
+from engagement.events.doors.models import DoorLink, WrongFind
 from engagement.events.registrations import passes
 from tests import factories as make
 from tests.factories import NOW, later
@@ -136,3 +136,18 @@ def test_who_made_a_link_lets_themselves_in_by_it_no_more_than_without_it(client
     sent = {"digits": passes.shown(mine).digits, "direction": "in", "key": "a"}
     assert client.post(f"/doors/{mine.event_id}/check/", sent).status_code == 409
     assert not Scan.objects.exists()
+
+
+def test_a_helper_learns_nothing_of_people_who_are_not_in_the_list(client, during):
+    session = make.session()
+    mine, somebody = make.signed_up(session), make.citizen()
+    opened(link_for(session.event), client)
+
+    def seeks(who: str) -> str:
+        page = client.post(f"/doors/{session.event_id}/walk-in/", {"who": who, "direction": "in"})
+        return page.context["answer"].code
+
+    assert seeks(somebody.user.email) == seeks("nobody@example.com") == "nobody_found"
+    assert WrongFind.objects.count() == AuditEvent.objects.filter(action="event.nobody_found").count() == 2
+    assert seeks(mine.citizen.user.email) == "in"
+    assert WrongFind.objects.count() == 2

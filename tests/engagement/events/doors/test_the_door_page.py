@@ -168,3 +168,17 @@ def test_a_moment_that_no_calendar_holds_is_unreadable(at_door, client, at):
     assert answer("[" * 100_000).status_code == 400
     surrogate = {"now": DURING.isoformat(), "scans": [{**scan, "at": DURING.isoformat(), "code": "\ud800"}]}
     assert answer(surrogate).status_code == 200
+
+
+def test_who_guesses_digits_waits(at_door, client, settings):
+    mine = make.signed_up(make.session())
+    send, right = at_door(mine.event), passes.shown(mine).digits
+    for n in range(1, settings.WRONG_CODES_BEFORE_LOCK + 1):
+        wrong = f"{right[:4]}{(int(right[4:]) + n) % 10_000:04d}"
+        assert send("check", digits=wrong, direction="in").status_code == 409
+    assert send("check", digits=right, direction="in").status_code == 409
+    scan = {"key": "k", "digits": right, "direction": "in", "at": DURING.isoformat()}
+    url, kind = f"/doors/{mine.event_id}/scans/", "application/json"
+    for said, answer in (({}, "too_many_finds"), ({"code": passes.shown(mine).code}, "in")):
+        body = {"now": DURING.isoformat(), "scans": [scan | said]}
+        assert client.post(url, body, content_type=kind).json()["answers"][0]["code"] == answer
