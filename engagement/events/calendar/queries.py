@@ -89,7 +89,8 @@ class Standing:
 def standings(event: Event, citizen: Citizen | None, *, now: datetime) -> list[Standing]:
     """All sessions of an event, each with how this person stands with it."""
     mine = _mine(event, citizen)
-    waits = set(Registration.objects.filter(event=event, state=State.WAITING).values_list("session", flat=True))
+    waiting = Registration.objects.filter(event=event, state=State.WAITING)
+    waits = set(waiting.order_by("session").values_list("session", flat=True).distinct())
     found = []
     for session in event.sessions.all():
         session.event = event

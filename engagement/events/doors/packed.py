@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from engagement.events.attendance.actions import LATE
 from engagement.events.attendance.models import Attendance
 from engagement.events.events.models import Event
 from engagement.events.registrations.models import Registration
@@ -24,7 +25,7 @@ COLUMNS = ("session", "state", "companions", "nonce", "citizen__user__name", "ci
 
 def packed(event: Event, *, now: datetime, token: str) -> bytes:
     """A line of JSON that says what the list is of, then its entries. `token` lets the phone send what it kept."""
-    sessions = list(event.sessions.all())
+    sessions = list(event.sessions.filter(ends_at__gt=now - LATE))  # what is over needs no place on a phone
     head = {
         "event": event.pk,
         "at": now.isoformat(),
@@ -43,7 +44,7 @@ def packed(event: Event, *, now: datetime, token: str) -> bytes:
 
 
 def _entries(event: Event, places: dict[int, int]) -> Iterator[bytes]:
-    rows: Any = Registration.objects.filter(event=event, citizen__isnull=False).select_related("citizen__user")
+    rows: Any = Registration.objects.filter(session__in=places, citizen__isnull=False).select_related("citizen__user")
     rows = rows.only(*COLUMNS).order_by("pk")
     there = Attendance.objects.filter(session__event=event, state=Attendance.State.IN)
     inside = set(there.values_list("registration", flat=True))

@@ -85,6 +85,10 @@ class SessionInline(OfADraft):
     fields = ("starts_at", "ends_at", "capacity")
     extra = 0
     min_num = 1
+    max_num = actions.MOST_SESSIONS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{"validate_max": True, **kwargs})
 
 
 class RewardInline(OfADraft):

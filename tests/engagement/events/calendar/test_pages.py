@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from civic.core.calendar import TAIPEI
 from engagement.audiences.models import Audience
 from engagement.events.attendance.actions import settle_due
-from engagement.events.calendar import actions
+from engagement.events.calendar import actions, queries
 from engagement.events.calendar.models import CalendarFeed
 from engagement.events.registrations.models import Registration
 from engagement.events.registrations.passes import shown
@@ -167,3 +169,13 @@ def test_who_has_a_place_is_reminded_a_day_and_two_hours_before_once(now):
 @pytest.mark.parametrize("month", ["0001-01", "9999-12"])
 def test_the_ends_of_the_calendar_show_this_month(client, month, now):
     assert f"{now.astimezone(TAIPEI):%Y}" in read(client, f"/events/?month={month}")
+
+
+def test_an_event_asks_once_for_each_session_who_waits(now):
+    session = make.session(now=now, capacity=1)
+    for _person in range(3):
+        make.signed_up(session, now=now)
+    with CaptureQueriesContext(connection) as asked:
+        [standing] = queries.standings(session.event, None, now=now)
+    assert standing.can == "wait"
+    assert any("DISTINCT" in each["sql"] for each in asked)

@@ -127,3 +127,11 @@ def test_a_body_that_is_no_list_of_scans_is_refused(client):
     for body in (b"{", b"[]", b'{"now": 1, "scans": []}', b"\xff"):
         answer = client.post(f"/doors/{event.pk}/scans/", body, content_type="application/json")
         assert answer.status_code == 400
+
+
+def test_a_session_that_is_over_takes_no_place_on_a_phone():
+    event = make.event(sessions=2)
+    for each in event.sessions.select_related("event__notice"):
+        make.signed_up(each)
+    head, body = packed(event, now=later(days=1, hours=6), token="t").split(b"\n", 1)
+    assert (len(json.loads(head)["sessions"]), len(body)) == (1, 25)

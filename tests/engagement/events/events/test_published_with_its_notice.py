@@ -257,3 +257,14 @@ def test_a_session_is_told_by_the_clock_of_taipei():
     session = make.session()
     assert str(session).endswith("12:00")
     assert str(Scan(direction="in", at=session.starts_at)) == "in 12:00:00"
+
+
+def test_the_form_takes_no_more_sessions_than_a_series_has(client):
+    notice = make.notice(published=False)
+    client.force_login(make.staff(Role.EDITOR, notice.agency))
+    many = actions.MOST_SESSIONS + 1
+    sent = {"notice": notice.pk, "place": "公園", "sessions-TOTAL_FORMS": many, "sessions-INITIAL_FORMS": 0}
+    sent |= {f"sessions-{n}-starts_at_0": "2030-01-01" for n in range(many)}
+    page = client.post("/admin/engagement/event/add/", sent | {"rewards-TOTAL_FORMS": 0, "rewards-INITIAL_FORMS": 0})
+    formset = page.context["inline_admin_formsets"][0].formset
+    assert "too_many_forms" in [each.code for each in formset.non_form_errors().as_data()]
