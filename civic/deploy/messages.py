@@ -24,7 +24,7 @@ CALL = re.compile(r"""\b(?:np?gettext|p?gettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    "pgettext": ((1, "c"), 2),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     "npgettext": ((1, "c"), 2, 3),
 }
 Words = str | tuple[str, ...]  # a message, or its singular and plural
