@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -40,7 +41,7 @@ def count_version(version: Version, *, today: date) -> None:
     those of the questions, so that nothing is left to subtract.
     """
     responses = version.responses.filter(on=None).count()
-    kept = {tally.question_id: tally for tally in Tally.objects.filter(question__version=version)}
+    kept = {tally.question_id: tally for tally in _tallies(version)}
     most = min((tally.responses for tally in kept.values()), default=0)
     if responses - most < LEAST:
         return
@@ -76,19 +77,25 @@ def cross(question: Question, other: Question, *, by: User, today: date) -> Brea
 
 def may_cross(question: Question, other: Question) -> bool:
     """Whether the answers to one can stand in rows, and those to the other, one each, in columns."""
-    across = KINDS[other.kind]
+    kind, across = KINDS[question.kind], KINDS[other.kind]
+    if not kind.asks or not (kind.count(question) or kind.slug == "date"):  # the months of days are those that came
+        return False
     tables = [] if across.keeps_words else across.count(other)
-    return not KINDS[question.kind].keeps_words and len(tables) == 1 and tables[0].is_partition
+    return len(tables) == 1 and tables[0].is_partition
+
+
+def _tallies(version: Version) -> QuerySet[Tally]:
+    return counting.of_those_that_ask(Tally).filter(question__version=version)
 
 
 def _all_are_counted(version: Version) -> bool:
     """Whether every question shows the counts of exactly the responses that are there."""
-    bases = set(Tally.objects.filter(question__version=version).values_list("responses", flat=True))
+    bases = set(_tallies(version).values_list("responses", flat=True))
     return bases == {counting.responses_of(version).count()}
 
 
 def _count_groups(version: Version, counted: counting.Counted, *, today: date) -> None:
-    kept = {(each.by, each.question_id): each for each in Breakdown.objects.filter(version=version)}
+    kept = {(each.by, each.question_id): each for each in counting.of_those_that_ask(Breakdown).filter(version=version)}
     if version.questionnaire.keeps_groups:
         for place, dimension in enumerate(DIMENSIONS):
             fresh = counted.breakdowns(version, place, today=today)

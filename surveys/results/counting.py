@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -19,6 +19,7 @@ from surveys.responses.models import Answer, Response
 from surveys.results.models import Breakdown, Tally
 
 RAW = ("choice_id", "number", "day")
+Kept = TypeVar("Kept", Tally, Breakdown)
 Group = tuple[str, ...]  # age band, gender, district; empty where the questionnaire keeps none
 
 
@@ -85,6 +86,12 @@ def _summed(cells: dict[Group, dict[str, int]], key: Any) -> dict[str, dict[str,
     return found
 
 
+def of_those_that_ask(counts: type[Kept]) -> QuerySet[Kept]:
+    """The kept counts but for those of notes and sections, which earlier nights wrote: their sizes told of a few."""
+    silent = [kind.slug for kind in KINDS.values() if not kind.asks]
+    return counts._default_manager.exclude(question__kind__in=silent)
+
+
 def responses_of(version: Version) -> QuerySet[Response]:
     """The responses that are counted: of anonymous ones only those that were mixed."""
     rows = version.responses.all()
@@ -92,9 +99,10 @@ def responses_of(version: Version) -> QuerySet[Response]:
 
 
 def count(version: Version) -> Counted:
-    """Count every question, as it stands now; nothing is saved."""
+    """Count every question that asks, as it stands now; nothing is saved."""
     rows, by = responses_of(version), _columns(version)
-    questions = {question.pk: question for question in version.questions.prefetch_related("choices")}
+    asked = (each for each in version.questions.prefetch_related("choices") if KINDS[each.kind].asks)
+    questions = {question.pk: question for question in asked}
     sizes = rows.order_by().values_list(*(each or "version" for each in by)).annotate(n=Count("pk"))
     found = Counted(questions, _grouped(sizes) if by else {(): rows.count()})
     answers = Answer.objects.filter(response__in=rows).order_by()

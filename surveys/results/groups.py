@@ -52,8 +52,9 @@ def by_dimension(version: Version, slug: str, *, today: date) -> list[Crossing]:
     """Every counted question by age band, gender or district."""
     words = values_of(slug)
     if version.questionnaire.is_anonymous:
-        rows = Breakdown.objects.filter(version=version, by=slug, responses__gt=0).select_related("question")
-        found = list(rows.prefetch_related("question__choices").order_by("question__order", "question"))
+        rows = counting.of_those_that_ask(Breakdown).filter(version=version, by=slug, responses__gt=0)
+        rows = rows.select_related("question").prefetch_related("question__choices")
+        found = list(rows.order_by("question__order", "question"))
     else:
         place = next(i for i, each in enumerate(DIMENSIONS) if each.slug == slug)
         found = counting.count(version).breakdowns(version, place, today=today)
@@ -62,7 +63,7 @@ def by_dimension(version: Version, slug: str, *, today: date) -> list[Crossing]:
 
 def by_question(version: Version, other: Question, *, today: date) -> tuple[list[Crossing], list[Question]]:
     """The tables by another question that were asked for, and the questions whose table waits for its night."""
-    rows = Breakdown.objects.filter(version=version, by=f"q{other.pk}").select_related("question")
+    rows = counting.of_those_that_ask(Breakdown).filter(version=version, by=f"q{other.pk}").select_related("question")
     rows = rows.prefetch_related("question__choices").order_by("question__order", "question")
     is_anonymous = version.questionnaire.is_anonymous
     asked = list(rows)
@@ -77,10 +78,11 @@ def by_question(version: Version, other: Question, *, today: date) -> tuple[list
 def crossing(breakdown: Breakdown, words: dict[str, str], *, is_anonymous: bool) -> Crossing:
     groups = [key for key in (*words, "") if breakdown.sizes.get(key)]
     grids = counting.grids(breakdown, counting.tables(breakdown.question, breakdown), groups)
-    columns = [Column(key, words.get(key, ""), breakdown.sizes[key]) for key in groups]
-    if grids and is_anonymous:
-        columns = [column if may else Column(column.key, column.text, None)
-                   for column, may in zip(columns, grids[0].columns, strict=True)]  # fmt: skip
+    sizes = [breakdown.sizes[key] for key in groups]
+    may = column_totals([sizes]) if is_anonymous else [True] * len(sizes)
+    columns = [
+        Column(key, words.get(key, ""), n if told else None) for key, n, told in zip(groups, sizes, may, strict=True)
+    ]
     lines = [line for grid in grids for line in _lines(grid, breakdown, is_anonymous=is_anonymous)]
     test, part = _test(grids, is_anonymous=is_anonymous)
     return Crossing(breakdown.question, breakdown.on, breakdown.responses, columns, lines, test, part)

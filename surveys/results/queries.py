@@ -76,7 +76,7 @@ def results(
     Of anonymous answers these are the counts of the last night in which they could be renewed; else those of now.
     """
     if version.questionnaire.is_anonymous:
-        kept = Tally.objects.filter(question__version=version).select_related("question")
+        kept = counting.of_those_that_ask(Tally).filter(question__version=version).select_related("question")
         found = list(kept.prefetch_related("question__choices").order_by("question__order", "question"))
     else:
         found = counting.tallies(version, today=today)

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 
 from civic.core.roles import Role
 from surveys.questionnaires import writing
-from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.models import Question, Questionnaire
 from surveys.responses import actions as responses
 from surveys.responses.models import Response
 from surveys.results import actions as results
@@ -148,6 +148,30 @@ def test_a_table_asked_for_between_two_nights_waits(asked):
     first, several, _words = asked.asked
     assert results.cross(several, first, by=make.staff(Role.EDITOR, asked.agency), today=TODAY).responses == 0
     assert groups.by_question(asked.live, first, today=TODAY) == ([], [several])
+
+
+def test_a_note_opens_no_small_group():
+    """It has no answers, so nothing of it is shown: neither by groups nor by another question."""
+    made = make.questionnaire(kind="survey", keeps_groups=True)
+    note = Question.objects.create(version=made.version, order=0, kind="note", text="請先讀")
+    make.notice(questionnaire=made, now=make.later(days=-400))
+    made.refresh_from_db()
+    first = made.questions.get(kind="single")
+    for single, who, n in [("20 秒", YOUNG, 40), ("5 秒", OLD, 3)]:
+        for _ in range(n):
+            sent = make.right_answers(made) | {str(first.pk): first.choices.get(text=single).pk}
+            del sent[str(note.pk)]
+            responses.submit(made, make.citizen(**who), sent, now=make.NOW)
+    night()
+    assert note not in [table.question for table in groups.by_dimension(made.live, "age", today=TODAY)]
+    assert note not in [result.question for result in queries.results(made.live, today=TODAY)]
+    with pytest.raises(results.NotCrossable):
+        results.cross(note, first, by=make.staff(Role.EDITOR, made.agency), today=TODAY)
+    kept = Breakdown(version=made.live, question=note, by="age", responses=43, on=TODAY, sizes={"2": 40, "6": 3})
+    shown = groups.crossing(kept, {"2": "young", "6": "old"}, is_anonymous=True)
+    assert [column.people for column in shown.columns] == [None, None]
+    kept.save()  # as an earlier night left it
+    assert note not in [table.question for table in groups.by_dimension(made.live, "age", today=TODAY)]
 
 
 # Weighed
