@@ -1,5 +1,6 @@
 """Count what was answered, as often as it can be shown without telling what a few people said."""
 
+import logging
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
+from civic.core import locks
 from civic.core.errors import DomainError
+from civic.core.locks import Lock
 from civic.core.roles import Role, require_role
 from civic.core.small_cells import LEAST, may_follow
 from civic.core.small_tables import may_follow as table_may_follow
@@ -19,27 +22,37 @@ from surveys.responses.mixing import mix
 from surveys.results import counting, weighing
 from surveys.results.models import Breakdown, Tally
 
+log = logging.getLogger(__name__)
+
 
 class NotCrossable(DomainError):
     code = "not_crossable"
     message = _("These two questions cannot be crossed: the second must have one answer out of a list.")
 
 
-@transaction.atomic
 def count_the_night(*, today: date) -> int:
-    """Mix the anonymous responses of past days, then count anew what may be shown. Return how many were mixed."""
+    """Mix the anonymous responses of past days, then count anew what may be shown. Return how many were mixed.
+
+    Each version is counted by itself: one that cannot be counted is told in the log, and stops no other.
+    """
     mixed = mix(before=today)
     for version in Version.objects.filter(questionnaire__is_anonymous=True).exclude(state__in=Version.UNPUBLISHED):
-        count_version(version, today=today)
+        try:
+            count_version(version, today=today)
+        except Exception:  # whatever it is, the others are counted
+            log.exception("version %s could not be counted", version.pk)
     return mixed
 
 
+@transaction.atomic
 def count_version(version: Version, *, today: date) -> None:
     """Count each question of an anonymous version whose new counts may take the place of those that were shown.
 
     Only in a night in which all of them do, groups and weights are counted as well: their totals are then the same as
     those of the questions, so that nothing is left to subtract.
     """
+    locks.hold(Lock.ANSWERS)  # of two nights at once the second counts what the first has kept
+    locks.take_any_time()
     responses = version.responses.filter(on=None).count()
     kept = {tally.question_id: tally for tally in _tallies(version)}
     most = min((tally.responses for tally in kept.values()), default=0)

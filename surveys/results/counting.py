@@ -205,7 +205,7 @@ def _totals(breakdown: Breakdown, table: Table) -> list[int]:
 def _grid(breakdown: Breakdown, table: Table, groups: list[str], rows: list[bool], *, rest_is_told: bool) -> Grid:
     numbers = [[breakdown.cells.get(group, {}).get(key, 0) for group in groups] for key, _words in table.cells]
     sizes = [breakdown.sizes.get(group, 0) for group in groups]
-    rest = [size - sum(column) for size, column in zip(sizes, zip(*numbers, strict=True), strict=True)]
+    rest = [size - sum(row[j] for row in numbers) for j, size in enumerate(sizes)]  # of days nobody gave: no rows
     if any(rest) or not all(rows):
         numbers, rows = [*numbers, rest], [*rows, rest_is_told and rows[0]]
     columns = column_totals(numbers) if groups else []

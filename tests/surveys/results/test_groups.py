@@ -10,7 +10,7 @@ from surveys.responses import actions as responses
 from surveys.responses.models import Response
 from surveys.results import actions as results
 from surveys.results import counting, groups, queries, rounds
-from surveys.results.models import Breakdown, Weighting
+from surveys.results.models import Breakdown, Tally, Weighting
 from surveys.results.population import BadPopulation, take_in
 from tests import factories as make
 from tests.staff import at_desk
@@ -172,6 +172,32 @@ def test_a_note_opens_no_small_group():
     assert [column.people for column in shown.columns] == [None, None]
     kept.save()  # as an earlier night left it
     assert note not in [table.question for table in groups.by_dimension(made.live, "age", today=TODAY)]
+
+
+def test_a_day_that_nobody_gave_stops_no_night():
+    made = make.questionnaire(kind="survey", keeps_groups=True)
+    Question.objects.create(version=made.version, order=9, kind="date", text="哪天？", is_required=False)
+    make.notice(questionnaire=made, now=make.later(days=-400))
+    made.refresh_from_db()
+    sent = make.right_answers(made)
+    sent[str(made.questions.get(kind="date").pk)] = ""
+    for days in (1, 2):  # the second night compares with the first
+        for _ in range(25):
+            responses.submit(made, make.citizen(**YOUNG), sent, now=make.NOW)
+        night(days)
+    assert {tally.responses for tally in Tally.objects.all()} == {50}
+    assert {each.responses for each in Breakdown.objects.filter(by="age")} == {50}
+
+
+def test_a_version_that_cannot_be_counted_stops_no_other_and_is_told(asked, caplog):
+    answer(asked, 25)
+    other = make.open_questionnaire(kind="survey", now=make.later(days=-400))
+    answer(other, 25)
+    kept = Tally(question=asked.asked[0], responses=0, answered=0, cells=["no counts"], on=TODAY)
+    kept.save()
+    night()
+    assert f"version {asked.live.pk} could not be counted" in caplog.text
+    assert Tally.objects.get(question=other.asked[0]).responses == 25
 
 
 # Weighed
