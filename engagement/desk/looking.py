@@ -208,7 +208,7 @@ def _questions(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     cards = cards_of(asked.version) if asked.versions.exists() else []
     if not cards:
         yield Fault(Part.QUESTIONS, "questions", _("There are no questions yet."))
-    for wrong in logic_faults(cards):
+    for wrong in logic_faults(cards, is_quiz=asked.kind == Questionnaire.Kind.QUIZ):
         told = _("Question %(n)s: %(fault)s") % {"n": wrong.at + 1, "fault": wrong.words}
         yield Fault(Part.QUESTIONS, f"id_q-{wrong.at}-{wrong.box}", told)
     for at, card in enumerate(cards):

@@ -28,7 +28,7 @@ def look(asked: Questionnaire) -> list[Fault]:
 def _missing(asked: Questionnaire, cards: list[Card]) -> Iterator[Fault]:
     if not cards:
         yield Fault("questions", _("There are no questions yet."))
-    for wrong in logic_faults(cards):
+    for wrong in logic_faults(cards, is_quiz=asked.kind == Questionnaire.Kind.QUIZ):
         told = {"n": wrong.at + 1, "fault": wrong.words}
         yield Fault(f"id_q-{wrong.at}-{wrong.box}", _("Question %(n)s: %(fault)s") % told)
     for at, card in enumerate(cards):

@@ -15,6 +15,7 @@ from surveys.logic.faults import faults
 from surveys.logic.steps import steps_of
 from surveys.questionnaires.errors import NotReady, translated
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
+from surveys.questionnaires.writing import hidden_in_quiz
 
 State = Version.State
 
@@ -133,7 +134,8 @@ def check_ready(version: Version) -> None:
         _check(version.questionnaire, question)
     if not any(KINDS[question.kind].asks for question in questions):
         raise NotReady(why=_("it has no questions."))
-    for fault in faults(steps_of(questions)):
+    is_quiz = version.questionnaire.kind == Questionnaire.Kind.QUIZ
+    for fault in [*faults(steps_of(questions)), *(hidden_in_quiz(questions) if is_quiz else ())]:
         raise NotReady(why=f"“{questions[fault.at].text}”: {fault.words}")
 
 

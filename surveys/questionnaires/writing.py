@@ -1,6 +1,6 @@
 """A first version written as a whole, card by card, and everything that keeps it from being handed in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from itertools import count
@@ -73,9 +73,21 @@ def named(cards: Sequence[Card]) -> list[Card]:
     return found
 
 
-def logic_faults(cards: Sequence[Card]) -> list[Fault]:
+def logic_faults(cards: Sequence[Card], *, is_quiz: bool = False) -> list[Fault]:
     """What is wrong with the conditions of these cards, each with the card’s place (from 0) and its box."""
-    return logic.faults(steps_of([card.asked for card in cards]))
+    found = logic.faults(steps_of([card.asked for card in cards]))
+    return [*found, *hidden_in_quiz(cards)] if is_quiz else found
+
+
+def hidden_in_quiz(asked: Iterable[Any]) -> Iterator[Fault]:
+    """The conditions by which a quiz would pay for what it never asked: of questions with choices, or their page's."""
+    of_page = ""
+    for at, each in enumerate(asked):
+        if each.kind == Question.Kind.SECTION:
+            of_page = each.shown_if
+        elif KINDS[each.kind].has_choices and (each.shown_if or of_page):
+            words = _("A quiz asks everybody for each right answer: take the condition off this question and its page.")
+            yield Fault(at, "shown_if", str(words))
 
 
 @transaction.atomic

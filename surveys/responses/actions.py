@@ -16,6 +16,7 @@ from surveys.questionnaires.errors import QuestionsChanged, translated
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.checking import Checked, check
 from surveys.responses.groups import groups_of
+from surveys.responses.marking import is_passed
 from surveys.responses.models import Answer, Participation, Response
 from surveys.responses.queries import earned_earlier, replaced_version
 
@@ -92,7 +93,8 @@ def submit(
         coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come
         _refuse_second_reward(version, citizen)
     checked = check(version, answers, refuse_hidden=refuse_hidden)
-    passed = questionnaire.kind != Questionnaire.Kind.QUIZ or all(answer.is_right for answer in checked)
+    right = frozenset(answer.question.pk for answer in checked if answer.is_right)
+    passed = questionnaire.kind != Questionnaire.Kind.QUIZ or is_passed(version, right)
     with translated():  # a correction may have come between
         participation = _take_part(version, citizen, attempt=attempt, now=now)
         _save(version, citizen, checked, now=now)
@@ -107,7 +109,7 @@ def submit(
         tries_left=0 if passed else questionnaire.max_tries - participation.tries,
         exhausted=kept_back == KeptBack.EXHAUSTED,
         limited=kept_back == KeptBack.LEVEL,
-        right=frozenset(answer.question.pk for answer in checked if answer.is_right),
+        right=right,
     )
 
 

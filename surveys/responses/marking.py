@@ -25,6 +25,11 @@ class Marked:
     why: str
 
 
+def is_passed(version: Version, right: frozenset[int]) -> bool:
+    """Whether every question that has right answers was answered rightly; one that was not asked was not."""
+    return {each.pk for each in version.questions.all() if KINDS[each.kind].has_choices} <= right
+
+
 def marked(version: Version, right: frozenset[int], *, is_over: bool) -> list[Marked]:
     """Mark every question that has right answers; `right` are those that were answered rightly."""
     questions = version.questions.prefetch_related("choices")

@@ -3,11 +3,16 @@
 import pytest
 from django.db import connection
 
+from surveys.questionnaires.actions import check_ready
+from surveys.questionnaires.errors import NotReady
 from surveys.responses import actions
+from surveys.responses.checking import check
+from surveys.responses.marking import is_passed
 from surveys.results.actions import count_the_night
 from tests import factories as make
 from tests.api import ROOT, program_of
 
+HIDING = {"op": "=", "question": "washing", "value": "5 秒"}
 pytestmark = pytest.mark.django_db
 
 
@@ -34,6 +39,21 @@ def wrong(asked):
 
 def answer(reader, asked, answers):
     return reader.post(f"/questionnaires/{asked.pk}/", answers, follow=True).content.decode()
+
+
+def test_a_question_that_was_never_asked_is_not_answered_rightly():
+    """Past the checks, such as a quiz that was open before they were there."""
+    made = make.questionnaire(kind="quiz")
+    made.questions.filter(kind="single").update(name="washing")
+    made.questions.filter(kind="multiple").update(shown_if="${washing} = '5 秒'", shown_tree=HIDING)
+    version = made.version
+    hidden = str(made.questions.get(kind="multiple").pk)
+    sent = {key: value for key, value in make.right_answers(made).items() if key != hidden}
+    with pytest.raises(NotReady, match="何時洗手"):
+        check_ready(version)
+    right = frozenset(each.question.pk for each in check(version, sent) if each.is_right)
+    assert not is_passed(version, right)
+    assert is_passed(version, right | {int(hidden)})
 
 
 def test_who_passed_reads_why_each_answer_is_right(reader):
