@@ -146,7 +146,7 @@ def representation(version: Version, weighting: Weighting | None) -> list[tuple[
 
 
 def _compared(breakdown: Breakdown, slug: str, weighting: Weighting) -> list[Group]:
-    groups = [key for key, n in breakdown.sizes.items() if n]
+    groups = [key for key in (*values_of(slug), "") if breakdown.sizes.get(key)]  # as the tables have them
     may = dict(zip(groups, column_totals([[breakdown.sizes[key] for key in groups]]), strict=True))
     total = sum(n for key, n in breakdown.sizes.items() if key)
     found, county = [], weighting.county.get(slug, {})
