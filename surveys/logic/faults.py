@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from surveys.logic.grammar import NUMBER, Tree, Unreadable, leaves, parse, quest
 from surveys.logic.piping import names_in
 from surveys.logic.steps import Step
 
+T = TypeVar("T")
 MOST_TRIED = 20_000
 ORDERED = ("<", "<=", ">", ">=")
 SMALLEST = Decimal("0.000001")
@@ -38,7 +40,26 @@ def faults(steps: Sequence[Step]) -> list[Fault]:
         found += [Fault(at, "text", words) for words in _piped(steps, at)]
         found += [Fault(at, "shown_if", words) for words in _condition(steps, at, step.shown, itself=False)]
         found += [Fault(at, "must", words) for words in _condition(steps, at, step.must, itself=True)]
-    return found or [*_dead_ends(steps)]
+    return found or [*_dead_ends(steps, _Budget())]
+
+
+class _Budget:
+    """How many answers may still be tried for all conditions together: whoever writes them must not keep us busy."""
+
+    def __init__(self) -> None:
+        self.left = MOST_TRIED
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.left <= 0
+
+    def each(self, tried: Iterable[T]) -> Iterator[T]:
+        """What is tried, as long as something may be."""
+        for each in tried:
+            self.left -= 1
+            if self.is_used_up:
+                return
+            yield each
 
 
 def _names(steps: Sequence[Step]) -> Iterator[Fault]:
@@ -121,32 +142,32 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _dead_ends(steps: Sequence[Step]) -> Iterator[Fault]:
+def _dead_ends(steps: Sequence[Step], budget: _Budget) -> Iterator[Fault]:
     for at, step in enumerate(steps):
-        if step.shown_tree and not _can_be_shown(steps, at):
+        if step.shown_tree and not _can_be_shown(steps, at, budget):
             yield Fault(at, "shown_if", _("This can never be shown: no answers before it fulfil the condition."))
-        elif step.must_tree and not _can_be_answered(steps, at):
+        elif step.must_tree and not _can_be_answered(steps, at, budget):
             yield Fault(at, "must", _("Nobody could go on here: no answer fulfils this condition."))
 
 
-def _can_be_shown(steps: Sequence[Step], at: int) -> bool:
+def _can_be_shown(steps: Sequence[Step], at: int, budget: _Budget) -> bool:
     asked = _asked_about(steps, at)
-    return _some(steps, asked, lambda values: _is_visible(steps, at, values))
+    return _some(steps, asked, lambda values: _is_visible(steps, at, values), budget)
 
 
-def _can_be_answered(steps: Sequence[Step], at: int) -> bool:
+def _can_be_answered(steps: Sequence[Step], at: int, budget: _Budget) -> bool:
     """Whether some answer to the question itself goes; its other conditions may still hide it."""
     step, itself = steps[at], [steps[at].must_tree]
     others = _asked_about(steps, at) | {n for n, each in enumerate(steps) if each.name in set(questions_in(itself[0]))}
-    answers = [*_tried(step, [leaf for leaf in leaves(step.must_tree) if leaf["question"] in (".", step.name)])]
+    compared = [leaf for leaf in leaves(step.must_tree) if leaf["question"] in (".", step.name)]
 
     def goes(values: Mapping[str, Value]) -> bool:
         if not _is_visible(steps, at, values):
             return False
-        own = [each for each in answers if each is not None]
+        own = (each for each in budget.each(_tried(step, compared, budget)) if each is not None)
         return any(holds(step.must_tree, {**values, ".": each, step.name: each}) for each in own)
 
-    return _some(steps, others, goes)
+    return _some(steps, others, goes, budget)
 
 
 def _asked_about(steps: Sequence[Step], at: int) -> set[int]:
@@ -173,33 +194,32 @@ def _is_visible(steps: Sequence[Step], at: int, values: Mapping[str, Value]) -> 
     return all(holds(steps[n].shown_tree, values) for n in [*section, at])
 
 
-def _some(steps: Sequence[Step], asked: Iterable[int], fulfils: Callable[[Mapping[str, Value]], bool]) -> bool:
-    """Whether some answers to these questions, each asked or hidden as it would be, fulfil it."""
+def _some(
+    steps: Sequence[Step], asked: Iterable[int], fulfils: Callable[[Mapping[str, Value]], bool], budget: _Budget
+) -> bool:
+    """Whether some answers to these questions, each asked or hidden as it would be, fulfil it, as far as is tried."""
     order, trees = sorted(asked), [tree for step in steps for tree in (step.shown_tree, step.must_tree)]
     compared: dict[str, list[Tree]] = {}
     for leaf in (leaf for tree in trees for leaf in leaves(tree)):
         compared.setdefault(leaf["question"], []).append(leaf)
-    left = MOST_TRIED
 
     def go(n: int, values: dict[str, Value]) -> bool:
-        nonlocal left
-        left -= 1
-        if left < 0 or n == len(order):
-            return left < 0 or fulfils(values)
+        if budget.is_used_up or n == len(order):
+            return budget.is_used_up or fulfils(values)
         step = steps[order[n]]
         own = [leaf for leaf in leaves(step.must_tree) if leaf["question"] == "."]
         is_shown = _is_visible(steps, order[n], values)
-        answers = _tried(step, [*compared.get(step.name, []), *own]) if is_shown else [None]
+        answers = _tried(step, [*compared.get(step.name, []), *own], budget) if is_shown else [None]
         return any(
             go(n + 1, {**values, step.name: each})
-            for each in answers
+            for each in budget.each(answers)
             if each is None or holds(step.must_tree, {**values, ".": each, step.name: each})
         )
 
-    return go(0, {})
+    return go(0, {}) or budget.is_used_up
 
 
-def _tried(step: Step, compared: Sequence[Tree]) -> Iterator[Value]:
+def _tried(step: Step, compared: Sequence[Tree], budget: _Budget) -> Iterator[Value]:
     """One answer of each sort that these comparisons tell apart; none at all where the question may be left out."""
     if not step.is_required:
         yield None
@@ -207,7 +227,7 @@ def _tried(step: Step, compared: Sequence[Tree]) -> Iterator[Value]:
     if step.reads_as == "choice":
         yield from step.keys.values()
     elif step.reads_as == "choices":
-        yield from _several(step, wanted)
+        yield from _several(step, wanted, budget)
     elif step.reads_as == "number":
         yield from _numbers(step, [Decimal(each) for each in wanted])
     elif step.reads_as == "day":
@@ -218,12 +238,12 @@ def _tried(step: Step, compared: Sequence[Tree]) -> Iterator[Value]:
         yield from [*wanted, "".join(wanted) + "…"]
 
 
-def _several(step: Step, wanted: Sequence[str]) -> Iterator[Value]:
+def _several(step: Step, wanted: Sequence[str], budget: _Budget) -> Iterator[Value]:
     """Every set of the choices that are asked about, filled up with others as far as the limits say."""
     others = [key for key in step.keys.values() if key not in wanted]
     least, most = int(step.least or 1), int(step.most or len(step.keys))
     for size in range(len(wanted) + 1):
-        for some in combinations(wanted, size):
+        for some in budget.each(combinations(wanted, size)):
             missing = max(least - size, 0)
             if size <= most and missing <= len(others):
                 yield frozenset((*some, *others[:missing]))

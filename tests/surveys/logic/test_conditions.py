@@ -7,6 +7,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as some
 
+from surveys.logic import faults as module
+from surveys.logic.evaluation import holds
 from surveys.logic.faults import faults
 from surveys.logic.grammar import Unreadable, parse, tree_of, written
 from surveys.logic.steps import steps_of
@@ -125,6 +127,19 @@ RIGHT = [
 @pytest.mark.parametrize("more", RIGHT)
 def test_a_condition_that_some_answers_fulfil_is_fine(more):
     assert told(FIRST, AGED, *more) == []
+
+
+def test_all_conditions_together_are_tried_within_one_budget(monkeypatch):
+    """Twenty choices are a million sets, and each card may ask about them: nothing is refused then, and soon."""
+    looked = []
+    monkeypatch.setattr(module, "holds", lambda tree, values: looked.append(1) or holds(tree, values))
+    names = list("abcdefghijklmnopqrst")
+    many = question("multiple", name="m", choices=names, most=1)
+    all_of = " and ".join(f"selected(${{m}}, '{name}')" for name in names)
+    never = [question(name=f"n{n}", shown_if=all_of) for n in range(3)]
+    hard = question("multiple", name="h", choices=names, most=19, must=all_of.replace("${m}", "."))
+    assert told(many, *never, hard) == []
+    assert len(looked) < 5 * module.MOST_TRIED
 
 
 def test_several_answers_that_the_limits_forbid_are_no_way_to_be_shown():
