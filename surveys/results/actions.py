@@ -93,6 +93,8 @@ def may_cross(question: Question, other: Question) -> bool:
     kind, across = KINDS[question.kind], KINDS[other.kind]
     if not kind.asks or not (kind.count(question) or kind.slug == "date"):  # the months of days are those that came
         return False
+    if across.slug == "ranking" or any(choice.is_other for choice in other.choices.all()):
+        return False  # several answers are kept of each person
     tables = [] if across.keeps_words else across.count(other)
     return len(tables) == 1 and tables[0].is_partition
 
@@ -117,8 +119,10 @@ def _count_groups(version: Version, counted: counting.Counted, *, today: date) -
         weighing.weigh(version, counted, today=today)
     for (by, _question), asked in kept.items():
         if by.startswith("q"):
-            other = counted.questions[int(by[1:])]
-            table = counting.crossed(version, counted.questions[asked.question_id], other, today=today)
+            question, other = counted.questions[asked.question_id], counted.questions.get(int(by[1:]))
+            if other is None or not may_cross(question, other):  # asked for when that was still possible
+                continue
+            table = counting.crossed(version, question, other, today=today)
             if _group_may_be_shown(asked, table):
                 _keep([table], kept)
 

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 
 from civic.core.roles import Role
 from surveys.questionnaires import writing
-from surveys.questionnaires.models import Question, Questionnaire
+from surveys.questionnaires.models import Choice, Question, Questionnaire
 from surveys.responses import actions as responses
 from surveys.responses.groups import values_of
 from surveys.responses.models import Response
@@ -199,6 +199,17 @@ def test_a_version_that_cannot_be_counted_stops_no_other_and_is_told(asked, capl
     night()
     assert f"version {asked.live.pk} could not be counted" in caplog.text
     assert Tally.objects.get(question=other.asked[0]).responses == 25
+
+
+def test_nothing_is_crossed_by_what_keeps_several_answers_of_each():
+    made = make.questionnaire(kind="survey")
+    single, several, _words = made.asked
+    assert results.may_cross(several, single)
+    ranked = Question.objects.create(version=made.version, kind="ranking", text="排序")
+    Choice.objects.bulk_create(Choice(question=ranked, text=text) for text in ("甲", "乙"))
+    assert not results.may_cross(several, ranked)
+    Choice.objects.create(question=single, order=9, text="其他", is_other=True)
+    assert not results.may_cross(several, made.asked[0])
 
 
 # Weighed
