@@ -19,7 +19,8 @@ from defusedxml.ElementTree import fromstring, iterparse
 from django.utils.translation import gettext as _
 
 MOST_BYTES = 2 * 1024 * 1024  # as it is sent
-MOST_UNPACKED = 20 * 1024 * 1024  # of all parts that are read
+MOST_UNPACKED = 5 * 1024 * 1024  # of all parts that are read
+MOST_ELEMENTS = 200_000  # of XML, in all of them
 MOST_PARTS = 300
 MOST_ROWS = 1_000
 MOST_COLUMNS = 60
@@ -89,7 +90,7 @@ class _Parts:
     """The parts of the packed file; no more is unpacked than may be read in all."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
-        self.packed, self.left = packed, MOST_UNPACKED
+        self.packed, self.left, self.elements = packed, MOST_UNPACKED, MOST_ELEMENTS
         names = packed.namelist()
         if len(names) > MOST_PARTS or sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
             raise Unreadable(_("The file unpacks to more than may be read."))
@@ -104,6 +105,14 @@ class _Parts:
         if self.left < 0:
             raise Unreadable(_("The file unpacks to more than may be read."))
         return content
+
+    def elements_of(self, name: str) -> Iterator[Any]:
+        """The elements of a part, each when it ends."""
+        for _event, each in iterparse(io.BytesIO(self.part(name)), events=("end",)):
+            self.elements -= 1
+            if self.elements < 0:
+                raise Unreadable(_("The file unpacks to more than may be read."))
+            yield each
 
     def book(self) -> Book:
         if b"macroEnabled" in self.part("[Content_Types].xml"):
@@ -122,21 +131,28 @@ class _Parts:
         """The texts that cells share."""
         if "xl/sharedStrings.xml" not in self.packed.namelist():
             return []
-        return [_text(each) for each in fromstring(self.part("xl/sharedStrings.xml")).iter(f"{MAIN}si")]
+        found = []
+        for each in self.elements_of("xl/sharedStrings.xml"):
+            if each.tag == f"{MAIN}si":
+                found.append(_text(each))
+                each.clear()
+        return found
 
     def sheet(self, name: str, path: str, words: list[str], faults: list[Fault]) -> Sheet:
-        sheet, at = Sheet(name), 0
-        for _event, each in iterparse(io.BytesIO(self.part(path)), events=("end",)):
+        sheet, at, full = Sheet(name), 0, 0
+        for each in self.elements_of(path):
+            before = len(faults)
             if each.tag == f"{MAIN}mergeCell":
                 column, row = _place(each.get("ref", ""))
                 faults.append(Fault(name, row, column, _("Merged cells are not read: split them.")))
-            if each.tag != f"{MAIN}row":
-                continue
-            at = int(each.get("r") or at + 1)
-            if cells := dict(_cells(each, name, at, words, faults)):
-                sheet.rows[at] = cells
-            each.clear()
-            if len(sheet.rows) > MOST_ROWS:
+            if each.tag == f"{MAIN}row":
+                at = int(each.get("r") or at + 1)
+                if cells := dict(_cells(each, name, at, words, faults)):
+                    sheet.rows[at] = cells
+                    full += 1
+                each.clear()
+            full += len(faults) > before  # what holds nothing but faults is not endless either
+            if full > MOST_ROWS:
                 faults.append(Fault(name, at, "", _("There are more than %(most)s rows.") % {"most": MOST_ROWS}))
                 break
         return sheet
@@ -178,15 +194,21 @@ def _number(value: str) -> str:
         number = Decimal(value)
     except InvalidOperation:
         return value
-    if not number.is_finite() or abs(number) >= 10**15:
+    if not number.is_finite() or not -20 < number.adjusted() < 15:  # 1E-999999 has a million zeros
         return value
     return f"{number.normalize():f}"
 
 
 def _text(part: Any) -> str:
-    """All words of a cell, whatever their looks; not how they are pronounced."""
-    spoken = {id(each) for ruby in part.iter(f"{MAIN}rPh") for each in ruby.iter(f"{MAIN}t")}
-    return _plain("".join(each.text or "" for each in part.iter(f"{MAIN}t") if id(each) not in spoken))
+    """All words of a cell, whatever their looks; not how they are pronounced (rPh)."""
+    inline = part.find(f"{MAIN}is")
+    found = []
+    for each in part if inline is None else inline:
+        if each.tag == f"{MAIN}t":
+            found.append(each.text or "")
+        elif each.tag == f"{MAIN}r":
+            found += [words.text or "" for words in each.findall(f"{MAIN}t")]
+    return _plain("".join(found))
 
 
 def _plain(text: str) -> str:

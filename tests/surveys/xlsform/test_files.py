@@ -142,6 +142,29 @@ def test_texts_in_the_cells_themselves_and_line_breaks_of_any_system_are_read():
     assert sheet.rows[1]["C"].startswith(("一\n二", "label"))
 
 
+RICH = "<is><r><t>一</t></r><r><t>二</t></r><rPh sb='0' eb='1'><t>ㄧ</t></rPh></is>"
+
+
+def test_words_of_several_looks_are_read_without_how_they_are_pronounced():
+    row = f'<sheetData><row r="99"><c r="A99" t="inlineStr">{RICH}</c></row>'
+    assert workbooks.read(altered(book(), SHEET1, "<sheetData>", row)).sheets[0].rows[99]["A"] == "一二"
+
+
+@pytest.mark.parametrize("number", ["1E-999999", "1E+999999", "-1E-30", "NaN"])
+def test_a_number_of_endless_digits_stays_as_it_is_written(number):
+    row = f'<sheetData><row r="99"><c r="A99"><v>{number}</v></c></row>'
+    assert workbooks.read(altered(book(), SHEET1, "<sheetData>", row)).sheets[0].rows[99]["A"] == number
+
+
+def test_endless_elements_and_rows_of_faults_are_refused():
+    many = altered(book(), SHEET1, "<sheetData>", f"<sheetData>{'<row/>' * 200_001}")
+    with pytest.raises(workbooks.Unreadable):
+        workbooks.read(many)
+    formulas = "".join(f'<row r="{n}"><c r="A{n}"><f>1</f></c></row>' for n in range(100, 9_000))
+    found = workbooks.read(altered(book(), SHEET1, "</sheetData>", f"{formulas}</sheetData>"))
+    assert len(found.faults) < workbooks.MOST_ROWS + 3
+
+
 def test_nobody_takes_a_file_over_for_another_agency(home):
     other = make.staff(Role.EDITOR, make.agency("他局"))
     with pytest.raises(Exception, match=r"."):
