@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
@@ -30,6 +31,12 @@ class OwnCorrection(DomainError):
     code = "own_correction"
     family = DomainError.FORBIDDEN
     message = _("Nobody approves their own correction: ask a colleague who may approve.")
+
+
+class CorrectionTooLate(DomainError):
+    code = "correction_too_late"
+    family = DomainError.CONFLICT
+    message = _("This questionnaire is closed: a correction would take the place of its results. Ask in a next round.")
 
 
 @transaction.atomic
@@ -71,13 +78,17 @@ def open_questionnaire(questionnaire: Questionnaire, *, by: User, now: datetime)
 
 
 @transaction.atomic
-def correct(questionnaire: Questionnaire, *, by: User) -> Version:
-    """Begin a correction: the next version, a draft with the questions of the live one. Raises WrongVersionState."""
+def correct(questionnaire: Questionnaire, *, by: User, now: datetime | None = None) -> Version:
+    """Begin a correction: the next version, a draft with the questions of the live one.
+
+    Raises WrongVersionState, CorrectionTooLate.
+    """
     questionnaire = _locked(questionnaire)
     require_role(by, Role.EDITOR, agency_id=questionnaire.agency_id)
     live = questionnaire.live
     if live is None or questionnaire.draft:
         raise WrongVersionState
+    _refuse_when_over(questionnaire, now)
     draft = Version.objects.create(
         questionnaire=questionnaire, number=live.number + 1, proposed_by=by, one_at_a_time=live.one_at_a_time
     )
@@ -87,10 +98,14 @@ def correct(questionnaire: Questionnaire, *, by: User) -> Version:
 
 
 @transaction.atomic
-def submit_correction(questionnaire: Questionnaire, *, by: User) -> Version:
-    """Hand a correction to the agency's approvers; it stays as it is until they decide. Raises NotReady."""
+def submit_correction(questionnaire: Questionnaire, *, by: User, now: datetime | None = None) -> Version:
+    """Hand a correction to the agency's approvers; it stays as it is until they decide.
+
+    Raises NotReady, CorrectionTooLate.
+    """
     draft = _correction(questionnaire, State.DRAFT)
     require_role(by, Role.EDITOR, agency_id=draft.questionnaire.agency_id)
+    _refuse_when_over(draft.questionnaire, now)
     check_ready(draft)
     draft.state = State.SUBMITTED
     draft.save(update_fields=["state"])
@@ -101,6 +116,7 @@ def submit_correction(questionnaire: Questionnaire, *, by: User) -> Version:
 def publish_correction(questionnaire: Questionnaire, *, by: User, now: datetime) -> Version:
     """Put a correction in the place of the live version, which closes. Never by the one who wrote it."""
     draft = CORRECTIONS.waiting(questionnaire.pk, by=by)
+    _refuse_when_over(draft.questionnaire, now)
     check_ready(draft)
     with translated():
         # Waits for answers on their way; those that come later find the next version.
@@ -167,6 +183,12 @@ def _correction(questionnaire: Questionnaire, state: Version.State) -> Version:
     if draft is None or draft.number == 1 or draft.state != state:
         raise WrongVersionState
     return draft
+
+
+def _refuse_when_over(questionnaire: Questionnaire, now: datetime | None) -> None:
+    """After the end nobody answers a correction: results that were promised would be those of no answers."""
+    if questionnaire.closes_at and questionnaire.closes_at <= (now or timezone.now()):
+        raise CorrectionTooLate
 
 
 def _submitted(questionnaire_id: int) -> Version:

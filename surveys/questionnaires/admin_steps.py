@@ -30,22 +30,27 @@ def is_over(questionnaire: Questionnaire) -> bool:
     return bool(questionnaire.opened_at and questionnaire.closes_at and questionnaire.closes_at <= timezone.now())
 
 
+def may_be_corrected(questionnaire: Questionnaire) -> bool:
+    """Whether it is open: after the end a correction would take the place of its results."""
+    return bool(questionnaire.opened_at) and not is_over(questionnaire)
+
+
 STEPS = (
     Step(
         name="correct",
         label=_("Correct"),
         done=_("Here is a copy to correct. Citizens go on with the published version until another person approves."),
-        run=lambda questionnaire, act: actions.correct(questionnaire, by=act.by),
+        run=lambda questionnaire, act: actions.correct(questionnaire, by=act.by, now=act.now),
         roles=(Role.EDITOR,),
-        offered=lambda questionnaire, user: bool(questionnaire.opened_at) and questionnaire.draft is None,
+        offered=lambda questionnaire, user: may_be_corrected(questionnaire) and questionnaire.draft is None,
     ),
     Step(
         name="submit",
         label=_("Save and submit for approval"),
         done=_("The correction was handed to the approvers."),
-        run=lambda questionnaire, act: actions.submit_correction(questionnaire, by=act.by),
+        run=lambda questionnaire, act: actions.submit_correction(questionnaire, by=act.by, now=act.now),
         roles=(Role.EDITOR,),
-        offered=lambda questionnaire, user: correction(questionnaire, State.DRAFT) is not None,
+        offered=lambda asked, user: may_be_corrected(asked) and correction(asked, State.DRAFT) is not None,
         saves=True,
     ),
     Step(
@@ -71,7 +76,7 @@ STEPS = (
         label=_("Publish the correction"),
         done=_("The correction is published; the version before is closed."),
         roles=actions.CORRECTIONS.roles,
-        offered=waits_for,
+        offered=lambda questionnaire, user: may_be_corrected(questionnaire) and waits_for(questionnaire, user),
     ),
     reject_step(
         lambda asked, act: actions.send_back_correction(asked, by=act.by, reason=act.reason, now=act.now),

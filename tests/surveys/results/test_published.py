@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from civic.core.roles import Role
+from surveys.questionnaires import actions as corrections
 from surveys.questionnaires.errors import Published, translated
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses import actions as responses
@@ -60,6 +61,25 @@ def test_the_api_tells_counts_shares_and_intervals(asked, client):
         "text": "20 秒", "count": 60, "percent": 60, "low": 50, "high": 69, "weighted": None,
     }  # fmt: skip
     assert [question["kind"] for question in told["questions"]] == ["single", "multiple"]
+
+
+def test_no_correction_takes_the_place_of_results_after_the_end(asked, client):
+    editor, approver = (make.staff(role, asked.agency) for role in (Role.EDITOR, Role.APPROVER))
+    corrections.correct(asked, by=editor)
+    close(asked)
+    with pytest.raises(corrections.CorrectionTooLate):
+        corrections.submit_correction(asked, by=editor)
+    asked.versions.filter(state="draft").update(state="submitted")
+    with pytest.raises(corrections.CorrectionTooLate):
+        corrections.publish_correction(asked, by=approver, now=make.NOW)
+    page_of = f"/admin/surveys/questionnaire/{asked.pk}/change/"
+    offered = at_desk(approver).get(page_of).context["steps"]
+    assert [step.name for step in offered] == ["send_back"]
+    corrections.send_back_correction(asked, by=approver, reason="已截止", now=make.NOW)
+    corrections.discard_correction(asked, by=editor)
+    with pytest.raises(corrections.CorrectionTooLate):
+        corrections.correct(asked, by=editor)
+    assert "60 %" in page(client, asked).content.decode()
 
 
 def test_what_was_not_promised_is_never_published(client):
