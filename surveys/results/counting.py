@@ -1,7 +1,7 @@
 """Counting what was answered to each question, whoever answered: the whole version in one pass of the database."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from civic.core.small_cells import shown
 from civic.core.small_tables import Pattern, column_totals, opened
 from surveys.kinds.base import Table
 from surveys.kinds.registry import KINDS
+from surveys.logic.grammar import questions_in
 from surveys.questionnaires.models import Question, Version
 from surveys.responses.groups import DIMENSIONS
 from surveys.responses.models import Answer, Response
@@ -90,6 +91,34 @@ def of_those_that_ask(counts: type[Kept]) -> QuerySet[Kept]:
     """The kept counts but for those of notes and sections, which earlier nights wrote: their sizes told of a few."""
     silent = [kind.slug for kind in KINDS.values() if not kind.asks]
     return counts._default_manager.exclude(question__kind__in=silent)
+
+
+def closed_by_conditions(version: Version, hides: Callable[[Question], bool]) -> set[int]:
+    """The questions of which nothing is shown, for who was asked them tells what was hidden of an earlier one.
+
+    That is so where a condition, theirs or their page's, asks about a question that hides something, or is closed too.
+    """
+    found: set[int] = set()
+    before: dict[str, Question] = {}
+    page: Question | None = None
+    for question in version.questions.prefetch_related("choices"):
+        page = question if question.kind == Question.Kind.SECTION else page
+        names = {*questions_in(question.shown_tree), *questions_in(page.shown_tree if page else None)}
+        asked = [before.get(name) for name in names]
+        if any(each is None or each.pk in found or hides(each) for each in asked):
+            found.add(question.pk)
+        before[question.name] = question
+    return found
+
+
+def hides(tally: Tally | None) -> bool:
+    """Whether something of these anonymous counts is not shown; before they are counted, all is hidden."""
+    if tally is None:
+        return True
+    visible = shown([tally.answered], total=tally.responses, is_partition=True)
+    for table in tables(tally.question, tally):
+        visible += shown(counts(table, tally), total=tally.responses, is_partition=table.is_partition)
+    return not all(visible)
 
 
 def responses_of(version: Version) -> QuerySet[Response]:

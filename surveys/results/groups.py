@@ -1,6 +1,6 @@
 """Results by group, and one question by another: what may be shown, with a test of difference on exactly that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -58,7 +58,8 @@ def by_dimension(version: Version, slug: str, *, today: date) -> list[Crossing]:
     else:
         place = next(i for i, each in enumerate(DIMENSIONS) if each.slug == slug)
         found = counting.count(version).breakdowns(version, place, today=today)
-    return [crossing(each, words, is_anonymous=version.questionnaire.is_anonymous) for each in found]
+    tables = [crossing(each, words, is_anonymous=version.questionnaire.is_anonymous) for each in found]
+    return _closed(version, tables) if version.questionnaire.is_anonymous else tables
 
 
 def by_question(version: Version, other: Question, *, today: date) -> tuple[list[Crossing], list[Question]]:
@@ -72,7 +73,20 @@ def by_question(version: Version, other: Question, *, today: date) -> tuple[list
         ready = [counting.crossed(version, each.question, other, today=today) for each in asked]
     (table,) = KINDS[other.kind].count(other, sorted({key for each in ready for key in each.sizes}))
     tables = [crossing(each, dict(table.cells), is_anonymous=is_anonymous) for each in ready]
+    tables = _closed(version, tables) if is_anonymous else tables
     return tables, [each.question for each in asked if is_anonymous and not each.responses]
+
+
+def _closed(version: Version, tables: list[Crossing]) -> list[Crossing]:
+    """The tables without the cells of questions whose being asked tells what another table hides."""
+    told = {each.question.pk for each in tables if not each.hides and all(c.people is not None for c in each.columns)}
+    closed = counting.closed_by_conditions(version, lambda asked: asked.pk not in told)
+    return [_without_cells(each) if each.question.pk in closed else each for each in tables]
+
+
+def _without_cells(table: Crossing) -> Crossing:
+    lines = [replace(line, cells=[(None, None)] * len(line.cells)) for line in table.lines]
+    return replace(table, lines=lines, test=None, tested_in_part=False)
 
 
 def crossing(breakdown: Breakdown, words: dict[str, str], *, is_anonymous: bool) -> Crossing:

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 
 from civic.core import keyset
 from civic.core.roles import AnyUser, Role, has_role
-from civic.core.small_cells import shown
+from civic.core.small_cells import LEAST, shown
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer
@@ -75,20 +75,22 @@ def results(
 
     Of anonymous answers these are the counts of the last night in which they could be renewed; else those of now.
     """
+    closed: set[int] = set()
     if version.questionnaire.is_anonymous:
-        kept = counting.of_those_that_ask(Tally).filter(question__version=version).select_related("question")
-        found = list(kept.prefetch_related("question__choices").order_by("question__order", "question"))
+        found = _kept(version)
+        closed = _closed(version, found)
     else:
         found = counting.tallies(version, today=today)
     texts = _some_words(version, found) if with_words else {}
     shares = weighting.shares if weighting else {}
-    return [
+    told = [
         _result(
             tally, texts.get(tally.question_id, []), shares.get(str(tally.question_id), {}),
             is_anonymous=version.questionnaire.is_anonymous, effective=weighting.effective if weighting else None,
         )
         for tally in found
     ]  # fmt: skip
+    return [_without_counts(each) if each.question.pk in closed else each for each in told]
 
 
 def words(version: Version) -> Iterator[tuple[str, str]]:
@@ -120,8 +122,39 @@ def _words(version: Version) -> "QuerySet[Answer, Answer]":
     written = Answer.objects.filter(question__version=version).exclude(text="")
     if not version.questionnaire.is_anonymous:
         return written
-    opened = Tally.objects.filter(question__version=version).exists()
-    return written.filter(response__on=None) if opened else written.none()
+    tallies = _kept(version)
+    closed = _closed(version, tallies)
+    opened = [each.question_id for each in tallies if each.question_id not in closed and _opens_words(each)]
+    return written.filter(response__on=None, question__in=opened)
+
+
+def _kept(version: Version) -> list[Tally]:
+    """What was counted of anonymous answers, in the order in which it was asked."""
+    kept = counting.of_those_that_ask(Tally).filter(question__version=version).select_related("question")
+    return list(kept.prefetch_related("question__choices").order_by("question__order", "question"))
+
+
+def _closed(version: Version, tallies: list[Tally]) -> set[int]:
+    """The questions of which conditions would tell what was hidden of others."""
+    by_question = {each.question_id: each for each in tallies}
+    return counting.closed_by_conditions(version, lambda asked: counting.hides(by_question.get(asked.pk)))
+
+
+def _opens_words(tally: Tally) -> bool:
+    """Whether so many wrote that their words are read; those beside a choice only where its count is shown."""
+    others = {str(choice.pk) for choice in tally.question.choices.all() if choice.is_other}
+    if not others:
+        return tally.answered >= LEAST
+    for table in counting.tables(tally.question, tally):
+        visible = shown(counting.counts(table, tally), total=tally.responses, is_partition=table.is_partition)
+        if any(key in others and may for (key, _text), may in zip(table.cells, visible, strict=True)):
+            return True
+    return False
+
+
+def _without_counts(result: QuestionResult) -> QuestionResult:
+    choices = [ChoiceCount(each.text, False, None, None, each.key) for each in result.choices]
+    return replace(result, answered=None, choices=choices, figure="", words=[])
 
 
 def _some_words(version: Version, tallies: list[Tally]) -> dict[int, list[str]]:

@@ -7,8 +7,10 @@ import pytest
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from civic.core.small_cells import LEAST
+from surveys.questionnaires.models import Question
 from surveys.responses import actions as responses
 from surveys.results import actions as results
+from surveys.results import queries
 from tests import factories as make
 from tests.staff import at_desk
 
@@ -121,6 +123,41 @@ def test_the_page_does_not_show_words_in_the_order_in_which_people_came(asked):
     in_words(asked, "b second", "c first", "a third", *["x"] * 17)
     page = page_of(asked)
     assert page.index("a third") < page.index("b second") < page.index("c first")
+
+
+def test_conditions_tell_nothing_of_what_is_hidden_neither_by_counts_nor_by_words():
+    """Who said 5 seconds is asked why: seven of them are found neither by their words nor by who was asked."""
+    made = make.questionnaire(kind="survey")
+    made.questions.filter(kind="single").update(name="washing")
+    why = Question.objects.create(version=made.version, order=8, kind="short", text="為什麼？", name="why",
+                                  shown_if="${washing} = '5 秒'")  # fmt: skip
+    more = Question.objects.create(version=made.version, order=9, kind="yes_no", text="真的？", name="sure",
+                                   shown_if="${washing} = '20 秒'")  # fmt: skip
+    make.notice(questionnaire=made, now=make.later(days=-400))
+    made.refresh_from_db()
+    single = made.questions.get(name="washing")
+
+    def say(text, count):
+        for _ in range(count):
+            sent = make.right_answers(made) | {str(single.pk): single.choices.get(text=text).pk}
+            asked = {str(why.pk): "太忙了"} if text == "5 秒" else {str(more.pk): "1"}
+            sent = {key: value for key, value in sent.items() if key not in (str(why.pk), str(more.pk))} | asked
+            responses.submit(made, make.citizen(), sent, now=make.NOW)
+
+    say("20 秒", 40)
+    say("5 秒", 7)
+    night()
+    found = {each.question.pk: each for each in queries.results(made.live, today=make.NOW.date())}
+    assert found[more.pk].answered is None
+    assert {choice.count for choice in found[more.pk].choices} == {None}
+    assert "太忙了" not in [text for _question, text in queries.words(made.live)]
+    assert found[why.pk].words == []
+    say("20 秒", 20)
+    say("5 秒", 20)
+    night(2)
+    found = {each.question.pk: each for each in queries.results(made.live, today=make.NOW.date())}
+    assert found[more.pk].answered == 60
+    assert "太忙了" in found[why.pk].words
 
 
 def test_where_nobody_wrote_there_is_nothing_to_download(asked):
