@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from civic.core.roles import Role
 from surveys.questionnaires import writing
@@ -18,6 +19,12 @@ from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
 TODAY = make.NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
