@@ -58,6 +58,7 @@ OPEN = {
     # notices, shops and open data are for everyone
     "",
     "notices/<pk>/",
+    "notices/<pk>/files/<number>/",
     "hooks/line/",  # LINE signs what it tells
     "line/",  # opens inside LINE; answers 404 where that is not configured
     "hooks/mail/",  # a mail service signs what it tells

@@ -27,6 +27,6 @@ news = NewsKind(
     title=_("Moved: an event you signed up for"),
     body=_("It begins on %(when)s, at: %(place)s. If you cannot come, step back, so that the next can."),
     link=OPEN_EVENT,
-    examples=({**EVENT_EXAMPLE, "reason": "場地整修", "place": "文化中心"},),
+    examples=({**EVENT_EXAMPLE, "reason": "場地整修", "place": "A101"},),
     listens={event_moved: told},
 )

@@ -30,6 +30,6 @@ news = NewsKind(
     title=title,
     body=_("It begins on %(when)s, at: %(place)s."),
     link=OPEN_EVENT,
-    examples=tuple({**EVENT_EXAMPLE, "hours": hours, "place": "海濱公園"} for hours in (24, 2)),
+    examples=tuple({**EVENT_EXAMPLE, "hours": hours, "place": "A101"} for hours in (24, 2)),
     listens={event_near: told},
 )

@@ -84,6 +84,7 @@ def test_a_question_is_moved_by_keys_and_by_dragging_copied_and_brought_back(
     page.keyboard.press("Alt+ArrowDown")
     page.locator("[data-told]", has_text="2").wait_for(state="attached")
     assert page.evaluate("document.activeElement.id") == "id_q-1-text"
+    page.set_viewport_size({"width": 1280, "height": 3000})  # the mouse reaches what is in the window
     grip, last = page.locator("[data-grip]").first.bounding_box(), page.locator("[data-card]").last.bounding_box()
     page.mouse.move(grip["x"] + 8, grip["y"] + 8)
     page.mouse.down()
