@@ -19,6 +19,8 @@ from civic.digital.models import DigitalCard
 from engagement.delivery.models import Message
 from engagement.demo import world
 from engagement.emergencies.incidents import queries as emergencies
+from engagement.events.events.models import Event
+from engagement.events.registrations.models import Registration
 from engagement.notices.models import Notice
 from rewards.offers import vouchers
 from rewards.offers.models import Offer, Voucher
@@ -138,8 +140,15 @@ def ids(who: str) -> dict[str, Any]:
         "help": "lost-phone",
         "inbox": Message.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
         "vouchers": Voucher.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
+        "events": Event.objects.filter(notice__state="published").order_by("-pk").values_list("pk", flat=True).first(),
+        "pass": Registration.objects.filter(citizen__user=user).order_by("-pk").values_list("pk", flat=True).first()
+        or 0,
         "r": derivation.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,
     }
+
+
+def _newest(rows: Any) -> int:
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def filled(address: Address, found: dict[str, Any]) -> str:

@@ -58,7 +58,7 @@ def home(request: HttpRequest) -> dict[str, Any]:
         "wide": [part for part in parts if part.is_wide],
         "narrow": [part for part in parts if not (part.is_wide or part.is_first)],
         "tools": tools,
-        "tables": [] if tools else admin.site.get_app_list(request),
+        "tables": [] if tools and not has_role(request.user, Role.AUDITOR) else admin.site.get_app_list(request),
         "tables_title": tables_title(request),
     }
 

@@ -54,6 +54,10 @@ NO_PAGE = {
     "merchant/devices/<pk>/revoke/", "merchant/changes/<pk>/withdraw/",
     "shops/maps/", "shops/<pk>/favourite/",
     "merchant/photo/", "merchant/receipts/<pk>/refund/", "merchant/receipts/<pk>/late-refund/",
+    # calendars of events, codes of a pass, and what takes a form beside it
+    "events.ics", "events/<pk>.ics", "events/feed/<code>.ics", "events/pass/<pk>/qr.svg", "events/pass/<pk>/step-back/",
+    "events/pass/<pk>/take/", "events/pass/<pk>/appeal/", "events/mine/calendar/", "events/<pk>/sign-up/<session>/",
+    "me/home/newest/", "notices/<pk>/files/<number>/",
     # the door of an event that is under way
     "door/<code>/", "doors/<pk>/", "doors/<pk>/kept/", "doors/<pk>/check/", "doors/<pk>/photo/", "doors/<pk>/tick/",
     "doors/<pk>/walk-in/", "doors/<pk>/undo/", "doors/<pk>/name/", "doors/<pk>/leave/", "doors/<pk>/list/",

@@ -126,7 +126,7 @@ class Story:
         yield self.change(lambda **wish: changes.propose_correction(more, **wish))
         came = coins.award(self.other, 6, campaign=self.campaigns[0], key="e", reason="r", by="test", now=make.NOW)
         yield
-        yield coins.take_back(came, key="back", reason="r", by=self.operator, now=JANUARY_3)
+        yield coins.take_back(came.transaction_id, key="back", reason="r", by=self.operator, now=JANUARY_3)
         yield budgets.close_campaign(self.campaigns[0], by=self.coordinator, now=JANUARY_3)
         back = self.change(lambda **wish: changes.propose_return(self.agency, 2026, **wish))
         yield

@@ -175,7 +175,8 @@ def test_nobody_takes_a_file_over_for_another_agency(home):
 # In and out
 
 names = st.from_regex(r"\A[a-z][a-z0-9_]{0,8}\Z")
-words = st.text("路橋花海abc '\"=${}", min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
+# No opening brace: ${a} would tell an earlier answer, and be refused where there is none.
+words = st.text("路橋花海abc '\"=$}", min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
 plain_words = st.text("路橋花海山水雲風", min_size=1, max_size=8)
 KINDS_TRIED = ["single", "multiple", "yes_no", "rating", "nps", "number", "date", "short", "text", "consent", "note"]
 

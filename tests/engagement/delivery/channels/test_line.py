@@ -280,7 +280,7 @@ def test_the_desk_is_told_before_it_is_sent_that_the_quota_does_not_hold_it(line
     notices.submit(notice, by=notice.proposed_by)
     desk, address = at_desk(make.staff("approver", notice.agency)), f"/admin/engagement/notice/{notice.pk}/change/"
     page = desk.get(address, headers={"accept-language": "en"}).content.decode()
-    assert "5 people would get it by this way, and 2 messages are left" in page
+    assert "5 people would get it by this way, and its quota has 2 messages left" in page
     settings.AUDIENCE_LEAST = 20
     assert "would get it by this way" not in desk.get(address, headers={"accept-language": "en"}).content.decode()
 
