@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
@@ -46,7 +46,7 @@ class Questionnaire(models.Model):
     class Publishes(models.TextChoices):
         """Which results everybody reads once it has closed; words are never among them."""
 
-        NOTHING = "", _("none")
+        NOTHING = "", pgettext_lazy("results", "none")
         COUNTS = "counts", _("the counts of all questions, when it closes")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="questionnaires", verbose_name=_("agency"))
