@@ -82,9 +82,9 @@ class OfADraft(admin.TabularInline):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Name each box by its column for whoever does not see the table's head."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        widget = getattr(field, "widget", None)
-        for box in getattr(widget, "widgets", [widget]):
-            if box is not None and field.label:
+        if field is not None and field.label:
+            widget: Any = field.widget
+            for box in getattr(widget, "widgets", [widget]):
                 box.attrs["aria-label"] = str(field.label)
         return field
 
