@@ -170,7 +170,7 @@ def find(who: str) -> Citizen | None:
     if is_digits(typed, CARD.length):
         card = Card.objects.filter(number_hash=CARD.hash_digits(typed), state=Card.State.LIVE).first()
         return citizens.filter(pk=card.citizen_id).first() if card else None
-    return citizens.filter(user__email__iexact=who.strip()).first() if "@" in who else None
+    return citizens.filter(user__in=User.objects.by_email(who.strip())).first() if "@" in who else None
 
 
 def forget(*, now: datetime) -> int:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         agency = Agency.objects.filter(slug=options["agency"]).first()
-        by = User.objects.filter(email__iexact=options["by"], is_active=True).first()
+        by = User.objects.by_email(options["by"]).filter(is_active=True).first()
         if agency is None or by is None:
             missing = f"--agency {options['agency']}" if agency is None else f"--by {options['by']}"
             raise CommandError(f"not found: {missing}")
