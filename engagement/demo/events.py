@@ -14,7 +14,7 @@ from typing import Any
 from civic.accounts.models import Citizen, District, Topic
 from civic.agencies.models import Agency
 from civic.core.calendar import TAIPEI, taipei_day
-from engagement.demo import pictures
+from engagement.demo import pictures, telling
 from engagement.demo.accounts import ACCOUNTS
 from engagement.demo.notices import Pairs
 from engagement.events.attendance import actions as attendance
@@ -151,5 +151,6 @@ def _answer(event: Event, rng: Random) -> None:
             continue
         on = taipei_day(attended.last_out_at)
         Participation.objects.create(questionnaire=asked, version=version, citizen=who, passed=True, on=on)
-        said = Response.objects.create(version=version, on=on)
-        Answer.objects.create(response=said, question=question, number=rng.choice((3, 4, 4, 5, 5, 5)))
+        said = Response.objects.create(id=telling.new_key(rng), version=version, on=on)
+        number = rng.choice((3, 4, 4, 5, 5, 5))
+        Answer.objects.create(id=telling.new_key(rng), response=said, question=question, number=number)

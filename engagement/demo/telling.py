@@ -106,12 +106,12 @@ def tell_answers(rng: Random, taken: list[Taken]) -> None:
     copy_rows(Participation, columns, ((t.questionnaire.pk, versions[t.questionnaire.pk], t.citizen_id, t.tries,
                                         t.passed, t.coins, taipei_day(t.at)) for t in taken))  # fmt: skip
     groups = _groups({t.citizen_id for t in taken if t.questionnaire.keeps_groups}, taken)
-    sheets = [(_key(rng), t.questionnaire, t.passed and i == t.tries - 1, _of(groups, t))
+    sheets = [(new_key(rng), t.questionnaire, t.passed and i == t.tries - 1, _of(groups, t))
               for t in taken for i in range(t.tries)]  # fmt: skip
     sheets.sort(key=lambda sheet: sheet[0])
     columns = ["id", "version_id", "age_band", "gender", "district_id"]
     copy_rows(Response, columns, ((key, versions[asked.pk], *told) for key, asked, _passed, told in sheets))
-    rows = sorted(((_key(rng), *row) for row in _answers(rng, sheets)), key=lambda row: row[0])
+    rows = sorted(((new_key(rng), *row) for row in _answers(rng, sheets)), key=lambda row: row[0])
     copy_rows(Answer, ["id", "response_id", "question_id", "choice_id", "text", "number", "day"], rows)
 
 
@@ -130,7 +130,8 @@ def _of(groups: dict[int, Told], taken: Taken) -> Told:
     return groups.get(taken.citizen_id, (None, "", None)) if taken.questionnaire.keeps_groups else (None, "", None)
 
 
-def _key(rng: Random) -> UUID:
+def new_key(rng: Random) -> UUID:
+    """A key of chance that is the same for the same seed."""
     return UUID(int=rng.getrandbits(128), version=4)
 
 
