@@ -18,7 +18,7 @@ from civic.outbox.models import OutboxItem
 from engagement.audiences.queries import as_sql
 from engagement.delivery.kinds import Urgency
 from engagement.delivery.planning.models import DigestLine
-from engagement.delivery.planning.statement import Plan, carry_out
+from engagement.delivery.planning.statement import Plan, carry_out, take_room
 from engagement.delivery.preferences.queries import NOTICES, NOTICES_BY_THEMSELVES, topic_family
 from engagement.delivery.ways import ask_quotas
 from engagement.notices.actions import PUBLISHED, WITHDRAWN
@@ -76,6 +76,7 @@ def _plan_next(*, now: datetime) -> dict[str, int] | None:
     if send is None:
         return None
     take_any_time()
+    take_room()
     send.planned = carry_out(plan_of(send.notice, now=now), now=now)
     send.state, send.planned_at = State.SENDING, now
     send.save()
@@ -96,6 +97,7 @@ def plan_of(notice: Notice, *, now: datetime) -> Plan:
         muted_by=notice.agency_id,
         expires_at=notice.expires_at,
         most_a_day=settings.NOTICES_A_DAY,
+        lately=quotas.planned_lately(now=now),
     )
 
 

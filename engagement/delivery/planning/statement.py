@@ -34,8 +34,11 @@ COLUMNS = """(channel, urgency, key, user_id, address, about, content, state, on
  error, reference, created_at)"""
 
 MUTED = "SELECT 1 FROM engagement_mutedagency m WHERE m.citizen_id = c.id AND m.agency_id = %(muted_by)s"
+RESTS = "SELECT 1 FROM engagement_manner p WHERE p.citizen_id = c.id AND p.paused_until > %(now)s"
+# Of the few things of the last days, which the index on what rows are about finds: never all that the outbox keeps.
 FULL = """SELECT x.user_id FROM civic_outboxitem x
-  WHERE x.about LIKE '{name}:%%' AND x.created_at >= %(day_begins)s AND x.user_id IS NOT NULL AND x.state <> 'cancelled'
+  WHERE x.about = ANY(%(lately)s) AND x.created_at >= %(day_begins)s AND x.user_id IS NOT NULL
+    AND x.state <> 'cancelled'
   GROUP BY x.user_id HAVING count(DISTINCT x.about) >= %(most_a_day)s"""
 GUESTS = "SELECT 1 FROM engagement_trialguest g JOIN civic_user gu ON lower(gu.email) = lower(g.email)"
 
@@ -46,7 +49,8 @@ class Plan:
 
     `people`: SQL that yields number and citizen_id, a row for each citizen and thing, filled with `values`.
     `families`: names of preferences, the narrowest first; `by_itself` holds where somebody chose none of them.
-    `always`: nobody can switch it off. `muted_by`: the agency whose muting keeps it in the portal.
+    `always`: nobody can switch it off. `muted_by`: the agency whose muting keeps it in the portal. `most_a_day` of its
+    kind reach one citizen by Taipei's day, of those `lately` planned; 0: no end.
     """
 
     name: str  # “message” or “notice”
@@ -58,7 +62,13 @@ class Plan:
     always: bool = False
     muted_by: int | None = None
     expires_at: datetime | None = None
-    most_a_day: int = 0  # of its kind to one citizen, by Taipei's day; 0: no end
+    most_a_day: int = 0
+    lately: Sequence[str] = ()
+
+    @property
+    def can_be_enough(self) -> bool:
+        """Whether anybody can have had as many today: mostly there were too few, and nobody need be looked up."""
+        return 0 < self.most_a_day <= len(self.lately)
 
 
 def carry_out(plan: Plan, *, now: datetime) -> dict[str, int]:
@@ -71,10 +81,16 @@ def carry_out(plan: Plan, *, now: datetime) -> dict[str, int]:
         return dict(zip(columns, cursor.fetchone(), strict=True))
 
 
+def take_room() -> None:
+    """Until this transaction ends, lists of a whole county are kept in memory; for a plan for many, on its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+
+
 def count(plan: Plan, channel: Channel, *, now: datetime) -> int:
     """How many would be told by one way, if nothing limited it."""
     way = next(way for way in ways() if way.channel == channel)
-    sql = f"WITH {_people(plan, ways())} SELECT count(*) FROM n {way.joined} WHERE n.{way.channel} = 'at_once'"
+    sql = f"WITH {_people(plan, ways())} SELECT count(*) FROM n {way.joined} WHERE n.{way.channel}_now"
     with connection.cursor() as cursor:
         cursor.execute(sql, {**_facts(plan, now), **plan.values})
         return int(cursor.fetchone()[0])
@@ -83,11 +99,11 @@ def count(plan: Plan, channel: Channel, *, now: datetime) -> int:
 def written(plan: Plan, *, limited: Collection[str] = ()) -> str:
     """The statement in SQL; `limited` are the ways that have room for some only, as `room_<name>`."""
     known = ways()
-    people = _people(plan, known)
+    people, source = _people(plan, known), "n"
     for way in known:
         if f"room_{way.outbox}" in limited:
-            people += _limit(way, known)
-    source = next((f"within_{way.outbox}" for way in reversed(known) if f"room_{way.outbox}" in limited), "n")
+            people += _limit(way, known, source)
+            source = f"within_{way.outbox}"
     inserts = [_insert(plan, way, source) for way in known]
     digests = [_digest(plan, way) for way in known if way.has_digest]
     counts = ", ".join(f'(SELECT count(*) FROM "{way.outbox}_rows") AS "{way.outbox}"' for way in known)
@@ -99,32 +115,35 @@ def _is_bulk(plan: Plan) -> bool:
     return RANKS[plan.urgency] == Rank.BULK
 
 
-def _limit(way: Way, known: Sequence[Way]) -> str:
+def _limit(way: Way, known: Sequence[Way], source: str) -> str:
     """Those for whom a way has no room go by the first other way that they have and did not switch off."""
     others = [each for each in known if each.channel != way.channel and each.has and not each.only_asked]
-    columns = [f"CASE WHEN o.about IS NULL THEN n.{way.channel} ELSE 'off' END AS {way.channel}"]
+    hows = {each.channel: f"n.{each.channel}" for each in known}
+    hows[way.channel] = f"CASE WHEN o.about IS NULL THEN n.{way.channel} ELSE 'off' END"
     before: list[str] = []
     for each in others:
         reached = f"NOT n.{each.channel}_off AND {each.has.format(user='n.user_id', urgency='n.urgency')}"
         first = " AND ".join([reached, *(f"NOT ({taken})" for taken in before)])
-        columns.append(
+        hows[each.channel] = (
             f"CASE WHEN o.about IS NOT NULL AND n.{each.channel} = 'off' AND {first}"
-            f" THEN 'at_once' ELSE n.{each.channel} END AS {each.channel}"
+            f" THEN 'at_once' ELSE n.{each.channel} END"
         )
         before.append(reached)
-    rest = dict.fromkeys(
-        each.channel for each in known if each.channel not in (way.channel, *(o.channel for o in others))
-    )
-    columns += [f"n.{channel}" for channel in rest]
+    columns = ", ".join(f"{_columns(channel, how)}, n.{channel}_off" for channel, how in hows.items())
     return f""", over_{way.outbox} AS (
   SELECT about, citizen_id FROM (
     SELECT n.about, n.citizen_id, row_number() OVER (ORDER BY n.citizen_id, n.about) AS place
-    FROM n {way.joined} WHERE n.{way.channel} = 'at_once') placed
+    FROM {source} n {way.joined} WHERE n.{way.channel}_now) placed
   WHERE place > %(room_{way.outbox})s
 ), within_{way.outbox} AS (
-  SELECT n.about, n.number, n.citizen_id, n.user_id, n.due, n.urgency, {", ".join(columns)}
-  FROM n LEFT JOIN over_{way.outbox} o ON o.about = n.about AND o.citizen_id = n.citizen_id
+  SELECT n.about, n.number, n.citizen_id, n.user_id, n.due, n.urgency, {columns}
+  FROM {source} n LEFT JOIN over_{way.outbox} o ON o.about = n.about AND o.citizen_id = n.citizen_id
 )"""
+
+
+def _columns(channel: Channel, how: str) -> str:
+    """How soon by a way, and whether at once: of a truth value the server guesses a half, of a text a hundredth."""
+    return f"{how} AS {channel}, {how} = 'at_once' AS {channel}_now"
 
 
 def _people(plan: Plan, ways: Sequence[Way]) -> str:
@@ -141,14 +160,14 @@ def _people(plan: Plan, ways: Sequence[Way]) -> str:
             )
         itself = f"%(by_itself_{channel})s"
         choice = itself if plan.always else f"coalesce({', '.join([*chosen, itself])})"
-        hows.append(f"{choice} AS {channel}")
+        hows.append(_columns(channel, choice))
         hows.append("false" if plan.always else f"coalesce(coalesce({', '.join(chosen)}) = 'off', false)")
         hows[-1] += f" AS {channel}_off"
     muted = f" AND NOT EXISTS ({MUTED})" if plan.muted_by else ""
     stopped = "" if plan.always else " AND c.messages_stopped_at IS NULL"
-    if plan.most_a_day:
-        joins.append(f"LEFT JOIN ({FULL.format(name=plan.name)}) had_enough ON had_enough.user_id = c.user_id")
-    full = " AND had_enough.user_id IS NULL" if plan.most_a_day else ""
+    # A list that is made once, whatever the server guesses of its length; it holds no NULL.
+    full = f" AND c.user_id NOT IN ({FULL})" if plan.can_be_enough else ""
+    rests = "" if plan.urgency == Urgency.EMERGENCY else f" AND NOT EXISTS ({RESTS})"
     guests = f" AND EXISTS ({GUESTS} WHERE gu.id = c.user_id)" if settings.MESSAGES_TRIAL else ""
     return f"""n AS (
   SELECT '{plan.name}:' || who.number AS about, who.number, c.id AS citizen_id, c.user_id, d.due,
@@ -160,7 +179,7 @@ def _people(plan: Plan, ways: Sequence[Way]) -> str:
   LATERAL (SELECT coalesce(r.quiet_from, %(quiet_from)s) AS quiet_from,
                   coalesce(r.quiet_until, %(quiet_until)s) AS quiet_until) q,
   LATERAL (SELECT {DUE} AS due) d
-  WHERE (NOT %(waits)s OR r.paused_until IS NULL OR r.paused_until <= %(now)s){muted}{stopped}{full}{guests}
+  WHERE true{rests}{muted}{stopped}{full}{guests}
 )"""
 
 
@@ -175,7 +194,7 @@ def _insert(plan: Plan, way: Way, source: str) -> str:
   SELECT '{way.outbox}', %(rank)s, {way.key}, n.user_id, {way.address}, n.about, {content}, 'waiting', false, 0, 0,
          n.due, least(n.due + %(lives)s::interval, %(expires_at)s), '', '', %(now)s
   FROM {source} n {way.joined}
-  WHERE n.{way.channel} = 'at_once'
+  WHERE n.{way.channel}_now
   ON CONFLICT (key) DO NOTHING RETURNING 1
 )"""
 
@@ -204,6 +223,7 @@ def _facts(plan: Plan, now: datetime) -> dict[str, Any]:
         "today": here.date(),
         "day_begins": day_start(here.date()),
         "most_a_day": plan.most_a_day,
+        "lately": list(plan.lately),
         "quiet_from": Manner.QUIET_FROM,
         "quiet_until": Manner.QUIET_UNTIL,
     }

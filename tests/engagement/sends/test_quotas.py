@@ -81,18 +81,20 @@ def test_it_is_said_before_it_is_handed_in(monkeypatch):
 def test_people_who_had_enough_are_told_as_a_number_and_never_as_a_few(settings):
     settings.NOTICES_A_DAY = 1
     people = [with_mail() for _ in range(21)]
-    draft = make.notice(published=False)
-    OutboxItem.objects.bulk_create(_row(person, n) for n, person in enumerate(people[:19]))
+    draft, told_of = make.notice(published=False), make.notice(now=_now())
+    Send.objects.update(state="sending", planned_at=_now())
+    assert beyond_the_day(draft) == []
+    OutboxItem.objects.bulk_create(_row(told_of, person, n) for n, person in enumerate(people[:19]))
     settings.AUDIENCE_LEAST = 20
     assert beyond_the_day(draft) == []
-    OutboxItem.objects.bulk_create(_row(person, n) for n, person in enumerate(people[19:], start=19))
+    OutboxItem.objects.bulk_create(_row(told_of, person, n) for n, person in enumerate(people[19:], start=19))
     assert "21" in beyond_the_day(draft)[0]
 
 
-def _row(person, n: int) -> OutboxItem:
+def _row(told_of, person, n: int) -> OutboxItem:
     return OutboxItem(
-        channel="news_mail", urgency=3, key=f"k{n}", user=person.user, address="a", about="notice:1", content={},
-        due_at=_now(), created_at=_now(),
+        channel="news_mail", urgency=3, key=f"k{n}", user=person.user, address="a", about=f"notice:{told_of.pk}",
+        content={}, due_at=_now(), created_at=_now(),
     )  # fmt: skip
 
 
