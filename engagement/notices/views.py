@@ -26,6 +26,7 @@ from surveys.responses.eligibility import eligibility_of
 
 IS_LIVE = Q(questionnaire__versions__state=Version.State.PUBLISHED)
 BESIDE: Hook[[Notice, Citizen | None, datetime], SafeString | None] = Hook("What else stands beside this notice?")
+READ_ALONG: Hook[[], str] = Hook("By which name does a notice lead to a row that is read with it?")
 
 
 @require_safe
@@ -81,7 +82,7 @@ def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
                 queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk), citizen, now=now
             )
         )
-        .select_related("agency", "questionnaire__campaign__account")
+        .select_related("agency", "questionnaire__campaign__account", *READ_ALONG())
         .annotate(
             question_count=Count("questionnaire__versions__questions", filter=IS_LIVE, distinct=True),
             file_count=Count("attachments", distinct=True),

@@ -78,11 +78,11 @@ def test_home_costs_six_queries_however_many_notices(client: Any, django_assert_
         assert client.get(HOME).status_code == 200
 
 
-def test_a_notice_costs_seven_queries_after_the_first_reading(client: Any, django_assert_max_num_queries: Any) -> None:
+def test_a_notice_costs_six_queries_after_the_first_reading(client: Any, django_assert_max_num_queries: Any) -> None:
     notice = a_notice_with_questions(coins=5)
     client.force_login(make.citizen().user)
     page(client, notice)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         page(client, notice)
 
 
