@@ -15,7 +15,7 @@ from civic.core.calendar import taipei_day
 from rewards.shops import hours, queries, remembered
 from rewards.shops.forms import ShopFilter
 from rewards.shops.models import Shop
-from rewards.shops.ways import ways
+from rewards.shops.ways import shown, ways
 
 
 @require_safe
@@ -57,13 +57,10 @@ def shop(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.listed(), pk=pk)
     _described(request, [found])
     today = taipei_day(timezone.now())
-    chosen = remembered.maps(request)
     context = {
         "shop": found,
         "offers": found.offers.filter(is_listed=True).exclude(last_day__lt=today),
-        "ways": [(name, remembered.MAPS[name], address) for name, address in ways(found).items()],
-        "way": (remembered.MAPS[chosen], ways(found)[chosen]) if chosen else None,
-    }
+    } | shown(request, ways(found.place, found.latitude, found.longitude))
     return render(request, "rewards/shops/shop.html", context)
 
 
@@ -87,7 +84,7 @@ def choose_maps(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest, pk: int | None) -> HttpResponse:
     there = request.POST.get("next", "")
-    if there.startswith("/shops/") and url_has_allowed_host_and_scheme(there, None):
+    if there.startswith(("/shops/", "/events/")) and url_has_allowed_host_and_scheme(there, None):
         return redirect(there)
     return redirect("rewards:shop", pk) if pk else redirect("rewards:shops")
 

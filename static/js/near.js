@@ -1,4 +1,4 @@
-// Shops by distance: the browser is asked for its position only when the button is pressed, and sends it nowhere.
+// Shops and events by distance: the browser is asked for its position only when the button is pressed, and sends it nowhere.
 const near = document.querySelector("[data-near]");
 const RADIUS = 6371000; // of the earth, in metres
 
@@ -16,7 +16,7 @@ function inWords(metres) {
 }
 
 function sortBy(at) {
-  const list = document.querySelector(".shops");
+  const list = document.querySelector("[data-distance]").closest("ul");
   const cards = [...list.children].map((card) => [card.dataset.latitude ? metresTo(card, at) : Infinity, card]);
   for (const [metres, card] of cards.sort(([a], [b]) => a - b)) {
     if (metres < Infinity) card.querySelector("[data-distance]").textContent = inWords(metres);

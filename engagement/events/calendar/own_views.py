@@ -25,6 +25,7 @@ from engagement.events.calendar import queries
 from engagement.events.calendar.models import CalendarFeed
 from engagement.events.events.models import Event, EventSession
 from engagement.events.registrations import actions, noshows, passes
+from engagement.events.registrations.errors import AlreadySignedUp
 from engagement.events.registrations.models import Registration
 from surveys.responses.forms import AnswerForm
 from surveys.responses.models import Participation
@@ -59,6 +60,8 @@ def sign_up(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     if meant is None:
         raise Http404
     meant.event = event
+    if request.method != "POST" and (refused := _refused(request, meant, citizen)):
+        return refused
     asked = _asked(event, citizen)
     sent = request.POST if request.method == "POST" else None
     companions = CompanionsForm(sent, most=event.companions_most) if event.companions_most else None
@@ -77,6 +80,20 @@ def sign_up(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     facts |= {"can": queries.signup(meant, now=now), "questionnaire": event.signup_questions}
     has_faults = request.method == "POST" and bool((form and form.errors) or (companions and companions.errors))
     return render(request, "engagement/events/sign_up.html", facts, status=422 if has_faults else 200)
+
+
+def _refused(request: HttpRequest, session: EventSession, citizen: Citizen) -> HttpResponse | None:
+    """Back to the event, in words, where signing up cannot end well: nobody fills in a form for nothing."""
+    try:
+        actions.check_open(session, citizen, now=timezone.now())
+        if session.registrations.filter(citizen=citizen, state__in=Registration.LIVE).exists():
+            raise AlreadySignedUp
+    except NotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.warning(request, explained(error))
+        return redirect(session.event)
+    return None
 
 
 def _asked(event: Event, citizen: Citizen) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from civic.core.paging import Page, page_number
 from engagement.events.calendar import actions, ics, queries
 from engagement.events.calendar.asking import Wish, wish
 from engagement.events.events.models import Event
+from rewards.shops.ways import shown, ways
 
 SIZE = 20
 MOST = 500  # sessions in one file
@@ -38,8 +40,7 @@ def events(request: HttpRequest) -> HttpResponse:
         return render(request, "engagement/events/month.html", facts)
     rows = queries.upcoming(citizen, asked, now=now)
     facts["page"] = page = Page.of(rows, number=page_number(request), size=SIZE)
-    for session in page.items:
-        session.can = queries.signup(session, now=now)
+    queries.tell_signup(page.items, now=now)
     facts["has_places"] = any(session.event.latitude is not None for session in page.items)
     return render(request, "engagement/events/events.html", facts)
 
@@ -49,14 +50,17 @@ def _month(asked: Wish, first: date, citizen: Citizen | None, *, now: datetime) 
     by_day = queries.by_day(queries.in_month(citizen, asked, first, now=now)[:MOST])
     days = weeks.Calendar().monthdatescalendar(first.year, first.month)
     rows = [[(day, day.month == first.month, by_day.get(day, [])) for day in week] for week in days]
-    return {"weeks": rows, "first": first, "before": previous_month(first), "after": next_month(first)}
+    beside = {"before": previous_month(first), "after": next_month(first), "weekdays": WEEKDAYS.values()}
+    return {"weeks": rows, "first": first, "count": len(by_day)} | beside
 
 
 @require_safe
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """One event: when, where, for whom, what it brings, and how this person stands with it."""
     now, citizen = timezone.now(), current_citizen(request)
-    return render(request, "engagement/events/event.html", page_of(_found(pk, citizen, now=now), citizen, now=now))
+    found = _found(pk, citizen, now=now)
+    way = shown(request, ways(f"{found.place} {found.address}", found.latitude, found.longitude))
+    return render(request, "engagement/events/event.html", page_of(found, citizen, now=now) | way)
 
 
 def page_of(found: Event, citizen: Citizen | None, *, now: datetime) -> dict[str, Any]:

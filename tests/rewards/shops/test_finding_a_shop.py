@@ -84,7 +84,7 @@ def test_nothing_leads_out_of_the_site(client, early, there):
 
 def test_a_shop_without_a_position_is_found_by_its_address():
     shop = make.shop()
-    assert all("%E4%B8%AD%E5%B1%B1%E8%B7%AF" in address for address in ways(shop).values())
+    assert all("%E4%B8%AD%E5%B1%B1%E8%B7%AF" in address for address in ways(shop.place, None, None).values())
 
 
 def test_the_map_comes_from_its_package_and_the_outlines_from_the_county(client, settings, tmp_path: Path):

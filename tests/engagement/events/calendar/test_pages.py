@@ -179,3 +179,34 @@ def test_an_event_asks_once_for_each_session_who_waits(now):
         [standing] = queries.standings(session.event, None, now=now)
     assert standing.can == "wait"
     assert any("DISTINCT" in each["sql"] for each in asked)
+
+
+def test_signing_up_asks_nobody_for_nothing(client, me, now):
+    mine = make.session(make.event(now=now))
+    make.signed_up(mine, me, now=now)
+    over = make.session(make.event(now=now - timedelta(days=5), starts=1))
+    for session in (mine, over):
+        answer = client.get(f"/events/{session.event_id}/sign-up/{session.pk}/")
+        assert answer["Location"] == f"/events/{session.event_id}/"
+
+
+def test_a_list_of_events_costs_as_many_queries_as_one_event(client, me, now):
+    counts = []
+    for _more in range(2):
+        make.event(now=now)
+        with CaptureQueriesContext(connection) as asked:
+            read(client, "/events/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_month_without_events_says_so_on_a_phone_too(client, now):
+    assert "empty" in read(client, "/events/?month=2020-01")
+
+
+def test_the_way_to_an_event_opens_the_maps_that_were_chosen_once(client, now):
+    event = make.event(now=now, latitude="22.75400", longitude="121.14600")
+    page = f"/events/{event.pk}/"
+    assert 'name="maps" value="osm"' in read(client, page)
+    assert client.post("/shops/maps/", {"maps": "osm", "next": page})["Location"] == page
+    assert "openstreetmap.org/directions?to=22.75400%2C121.14600" in read(client, page)
