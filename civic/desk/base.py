@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     agency_field: ClassVar[str | None] = None
     waits_in: ClassVar[str] = ""  # the state in which a thing waits for somebody's step
     waits_since: ClassVar[str] = ""  # the column that says since when
+    waits_at: ClassVar[str] = ""  # the name of a page made for deciding about them; otherwise the table's list
     waits_twd: ClassVar[str] = ""  # how much it is about, in NT$
     waits_coins: ClassVar[str] = ""  # or in coins
     waits_alarm: ClassVar[bool] = False  # whether something went wrong, and so stands first, in red
@@ -214,7 +216,8 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
 
     def waits(self, request: HttpRequest) -> list[Waiting]:
         """Count what waits for this person, for their home page."""
-        address = f"{self.url_of('changelist')}?{self.waiting_query()}"
+        table = f"{self.url_of('changelist')}?{self.waiting_query()}"
+        address = reverse(self.waits_at) if self.waits_at else table
         measured = {"since": self.waits_since, "twd": self.waits_twd, "coins": self.waits_coins}
         rows = self.waiting_for(request)
         return counted(self.opts.verbose_name_plural, rows, address, alarm=self.waits_alarm, **measured)

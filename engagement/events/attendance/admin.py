@@ -54,6 +54,7 @@ class ScanAdmin(RoleModelAdmin):
 class AttendanceCorrectionAdmin(ProposalAdmin):
     """Whether somebody came or stayed, put right by two people of the agency; the coins follow."""
 
+    waits_at = "event_desk:waits"
     view_roles = (Role.EDITOR, Role.APPROVER)
     list_display = ("__str__", "event", "state_shown", "came", "stayed", "proposed_by", "proposed_at")
     list_filter = ("state",)

@@ -1,10 +1,9 @@
 """The desk of an agency's events: who is there, live; links for doors; lists and papers to take along."""
 
-from collections.abc import Callable
 from typing import Any
 
 import segno
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,8 +11,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
@@ -21,35 +18,16 @@ from civic.core.paging import Page, page_number
 from civic.core.roles import Role, has_role
 from civic.desk.base import READ, agency_scope
 from civic.web import spreadsheets
-from engagement.events.desk import exports, queries
+from engagement.events.desk import exports, queries, waiting
+from engagement.events.desk.entering import SEES, in_the_desk, number, page_context, seen_by, session_of
 from engagement.events.doors import actions as doors
 from engagement.events.doors import links
 from engagement.events.doors.keepers import AT_DOORS, session_now
 from engagement.events.doors.models import DoorLink
 from engagement.events.events.models import Event, EventSession
 
-SEES = (*AT_DOORS, Role.AUDITOR)
 PAGE = 100
-DIGITS = 18  # of a number of a row, at most
 LOOKED, LOOK_LASTS = "event_desk_looked", 600  # seconds for which a page that renews itself is one look
-View = Callable[..., HttpResponse]
-
-
-def in_the_desk(*methods: str) -> Callable[[View], Any]:
-    """A view inside the administration's site, for members of staff; never kept by a browser."""
-
-    def wrap(view: View) -> Any:
-        return admin.site.admin_view(never_cache(require_http_methods(methods)(view)))
-
-    return wrap
-
-
-def seen_by(user: Any, pk: int) -> Event:
-    """An event of an agency in which this person has to do with events; anything else is not there."""
-    found: Event | None = queries.events_of(None, now=timezone.now()).filter(pk=pk).first()
-    if found is None or not has_role(user, *SEES, agency_id=found.agency_id):
-        raise Http404
-    return found
 
 
 @in_the_desk("GET", "HEAD")
@@ -60,8 +38,8 @@ def events(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     rows = queries.events_of(agency_scope(user, SEES), now=now)
     context = {
-        **admin.site.each_context(request),
-        "title": _("Events"),
+        **page_context(request, _("Events")),
+        "waits": len(waiting.cards(user)),
         "coming": rows.filter(last__gt=now).order_by("first")[:100],
         "past": rows.filter(last__lte=now).order_by("-last")[:100],
     }
@@ -87,11 +65,12 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         return TemplateResponse(request, "admin/engagement/event_desk/_live.html", context)
     is_keeper = has_role(request.user, *AT_DOORS, agency_id=found.agency_id)
     context |= {
-        **admin.site.each_context(request),
-        "title": str(found),
+        **page_context(request, found),
         "sessions": found.sessions.all(),
         "links": _links(found) if is_keeper else [],
         "is_keeper": is_keeper,
+        "is_editor": has_role(request.user, Role.EDITOR, agency_id=found.agency_id),
+        "waits": len(waiting.cards(request.user, event=found)),
     }
     return TemplateResponse(request, "admin/engagement/event_desk/event.html", context)
 
@@ -125,20 +104,10 @@ def _links(found: Event) -> list[dict[str, Any]]:
     return shown
 
 
-def _number(text: str) -> int | None:
-    """The number of a row; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
-
-
 def _session(request: HttpRequest, found: Event) -> EventSession | None:
     asked = request.GET.get("session", "")
     if asked:
-        number = _number(asked)
-        session = found.sessions.filter(pk=number).first() if number is not None else None
-        if session is None:
-            raise Http404
-        session.event = found
-        return session
+        return session_of(found, asked)
     now_running: EventSession | None = session_now(found, now=timezone.now())
     return now_running
 
@@ -148,10 +117,10 @@ def links_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link for a door, or revoke one."""
     found, user, now = seen_by(request.user, pk), request.user, timezone.now()
     by: Any = user
-    number = request.POST.get("revoke", "")
+    revoked = request.POST.get("revoke", "")
     try:
-        if number:
-            link = DoorLink.objects.filter(event=found, pk=_number(number) or 0).first()
+        if revoked:
+            link = DoorLink.objects.filter(event=found, pk=number(revoked) or 0).first()
             if link is None:
                 raise Http404
             doors.revoke(link, by=by, now=now)

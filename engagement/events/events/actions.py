@@ -74,10 +74,18 @@ def write(
 
 @transaction.atomic
 def add_session(event: Event, *, times: Times, by: User) -> EventSession:
-    """Add a session to a draft's event. Raises TooManySessions, WrongState, NotAllowed."""
+    """Add a session to a draft's event. Raises TooManySessions, SessionTwice, WrongState, NotAllowed."""
     drafted(event.notice_id, by=by)
     _check_many(event, 1)
-    return EventSession.objects.create(event=event, **vars(times))
+    with translated():
+        return EventSession.objects.create(event=event, **vars(times))
+
+
+@transaction.atomic
+def remove_session(session: EventSession, *, by: User) -> None:
+    """Take a session out of a draft's event. Raises WrongState, NotAllowed."""
+    drafted(session.event.notice_id, by=by)
+    session.delete()
 
 
 @transaction.atomic

@@ -159,6 +159,10 @@ class EventAdmin(RoleModelAdmin):
 
     def tools_for(self, request: HttpRequest, obj: Event) -> list[tuple[str, Any]]:
         tools: list[tuple[str, Any]] = [(reverse("admin:engagement_notice_change", args=[obj.notice_id]), _("Notice"))]
+        if is_draft(obj) and has_role(request.user, Role.EDITOR, agency_id=obj.agency_id):
+            tools.append((reverse("event_desk:sessions", args=[obj.pk]), _("Sessions and series")))
+        if not is_draft(obj):
+            tools.append((reverse("event_desk:event", args=[obj.pk]), _("Desk of the event")))
         if obj.notice.state == Notice.State.PUBLISHED:
             tools.append((obj.get_absolute_url(), _("On the site")))
         return tools
@@ -177,6 +181,7 @@ class EventAdmin(RoleModelAdmin):
 class EventChangeAdmin(ProposalAdmin):
     """Another hour, place or number of places for a published event: proposed by one person, approved by another."""
 
+    waits_at = "event_desk:waits"
     view_roles = STAFF
     list_display = ("event", "session", "state_shown", "reason", "proposed_by", "proposed_at")
     list_filter = ("state",)

@@ -18,6 +18,7 @@ from engagement.events.events.errors import (
     Over,
     OwnChange,
     ReasonMissing,
+    SessionTwice,
     TooFewPlaces,
 )
 from engagement.events.events.guards import translated
@@ -47,13 +48,18 @@ def propose_session(
     session: EventSession, *, starts_at: datetime, ends_at: datetime, capacity: int | None, reason: str, by: User,
     now: datetime,
 ) -> EventChange:  # fmt: skip
-    """Propose another hour or another number of places for one session. Raises as _propose, Over, TooFewPlaces."""
+    """Propose another hour or another number of places for one session.
+
+    Raises as _propose, Over, TooFewPlaces, SessionTwice.
+    """
     if capacity is not None and capacity < session.taken:
         raise TooFewPlaces(taken=session.taken)
     if session.cancelled_at is not None:
         raise Cancelled
     if session.ends_at <= now or ends_at <= now:
         raise Over
+    if session.event.sessions.filter(starts_at=starts_at).exclude(pk=session.pk).exists():
+        raise SessionTwice
     given = {"starts_at": starts_at, "ends_at": ends_at, "capacity": capacity}
     if all(getattr(session, name) == value for name, value in given.items()):
         raise NothingChanges
@@ -95,7 +101,8 @@ def _propose(event: Event, *, session: EventSession | None, reason: str, by: Use
 
 @transaction.atomic
 def approve(change: EventChange, *, by: User, now: datetime) -> EventChange:
-    """Let it be so, and tell everybody whom it moves. Raises OwnChange, Cancelled, Over, TooFewPlaces."""
+    """Let it be so, and tell everybody whom it moves. Raises OwnChange, Cancelled, Over, TooFewPlaces,
+    SessionTwice, PositionMissing."""
     waiting = CHANGES.waiting(change.pk, by=by)
     if waiting.event.cancelled_at is not None:
         raise Cancelled

@@ -97,3 +97,14 @@ class ReasonMissing(DomainError):
 class TooManySessions(DomainError):
     code = "too_many_sessions"
     message = _("At most %(most)s sessions: make another event for the rest.")
+
+
+class SessionTwice(DomainError):
+    code = "session_twice"
+    family = DomainError.CONFLICT
+    message = _("The event has a session that begins at this minute.")
+
+
+class PositionMissing(DomainError):
+    code = "position_missing"
+    message = _("A radius needs a position, and is at least 20 metres.")

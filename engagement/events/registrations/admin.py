@@ -49,6 +49,7 @@ class RegistrationAdmin(RoleModelAdmin):
 class NoShowAppealAdmin(ProposalAdmin):
     """Why somebody did not come; the agency excuses it or says why not."""
 
+    waits_at = "event_desk:waits"
     view_roles = noshows.APPEALS.roles
     list_display = ("event", "state_shown", "proposed_at", "decided_by")
     list_filter = ("state",)

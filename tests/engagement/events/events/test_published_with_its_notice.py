@@ -15,9 +15,11 @@ from engagement.events.events.admin import EventForm
 from engagement.events.events.errors import (
     EventStays,
     NoSession,
+    PositionMissing,
     QuestionsElsewhere,
     RewardEmpty,
     SessionOver,
+    SessionTwice,
     TooManySessions,
 )
 from engagement.events.events.models import Event, EventReward, EventSession
@@ -168,8 +170,16 @@ def test_a_session_does_not_end_before_it_begins():
 
 
 def test_a_radius_needs_a_position():
-    with pytest.raises(IntegrityError, match="event_radius_needs_a_position"):
+    with pytest.raises(PositionMissing):
         make.event(radius_m=200)
+
+
+def test_no_two_sessions_of_an_event_begin_at_the_same_minute():
+    event = make.event(published=False)
+    first = event.sessions.get()
+    times = actions.Times(first.starts_at, first.ends_at)
+    with pytest.raises(SessionTwice), transaction.atomic():
+        actions.add_session(event, times=times, by=event.notice.proposed_by)
 
 
 def test_an_event_belongs_to_the_agency_of_its_notice():
