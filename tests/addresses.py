@@ -144,5 +144,7 @@ OPEN = {
     # results that were promised to everybody
     "questionnaires/<pk>/results/",
     "questionnaires/<pk>/results.csv",
+    "questionnaires/<pk>/results.xlsx",
+    "questionnaires/<pk>/results.json",
     "api/v1/questionnaires/<pk>/results/",
 }

@@ -18,6 +18,7 @@ from engagement.audiences.models import Audience
 from engagement.notices.models import MOST_MORE_TOPICS, Notice
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.promises import keep_apart
 
 ALL, SAVED, OWN = "all", "saved", "own"
 MOST_LETTERS = 20_000  # of a text; people read 600
@@ -206,7 +207,10 @@ class AskForm(Lenient):
 
     class Meta:
         model = Questionnaire
-        fields = ("campaign", "coins", "max_tries", "closes_at", "is_anonymous", "keeps_groups", "publishes")
+        fields = (
+            "campaign", "coins", "max_tries", "closes_at", "is_anonymous", "keeps_groups", "publishes",
+            "gives_rows",
+        )  # fmt: skip
         widgets = {"closes_at": Moment()}
 
     def __init__(self, *args: Any, agency: Agency | None, **kwargs: Any) -> None:
@@ -233,4 +237,4 @@ class AskForm(Lenient):
         if cleaned.get("coins") and not cleaned.get("campaign"):
             self.add_error("campaign", _("Coins need a campaign that pays for them."))
             cleaned.pop("coins", None)
-        return cleaned
+        return keep_apart(self, cleaned)

@@ -25,7 +25,10 @@ WORDS = (
 )  # fmt: skip
 WHOM = "whom"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d")  # as _plain writes it
-TERMS = ("title", "kind", "coins", "max_tries", "closes_at", "is_anonymous", "keeps_groups", "publishes")
+TERMS = (
+    "title", "kind", "coins", "max_tries", "closes_at", "closes_after", "is_anonymous", "keeps_groups", "publishes",
+    "gives_rows", "keeps_days",
+)  # fmt: skip
 ASKED = gettext_lazy("Question %(n)s")
 
 

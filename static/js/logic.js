@@ -54,7 +54,7 @@ function readNumber(question, raw) {
   if (text.length > 30 || !TYPED.test(text)) return null;
   const number = scaled(text);
   const limit = 10n ** BigInt(12 + PLACES);
-  const isRough = number % 10n ** BigInt(PLACES - 6) !== 0n;
+  const isRough = number % 10n ** BigInt(question.whole ? PLACES : PLACES - 6) !== 0n;
   if (isRough || number >= limit || number <= -limit) return null;
   const { least, most } = question;
   return (least && number < scaled(least)) || (most && number > scaled(most)) ? null : number;

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.agencies.models import Agency
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
+from surveys.questionnaires.promises import keep_apart
 
 
 class Moment(forms.DateTimeInput):
@@ -26,7 +27,10 @@ class TermsForm(forms.ModelForm):
 
     class Meta:
         model = Questionnaire
-        fields = ("title", "title_en", "campaign", "coins", "max_tries", "closes_at")
+        fields = (
+            "title", "title_en", "campaign", "coins", "max_tries", "closes_at", "keeps_groups", "publishes",
+            "gives_rows",
+        )  # fmt: skip
         widgets = {"closes_at": Moment(), "title_en": forms.TextInput(attrs={"lang": "en"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +65,7 @@ class TermsForm(forms.ModelForm):
         for name in ("title", "title_en"):
             if name in cleaned:
                 cleaned[name] = " ".join(str(cleaned[name]).split())
-        return cleaned
+        return keep_apart(self, cleaned)
 
 
 class NewForm(forms.Form):

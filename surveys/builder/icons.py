@@ -3,8 +3,9 @@
 from surveys.questionnaires.models import Question
 
 SIGNS = {
-    "single": "◉", "multiple": "☑", "yes_no": "◐", "rating": "★", "nps": "⓾", "number": "№", "date": "▦", "short": "―",
-    "text": "¶", "consent": "✓", "note": "ℹ", "section": "§", "ranking": "⇅", "matrix": "▤", "picture": "▣",
+    "single": "◉", "multiple": "☑", "yes_no": "◐", "rating": "★", "nps": "⓾", "number": "№", "whole": "#",
+    "date": "▦", "short": "―", "text": "¶", "consent": "✓", "note": "ℹ",
+    "section": "§", "ranking": "⇅", "matrix": "▤", "picture": "▣",
     "photo": "◙", "file": "◙", "place": "⌖",
 }  # fmt: skip
 

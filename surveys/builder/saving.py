@@ -129,8 +129,9 @@ def begin(agency: Agency, *, title: str, kind: str, is_anonymous: bool, by: User
 
 
 def _save_terms(kept: Questionnaire, sent: Forms) -> None:
-    title = kept.title
-    terms = sent.terms.instance
+    """Keep what the page promises. A title that was cleared stays what it was: none is found by an empty one."""
+    title = Questionnaire.objects.values_list("title", flat=True).get(pk=kept.pk)
+    terms = sent.terms.instance  # the form has written into it what was sent
     terms.kind = sent.terms.cleaned_data.get("asks") or kept.kind
     terms.title = terms.title or title
     terms.save()

@@ -57,6 +57,21 @@ class Table:
     is_partition: bool = True
 
 
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of single answers; `suffix` tells it from the question's others.
+
+    `holds`: the "place" of the choice among the `choices`, whether it was "chosen" (1, 0), the "part" that was given to
+    it, or the number, the day or the text itself. `codes`: what each value means; `words`: which part this column is.
+    """
+
+    holds: Literal["place", "chosen", "part", "number", "day", "text"]
+    suffix: str = ""
+    words: str = ""
+    choices: tuple[int, ...] = ()
+    codes: Sequence[tuple[str, str]] = ()
+
+
 class Kind(ABC):
     """One kind of question.
 
@@ -142,6 +157,10 @@ class Kind(ABC):
         """A kept row as a cell of a spreadsheet; `choice` is the choice's words."""
         number = "" if row["number"] is None else plain(row["number"])
         return str(row["choice"] or row["text"] or number or row["day"] or "")
+
+    def columns(self, asked: Asked) -> list[Column]:
+        """The columns in which its answers stand, where each response is a row."""
+        return [Column("text" if self.keeps_words else "day" if self.reads_as == "day" else "number")]
 
     def carry(self, before: Asked, now: Asked, values: list[str]) -> Any:
         """What somebody had typed for an earlier version, as far as it still fits."""
@@ -230,6 +249,21 @@ class Choosing(Kind):
 
     def cell(self, asked: Asked, row: dict[str, Any]) -> str:
         return str(row["choice_id"] or "")
+
+    def columns(self, asked: Asked) -> list[Column]:
+        options = self.options(asked)
+        codes = [(str(n), words) for n, (_pk, words) in enumerate(options, start=1)]
+        which = Column("place", choices=tuple(int(pk) for pk, _words in options), codes=codes)
+        return [which, *self.other_column(asked)]
+
+    def other_column(self, asked: Asked) -> list[Column]:
+        """The words that say which other answer is meant, where one asks for them."""
+        words = dict(self.options(asked)).get(self.other(asked), "")
+        return [Column("text", "other", words)] if words else []
+
+    def part_columns(self, things: Sequence[tuple[str, str]], codes: Sequence[tuple[str, str]]) -> list[Column]:
+        """A column for each of several things, with what was given to it."""
+        return [Column("part", str(n), words, (int(pk),), codes) for n, (pk, words) in enumerate(things, start=1)]
 
     def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
         chosen = self.carry(before, now, sent.get(str(before.pk), []))

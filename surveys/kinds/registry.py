@@ -14,10 +14,11 @@ from surveys.kinds.section.kind import Section
 from surveys.kinds.short.kind import Short
 from surveys.kinds.single.kind import Single
 from surveys.kinds.text.kind import Text
+from surveys.kinds.whole.kind import Whole
 from surveys.kinds.yes_no.kind import YesNo
 
 ALL = (
-    Single(), Multiple(), YesNo(), Rating(), Nps(), Number(), Date(), Short(), Text(), Consent(), Ranking(), Matrix(),
-    Note(), Section(),
+    Single(), Multiple(), YesNo(), Rating(), Nps(), Number(), Whole(), Date(), Short(), Text(), Consent(), Ranking(),
+    Matrix(), Note(), Section(),
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in ALL}

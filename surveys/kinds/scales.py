@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.kinds.base import Asked, Given, Kind, ReadsAs, Table
+from surveys.kinds.base import Asked, Column, Given, Kind, ReadsAs, Table
 
 
 class Scale(Kind):
@@ -48,6 +48,9 @@ class Scale(Kind):
     def limits(self, asked: Asked) -> dict[str, Any]:
         numbers = [number for number, _words in self.steps(asked)]
         return {"least": min(numbers), "most": max(numbers), "whole": True}
+
+    def columns(self, asked: Asked) -> list[Column]:
+        return [Column("number", codes=[(str(number), words) for number, words in self.steps(asked)])]
 
     def carry(self, before: Asked, now: Asked, values: list[str]) -> Any:
         offered = {str(number) for number, _words in self.steps(now)}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.kinds.base import Asked, Given, Kind
+from surveys.kinds.base import Asked, Column, Given, Kind
 
 
 class Silent(Kind):
@@ -21,3 +21,6 @@ class Silent(Kind):
         if value not in (None, "", []):
             raise ValueError(_("Nothing is asked here."))
         return Given()
+
+    def columns(self, asked: Asked) -> list[Column]:
+        return []

@@ -47,7 +47,9 @@ class Step:
         limits = {"least": self.least, "most": self.most} if self.reads_as in ("number", "choices") else {}
         found = {"id": str(self.id), "name": self.name, "type": self.reads_as, "if": self.shown_tree}
         found |= {name: f"{value:f}" for name, value in limits.items() if value is not None}
-        return found | ({"choices": dict(self.keys)} if self.keys else {}) | ({"starts": True} if self.starts else {})
+        found |= {"choices": dict(self.keys)} if self.keys else {}
+        flags = {"starts": self.starts, "whole": self.is_whole and self.reads_as == "number"}
+        return found | {name: True for name, is_so in flags.items() if is_so}
 
 
 def steps_of(questions: Iterable[Conditional]) -> list[Step]:
@@ -83,7 +85,7 @@ def _step(question: Conditional) -> Step:
         most=Decimal(max(numbers)) if numbers else question.most,
         is_required=question.is_required,
         starts=question.kind == "section",
-        is_whole=bool(numbers),
+        is_whole=bool(numbers) or question.kind == "whole",
         shown=question.shown_if,
         must=question.must,
         shown_tree=tree_of(question.shown_if),

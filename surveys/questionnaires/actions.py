@@ -187,7 +187,7 @@ def _correction(questionnaire: Questionnaire, state: Version.State) -> Version:
 
 def _refuse_when_over(questionnaire: Questionnaire, now: datetime | None) -> None:
     """After the end nobody answers a correction: results that were promised would be those of no answers."""
-    if questionnaire.closes_at and questionnaire.closes_at <= (now or timezone.now()):
+    if questionnaire.is_closed(now or timezone.now()):
         raise CorrectionTooLate
 
 

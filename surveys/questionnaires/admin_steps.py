@@ -27,7 +27,7 @@ def waits_for(questionnaire: Questionnaire, user: User) -> bool:
 
 def is_over(questionnaire: Questionnaire) -> bool:
     """Whether it was open, and nobody answers any more."""
-    return bool(questionnaire.opened_at and questionnaire.closes_at and questionnaire.closes_at <= timezone.now())
+    return bool(questionnaire.opened_at and questionnaire.is_closed(timezone.now()))
 
 
 def may_be_corrected(questionnaire: Questionnaire) -> bool:

@@ -4,6 +4,7 @@ A questionnaire and its versions are one family: what it is called, what it pays
 to the questionnaire, what it asks belongs to a version. A correction is the next version; coins come once for all.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -17,6 +18,8 @@ from rewards.budgets.models import Campaign
 from surveys.logic.grammar import LONGEST, NAME, tree_of
 
 is_name = RegexValidator(rf"\A{NAME}\Z", _("A short name has letters, digits and _, and begins with a letter."))
+
+GRACE = timedelta(hours=1)  # after the end, for whoever is writing then
 
 STAGES = Stages(waiting="submitted", approved="published", rejected="draft", later=("closed",), sends_back=True)
 
@@ -85,6 +88,18 @@ class Questionnaire(models.Model):
         _("results for everybody"), max_length=8, choices=Publishes.choices, blank=True, default="", db_default="",
         help_text=_("Fixed when it opens, and said before the first answer: nobody chooses later which results suit."),
     )  # fmt: skip
+    gives_rows = models.BooleanField(
+        _("with single answers"), default=False, db_default=False,
+        help_text=_("The page says so first. After the end the agency takes each set of answers along, nameless."),
+    )  # fmt: skip
+    closes_after = models.PositiveIntegerField(
+        _("closes after so many people"), null=True, blank=True,
+        help_text=_("Whoever is writing then may still send for an hour. Empty: it closes at its time, or by hand."),
+    )  # fmt: skip
+    keeps_days = models.PositiveSmallIntegerField(
+        _("days that answers are kept"), null=True, blank=True,
+        help_text=_("So many days after its end all sets of answers are erased, and their counts stay. Empty: kept."),
+    )  # fmt: skip
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="next_rounds",
         verbose_name=_("round before"),
@@ -110,6 +125,17 @@ class Questionnaire(models.Model):
                 violation_error_message=_("Results for everybody need answers that bear no name."),
             ),
             models.CheckConstraint(
+                condition=models.Q(gives_rows=False) | models.Q(is_anonymous=True, keeps_groups=False),
+                name="questionnaire_rows_without_groups",
+                violation_error_message=_(
+                    "Single answers go with no name, and not with age band, gender and district."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_after__isnull=True) | models.Q(closes_after__gte=1),
+                name="questionnaire_closes_after_some",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(max_tries__gte=1, max_tries__lte=10), name="questionnaire_tries_limited"
             ),
         ]
@@ -121,6 +147,18 @@ class Questionnaire(models.Model):
     def words(self) -> str:
         """Its title in the reader's language."""
         return self.title_en if self.title_en and reads_english() else self.title
+
+    def is_closed(self, now: datetime) -> bool:
+        """Whether nobody may begin any more; whoever has begun may still send, until it is over."""
+        return self.closes_at is not None and self.closes_at <= now
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether no answer is taken any more."""
+        return self.over_at is not None and self.over_at <= now
+
+    @property
+    def over_at(self) -> datetime | None:
+        return self.closes_at and self.closes_at + GRACE
 
     @property
     def lang(self) -> str:
@@ -221,6 +259,7 @@ class Question(models.Model):
         RATING = "rating", _("rating")
         NPS = "nps", _("recommendation, 0 to 10")
         NUMBER = "number", _("numeric value")
+        WHOLE = "whole", _("whole number")
         DATE = "date", _("date")
         SHORT = "short", _("short text")
         TEXT = "text", _("free text")

@@ -148,7 +148,8 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         title_en="" if title else questionnaire.title_en, kind=questionnaire.kind,
         campaign=questionnaire.campaign, coins=questionnaire.coins, max_tries=questionnaire.max_tries,
         is_anonymous=questionnaire.is_anonymous, keeps_groups=questionnaire.keeps_groups,
-        publishes=questionnaire.publishes,
+        publishes=questionnaire.publishes, gives_rows=questionnaire.gives_rows,
+        closes_after=questionnaire.closes_after, keeps_days=questionnaire.keeps_days,
     )  # fmt: skip
     version = write(made, cards_of(source) if source else [], by=by, names_them=False)
     if source and source.one_at_a_time:

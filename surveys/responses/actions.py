@@ -87,7 +87,7 @@ def submit(
         raise AlreadySent  # even when it has closed since
     if meant != version:
         raise QuestionsChanged
-    if questionnaire.closes_at and questionnaire.closes_at <= now:
+    if questionnaire.is_over(now):
         raise QuestionnaireClosed
     if questionnaire.coins:
         coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come

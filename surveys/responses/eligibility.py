@@ -66,7 +66,7 @@ def eligibility_of(questionnaire: Questionnaire, citizen: Citizen | None, *, now
     return Eligibility(
         questionnaire=questionnaire,
         participation=live.participations.filter(citizen=citizen).first() if live else None,
-        is_closed=questionnaire.closes_at is not None and questionnaire.closes_at <= now,
+        is_closed=questionnaire.is_closed(now),
         is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
         needs_sign_in=citizen is None,
         room=_room(questionnaire, citizen, now),

@@ -121,6 +121,8 @@ def _page(
         "form": paged.form,
         "paged": paged,
         "stopped": stopped,
+        # Whoever was writing at the end may still send for a while.
+        "is_writing": request.method == "POST" and not asked.is_over(timezone.now()),
     }
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
@@ -137,7 +139,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("surveys:answer", pk)
     now = timezone.now()
     tries_left = 0 if participation.passed else questionnaire.max_tries - participation.tries
-    is_closed = questionnaire.closes_at is not None and questionnaire.closes_at <= now
+    is_closed = questionnaire.is_closed(now)
     right = handed_over(request, questionnaire) if questionnaire.kind == Questionnaire.Kind.QUIZ else None
     is_poll = questionnaire.kind == Questionnaire.Kind.POLL
     context = {

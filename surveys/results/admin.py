@@ -1,15 +1,18 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys.questionnaires import admin as questionnaires
 from surveys.questionnaires.models import Questionnaire, Version
-from surveys.results import queries, views
+from surveys.results import downloads, queries, rows, views
 
 
 @admin.register(Questionnaire)
@@ -18,16 +21,21 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.results_view)
-        table = self.admin_site.admin_view(self.results_csv_view)
         words = self.admin_site.admin_view(require_safe(self.words_csv_view))
         named = self.admin_site.admin_view(require_safe(self.named_csv_view))
+        export = self.admin_site.admin_view(require_safe(self.export_view))
+        rows = self.admin_site.admin_view(require_safe(self.rows_csv_view))
         cross = self.admin_site.admin_view(require_POST(self.cross_view))
         publish = self.admin_site.admin_view(require_POST(self.publish_view))
         return [
             path("<int:pk>/results/cross/", cross, name="surveys_questionnaire_cross"),
             path("<int:pk>/results/publish/", publish, name="surveys_questionnaire_publish"),
             path("<int:pk>/results/", page, name="surveys_questionnaire_results"),
-            path("<int:pk>/results.csv", table, name="surveys_questionnaire_results_csv"),
+            *(
+                path(f"<int:pk>/{kind}", export, {"kind": kind}, name=f"surveys_questionnaire_{kind.replace('.', '_')}")
+                for kind in views.EXPORTS
+            ),
+            path("<int:pk>/rows.csv", rows, name="surveys_questionnaire_rows_csv"),
             path("<int:pk>/words.csv", words, name="surveys_questionnaire_words_csv"),
             path("<int:pk>/answers.csv", named, name="surveys_questionnaire_answers_csv"),
             *super().get_urls(),
@@ -46,8 +54,24 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return views.publish(request, self.mine(request, pk))
 
-    def results_csv_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return views.results_csv(self.counted(request, pk))
+    def export_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+        """The counts of the page as a file, with codebook and method; who took them along is on record."""
+        version = self.counted(request, pk)
+        self.audit(request, "results_downloaded", version.questionnaire, file=kind)
+        return views.EXPORTS[kind](version, timezone.now())
+
+    def rows_csv_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Each set of answers as a row, where the questionnaire said so first; only its own agency, and on record."""
+        version = self.counted(request, pk)
+        if not rows.may_read(request.user, version.questionnaire):
+            raise Http404
+        try:
+            found = downloads.rows_csv(version, now=timezone.now())
+        except rows.NotYet as error:
+            messages.error(request, str(error))
+            return redirect(self.url_of("results", pk))
+        self.audit(request, "rows_downloaded", version.questionnaire)
+        return found
 
     def words_csv_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """All answers in words; who took them away is on record, for people write what they like."""

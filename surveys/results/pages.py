@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from civic.core.small_cells import LEAST
 from civic.web import spreadsheets
 from surveys.questionnaires.models import Questionnaire
-from surveys.results import publishing
+from surveys.results import downloads, publishing
 from surveys.results.publishing import Published
 
 HEADER = ("question", "answer", "count", "percent", "low", "high", "weighted_percent", "responses", "counted_on")
@@ -29,6 +29,18 @@ def published_csv(request: HttpRequest, pk: int) -> HttpResponse:
     content = spreadsheets.write(HEADER, _rows(_found(pk)))
     disposition = f'attachment; filename="questionnaire-{pk}-results.csv"'
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+@require_safe
+def published_xlsx(request: HttpRequest, pk: int) -> FileResponse:
+    """The same counts with what each column means and how they came about."""
+    return downloads.as_xlsx(downloads.of_everybody(_found(pk)))
+
+
+@require_safe
+def published_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for programs."""
+    return downloads.as_json(downloads.of_everybody(_found(pk)))
 
 
 def _found(pk: int) -> Published:

@@ -49,8 +49,12 @@ def is_public(questionnaire: Questionnaire, *, now: datetime) -> bool:
     """Whether everybody reads the results: promised before it opened, and closed since, or published by hand."""
     if questionnaire.opened_at is None or not questionnaire.publishes:
         return False
-    is_closed = questionnaire.closes_at is not None and questionnaire.closes_at <= now
-    return is_closed or ResultsPage.objects.filter(questionnaire=questionnaire).exists()
+    return questionnaire.is_over(now) or ResultsPage.objects.filter(questionnaire=questionnaire).exists()
+
+
+def reached(questionnaire: Questionnaire) -> int | None:
+    """How many people could see it, where that may be told."""
+    return next((n for n in REACHED(questionnaire) if n is not None), None)
 
 
 def published(questionnaire: Questionnaire, *, now: datetime) -> Published | None:
@@ -65,7 +69,7 @@ def published(questionnaire: Questionnaire, *, now: datetime) -> Published | Non
         version=version,
         results=[result for result in found if result.choices],
         weighting=weighting,
-        reached=next((n for n in REACHED(questionnaire) if n is not None), None),
+        reached=reached(questionnaire),
         said=list(questionnaire.said.all()),
     )
 

@@ -1,12 +1,13 @@
-"""What came of a questionnaire: a page of counts in the administration, and the same as CSV."""
+"""What came of a questionnaire: a page of counts in the administration."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,10 +18,9 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.roles import Role, has_role
 from civic.core.small_cells import LEAST
-from civic.web import spreadsheets
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.groups import DIMENSIONS
-from surveys.results import actions, groups, publishing, queries, rounds
+from surveys.results import actions, downloads, groups, publishing, queries, rounds, rows
 from surveys.results.models import Weighting
 from surveys.results.queries import QuestionResult
 
@@ -40,6 +40,8 @@ def results_page(request: HttpRequest, version: Version, site: AdminSite) -> Htt
         "versions": questionnaire.versions.exclude(state__in=Version.UNPUBLISHED),
         "least": LEAST,
         "may_read_names": queries.may_read_names(request.user, questionnaire),
+        "may_read_rows": rows.may_read(request.user, questionnaire),
+        "rows_are_ready": rows.are_ready(version, now=timezone.now()),
         "may_cross": has_role(request.user, Role.EDITOR, Role.APPROVER, agency_id=questionnaire.agency_id),
         "responses": max((result.responses for result in found), default=0),
         "results": found,
@@ -108,40 +110,21 @@ def publish(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     return redirect("admin:surveys_questionnaire_results", questionnaire.pk)
 
 
-def results_csv(version: Version) -> HttpResponse:
-    header = (_("Question"), _("Choice"), _("Responses"), _("Percent"))
-    content = spreadsheets.write(header, _rows(version))
-    disposition = f'attachment; filename="questionnaire-{_name(version)}.csv"'
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
-
-
 def words_csv(version: Version) -> StreamingHttpResponse:
-    return _stream((_("Question"), _("Answer")), queries.words(version), name=f"{_name(version)}-words")
+    return downloads.stream(
+        (_("Question"), _("Answer")), queries.words(version), name=f"{downloads.name_of(version)}-words"
+    )
 
 
 def named_csv(version: Version) -> StreamingHttpResponse:
     header = (_("Day"), _("Name"), _("Question"), _("Answer"))
-    return _stream(header, queries.named(version), name=f"{_name(version)}-answers")
+    return downloads.stream(header, queries.named(version), name=f"{downloads.name_of(version)}-answers")
 
 
-def _stream(header: Sequence[str], lines: Iterable[Sequence[Any]], *, name: str) -> StreamingHttpResponse:
-    rows = spreadsheets.stream(header, lines)
-    disposition = f'attachment; filename="questionnaire-{name}.csv"'
-    return StreamingHttpResponse(
-        rows, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
-    )
-
-
-def _rows(version: Version) -> Iterator[tuple[object, ...]]:
-    few = _("fewer than %(n)s") % {"n": LEAST}
-    for result in queries.results(version, today=taipei_day(timezone.now())):
-        for choice in result.choices:
-            told = (few, "") if choice.count is None else (choice.count, choice.percent)
-            yield result.question.text, choice.text, *told
-        if not result.choices:
-            yield result.question.text, _("(words)"), few if result.answered is None else result.answered, ""
-
-
-def _name(version: Version) -> str:
-    """Its questionnaire's number; behind it, which correction it is."""
-    return f"{version.questionnaire_id}-v{version.number}" if version.number > 1 else str(version.questionnaire_id)
+# The files of the page's counts, by their addresses.
+EXPORTS: dict[str, Callable[[Version, datetime], HttpResponseBase]] = {
+    "results.csv": lambda version, now: downloads.as_csv(version, now=now),
+    "codebook.csv": lambda version, now: downloads.codebook_csv(version),
+    "results.xlsx": lambda version, now: downloads.as_xlsx(downloads.of_staff(version, now=now)),
+    "results.json": lambda version, now: downloads.as_json(downloads.of_staff(version, now=now)),
+}

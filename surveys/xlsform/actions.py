@@ -39,9 +39,10 @@ def take_over(content: bytes, *, agency: Agency, by: User, title: str = "") -> Q
     read = reader.read()
     if read is None:
         raise Faulty(reader.faults)
-    made = Questionnaire.objects.create(
-        agency=agency, title=read.title, title_en=read.title_en, kind=read.kind, is_anonymous=read.is_anonymous
-    )
-    write(made, read.cards, by=by)
+    made = Questionnaire.objects.create(agency=agency, **read.terms)
+    version = write(made, read.cards, by=by)
+    if read.one_at_a_time:
+        version.one_at_a_time = True
+        version.save(update_fields=["one_at_a_time"])
     audit.record("questionnaire.imported", by=by, about=made, questions=len(read.cards))
     return made

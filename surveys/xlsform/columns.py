@@ -5,26 +5,34 @@ import re
 ZH, EN = "zh", "en"
 # Words of people: each may stand in both languages, as label, label::中文 (zh-Hant), label::English (en).
 SPOKEN = {"label", "hint", "constraint_message", "explanation"}
-OURS = {"tuili_kind", "tuili_least", "tuili_most"}  # what the format has no word for
+OURS = {"tuili_kind", "tuili_least", "tuili_most", "tuili_rows"}  # what the format has no word for
 SURVEY = {"type", "name", "required", "relevant", "constraint", "appearance"} | SPOKEN | OURS
-CHOICES = {"list_name", "list name", "name", "label", "tuili_right"}
+CHOICES = {"list_name", "list name", "name", "label", "tuili_right", "tuili_other"}
 SETTINGS = {
     "form_title", "form_id", "version", "default_language", "tuili_kind", "tuili_title_en", "tuili_anonymous",
+    "tuili_groups", "tuili_single_answers", "tuili_one_at_a_time", "tuili_publishes", "tuili_tries",
+    "tuili_closes_after", "tuili_keeps_days",
+}  # fmt: skip
+# What is promised by yes or no, and by a number with its limits: the heading, and the questionnaire's column.
+PROMISED = {"tuili_groups": "keeps_groups", "tuili_single_answers": "gives_rows"}
+COUNTED = {
+    "tuili_tries": ("max_tries", 1, 10), "tuili_closes_after": ("closes_after", 1, 10_000_000),
+    "tuili_keeps_days": ("keeps_days", 0, 3650),
 }  # fmt: skip
 LABEL, LABEL_EN = "::中文 (zh-Hant)", "::English (en)"
 
 LISTED = {"select_one", "select_multiple", "rank"}
 TYPES = {
-    "select_one": "single", "select_multiple": "multiple", "rank": "ranking", "text": "text", "integer": "number",
+    "select_one": "single", "select_multiple": "multiple", "rank": "ranking", "text": "text", "integer": "whole",
     "decimal": "number", "date": "date", "note": "note", "image": "photo", "geopoint": "place",
     "acknowledge": "consent",
 }  # fmt: skip
 # How each kind is written; the first of TYPES that gives it, and for those that share one, what tells them apart.
 WRITTEN = {
-    "single": "select_one", "multiple": "select_multiple", "picture": "select_one", "yes_no": "select_one",
-    "ranking": "rank", "rating": "integer", "nps": "integer", "number": "decimal", "date": "date", "short": "text",
-    "text": "text", "consent": "acknowledge", "note": "note", "section": "note", "photo": "image", "file": "image",
-    "place": "geopoint",
+    "single": "select_one", "multiple": "select_multiple", "picture": "select_one", "matrix": "select_one",
+    "yes_no": "select_one", "ranking": "rank", "rating": "integer", "nps": "integer", "number": "decimal",
+    "whole": "integer", "date": "date", "short": "text", "text": "text", "consent": "acknowledge", "note": "note",
+    "section": "note", "photo": "image", "file": "image", "place": "geopoint",
 }  # fmt: skip
 YES_NO = [("yes", "是", "Yes"), ("no", "否", "No")]
 YES = {"yes", "true", "true()", "1", "是"}

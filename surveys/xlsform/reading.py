@@ -12,16 +12,33 @@ from django.utils.translation import gettext as _
 from civic.web.workbooks import Book, Fault, Sheet
 from surveys.kinds.registry import KINDS
 from surveys.logic.grammar import LONGEST, Tree, Unreadable, parse, written
+from surveys.questionnaires import promises
 from surveys.questionnaires.cards import MOST_CARDS
 from surveys.questionnaires.choices import LONGEST as LONGEST_ANSWER
 from surveys.questionnaires.choices import LONGEST_EN, Line
 from surveys.questionnaires.choices import MOST as MOST_ANSWERS
 from surveys.questionnaires.models import Question, Questionnaire, is_name
 from surveys.questionnaires.writing import Card, logic_faults
-from surveys.xlsform.columns import CHOICES, EN, LISTED, NO, OURS, SETTINGS, SPOKEN, SURVEY, TYPES, YES, ZH, language
+from surveys.xlsform.columns import (
+    CHOICES,
+    COUNTED,
+    EN,
+    LISTED,
+    NO,
+    OURS,
+    PROMISED,
+    SETTINGS,
+    SPOKEN,
+    SURVEY,
+    TYPES,
+    YES,
+    ZH,
+    language,
+)
 
 SHEETS = {"survey", "choices", "settings"}
 ANSWER_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}")
+WHOLE = re.compile(r"[0-9]{1,8}")
 LIMIT = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 LONGEST_WORDS = {
     "text": 200, "text_en": 300, "hint": 200, "hint_en": 300, "explanation": 300, "explanation_en": 450, "fault": 200,
@@ -34,11 +51,9 @@ COLUMN_OF = {"text": "label", "hint": "hint", "explanation": "explanation", "fau
 class Read:
     """What a file asks: the questionnaire's terms and its cards."""
 
-    title: str
-    title_en: str
-    kind: str
-    is_anonymous: bool
     cards: list[Card]
+    one_at_a_time: bool
+    terms: dict[str, Any]  # columns of the questionnaire
 
 
 @dataclass
@@ -72,7 +87,7 @@ class Reader:
         self.check(cards, places)
         if self.faults:
             return None
-        return Read(cards=cards, **settings)
+        return Read(cards=cards, one_at_a_time=settings.pop("one_at_a_time"), terms=settings)
 
     def fault(self, sheet: str, row: int, column: str, words: str) -> None:
         self.faults.append(Fault(sheet, row, column, words))
@@ -129,12 +144,34 @@ class Reader:
         kind = said.get("tuili_kind", Questionnaire.Kind.SURVEY)
         if kind not in Questionnaire.Kind.values:
             self.fault(table.name, number, table.column("tuili_kind"), _("Such a questionnaire is not there."))
-        named = said.get("tuili_anonymous", "yes").lower()
-        if named not in YES | NO:
-            self.fault(table.name, number, table.column("tuili_anonymous"), _("Write yes or no."))
         title_en = " ".join(said.get("tuili_title_en", "").split())[:120]
         self.main = EN if language(said.get("default_language", "")) == EN else ZH
-        return {"title": title, "title_en": title_en, "kind": kind, "is_anonymous": named in YES}
+        row.setdefault(("tuili_anonymous", ""), "yes")
+        found = {"title": title, "title_en": title_en, "kind": kind} | self.promises(table, number, row)
+        found |= {"is_anonymous": self.yes(table, number, row, "tuili_anonymous")}
+        self.fits_together(table, number, found)
+        return found | {"one_at_a_time": self.yes(table, number, row, "tuili_one_at_a_time")}
+
+    def promises(self, table: Table, number: int, row: dict[tuple[str, str], str]) -> dict[str, Any]:
+        """What is promised beside the questions; what nothing is said of stays as it is for every new one."""
+        found: dict[str, Any] = {name: self.yes(table, number, row, heading) for heading, name in PROMISED.items()}
+        for heading, (name, least, most) in COUNTED.items():
+            said = row.get((heading, ""), "").strip()
+            if said and not (WHOLE.fullmatch(said) and least <= int(said) <= most):
+                words = _("Write a whole number from %(least)s to %(most)s.") % {"least": least, "most": most}
+                self.fault(table.name, number, table.column(heading), words)
+            elif said:
+                found[name] = int(said)
+        publishes = row.get(("tuili_publishes", ""), "").strip()
+        if publishes not in Questionnaire.Publishes.values:
+            self.fault(table.name, number, table.column("tuili_publishes"), _("Write counts, or nothing."))
+        return found | {"publishes": publishes}
+
+    def fits_together(self, table: Table, number: int, found: dict[str, Any]) -> None:
+        """The promises that exclude each other, as the database has them."""
+        headings = {"publishes": "tuili_publishes", "gives_rows": "tuili_single_answers"}
+        for name, words, _instead in promises.faults(found):
+            self.fault(table.name, number, table.column(headings[name]), str(words))
 
     # choices
 
@@ -167,7 +204,7 @@ class Reader:
             words = _("The name of an answer has up to 32 letters, digits, _ and -.")
             self.fault(table.name, number, table.column("name"), words)
         right = self.yes(table, number, row, "tuili_right")
-        return Line(text, right, other, name)
+        return Line(text, right, other, name, is_other=self.yes(table, number, row, "tuili_other"))
 
     def repeats(self, table: Table, number: int, before: list[Line], line: Line) -> None:
         if any(each.name == line.name for each in before):
@@ -177,6 +214,8 @@ class Reader:
         if len(before) == MOST_ANSWERS:
             words = _("There are more than %(most)s answers.") % {"most": MOST_ANSWERS}
             self.fault(table.name, number, "", words)
+        if line.is_other and any(each.is_other for each in before):
+            self.fault(table.name, number, table.column("tuili_other"), _("Only one answer can ask to say which."))
 
     def yes(self, table: Table, number: int, row: dict[tuple[str, str], str], heading: str) -> bool:
         said = row.get((heading, ""), "").strip().lower()
@@ -217,7 +256,7 @@ class Reader:
         card = Card(
             kind=kind,
             name=name,
-            lines=lines if KINDS[kind].has_choices else [],
+            lines=[*lines, *self.rows(number, row, lists)] if KINDS[kind].has_choices else [],
             is_required=self.yes(table, number, row, "required"),
             shown_if=self.condition(number, row, "relevant"),
             must=self.condition(number, row, "constraint"),
@@ -246,6 +285,14 @@ class Reader:
             words = _("The appearance “%(name)s” is not taken over.") % {"name": appearance[:60]}
             self.fault(table.name, number, table.column("appearance"), words)
         return type_, lists.get(rest, [])
+
+    def rows(self, number: int, row: dict[tuple[str, str], str], lists: dict[str, list[Line]]) -> list[Line]:
+        """The rows of a table: a list of their own."""
+        name = row.get(("tuili_rows", ""), "").strip()
+        if name and name not in lists:
+            words = _("The list “%(name)s” is not in the sheet choices.") % {"name": name[:60]}
+            self.fault(self.survey.name, number, self.survey.column("tuili_rows"), words)
+        return [replace(line, is_row=True, is_right=False, is_other=False) for line in lists.get(name, [])]
 
     def is_known(self, number: int, kind: str, type_: str) -> bool:
         if kind in KINDS and kind in Question.Kind.values:
@@ -302,7 +349,7 @@ class Reader:
             if side and side not in told and value is not None and limits[side] == value and has_own:
                 told.add(side)
                 continue
-            if side and value is not None and limits[side] is None and card.kind == "number" and not has_own:
+            if side and value is not None and limits[side] is None and _takes(card.kind, value) and not has_own:
                 limits[side] = value
                 continue
             left.append(part)
@@ -317,14 +364,14 @@ class Reader:
             return
         table = self.survey
         boxes = {"text": ("label", ZH), "name": ("name", ""), "shown_if": ("relevant", ""), "must": ("constraint", "")}
-        for wrong in logic_faults(cards):
-            column = table.column(*boxes.get(wrong.box, ("name", "")))
-            self.fault(table.name, places[wrong.at], column, wrong.words)
         for card, number in zip(cards, places, strict=True):
             for words in KINDS[card.kind].limit_faults(card.least, card.most, choices=len(card.lines)):
                 self.fault(table.name, number, table.column("constraint"), str(words))
             for words in KINDS[card.kind].faults(card.lines, is_quiz=False):
                 self.fault(table.name, number, table.column("type"), str(words))
+        for wrong in () if self.faults else logic_faults(cards):  # limits that cannot be make conditions that cannot be
+            column = table.column(*boxes.get(wrong.box, ("name", "")))
+            self.fault(table.name, places[wrong.at], column, wrong.words)
 
 
 def _fits(name: str) -> bool:
@@ -336,6 +383,11 @@ def _tree(text: str) -> Tree | None:
         return parse(text)
     except Unreadable:
         return None
+
+
+def _takes(kind: str, limit: Decimal) -> bool:
+    """Whether such a question can have this limit; else it stays a condition of the answer."""
+    return kind == "number" or (kind == "whole" and limit % 1 == 0)
 
 
 def _decimal(text: str) -> Decimal | None:

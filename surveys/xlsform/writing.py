@@ -10,26 +10,37 @@ from surveys.logic.grammar import Tree, Unreadable, leaves, parse, written
 from surveys.questionnaires.choices import Line
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.questionnaires.writing import Card, cards_of, named
-from surveys.xlsform.columns import LABEL, LABEL_EN, LISTED, WRITTEN, YES_NO
+from surveys.xlsform.columns import COUNTED, LABEL, LABEL_EN, LISTED, PROMISED, WRITTEN, YES_NO
 
 SURVEY = (
     "type", "name", f"label{LABEL}", f"label{LABEL_EN}", f"hint{LABEL}", f"hint{LABEL_EN}", "required", "relevant",
     "constraint", f"constraint_message{LABEL}", f"constraint_message{LABEL_EN}", "appearance",
     f"explanation{LABEL}", f"explanation{LABEL_EN}", "tuili_kind", "tuili_least", "tuili_most",
+    "tuili_rows",
 )  # fmt: skip
-CHOICES = ("list_name", "name", f"label{LABEL}", f"label{LABEL_EN}", "tuili_right")
-SETTINGS = ("form_title", "form_id", "version", "default_language", "tuili_title_en", "tuili_kind", "tuili_anonymous")
+CHOICES = ("list_name", "name", f"label{LABEL}", f"label{LABEL_EN}", "tuili_right", "tuili_other")
+SETTINGS = (
+    "form_title", "form_id", "version", "default_language", "tuili_title_en", "tuili_kind", "tuili_anonymous",
+    "tuili_one_at_a_time", "tuili_publishes", *PROMISED, *COUNTED,
+)  # fmt: skip
 
 
 def form_of(asked: Questionnaire, version: Version) -> IO[bytes]:
     """The file, at its beginning."""
     cards = [_answers_named(card) for card in named(cards_of(version))]
-    terms = (
-        asked.title, f"tuili_{asked.pk}", str(version.number), "中文 (zh-Hant)", asked.title_en, asked.kind,
-        "yes" if asked.is_anonymous else "no",
-    )  # fmt: skip
     asking = ("survey", SURVEY, survey_rows(cards))
-    return workbook([asking, ("choices", CHOICES, choice_rows(cards)), ("settings", SETTINGS, [terms])])
+    settings = ("settings", SETTINGS, [settings_row(asked, version)])
+    return workbook([asking, ("choices", CHOICES, choice_rows(cards)), settings])
+
+
+def settings_row(asked: Questionnaire, version: Version) -> tuple[str, ...]:
+    """What is promised; coins, campaign and end stay with the questionnaire that has them."""
+    return (
+        asked.title, f"tuili_{asked.pk}", str(version.number), "中文 (zh-Hant)", asked.title_en, asked.kind,
+        _yes(asked.is_anonymous), _yes(version.one_at_a_time), asked.publishes,
+        *(_yes(getattr(asked, name)) for name in PROMISED.values()),
+        *("" if (number := getattr(asked, name)) is None else str(number) for name, _least, _most in COUNTED.values()),
+    )  # fmt: skip
 
 
 def survey_rows(cards: Sequence[Card]) -> list[tuple[str, ...]]:
@@ -47,18 +58,33 @@ def choice_rows(cards: Sequence[Card]) -> Iterator[tuple[str, ...]]:
         if card.kind == "yes_no":
             yield from ((card.name, name, zh, en, "") for name, zh, en in YES_NO)
         for line in card.lines:
-            yield card.name, line.name, line.text, line.text_en, "yes" if line.is_right else ""
+            list_name = _rows_of(card) if line.is_row else card.name
+            yield list_name, line.name, line.text, line.text_en, *(_yes(sign, no="") for sign in _signs(line))
+
+
+def _signs(line: Line) -> tuple[bool, bool]:
+    return line.is_right, line.is_other
+
+
+def _rows_of(card: Card) -> str:
+    """The list of a table's rows; no question can have this name. Other programs ask for one of its columns."""
+    return f"{card.name}-rows"
+
+
+def _yes(is_so: bool, *, no: str = "no") -> str:
+    return "yes" if is_so else no
 
 
 def _cells(card: Card, before: dict[str, Card]) -> Iterator[str]:
     type_ = WRITTEN.get(card.kind, "select_one" if card.lines else "text")
     yield f"{type_} {card.name}" if type_ in LISTED else type_
     yield from (card.name, card.text, card.text_en, card.hint, card.hint_en)
-    yield "yes" if card.is_required else "no"
+    yield _yes(card.is_required)
     yield _called(card.shown_if, before)
     yield _limited(card, _called(card.must, before))
     yield from (card.fault, card.fault_en, "multiline" if card.kind == "text" else "")
     yield from (card.explanation, card.explanation_en, card.kind, plain(card.least), plain(card.most))
+    yield _rows_of(card) if any(line.is_row for line in card.lines) else ""
 
 
 def _answers_named(card: Card) -> Card:
@@ -86,7 +112,7 @@ def _called(condition: str, before: dict[str, Card]) -> str:
 
 def _limited(card: Card, must: str) -> str:
     """The limits of a number before its own condition, so that other programs keep to them too."""
-    if card.kind not in ("number", "rating", "nps"):
+    if card.kind not in ("number", "whole", "rating", "nps"):
         return must
     sides: tuple[tuple[str, Any], ...] = ((">=", card.least), ("<=", card.most))
     limits: list[Tree] = [

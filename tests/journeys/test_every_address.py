@@ -27,6 +27,7 @@ NO_PAGE = {
     # files, signs of life, parts of a page
     "favicon.ico", "healthz", "metrics", "manifest.webmanifest", "sw.js", "me/data/exports/<copy>.zip",
     "open-data/<slug>.csv", "questionnaires/<pk>/results.csv",
+    "questionnaires/<pk>/results.xlsx", "questionnaires/<pk>/results.json",
     "merchant/statements/<number>/lines.csv", "pay/<pk>/qr.svg", "pay/<pk>/status/",
     "accounts/2fa/recovery-codes/download/",
     # pages that stand in the middle of a way: an invitation, a mailed code, a paired second factor, a new document

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.kinds.base import Asked, Given, Kind, SeveralField, Table
+from surveys.kinds.base import Asked, Column, Given, Kind, SeveralField, Table
 
 
 class Consent(Kind):
@@ -38,6 +38,9 @@ class Consent(Kind):
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         return [Table([("1", _("I agree"))])]
+
+    def columns(self, asked: Asked) -> list[Column]:
+        return [Column("number", codes=[("1", _("I agree"))])]
 
     def cell(self, asked: Asked, row: dict[str, Any]) -> str:
         return "1"

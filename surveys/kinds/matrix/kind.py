@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.kinds.base import AnyField, Asked, Choosing, Given, ReadsAs, Table
+from surveys.kinds.base import AnyField, Asked, Choosing, Column, Given, ReadsAs, Table
 from surveys.kinds.parts import PartsWidget
 
 
@@ -66,6 +66,10 @@ class Matrix(Choosing):
 
     def cell(self, asked: Asked, row: dict[str, Any]) -> str:
         return f"{row['choice_id']}:{int(row['number'])}"
+
+    def columns(self, asked: Asked) -> list[Column]:
+        codes = [(str(n), words) for n, (_pk, words) in enumerate(self.options(asked), start=1)]
+        return self.part_columns(self.rows(asked), codes)
 
     def export(self, row: dict[str, Any]) -> str:
         return f"{row['choice']}: {int(row['number'])}"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from surveys.kinds.base import AnyField, Asked, Choosing, Given, Table, Ticks
+from surveys.kinds.base import AnyField, Asked, Choosing, Column, Given, Table, Ticks
 
 
 class Multiple(Choosing):
@@ -56,6 +56,12 @@ class Multiple(Choosing):
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         return [Table(self.options(asked), is_partition=False)]
+
+    def columns(self, asked: Asked) -> list[Column]:
+        """One for each answer: 1 where it was chosen, 0 where others were."""
+        options, codes = self.options(asked), [("1", _("chosen")), ("0", _("not chosen"))]
+        each = [Column("chosen", str(n), words, (int(pk),), codes) for n, (pk, words) in enumerate(options, start=1)]
+        return [*each, *self.other_column(asked)]
 
     def carry(self, before: Asked, now: Asked, values: list[str]) -> Any:
         return self.fitting(before, now, values)

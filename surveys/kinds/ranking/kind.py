@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.kinds.base import AnyField, Asked, Choosing, Given, ReadsAs, Table
+from surveys.kinds.base import AnyField, Asked, Choosing, Column, Given, ReadsAs, Table
 from surveys.kinds.parts import PartsWidget
 
 
@@ -69,6 +69,10 @@ class Ranking(Choosing):
 
     def cell(self, asked: Asked, row: dict[str, Any]) -> str:
         return f"{row['choice_id']}:{int(row['number'])}"
+
+    def columns(self, asked: Asked) -> list[Column]:
+        """The place of each thing; 1 is the first."""
+        return self.part_columns(self.options(asked), ())
 
     def export(self, row: dict[str, Any]) -> str:
         return f"{int(row['number'])}. {row['choice']}"

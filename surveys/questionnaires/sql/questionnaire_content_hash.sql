@@ -33,6 +33,9 @@ BEGIN
          || CASE WHEN q.is_anonymous THEN '{}' ELSE '{"named": true}' END::jsonb
          || CASE WHEN q.publishes = '' THEN '{}' ELSE jsonb_build_object('publishes', q.publishes) END
          || CASE WHEN q.keeps_groups THEN '{"groups": true}' ELSE '{}' END::jsonb
+         || CASE WHEN q.gives_rows THEN '{"rows": true}' ELSE '{}' END::jsonb
+         || CASE WHEN q.closes_after IS NULL THEN '{}' ELSE jsonb_build_object('closes after', q.closes_after) END
+         || CASE WHEN q.keeps_days IS NULL THEN '{}' ELSE jsonb_build_object('keeps days', q.keeps_days) END
     INTO told
     FROM surveys_version v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id
    WHERE v.id = p_version;

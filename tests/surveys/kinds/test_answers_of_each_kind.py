@@ -35,6 +35,8 @@ TAKEN = [
     ("nps", {}, "0", 0), ("nps", {}, 10, 10),
     ("number", {}, "3.5", Decimal("3.5")), ("number", {}, "１２", 12), ("number", {}, "1,200", 1200),
     ("number", {"least": 0, "most": 9}, 9, 9), ("number", {}, "-4", -4),
+    ("whole", {}, "１２", 12), ("whole", {}, "3.0", 3), ("whole", {"least": 1, "most": 9}, 9, 9),
+    ("whole", {}, "-4", -4),
     ("consent", {}, ["1"], 1), ("consent", {}, True, 1),
 ]  # fmt: skip
 
@@ -57,6 +59,7 @@ def test_a_few_words_are_taken():
 REFUSED = [
     ("yes_no", {}, "2", "cannot be chosen here"), ("yes_no", {}, True, "cannot be chosen here"),
     ("yes_no", {}, "", "choose an answer"),
+    ("whole", {}, "3.5", "whole number"), ("whole", {"least": 1}, 0, "1 or more"), ("whole", {}, "", "write a number"),
     ("rating", {}, "6", "cannot be chosen here"), ("rating", {}, "0", "cannot be chosen here"),
     ("rating", {}, ["1", "2"], "cannot be chosen here"),
     ("nps", {}, "11", "cannot be chosen here"), ("nps", {}, "-1", "cannot be chosen here"),

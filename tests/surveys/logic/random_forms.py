@@ -13,7 +13,7 @@ DAYS = ("2026-01-01", "2026-02-28", "1999-12-31", "2100-06-15")
 TEXTS = ("好", "yes", "1", "2.50", "A b")
 ODD = ("", " ", "１２", "1,000", "1e3", "+2", ".5", "2.", "9" * 40, "2026-02-30", "20260101", "\x1f好\x85", "\ufeff好",
        "\u3000yes\n", "0.0000001", "-0", "nan", "1_0", "٣", "💰", "99999999999999")  # fmt: skip
-ASKED = ("single", "multiple", "yes_no", "rating", "nps", "number", "date", "short", "text", "consent")
+ASKED = ("single", "multiple", "yes_no", "rating", "nps", "number", "whole", "date", "short", "text", "consent")
 
 
 def form(dice: random.Random, *, kinds=(*ASKED, "note", "section"), size=8, conditions=0.6) -> list[SimpleNamespace]:
@@ -62,7 +62,7 @@ def _choices(question: int, many: int) -> list[SimpleNamespace]:
 
 
 def _limits(dice, kind, many):
-    if kind == "number" and dice.random() < 0.5:
+    if kind in ("number", "whole") and dice.random() < 0.5:
         return Decimal(-3), Decimal(dice.randint(1, 100))
     if kind == "multiple" and dice.random() < 0.4:
         return Decimal(1), Decimal(dice.randint(1, many))

@@ -99,10 +99,19 @@ def test_an_empty_campaign_keeps_the_answers_and_says_so(client: Any, citizen: A
 
 
 def test_a_closed_questionnaire_takes_no_answers(client: Any, citizen: Any) -> None:
-    asked = make.open_questionnaire(closes_at=timezone.now() - timedelta(minutes=1))
+    asked = make.open_questionnaire(closes_at=timezone.now() - timedelta(minutes=61))
     assert "This questionnaire is closed" in client.get(address(asked)).content.decode()
     assert "This questionnaire is closed" in send(client, asked).content.decode()
     assert not Response.objects.exists()
+
+
+def test_whoever_wrote_at_the_end_may_send_for_an_hour_and_nobody_begins(client: Any, citizen: Any) -> None:
+    asked = make.open_questionnaire(closes_at=timezone.now() - timedelta(minutes=50))
+    assert "This questionnaire is closed" in client.get(address(asked)).content.decode()
+    faulty = client.post(address(asked), {}).content.decode()
+    assert "This questionnaire is closed" not in faulty, "what was typed is still there to be mended"
+    send(client, asked)
+    assert Response.objects.count() == 1
 
 
 def test_only_those_concerned_find_it(client: Any, citizen: Any) -> None:

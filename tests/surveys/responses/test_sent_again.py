@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from rewards import coins
+from surveys.questionnaires.models import GRACE
 from surveys.responses import actions
 from surveys.responses.models import Participation, Response
 from tests import factories as make
@@ -55,7 +56,7 @@ def test_what_brought_coins_leads_to_its_result_and_brings_them_once(client, cit
 def test_it_leads_to_its_result_even_when_the_questionnaire_has_closed_since(client, citizen):
     asked = make.open_questionnaire()
     send(client, asked, attempt="1")
-    asked.closes_at = make.NOW
+    asked.closes_at = make.NOW - GRACE
     asked.save()
     assert send(client, asked, attempt="1").redirect_chain == [(f"/questionnaires/{asked.pk}/done/", 302)]
 

@@ -1,5 +1,6 @@
 """XLSForm files come in as drafts, whole or not at all, with every fault by its place; what goes out comes in again."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,7 +21,6 @@ from surveys.questionnaires.writing import Card, cards_of, logic_faults, named, 
 from surveys.xlsform.actions import Faulty, take_over
 from surveys.xlsform.reading import Reader
 from surveys.xlsform.writing import CHOICES as CHOICE_HEAD
-from surveys.xlsform.writing import SETTINGS as SETTING_HEAD
 from surveys.xlsform.writing import SURVEY as SURVEY_HEAD
 from surveys.xlsform.writing import _answers_named, choice_rows, form_of, survey_rows
 from tests import factories as make
@@ -68,7 +68,7 @@ def test_a_file_becomes_a_draft_that_asks_the_same(home, editor):
     assert [(line.text, line.text_en, line.name) for line in road.lines] == [
         ("濱海公路", "Coast road", "coast"), ("縱谷公路", "Valley road", "valley"),
     ]  # fmt: skip
-    assert (age.kind, age.least, age.most, age.must) == ("number", 12, 120, "")
+    assert (age.kind, age.least, age.most, age.must) == ("whole", 12, 120, "")
     assert (why.kind, why.is_required, why.text_en) == ("text", False, "Why?")
     assert parse(why.shown_if) == parse("selected(${road}, 'coast') and ${age} >= 18")
 
@@ -178,7 +178,7 @@ names = st.from_regex(r"\A[a-z][a-z0-9_]{0,8}\Z")
 # No opening brace: ${a} would tell an earlier answer, and be refused where there is none.
 words = st.text("路橋花海abc '\"=$}", min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
 plain_words = st.text("路橋花海山水雲風", min_size=1, max_size=8)
-KINDS_TRIED = ["single", "multiple", "yes_no", "rating", "nps", "number", "date", "short", "text", "consent", "note"]
+KINDS_TRIED = [*KINDS]
 
 
 @st.composite
@@ -189,12 +189,17 @@ def questionnaires(draw):
         kind = draw(st.sampled_from([kind for kind in KINDS_TRIED if kind in KINDS]))
         texts = draw(st.lists(plain_words, min_size=2, max_size=4, unique=True)) if KINDS[kind].has_choices else []
         lines = [Line(text, draw(st.booleans()), draw(st.one_of(st.just(""), words))) for text in texts]
+        if kind == "matrix":
+            rows = draw(st.lists(plain_words, min_size=1, max_size=3, unique=True))
+            lines += [Line(text, False, draw(st.one_of(st.just(""), words)), is_row=True) for text in rows]
+        elif kind in ("single", "multiple") and draw(st.booleans()):
+            lines[-1] = replace(lines[-1], is_other=True)
         limits = {}
-        if kind == "number" and draw(st.booleans()):
+        if kind in ("number", "whole") and draw(st.booleans()):
             limits = {"least": Decimal(draw(st.integers(-5, 3))), "most": Decimal(draw(st.integers(4, 99)))}
         if kind == "multiple" and draw(st.booleans()):
             limits = {"least": Decimal(1), "most": Decimal(2)}
-        before = [card for card in made if card.kind in ("single", "number")]
+        before = [card for card in made if card.kind in ("single", "number", "whole")]
         shown = ""
         if before and draw(st.booleans()):
             about = draw(st.sampled_from(before))
@@ -202,7 +207,7 @@ def questionnaires(draw):
                 f"selected(${{{about.name}}}, '{about.lines[0].text}')" if about.lines else f"${{{about.name}}} >= 3"
             )
             shown = draw(st.sampled_from([value, f"not({value})"]))
-        must = draw(st.sampled_from(["", ". != 2", ". >= 3 or . <= 1"])) if kind == "number" else ""
+        must = draw(st.sampled_from(["", ". != 2", ". >= 3 or . <= 1"])) if kind in ("number", "whole") else ""
         made.append(
             Card(kind=kind, name=f"{draw(names)}_{n}", text=draw(words), text_en=draw(st.one_of(st.just(""), words)),
                  hint=draw(st.one_of(st.just(""), words)), explanation=draw(st.one_of(st.just(""), words)), lines=lines,
@@ -216,7 +221,8 @@ def meaning(card):
     answers = {line.text: line.name for line in card.lines}
     return (
         card.kind, card.name, card.text, card.text_en, card.hint, card.explanation, card.is_required, card.fault,
-        [(line.text, line.text_en, line.is_right) for line in card.lines], card.least, card.most, parse(card.must),
+        [(line.text, line.text_en, line.is_right, line.is_row, line.is_other) for line in card.lines],
+        card.least, card.most, parse(card.must),
         answers.keys(),
     )  # fmt: skip
 
@@ -225,7 +231,7 @@ def read_again(cards):
     cards = [_answers_named(card) for card in named(cards)]
     content = book(
         [SURVEY_HEAD, *survey_rows(cards)], [CHOICE_HEAD, *choice_rows(cards)],
-        [SETTING_HEAD, ("問卷", "t1", "1", "中文 (zh-Hant)", "", "survey", "yes")],
+        [("form_title",), ("問卷",)],
     )  # fmt: skip
     reader = Reader(workbooks.read(content), title="")
     read = reader.read()
@@ -241,6 +247,55 @@ def test_what_goes_out_comes_in_equal_in_meaning(cards):
     assert [meaning(card) for card in after] == [meaning(card) for card in before]
     again, _same = read_again(after)
     assert [each.shown_if for each in again] == [each.shown_if for each in after]
+
+
+@settings(max_examples=times(10, 100), deadline=None)
+@given(st.data())
+def test_what_is_promised_goes_out_and_comes_in_again(data):
+    home = make.agency()
+    editor = make.staff(Role.EDITOR, home)
+    promised = data.draw(terms())
+    asked = Questionnaire.objects.create(agency=home, title="問卷", **promised)
+    version = write(asked, [Card(kind="yes_no", text="好嗎？")], by=editor)
+    version.one_at_a_time = data.draw(st.booleans())
+    version.save()
+    made = take_over(form_of(asked, version).read(), agency=home, by=editor)
+    assert {name: getattr(made, name) for name in promised} == promised
+    assert made.draft.one_at_a_time == version.one_at_a_time
+
+
+@st.composite
+def terms(draw):
+    """What may be promised together."""
+    named = draw(st.booleans())
+    groups = draw(st.booleans())
+    return {
+        "kind": draw(st.sampled_from(Questionnaire.Kind.values)), "is_anonymous": not named, "keeps_groups": groups,
+        "publishes": "" if named else draw(st.sampled_from(Questionnaire.Publishes.values)),
+        "gives_rows": not named and not groups and draw(st.booleans()), "max_tries": draw(st.integers(1, 10)),
+        "closes_after": draw(st.none() | st.integers(1, 9_999)), "keeps_days": draw(st.none() | st.integers(0, 3_650)),
+        "title_en": draw(st.sampled_from(["", "Roads"])),
+    }  # fmt: skip
+
+
+def test_promises_that_exclude_each_other_are_faults_of_the_settings(home, editor):
+    head = ("form_title", "tuili_anonymous", "tuili_publishes", "tuili_single_answers", "tuili_groups", "tuili_tries")
+    assert faults(book(settings=[head, ("問", "no", "counts", "yes", "no", "")]), home, editor) == [
+        ("settings", 2, "C"), ("settings", 2, "D"),
+    ]  # fmt: skip
+    assert faults(book(settings=[head, ("問", "yes", "", "yes", "yes", "99")]), home, editor) == [
+        ("settings", 2, "D"), ("settings", 2, "F"),
+    ]  # fmt: skip
+
+
+def test_limits_that_cannot_be_are_told_before_conditions_are_tried(home, editor):
+    head = (*SURVEY[0], "tuili_kind", "tuili_least", "tuili_most")
+    rows = [
+        head,
+        ("integer", "n", "幾個？", *[""] * 5, "whole", "9", "1"),
+        ("text", "w", "？", "", "", "${n} > 3", *[""] * 5),
+    ]
+    assert faults(book(rows), home, editor) == [("survey", 2, "G")]
 
 
 def test_a_condition_about_an_answer_by_its_words_still_means_that_answer(home, editor):
