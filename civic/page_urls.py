@@ -9,7 +9,7 @@ from civic.identity import desk_views as desk
 from civic.identity import letter_views
 from civic.identity import views as identity
 from civic.mydata.views import download, erase, everything, export, keep, my_data, processing, who_looked
-from civic.opendata.views import dataset, open_data
+from civic.opendata.views import dataset, dataset_json, open_data
 from civic.profile.views import me, profile
 from civic.signin import device_views as devices
 from civic.signin import views as signin
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guardian/<token>/", guardians.consent, name="guardian_consent"),
     path("open-data/", open_data, name="open_data"),
     path("open-data/<slug:slug>.csv", dataset, name="dataset"),
+    path("open-data/<slug:slug>.json", dataset_json, name="dataset_json"),
     path("", include("civic.help.urls")),
     path("about/", views.about, name="about"),
     path("accessibility/", site.accessibility, name="accessibility"),

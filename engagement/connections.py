@@ -43,10 +43,12 @@ from engagement.events.calendar import personal as events_calendar_personal
 from engagement.events.desk import home as events_desk_home
 from engagement.events.doors import actions as events_doors
 from engagement.events.doors import personal as events_doors_personal
+from engagement.events.doors import programs as events_doors_programs
 from engagement.events.events import personal as events_personal
 from engagement.events.events import publishing as events_publishing
 from engagement.events.registrations import personal as events_registrations_personal
 from engagement.events.registrations import promoting as events_promoting
+from engagement.events.reports import datasets as events_datasets
 from engagement.figures import desk as figures_desk
 from engagement.figures import reached_by as figures_reached_by
 from engagement.homes import menu as homes_menu

@@ -18,6 +18,7 @@ from engagement.events.calendar.models import CalendarFeed
 from engagement.events.doors.models import DoorLink, WrongFind
 from engagement.events.events.models import Event, EventChange, EventReward, EventSession
 from engagement.events.registrations.models import NoShowAppeal, Registration
+from engagement.events.reports.models import EventFigures
 from engagement.figures.models import NoticeFigures
 from engagement.homes.models import HomeChoice
 from engagement.notices.models import (
@@ -53,6 +54,7 @@ __all__ = [
     "Event",
     "EventAward",
     "EventChange",
+    "EventFigures",
     "EventReward",
     "EventSession",
     "Feed",

@@ -16,6 +16,7 @@ from engagement.events.attendance import actions as attendance
 from engagement.events.calendar import actions as calendar
 from engagement.events.doors import actions as doors
 from engagement.events.registrations import promoting
+from engagement.events.reports import counting as reports
 from engagement.figures import actions as figures
 from engagement.notices import actions as notices
 from engagement.sends import actions as sends
@@ -83,5 +84,6 @@ def events_go_on() -> None:
 
 @shared_task(name="engagement.count_notices")
 def count_notices() -> None:
-    """Renew the figures of the last months' notices."""
+    """Renew the figures of the last months' notices, and take those of events that are over."""
     figures.renew_all(now=timezone.now())
+    reports.count_due(now=timezone.now())

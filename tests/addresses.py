@@ -116,6 +116,7 @@ OPEN = {
     "guardian/<token>/",  # only what we signed ourselves opens something
     "open-data/",
     "open-data/<slug>.csv",
+    "open-data/<slug>.json",
     # signing up and in
     "accounts/login/",
     "accounts/login/code/",

@@ -22,6 +22,7 @@ from engagement.events.attendance.models import Attendance
 from engagement.events.events import actions as events
 from engagement.events.events.models import Event, EventReward, EventSession
 from engagement.events.registrations import actions as registrations
+from engagement.events.reports import counting as reports
 from engagement.notices import actions as notices
 from engagement.notices.models import Notice
 from rewards.budgets.models import Campaign
@@ -55,6 +56,7 @@ def create(
             guests.insert(2, Citizen.objects.get(pk=heroes["citizen"]))
         _come(event, guests, rng, now=now)
         made.append(event)
+    reports.count_due(now=now)
     return made
 
 

@@ -18,6 +18,7 @@ What is where, from the bottom; each slice knows those before it:
                  no is a `Refused` with a code (attendance/errors.py): not_signed_up, other_event, other_day,
                  other_session, cancelled, full, waiting, already_in, already_out, not_in, too_early, over,
                  wrong_clock, verified_only.
+`reports`        EventFigures, taken once after the doors have sent all; `report` of an event, `year_of` an agency.
 `calendar`       CalendarFeed with its secret address, iCalendar files, reminders.
 
 Capacity is `EventSession.taken`, kept by a trigger on registrations and held by a CHECK; arrival is

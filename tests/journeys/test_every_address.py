@@ -26,7 +26,7 @@ NO_PAGE = {
     "wallet/holds/<pk>/appeal/", "wallet/cards/<pk>/block/",
     # files, signs of life, parts of a page
     "favicon.ico", "healthz", "metrics", "manifest.webmanifest", "sw.js", "me/data/exports/<copy>.zip",
-    "open-data/<slug>.csv", "questionnaires/<pk>/results.csv",
+    "open-data/<slug>.csv", "open-data/<slug>.json", "questionnaires/<pk>/results.csv",
     "questionnaires/<pk>/results.xlsx", "questionnaires/<pk>/results.json",
     "merchant/statements/<number>/lines.csv", "pay/<pk>/qr.svg", "pay/<pk>/status/",
     "accounts/2fa/recovery-codes/download/",

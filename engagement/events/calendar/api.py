@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,6 +37,7 @@ from rewards.redemption.payments.api import KEY_LENGTH, idempotency_key
 
 DOORS: Hook[[Request, Event], Door | None] = Hook("From which door of this event does a request come, if from one?")
 STAFF = (Role.EDITOR, Role.APPROVER)
+BY_DOOR = "Door "
 KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH},
@@ -224,19 +226,26 @@ class PassedSerializer(serializers.Serializer):
     companions = serializers.IntegerField()
 
 
+def brings_a_door(request: Any) -> bool:
+    """Whether it says `Authorization: Door …`, which only the event can judge."""
+    return str(request.headers.get("Authorization", "")).startswith(BY_DOOR)
+
+
 class AtTheDoor(BasePermission):
-    """Whoever is known: which event it is decides the rest."""
+    """Whoever is known, or brings a door's token: which event it is decides the rest."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        return bool(request.auth) or (request.user.is_authenticated and is_sure_of(request))
+        return brings_a_door(request) or bool(request.auth) or (request.user.is_authenticated and is_sure_of(request))
 
 
 class CheckinsView(APIView):
+    program_roles = STAFF
     permission_classes = [AtTheDoor]
 
     @extend_schema(
         summary="Let somebody in or out at the door",
-        description="By a token of the agency's staff. A refusal is a 409 with its code, such as already_in.",
+        description="By a token of the agency's staff, or by one of the event's doors: `Authorization: Door …`, which"
+        " the desk shows beside the door's link. A refusal is a 409 with its code, such as already_in.",
         request=CheckinSerializer,
         parameters=[KEY],
         responses={201: PassedSerializer, **documented_errors(400, 401, 403, 404, 409, 429)},
@@ -266,6 +275,8 @@ def _door(request: Request, pk: int) -> Door:
     found = next((door for door in DOORS(request, event) if door is not None), None)
     if found is not None:
         return found
+    if brings_a_door(request):
+        raise AuthenticationFailed
     if not request.user.is_authenticated or not has_role(request.user, *STAFF):
         raise NotAllowed
     if not has_role(request.user, *STAFF, agency_id=event.agency_id):

@@ -21,7 +21,7 @@ from civic.web import spreadsheets
 from engagement.events.desk import exports, queries, waiting
 from engagement.events.desk.entering import SEES, in_the_desk, number, page_context, seen_by, session_of
 from engagement.events.doors import actions as doors
-from engagement.events.doors import links
+from engagement.events.doors import links, programs
 from engagement.events.doors.keepers import AT_DOORS, session_now
 from engagement.events.doors.models import DoorLink
 from engagement.events.events.models import Event, EventSession
@@ -100,7 +100,8 @@ def _links(found: Event) -> list[dict[str, Any]]:
         address = links.address(link)
         picture = segno.make_qr(address, error="m").svg_data_uri(border=4, light="#fff", omitsize=True)
         pin, is_good = links.shown(link).digits, doors.is_good(link, now=now)
-        shown.append({"link": link, "address": address, "pin": pin, "picture": picture, "is_good": is_good})
+        door = {"link": link, "address": address, "pin": pin, "picture": picture, "is_good": is_good}
+        shown.append(door | {"token": programs.token(link)})
     return shown
 
 

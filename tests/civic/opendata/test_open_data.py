@@ -58,6 +58,14 @@ def test_the_catalogue_shows_every_table_to_visitors():
 
 def test_a_dataset_that_is_not_there_is_not_found():
     assert Client().get("/open-data/none.csv").status_code == 404
+    assert Client().get("/open-data/none.json").status_code == 404
+
+
+def test_a_table_is_json_too_an_object_for_each_row():
+    shop = make.shop()
+    told = Client(headers={"accept-language": "en"}).get("/open-data/shops.json").json()
+    assert told["rows"][0]["name"] == shop.name
+    assert list(told["rows"][0]) == told["columns"]
 
 
 def test_a_name_stands_for_one_dataset():

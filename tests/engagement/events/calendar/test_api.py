@@ -7,6 +7,10 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from civic.core.roles import Role
+from civic.staff import tokens
+from engagement.events.attendance.models import Scan
+from engagement.events.doors import actions as doors
+from engagement.events.doors import programs
 from engagement.events.registrations.passes import shown
 from tests import factories as make
 from tests.api import program_of as token_client
@@ -90,3 +94,42 @@ def test_a_time_of_long_ago_is_of_another_day(now):
         f"/api/v1/events/{mine.event_id}/checkins/", body, format="json", HTTP_IDEMPOTENCY_KEY="k"
     )
     assert answer.json()["error"]["code"] == "other_day"
+
+
+def by_door(event, token) -> APIClient:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Door {token}")
+    return client
+
+
+def test_a_door_of_the_event_lets_in_by_its_token_until_it_is_revoked(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5, came=5)), now=now)
+    editor = make.staff(Role.EDITOR, mine.event.agency)
+    link = doors.make_link(mine.event, name="北門", by=editor, now=now)
+    turnstile = by_door(mine.event, programs.token(link))
+    assert (scan(turnstile, mine).status_code, Scan.objects.get().door) == (201, "北門")
+    assert scan(turnstile, mine, key="other").json()["error"]["code"] == "already_in"
+    doors.revoke(link, by=editor, now=now)
+    assert scan(turnstile, mine, direction="out", key="out").status_code == 401
+
+
+def test_a_doors_token_opens_no_other_event_and_cannot_be_guessed(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5)), now=now)
+    other = make.event(mine.event.agency, now=now, starts=0.5)
+    link = doors.make_link(other, name="北門", by=make.staff(Role.EDITOR, other.agency), now=now)
+    for token in (programs.token(link), f"{link.pk}.t", "x", "", f"{link.pk}", "9" * 40 + ".t"):
+        assert scan(by_door(mine.event, token), mine).status_code == 401
+    assert by_door(other, programs.token(link)).get(f"/api/v1/events/{other.pk}/registrations/").status_code in (
+        401,
+        405,
+    )
+
+
+def test_a_staff_program_needs_only_the_role_that_stands_at_doors(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5)), now=now)
+    editor = make.staff(Role.EDITOR, mine.event.agency)
+    for scopes, status in ((["editor:write"], 201), (["editor:read"], 403), (["me:write"], 403)):
+        _token, key = tokens.issue(editor, program="gate", wanted=scopes, days=1, by=None, now=now)
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
+        assert scan(client, mine, key=scopes[0]).status_code == status
