@@ -23,6 +23,7 @@ from engagement.figures.models import NoticeFigures
 from engagement.homes.models import HomeChoice
 from engagement.notices.models import (
     CorrectionNote,
+    Look,
     Notice,
     NoticeListed,
     NoticeMark,
@@ -64,6 +65,7 @@ __all__ = [
     "LineAsk",
     "LineEvent",
     "LineMonth",
+    "Look",
     "Manner",
     "Message",
     "MutedAgency",

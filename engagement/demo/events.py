@@ -14,6 +14,7 @@ from typing import Any
 from civic.accounts.models import Citizen, District, Topic
 from civic.agencies.models import Agency
 from civic.core.calendar import TAIPEI, taipei_day
+from engagement.audiences.models import Audience
 from engagement.demo import pictures, telling
 from engagement.demo.accounts import ACCOUNTS
 from engagement.demo.notices import Pairs
@@ -24,7 +25,7 @@ from engagement.events.events.models import Event, EventReward, EventSession
 from engagement.events.registrations import actions as registrations
 from engagement.events.reports import counting as reports
 from engagement.notices import actions as notices
-from engagement.notices.models import Notice
+from engagement.notices.models import Look, Notice
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer, Participation, Response
@@ -72,6 +73,9 @@ def _published(
         is_sent=False, proposed_by=editor,
         proposed_at=at - timedelta(hours=20), expires_at=now + timedelta(days=90),
     )  # fmt: skip
+    if look := plan.get("look"):
+        whom = Audience.objects.get(agency=agency, name=look["audience"])
+        Look.objects.create(notice=notice, place=1, audience=whom, title=look["title"])
     sessions = _sessions(plan, now)
     is_to_come = plan["day"] >= 0
     coins = [events.Coins(EventReward.Deed.CAME, 10, campaign), events.Coins(EventReward.Deed.STAYED, 10, campaign)]

@@ -36,6 +36,15 @@ def screen(notice: Notice, *, language: str, now: datetime) -> SafeString:
         return SafeString(render_to_string(TEMPLATE, context))
 
 
+def card(notice: Notice, *, language: str, now: datetime) -> SafeString:
+    """Only the card of the home page, of a notice as it is given."""
+    line = Line(notice.pk, "", "", None, is_new=True, is_answered=False, is_closed=False)
+    notice.published_at = notice.published_at or notice.goes_out_at or notice.wanted_at or now
+    with translation.override(language):
+        context = {"notice": notice, "asked": notice.questionnaire, "line": line, "shown": "card", "language": language}
+        return SafeString(render_to_string("admin/engagement/desk/_card.html", context))
+
+
 def _able(asked: Questionnaire) -> Eligibility:
     """Somebody who may answer, and has not."""
     return Eligibility(asked, participation=None, is_closed=False, is_exhausted=False, needs_sign_in=False)

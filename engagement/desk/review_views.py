@@ -18,7 +18,7 @@ from civic.core.calendar import TAIPEI, taipei_day
 from civic.core.errors import DomainError
 from civic.core.roles import Role, has_role
 from civic.web.step_up import first_shows_factor
-from engagement.desk import actions, calendar, looking, phone, reviewing, whom
+from engagement.desk import actions, calendar, looking, looks_views, phone, reviewing, whom
 from engagement.desk.errors import NoHour, NoNote, NoReason, ReasonTooLong
 from engagement.desk.forms import is_of_our_time
 from engagement.desk.models import Part
@@ -63,7 +63,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _onward(request: HttpRequest, notice: Notice, act: str) -> HttpResponse:
     """After a decision the next one that waits; after a word the same page."""
-    if act == "clone":
+    if act in ("clone", "follow-answered", "follow-silent"):
         return redirect("desk:desk", notice.pk)
     if act in ("publish", "schedule", "send_back"):
         following = reviewing.waiting_for(request.user).exclude(pk=notice.pk).first()
@@ -148,6 +148,13 @@ def _clone(request: HttpRequest, notice: Notice, now: datetime) -> str:
     return _("Here is a copy to write on; nothing of it has been handed in.")
 
 
+def _follow(request: HttpRequest, notice: Notice, now: datetime) -> str:
+    answered = request.POST.get("act") == "follow-answered"
+    made = actions.follow_up(notice, answered=answered, by=request.user)  # type: ignore[arg-type]
+    notice.pk = made.pk
+    return _("Here is a draft for them; say what became of the answers.")
+
+
 def _note(request: HttpRequest, notice: Notice, now: datetime) -> str:
     text, english = (" ".join(clean(request.POST.get(name, "")).split()) for name in ("note", "note_en"))
     if not 0 < len(text) <= 300 or len(english) > 400:
@@ -186,6 +193,8 @@ ACTS: dict[str, Act] = {
     "comment": _comment,
     "done": _done,
     "clone": _clone,
+    "follow-answered": _follow,
+    "follow-silent": _follow,
     "note": _note,
     "note-approve": _note_approve,
     "note-reject": _note_reject,
@@ -209,6 +218,7 @@ def _page(request: HttpRequest, notice: Notice, *, typed: Any = None) -> HttpRes
         "seen": queries.fingerprint(notice.pk),
         "screens": [(name, phone.screen(notice, language=language, now=now)) for language, name in LANGUAGES],
         "files": list(notice.attachments.all()),
+        "looks": looks_views.shown(notice, now=now),
         "whom": whom.in_words(notice.audience),
         "reach": looking.reach(notice, **facts) if notice.state != State.WITHDRAWN else None,
         "told": [words for told in REACH(notice) for words in told] if is_open and notice.is_sent else [],
@@ -219,6 +229,7 @@ def _page(request: HttpRequest, notice: Notice, *, typed: Any = None) -> HttpRes
         "may_recall": (is_editor or is_approver) and is_open,
         "may_write": is_editor and notice.state == State.DRAFT,
         "may_clone": is_editor,
+        "may_follow": is_editor and asked is not None and notice.published_at is not None,
         "may_withdraw": notice.state == State.PUBLISHED and may_withdraw,
         "may_comment": (is_editor or is_approver) and notice.state != State.WITHDRAWN,
         "may_correct": is_editor and notice.state == State.PUBLISHED and note is None,

@@ -242,6 +242,7 @@ def _what_a_draft_has(request: HttpRequest, notice: Notice) -> dict[str, str]:
         )
         for part in Part.values
     }
+    told["looks"] = render_to_string("admin/engagement/desk/_looks_link.html", {"notice": notice}, request=request)
     told["delete"] = render_to_string("admin/engagement/desk/_delete.html", {"notice": notice}, request=request)
     return told
 

@@ -3,7 +3,7 @@
 Nobody has a row for a notice that was only published: which notices concern somebody is asked when they look.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,12 +22,13 @@ from engagement.delivery.models import Message
 from engagement.delivery.wording import wording
 from engagement.inbox import searching
 from engagement.inbox.asking import MESSAGE, NOTICE, Ask, Box, Cursor, item_id
-from engagement.notices.models import Notice
+from engagement.notices.looks import look_of
+from engagement.notices.models import MIDDLE, Look, Notice
 from engagement.notices.queries import about, concerning, with_marks
 
 NOW, CITIZEN = Slot("now", DateTimeField()), Slot("citizen_id", BigIntegerField())
 COLUMNS = ("published_at", "pk", "is_read", "saved_at", "away_at", "title", "summary", "picture", "focus_x", "focus_y",
-           "agency__name", "agency__name_en")  # fmt: skip
+           "agency__name", "agency__name_en", "look")  # fmt: skip
 EVERYTHING = Ask()
 
 
@@ -95,10 +96,10 @@ def _notices(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int, now:
     person = particulars(citizen, year=taipei_day(now).year)
     if ask == EVERYTHING and cursor is None:
         rows = _newest_notices().part(limit, 0, now=now, **vars(person))
-        return [_notice_item(row) for row in rows]
+        return _notice_items(rows)
     found = _filtered(_notice_rows(person, now=now), ask)
     rows = _beside(found, cursor, NOTICE, "published_at").values_list(*COLUMNS)[:limit]
-    return [_notice_item(row) for row in rows]
+    return _notice_items(list(rows))
 
 
 @compiled
@@ -107,7 +108,7 @@ def _newest_notices() -> QuerySet[Notice, Any]:
 
 
 def _notice_rows(person: Particulars, *, now: Any) -> Any:  # with columns that its type does not know
-    return with_marks(concerning(person, now=now), person.citizen_id)
+    return with_marks(concerning(person, now=now), person.citizen_id).annotate(look=look_of(person))
 
 
 def _filtered(found: Any, ask: Ask) -> Any:
@@ -124,8 +125,17 @@ def _filtered(found: Any, ask: Ask) -> Any:
     return found.filter(searching.notices(ask.words)) if ask.words else found
 
 
-def _notice_item(row: tuple[Any, ...]) -> Item:
-    at, pk, is_read, saved_at, away_at, title, summary, picture, across, down, agency, agency_en = row
+def _notice_items(rows: Sequence[tuple[Any, ...]]) -> list[Item]:
+    worn = {row[-1] for row in rows if row[-1]}
+    looks = Look.objects.in_bulk(worn) if worn else {}
+    return [_notice_item(row, looks.get(row[-1])) for row in rows]
+
+
+def _notice_item(row: tuple[Any, ...], look: Look | None) -> Item:
+    at, pk, is_read, saved_at, away_at, title, summary, picture, across, down, agency, agency_en, _look = row
+    if look is not None and look.picture:
+        picture, across, down = look.picture, *MIDDLE
+    title = (look and look.title) or title
     in_english = (get_language() or "").startswith("en")
     return Item(
         source=NOTICE, number=pk, at=at, is_read=bool(is_read), is_saved=saved_at is not None,

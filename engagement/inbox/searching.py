@@ -9,17 +9,21 @@ from engagement.attachments.models import Attachment
 from engagement.delivery import registry
 from engagement.delivery.kinds import NewsKind
 from engagement.delivery.wording import words_of
+from engagement.notices.models import Look
 
 FACTS = ("shop", "reason", "late_reason", "receipt")  # what a message says in the county's own words
 
 
 def notices(words: list[str]) -> Q:
-    """A condition on Notice: each word stands in its title, its summary, its text or a file's name."""
+    """A condition on Notice: each word stands in its title, its summary, its text, a look or a file's name."""
     found = Q(words__pairs__contains=sorted({pair for word in words for pair in _pairs(word)}))
     for word in words:
         columns = ("title", "summary", "body", "title_en", "summary_en", "body_en")
         named = Attachment.objects.filter(notice=OuterRef("pk"), name__icontains=word)
-        found &= reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns)) | Q(Exists(named))
+        looks = Look.objects.filter(Q(title__icontains=word) | Q(title_en__icontains=word), notice=OuterRef("pk"))
+        found &= reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns)) | Q(
+            Exists(named) | Exists(looks)
+        )
     return found
 
 

@@ -42,7 +42,7 @@ from engagement.notices.errors import (
     WordsMissing,
     WrongState,
 )
-from engagement.notices.models import Notice, NoticeMark, NoticeRead, Revision
+from engagement.notices.models import Look, Notice, NoticeMark, NoticeRead, Revision
 from engagement.notices.pictures import sha256_of
 from rewards import coins
 from rewards.budgets.models import Campaign
@@ -337,17 +337,24 @@ def _check_content(notice: Notice) -> None:
 
 
 def _check_picture(notice: Notice) -> None:
-    """The stored file is, byte by byte, the one that was handed in."""
-    if notice.picture and sha256_of(notice.picture) != notice.picture_sha256:
-        raise PictureChanged
+    """Each stored file is, byte by byte, the one that was handed in."""
+    shows: list[Notice | Look] = [notice, *notice.looks.all()]
+    for shown in shows:
+        if shown.picture and sha256_of(shown.picture) != shown.picture_sha256:
+            raise PictureChanged
 
 
 def _check_audience(notice: Notice, *, by: User) -> None:
-    """Enough people are in it, and nobody can be told by what it leaves out. Raises as audiences.asking.check."""
-    if notice.audience:
-        clauses = list(notice.audience.clauses.all())
-        asked: Any = {"agency_id": notice.agency_id, "by": by, "now": timezone.now(), "mine": notice.audience_id}
-        asking.check(clauses, **asked)
+    """Enough people are in it, and nobody can be told by what it leaves out; the same for those who see a look.
+
+    Raises AudienceElsewhere, and as audiences.asking.check.
+    """
+    looks = [look.audience for look in notice.looks.select_related("audience")]
+    for rule in filter(None, (notice.audience, *looks)):
+        if rule.agency_id != notice.agency_id:
+            raise AudienceElsewhere
+        asked: Any = {"agency_id": notice.agency_id, "by": by, "now": timezone.now(), "mine": rule.pk}
+        asking.check(list(rule.clauses.all()), **asked)
 
 
 def _check_hour(notice: Notice, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from civic.accounts.queries import citizen_of
 from civic.agencies.models import Agency
 from civic.api.errors import documented_errors
 from engagement.notices import body, queries
+from engagement.notices.looks import with_look, worn
 from engagement.notices.models import Notice
 
 
@@ -65,6 +66,10 @@ class NoticeSerializer(serializers.ModelSerializer):
             "attachments",
         )
 
+    def to_representation(self, instance: Notice) -> dict[str, Any]:
+        told: dict[str, Any] = super().to_representation(worn(instance))
+        return told
+
     def get_picture(self, notice: Notice) -> str | None:
         return f"{settings.PUBLIC_URL}{notice.picture.url}" if notice.picture else None
 
@@ -99,7 +104,8 @@ class Notices(generics.GenericAPIView):
     queryset = Notice.objects.none()  # for the schema
 
     def get_queryset(self) -> QuerySet[Notice]:
-        seen = queries.visible_to(citizen_of(self.request), now=timezone.now())
+        citizen, now = citizen_of(self.request), timezone.now()
+        seen = with_look(queries.visible_to(citizen, now=now), citizen, now=now)
         return seen.select_related("topic").prefetch_related("attachments")
 
 

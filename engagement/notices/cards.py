@@ -12,13 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from civic.core.kept import Kept
-from engagement.notices.models import Notice
+from engagement.notices.looks import dressed
+from engagement.notices.models import Look, Notice
 
 _kept: Kept[str] = Kept()
 
 
 class Line(NamedTuple):
-    """A notice as one person finds it: the versions of its rows, and what the person has done with it."""
+    """A notice as one person finds it: the versions of its rows, what the person has done with it, and its look.
+
+    A look that changes touches its notice's row.
+    """
 
     pk: int
     notice_row: str
@@ -27,6 +31,7 @@ class Line(NamedTuple):
     is_new: bool
     is_answered: bool
     is_closed: bool | None
+    look: int | None = None
 
 
 Key = tuple[Line, str, bool]  # in which language, and whether the picture is loaded first
@@ -44,7 +49,15 @@ def cards(lines: Sequence[Line], *, first_is_large: bool) -> list[SafeString]:
 
 def _make(keys: Sequence[Key]) -> dict[Key, str]:
     notices = Notice.objects.select_related("agency", "questionnaire").in_bulk([line.pk for line, *_rest in keys])
-    return {key: _kept.keep(key, _card(notices[key[0].pk], key[0], key[2])) for key in keys if key[0].pk in notices}
+    worn = {line.look for line, *_rest in keys if line.look}
+    looks = Look.objects.in_bulk(worn) if worn else {}
+    return {
+        (line, language, is_large): _kept.keep(
+            (line, language, is_large), _card(dressed(notices[line.pk], looks.get(line.look or 0)), line, is_large)
+        )
+        for line, language, is_large in keys
+        if line.pk in notices
+    }
 
 
 def _card(notice: Notice, line: Line, is_large: bool) -> str:

@@ -29,6 +29,7 @@ from engagement.audiences.queries import SLOTS, Particulars, particulars
 from engagement.homes.because import ANSWERED, FOLLOWED, READ, Because
 from engagement.homes.models import HomeChoice
 from engagement.notices.cards import Line, cards
+from engagement.notices.looks import look_of
 from engagement.notices.models import Notice, NoticeRead
 from engagement.notices.queries import concerning, with_marks
 from surveys.responses.models import Participation
@@ -138,5 +139,6 @@ def as_lines(marked: QuerySet[Notice], person: Particulars | None, *, now: Any) 
         questionnaire_row=RowVersion("questionnaire__title"),
         is_new=Q(is_read=False) if person else NEVER,
         is_closed=Q(questionnaire__closes_at__lte=now),
+        look=look_of(person),
     )
     return found.values_list(*Line._fields)

@@ -16,7 +16,7 @@ from civic.accounts.models import User
 from civic.core import moments
 from engagement.audiences.models import Audience
 from engagement.audiences.words import told as told_of_rule
-from engagement.notices.models import Notice, Revision
+from engagement.notices.models import Look, Notice, Revision
 from surveys.questionnaires.models import Question, Questionnaire
 
 WORDS = (
@@ -55,6 +55,7 @@ def content(notice: Notice) -> dict[str, Any]:
     told["topic"] = ", ".join(each.name for each in notice.topics)
     told["focus"] = f"{notice.focus_x} / {notice.focus_y}"
     told["files"] = [f"{each.name} ({each.sha256[:12]})" for each in notice.attachments.all()] if notice.pk else []
+    told["looks"] = [_look(each) for each in notice.looks.select_related("audience")] if notice.pk else []
     told["audience"] = _rule(notice.audience) if notice.audience else {}
     told["asks"] = _asks(notice.questionnaire) if notice.questionnaire else {}
     return told
@@ -88,6 +89,11 @@ def _rule(audience: Audience) -> dict[str, Any]:
     return told
 
 
+def _look(look: Look) -> str:
+    parts = (look.title, look.title_en, look.picture_sha256[:12], look.picture_alt, look.picture_alt_en)
+    return f"{look.audience.name} ({' / '.join(told_of_rule(look.audience))}): {' / '.join(filter(None, parts))}"
+
+
 def _asks(asked: Questionnaire) -> dict[str, Any]:
     told: dict[str, Any] = {name: _plain(getattr(asked, name)) for name in TERMS}
     told["campaign"] = str(asked.campaign or "")
@@ -112,6 +118,7 @@ def _lines(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("picture"), str(content.get("picture_sha256") or content.get("picture") or "")[:12]
     yield _("focus of the picture"), str(content.get("focus", "50 / 50"))
     yield _("attachments"), "\n".join(content.get("files", ()))
+    yield _("other pictures or titles for some"), "\n".join(content.get("looks", ()))
     yield _("topic"), str(content.get("topic", ""))
     for name, value in (content.get("audience") or {}).items():
         label = _("whom it holds") if name == WHOM else _label(Audience, name)

@@ -8,18 +8,25 @@ from django.utils import timezone
 
 from engagement.delivery.preferences.queries import NOTICES
 from engagement.delivery.told import PATHS, TELLERS, Pair, Told
+from engagement.notices.looks import dressed, seen_by_each
 from engagement.notices.models import Notice, NoticeRead
 
 
 def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
-    """The same words for everybody; nothing for those who opened the notice meanwhile."""
-    numbers = {number for number, _user in wanted}
-    lasting = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    """The same words for everybody, under the title and picture that they see; nothing for those who opened it."""
+    numbers, users, now = {number for number, _user in wanted}, {user for _number, user in wanted}, timezone.now()
+    lasting = Q(expires_at=None) | Q(expires_at__gt=now)
     notices = Notice.objects.filter(lasting, pk__in=numbers, state=Notice.State.PUBLISHED)
-    told = {notice.pk: _told(notice) for notice in notices.select_related("agency")}
-    reads = NoticeRead.objects.filter(notice__in=numbers, citizen__user__in={user for _number, user in wanted})
+    found = {notice.pk: notice for notice in notices.select_related("agency")}
+    looks = seen_by_each(found, users, now=now)
+    told = {number: _told(notice) for number, notice in found.items()}
+    reads = NoticeRead.objects.filter(notice__in=numbers, citizen__user__in=users)
     opened = set(reads.values_list("notice", "citizen__user"))
-    return {pair: told[pair[0]] for pair in wanted if pair[0] in told and pair not in opened}
+    return {
+        pair: _told(dressed(found[pair[0]], looks[pair])) if pair in looks else told[pair[0]]
+        for pair in wanted
+        if pair[0] in told and pair not in opened
+    }
 
 
 def _told(notice: Notice) -> Told:

@@ -19,6 +19,7 @@ from civic.core.hooks import Hook
 from civic.core.paging import page_number
 from engagement.delivery.queries import unread_count
 from engagement.notices import actions, corrections, feed, queries
+from engagement.notices.looks import with_look, worn
 from engagement.notices.models import Notice
 from rewards import coins
 from surveys.questionnaires.models import Version
@@ -49,7 +50,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         actions.mark_read(found, citizen, now=now)
     asked = found.questionnaire if found.questionnaire and found.questionnaire.opened_at else None
     context: dict[str, Any] = {
-        "notice": found,
+        "notice": worn(found),
         "files": list(found.attachments.all()) if found.file_count else [],  # type: ignore[attr-defined]
         "notes": corrections.read_with(found),
         "eligibility": eligibility_of(asked, citizen, now=now) if asked else None,
@@ -76,12 +77,9 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
+    marked = queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk)
     found = (
-        queries.with_notes(
-            queries.with_related(
-                queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk), citizen, now=now
-            )
-        )
+        queries.with_notes(queries.with_related(with_look(marked, citizen, now=now), citizen, now=now))
         .select_related("agency", "questionnaire__campaign__account", *READ_ALONG())
         .annotate(
             question_count=Count("questionnaire__versions__questions", filter=IS_LIVE, distinct=True),

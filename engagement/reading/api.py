@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from civic.accounts.queries import citizen_of
 from civic.api.errors import documented_errors
 from engagement.notices.api import Notices, NoticeSerializer
+from engagement.notices.looks import with_look
 from engagement.notices.models import Notice
 from engagement.reading.asking import found, wish
 
@@ -31,12 +32,9 @@ PARAMETERS = [
 
 class NoticeListView(Notices, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Notice]:
-        asked = wish(self.request.query_params)
-        return (
-            found(citizen_of(self.request), asked, now=timezone.now())
-            .select_related("topic")
-            .prefetch_related("attachments")
-        )
+        asked, citizen, now = wish(self.request.query_params), citizen_of(self.request), timezone.now()
+        seen = with_look(found(citizen, asked, now=now), citizen, now=now)
+        return seen.select_related("topic").prefetch_related("attachments")
 
     @extend_schema(
         summary="Notices that concern this person, newest first",

@@ -19,3 +19,5 @@ END $$;
 
 CREATE OR REPLACE TRIGGER stays_as_approved AFTER INSERT OR UPDATE OR DELETE ON engagement_attachment
   FOR EACH ROW EXECUTE FUNCTION notice_part_stays();
+CREATE OR REPLACE TRIGGER stays_as_approved AFTER INSERT OR UPDATE OR DELETE ON engagement_look
+  FOR EACH ROW EXECUTE FUNCTION notice_part_stays();

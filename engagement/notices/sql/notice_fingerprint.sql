@@ -26,7 +26,12 @@ BEGIN
     'focus', CASE WHEN (p_notice.focus_x, p_notice.focus_y) <> (50, 50)
                   THEN jsonb_build_array(p_notice.focus_x, p_notice.focus_y) END,
     'files', (SELECT jsonb_agg(jsonb_build_array(a.name, a.sha256) ORDER BY a.place)
-                FROM engagement_attachment a WHERE a.notice_id = p_notice.id)));
+                FROM engagement_attachment a WHERE a.notice_id = p_notice.id),
+    'looks', (SELECT jsonb_agg(jsonb_build_array(to_jsonb(l) - ARRAY['id', 'notice_id'],
+                                                 (SELECT jsonb_agg(to_jsonb(c) - 'id' ORDER BY c.place)
+                                                    FROM engagement_clause c WHERE c.audience_id = l.audience_id))
+                               ORDER BY l.place)
+                FROM engagement_look l WHERE l.notice_id = p_notice.id)));
   IF more <> '{}' THEN
     told := told || jsonb_build_object('more', more);
   END IF;

@@ -8,7 +8,9 @@ DECLARE
   rule bigint := coalesce(changed ->> 'audience_id', changed ->> 'id')::bigint;
 BEGIN
   PERFORM 1 FROM engagement_audience WHERE id = rule FOR NO KEY UPDATE;
-  UPDATE engagement_notice SET state = state WHERE audience_id = rule AND state = 'approved';
+  UPDATE engagement_notice SET state = state
+   WHERE state = 'approved'
+     AND (audience_id = rule OR id IN (SELECT notice_id FROM engagement_look WHERE audience_id = rule));
   RETURN NULL;
 END $$;
 

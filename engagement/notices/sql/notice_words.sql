@@ -6,7 +6,10 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
   files text := (SELECT string_agg(name, E'\n') FROM engagement_attachment WHERE notice_id = NEW.id);
-  words text := lower(concat_ws(E'\n', NEW.title, NEW.summary, NEW.body, NEW.title_en, NEW.summary_en, NEW.body_en, files)
+  looks text := (SELECT string_agg(concat_ws(E'\n', title, title_en), E'\n')
+                   FROM engagement_look WHERE notice_id = NEW.id);
+  words text := lower(concat_ws(E'\n', NEW.title, NEW.summary, NEW.body, NEW.title_en, NEW.summary_en, NEW.body_en, files,
+                                looks)
                       COLLATE "C");
   found text[];
 BEGIN

@@ -9,10 +9,13 @@ from django.utils.html import strip_tags
 
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
+from engagement.audiences.queries import members
+from engagement.desk import whom
 from engagement.notices import actions, corrections
 from engagement.notices.errors import AudienceEmpty, ClosesBefore, PictureChanged
 from engagement.notices.models import CorrectionNote, Notice
 from surveys.questionnaires.models import Questionnaire
+from surveys.responses.models import Participation
 from tests import factories as make
 from tests.engagement.desk.sent import QUIZ, address, begun, review, send
 from tests.engagement.sends.people import with_device, with_mail
@@ -282,3 +285,26 @@ def test_publishing_asks_for_the_second_factor_first(handed_in, approver, settin
     assert answer.status_code == 302
     assert "/accounts/" in answer["Location"]
     assert again(handed_in).state == "submitted"
+
+
+@pytest.mark.parametrize(("act", "found"), [("follow-answered", "answered"), ("follow-silent", "silent")])
+def test_answers_lead_to_a_draft_for_those_who_gave_them_or_for_those_who_did_not(editor, approver, home, act, found):
+    rule = Audience.objects.create(agency=home, name="成人", min_age=18)
+    notice = make.notice(home, questionnaire=make.questionnaire(home), audience=rule)
+    people = {name: make.citizen(birth_year=1990) for name in ("answered", "silent")}
+    make.citizen(birth_year=2024)  # was never concerned
+    asked = notice.questionnaire
+    Participation.objects.create(questionnaire=asked, version=asked.version, citizen=people["answered"], on=make.NOW)
+    decide(editor, notice, act)
+    draft = Notice.objects.latest("pk")
+    assert (draft.state, draft.questionnaire, draft.picture) == ("draft", None, notice.picture)
+    assert notice.title in draft.title
+    assert list(members(draft.audience, year=2026)) == [people[found]]
+    assert whom.is_own(draft, draft.audience)
+
+
+def test_a_notice_that_asks_nothing_has_nobody_to_follow_up(editor, home):
+    notice = make.notice(home)
+    decide(editor, notice, "follow-answered")
+    assert Notice.objects.count() == 1
+    assert "follow-answered" not in at_desk(editor).get(review(notice)).content.decode()
