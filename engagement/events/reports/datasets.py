@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.calendar import taipei_day
@@ -25,7 +25,9 @@ def past_events() -> Iterator[tuple[Any, ...]]:
     """Events that are over and were for everybody, the newest first. An empty cell: fewer than LEAST people."""
     held = Q(event__sessions__cancelled_at=None)
     rows = EventFigures.objects.filter(event__notice__audience=None, event__notice__state=Notice.State.PUBLISHED)
-    rows = rows.annotate(first=Min("event__sessions__starts_at", filter=held), last=Max("event__sessions__ends_at"))
+    rows = rows.annotate(
+        first=Min("event__sessions__starts_at", filter=held), held=Count("event__sessions", filter=held)
+    )
     rows = rows.select_related("event__notice", "event__agency", "event__district").order_by("-first", "-pk")
     for each in rows[:MOST]:
         event, steps = each.event, safe(each.counts["steps"])
@@ -33,7 +35,7 @@ def past_events() -> Iterator[tuple[Any, ...]]:
         day: date | str = taipei_day(each.first) if each.first else ""
         yield (
             event.pk, day, str(event.agency), event.notice.title, event.place, place,
-            event.sessions.filter(cancelled_at=None).count(), *steps,
+            each.held, *steps,  # type: ignore[attr-defined]
         )  # fmt: skip
 
 
@@ -48,7 +50,8 @@ def safe(steps: dict[str, int]) -> tuple[int | str, ...]:
         if may and n:
             kept.append(n)
     came, stayed, signed = shown
-    return signed, came, stayed, steps["coins"] if came != "" else ""
+    tells = "" in (came, stayed)  # coins are so many for each who came and who stayed: they would tell the hidden one
+    return signed, came, stayed, "" if tells else steps["coins"]
 
 
 register(
