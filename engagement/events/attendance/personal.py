@@ -60,7 +60,7 @@ register(
             _("You came to an event, at: %(session)s."),
             labels={
                 "first_in_at": _("Came in"),
-                "last_out_at": _("Went out"),
+                "last_out_at": _("Went home"),
                 "stayed": _("Stayed to the end"),
                 "feedback_until": _("Feedback until"),
                 "is_corrected": _("Corrected by two people"),

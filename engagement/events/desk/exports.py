@@ -15,7 +15,7 @@ from engagement.events.registrations.models import Registration
 
 HEADER = (
     gettext_lazy("Number"), gettext_lazy("Name"), gettext_lazy("E-mail address"), gettext_lazy("Companions"),
-    gettext_lazy("State"), gettext_lazy("Signed up"), gettext_lazy("Came in"), gettext_lazy("Went out"),
+    gettext_lazy("State"), gettext_lazy("Signed up"), gettext_lazy("Came in"), gettext_lazy("Went home"),
     gettext_lazy("Stayed to the end"),
 )  # fmt: skip
 COLUMNS, ROWS = 2, 5  # badges on a sheet

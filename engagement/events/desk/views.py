@@ -85,7 +85,7 @@ def _note_look(request: HttpRequest, found: Event, what: str, *, renewed: bool) 
 
 
 NAMES = {
-    "all": gettext_lazy("Signed up"),
+    "all": gettext_lazy("All"),
     "in": gettext_lazy("Inside"),
     "was": gettext_lazy("Were in"),
     "missing": gettext_lazy("Not there yet"),
