@@ -422,6 +422,9 @@ if (form) {
   function answersOf(card) {
     const chosen = (words.choosing ?? "single multiple").split(" ").includes(card.querySelector("select").value);
     card.querySelector("[data-answers]").hidden = !chosen;
+    const kind = card.querySelector("select").value;
+    for (const rows of card.querySelectorAll("[data-rows], [data-rows-en]")) rows.hidden = kind !== "matrix";
+    for (const must of card.querySelectorAll("[data-must]")) must.hidden = ["note", "section"].includes(kind);
     const isQuiz = form.querySelector('input[name="asks"]:checked')?.value === "quiz";
     for (const label of card.querySelectorAll(".desk-answer label")) label.hidden = !isQuiz;
     if (card.querySelector("[data-list]")) gather(card);

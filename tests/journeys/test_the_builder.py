@@ -114,3 +114,22 @@ def test_builder_trial_and_import_have_no_fault_and_fit_the_window(
         page = at(visit, client, editor, path, device)
         assert faults(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+def test_answers_have_room_and_are_right_only_in_a_quiz(
+    visit: Any, client: Any, home: Any, device: dict[str, Any]
+) -> None:
+    asked = make.questionnaire(home)
+    write(asked, cards_of(asked.version), by=make.staff(Role.EDITOR, home))
+    page = at(visit, client, make.staff(Role.EDITOR, home), f"/admin/questionnaires/{asked.pk}/", device)
+    rows = page.locator("[data-card]").first.locator(".desk-answer")
+    for box in rows.locator("input[type=text]").all():
+        assert box.bounding_box()["width"] > 120
+    right = page.locator(".desk-answer.is-right input[type=text]").first
+    for kind, width in (("quiz", "2px"), ("survey", "1px")):
+        page.locator(f"input[name=asks][value={kind}]").check()
+        assert right.evaluate("(box) => getComputedStyle(box).borderTopWidth") == width, kind
+    page.locator("[data-card] select").first.select_option("note")
+    assert not page.locator("[data-card]").first.locator("[data-must]").is_visible()
+    assert not page.locator("[data-card]").first.locator("[data-rows]").is_visible()

@@ -161,3 +161,16 @@ def test_a_page_that_is_not_a_draft_leads_to_its_page_with_a_sentence(desk, home
     asked = make.open_questionnaire(home)
     answer = desk.post(page(asked), SENT, follow=True)
     assert any(messages_of(answer))
+
+
+def test_the_phone_beside_it_shows_notes_and_pages_too(desk, asked):
+    cards = {
+        "q-count": "3", "q-0-kind": "section", "q-0-text": "關於您", "q-1-kind": "note", "q-1-text": "請慢慢想。",
+        "q-2-kind": "text", "q-2-text": "想說什麼？",
+    }  # fmt: skip
+    send(desk, asked, **cards)
+    body = desk.get(page(asked)).content.decode()
+    phone = body[body.index('class="screen"') :]
+    assert '<h3 class="section-title" lang="zh-Hant">關於您</h3>' in phone
+    assert "<p>請慢慢想。</p>" in phone
+    assert phone.index("關於您") < phone.index("請慢慢想。") < phone.index("想說什麼？")
