@@ -21,7 +21,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-history bench-ledger bench-notices bench-pages bench-redeem bench-settlement bench-start world lighthouse access check fix messages screenshots gallery lock
+.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-history bench-ledger bench-notices bench-pages bench-redeem bench-settlement bench-start bench-surveys world lighthouse access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -103,6 +103,9 @@ bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (min
 
 world: .venv/.dev-ready $(MESSAGES).mo ## a county of SIZE=kaohsiung, taitung or village in var/worlds, to look at and to measure (minutes)
 	@$(PY) -m bench.world
+
+bench-surveys: .venv/.dev-ready $(MESSAGES).mo ## answering, results and exports of questionnaires as ratios (minutes); PARTS=submitting,results,export
+	@$(PY) -m bench.surveys
 
 bench-start: .venv/.run-ready ## seconds of make run to its first page, fresh and again (minutes); ROUNDS=3
 	@$(PY) -m bench.start

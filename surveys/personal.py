@@ -33,7 +33,7 @@ register(
         ("citizen", "version", "on", "age_band", "gender", "district"),
         _("Answering a questionnaire under your name, where it said so first"),
         Ground.CONSENT,
-        _("until you erase your account"),
+        _("until you erase your account, or the day that the questionnaire named before"),
         of=lambda user: Response.objects.filter(citizen__user=user),
         name=_("Answers under your name"),
         letter=Letter(
@@ -46,7 +46,7 @@ register(
         ("question", "choice", "text", "number", "day"),
         _("What you answered: kept without your name, but for questionnaires that said that they bear it"),
         Ground.CONSENT,
-        _("as long as the questionnaire’s results; under your name until you erase your account"),
+        _("until the day that the questionnaire named, if any; under your name until you erase your account"),
         of=lambda user: Answer.objects.filter(response__citizen__user=user),
         name=_("Your answers under your name"),
         letter=Letter(_("Asked “%(question)s”, you answered:")),

@@ -41,6 +41,8 @@ CELERY_BEAT_SCHEDULE = {
     "report-fraud": {"task": "rewards.report_fraud", "schedule": crontab(minute=0, hour=5)},
     "forget-invitations": {"task": "rewards.forget_invitations", "schedule": crontab(minute=35, hour=3)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
+    "close-full": {"task": "surveys.close_full", "schedule": 60, "options": {"expires": 60}},
+    "erase-answers": {"task": "surveys.erase_answers", "schedule": crontab(minute=50, hour=1)},
     "count-the-night": {"task": "surveys.count_the_night", "schedule": crontab(minute=25, hour=0)},
     "events-go-on": {"task": "engagement.events_go_on", "schedule": 60, "options": {"expires": 60}},
     "count-notices": {"task": "engagement.count_notices", "schedule": crontab(minute=40, hour=0)},

@@ -208,8 +208,8 @@ class AskForm(Lenient):
     class Meta:
         model = Questionnaire
         fields = (
-            "campaign", "coins", "max_tries", "closes_at", "is_anonymous", "keeps_groups", "publishes",
-            "gives_rows",
+            "campaign", "coins", "max_tries", "closes_at", "closes_after", "is_anonymous", "keeps_groups",
+            "publishes", "gives_rows", "keeps_days",
         )  # fmt: skip
         widgets = {"closes_at": Moment()}
 

@@ -28,8 +28,8 @@ class TermsForm(forms.ModelForm):
     class Meta:
         model = Questionnaire
         fields = (
-            "title", "title_en", "campaign", "coins", "max_tries", "closes_at", "keeps_groups", "publishes",
-            "gives_rows",
+            "title", "title_en", "campaign", "coins", "max_tries", "closes_at", "closes_after", "keeps_days",
+            "keeps_groups", "publishes", "gives_rows",
         )  # fmt: skip
         widgets = {"closes_at": Moment(), "title_en": forms.TextInput(attrs={"lang": "en"})}
 

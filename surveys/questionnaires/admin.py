@@ -90,7 +90,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     search_fields = ("title",)
     terms = (
         "agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous",
-        "keeps_groups", "publishes", "gives_rows",
+        "keeps_groups", "publishes", "gives_rows", "closes_after", "keeps_days",
     )  # fmt: skip
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)

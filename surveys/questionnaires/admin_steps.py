@@ -7,7 +7,7 @@ from civic.accounts.models import User
 from civic.core.roles import Role
 from civic.decisions.admin import approve_step, reject_step
 from civic.desk.steps import Step
-from surveys.questionnaires import actions, writing
+from surveys.questionnaires import actions, closing, writing
 from surveys.questionnaires.models import Questionnaire, Version
 
 State = Version.State
@@ -60,6 +60,17 @@ STEPS = (
         run=lambda questionnaire, act: actions.discard_correction(questionnaire, by=act.by),
         roles=(Role.EDITOR,),
         offered=lambda questionnaire, user: correction(questionnaire, State.DRAFT) is not None,
+        tone="danger",
+    ),
+    Step(
+        name="close",
+        label=_("Close for good"),
+        done=_(
+            "It is closed. Whoever is writing now may still send for an hour; then results that were promised open."
+        ),
+        run=lambda questionnaire, act: closing.close(questionnaire, by=act.by, now=act.now),
+        roles=(Role.EDITOR, Role.APPROVER),
+        offered=lambda questionnaire, user: may_be_corrected(questionnaire),
         tone="danger",
     ),
     Step(

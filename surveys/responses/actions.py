@@ -96,12 +96,12 @@ def submit(
     right = frozenset(answer.question.pk for answer in checked if answer.is_right)
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or is_passed(version, right)
     with translated():  # a correction may have come between
-        participation = _take_part(version, citizen, attempt=attempt, now=now)
+        participation = _take_part(version, citizen, attempt=attempt, passed=passed, now=now)
         _save(version, citizen, checked, now=now)
     awarded, kept_back = _award(version, citizen, now=now) if passed else (0, KeptBack.NOTHING)
-    participation.passed, participation.on = passed, taipei_day(now)
-    participation.coins_awarded, participation.kept_back = awarded, kept_back
-    participation.save(update_fields=["passed", "on", "coins_awarded", "kept_back"])
+    if awarded or kept_back:
+        participation.coins_awarded, participation.kept_back = awarded, kept_back
+        participation.save(update_fields=["coins_awarded", "kept_back"])
     return Outcome(
         coins_awarded=awarded,
         balance=coins.balance(citizen, today=taipei_day(now)),
@@ -120,19 +120,27 @@ def _refuse_second_reward(version: Version, citizen: Citizen) -> None:
         raise AlreadyAnswered
 
 
-def _take_part(version: Version, citizen: Citizen, *, attempt: int | None, now: datetime) -> Participation:
+TAKE_PART = """
+    INSERT INTO surveys_participation (questionnaire_id, version_id, citizen_id, tries, passed, coins_awarded, "on")
+    VALUES (%s, %s, %s, 1, %s, 0, %s) ON CONFLICT (version_id, citizen_id) DO NOTHING RETURNING *"""
+
+
+def _take_part(
+    version: Version, citizen: Citizen, *, attempt: int | None, passed: bool, now: datetime
+) -> Participation:
     """Count one try; the unique row per citizen makes parallel requests wait for each other."""
-    participation, created = Participation.objects.select_for_update().get_or_create(
-        version=version, citizen=citizen, defaults={"questionnaire_id": version.questionnaire_id, "on": taipei_day(now)}
-    )
-    if created:
-        return participation
+    today = taipei_day(now)
+    first = [version.questionnaire_id, version.pk, citizen.pk, passed, today]
+    if made := list(Participation.objects.raw(TAKE_PART, first)):
+        return made[0]
+    participation = Participation.objects.select_for_update().get(version=version, citizen=citizen)
     if attempt and participation.tries >= attempt:  # its twin was quicker
         raise AlreadySent
     if participation.passed or participation.tries >= version.questionnaire.max_tries:
         raise AlreadyAnswered
     participation.tries += 1
-    participation.save(update_fields=["tries"])
+    participation.passed, participation.on = passed, today
+    participation.save(update_fields=["tries", "passed", "on"])
     return participation
 
 

@@ -9,6 +9,7 @@ from civic.core.errors import FieldErrors
 from surveys.kinds.base import Given
 from surveys.kinds.registry import KINDS
 from surveys.logic.evaluation import Value, holds
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Version
 
 
@@ -64,7 +65,7 @@ def check(version: Version, answers: dict[str, Any], *, refuse_hidden: bool = Fa
 
 def read(version: Version, answers: dict[str, Any]) -> Reading:
     """Read answers in the order of the questions: whether each is asked hangs on those before it."""
-    return read_all(list(version.questions.prefetch_related("choices")), answers)
+    return read_all(asked(version), answers)
 
 
 def read_all(questions: list[Question], answers: dict[str, Any]) -> Reading:

@@ -6,6 +6,7 @@ from django import forms
 from surveys.kinds.base import Choices, Ticks
 from surveys.kinds.parts import PartsWidget
 from surveys.kinds.registry import KINDS
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Version
 
 
@@ -17,7 +18,7 @@ class AnswerForm(forms.Form):
     def __init__(self, version: Version, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
-        for question in version.questions.prefetch_related("choices"):
+        for question in asked(version):
             if KINDS[question.kind].asks:
                 self.fields[str(question.pk)] = field_for(question)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from surveys.kinds.registry import KINDS
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Questionnaire, Version
 
 KEPT_SECONDS = 3600
@@ -27,13 +28,12 @@ class Marked:
 
 def is_passed(version: Version, right: frozenset[int]) -> bool:
     """Whether every question that has right answers was answered rightly; one that was not asked was not."""
-    return {each.pk for each in version.questions.all() if KINDS[each.kind].has_choices} <= right
+    return {each.pk for each in asked(version) if KINDS[each.kind].has_choices} <= right
 
 
 def marked(version: Version, right: frozenset[int], *, is_over: bool) -> list[Marked]:
     """Mark every question that has right answers; `right` are those that were answered rightly."""
-    questions = version.questions.prefetch_related("choices")
-    return [_mark(each, each.pk in right, is_over=is_over) for each in questions if KINDS[each.kind].has_choices]
+    return [_mark(each, each.pk in right, is_over=is_over) for each in asked(version) if KINDS[each.kind].has_choices]
 
 
 def _mark(question: Question, is_right: bool, *, is_over: bool) -> Marked:

@@ -127,6 +127,11 @@ def responses_of(version: Version) -> QuerySet[Response]:
     return rows.filter(on=None) if version.questionnaire.is_anonymous else rows
 
 
+def is_erased(version: Version) -> bool:
+    """Whether its answers went as was said, and what was counted of them is all that is left."""
+    return not version.responses.exists() and Tally.objects.filter(question__version=version).exists()
+
+
 def count(version: Version) -> Counted:
     """Count every question that asks, as it stands now; nothing is saved."""
     rows, by = responses_of(version), _columns(version)

@@ -51,7 +51,7 @@ class Crossing:
 def by_dimension(version: Version, slug: str, *, today: date) -> list[Crossing]:
     """Every counted question by age band, gender or district."""
     words = values_of(slug)
-    if version.questionnaire.is_anonymous:
+    if version.questionnaire.is_anonymous or counting.is_erased(version):
         rows = counting.of_those_that_ask(Breakdown).filter(version=version, by=slug, responses__gt=0)
         rows = rows.select_related("question").prefetch_related("question__choices")
         found = list(rows.order_by("question__order", "question"))
@@ -68,8 +68,8 @@ def by_question(version: Version, other: Question, *, today: date) -> tuple[list
     rows = rows.prefetch_related("question__choices").order_by("question__order", "question")
     is_anonymous = version.questionnaire.is_anonymous
     asked = list(rows)
-    ready = [each for each in asked if each.responses and is_anonymous]
-    if not is_anonymous:
+    ready = [each for each in asked if each.responses]
+    if not is_anonymous and not counting.is_erased(version):
         ready = [counting.crossed(version, each.question, other, today=today) for each in asked]
     (table,) = KINDS[other.kind].count(other, sorted({key for each in ready for key in each.sizes}))
     tables = [crossing(each, dict(table.cells), is_anonymous=is_anonymous) for each in ready]

@@ -79,6 +79,8 @@ def results(
     if version.questionnaire.is_anonymous:
         found = _kept(version)
         closed = _closed(version, found)
+    elif counting.is_erased(version):
+        found = _kept(version)
     else:
         found = counting.tallies(version, today=today)
     texts = _some_words(version, found) if with_words else {}

@@ -35,7 +35,7 @@ def are_ready(version: Version, *, now: datetime) -> bool:
     """Whether no further answer can come: else two tables of two days would tell what those between them said."""
     asked = version.questionnaire
     if not asked.is_anonymous:
-        return True
+        return version.responses.exists()
     if version.state != Version.State.CLOSED and not asked.is_over(now):
         return False
     return not version.responses.exclude(on=None).exists() and version.responses.count() >= LEAST

@@ -20,7 +20,7 @@ from civic.core.roles import Role, has_role
 from civic.core.small_cells import LEAST
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.groups import DIMENSIONS
-from surveys.results import actions, downloads, groups, publishing, queries, rounds, rows
+from surveys.results import actions, counting, downloads, groups, publishing, queries, rounds, rows
 from surveys.results.models import Weighting
 from surveys.results.queries import QuestionResult
 
@@ -42,6 +42,7 @@ def results_page(request: HttpRequest, version: Version, site: AdminSite) -> Htt
         "may_read_names": queries.may_read_names(request.user, questionnaire),
         "may_read_rows": rows.may_read(request.user, questionnaire),
         "rows_are_ready": rows.are_ready(version, now=timezone.now()),
+        "is_erased": counting.is_erased(version),
         "may_cross": has_role(request.user, Role.EDITOR, Role.APPROVER, agency_id=questionnaire.agency_id),
         "responses": max((result.responses for result in found), default=0),
         "results": found,
@@ -70,7 +71,8 @@ def _by(version: Version, wanted: str, found: list[QuestionResult], today: date)
         known = {*waiting, *(table.question for table in tables)}
         rows = [each for each in asked if actions.may_cross(each, other) and each != other]
         context |= {"by": wanted, "by_words": other.text, "other": other, "waiting": waiting}
-        context |= {"to_cross": [each for each in rows if each not in known]}
+        left = [] if counting.is_erased(version) else rows
+        context |= {"to_cross": [each for each in left if each not in known]}
     else:
         return context
     return context | {"crossings": tables}
