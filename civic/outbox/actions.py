@@ -1,8 +1,7 @@
 """File a message, lease what is due, note how it ended; cancel, send again, clear away."""
 
-import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,16 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
 from civic.desk.base import WRITTEN
-from civic.outbox.channels import CHANNELS, Channel, End, Outcome
+from civic.outbox import noting
+from civic.outbox.channels import CHANNELS, Channel, Outcome
 from civic.outbox.models import OutboxItem, Urgency
 
 log = structlog.get_logger(__name__)
 State = OutboxItem.State
 UNKNOWN = "unknown outcome"
 BEFORE_BULK = [Urgency.EMERGENCY, Urgency.AT_ONCE, Urgency.SOON]
+NOTED_WITHIN = 0.2  # seconds, unless the other side lets us wait for the next answer
+End = tuple[OutboxItem, Outcome]
 KEPT_DAYS = 30  # how long it can be seen that a message left; the privacy notice says so
 BELL: Hook[[], object] = Hook("Who sends at once, without waiting for the next round?")
-NOTED: Hook[[OutboxItem], None] = Hook("Who wants to know that a message has left, or never will?")
 
 
 class NotFailed(DomainError):
@@ -180,46 +181,25 @@ def _give_up_unknown(channel: Channel, now: datetime) -> None:
 def send_leased(channel: Channel, items: Sequence[OutboxItem]) -> dict[str, int]:
     """Send leased rows outside any transaction, and note each end at once; return how many ended how."""
     told: dict[str, int] = {}
-    for item, outcome in channel.send(items):
-        if _note(channel, item, outcome, now=timezone.now()):
-            told[outcome.end] = told.get(outcome.end, 0) + 1
+    for some in _together(channel, channel.send(items)):
+        noted = noting.note(channel, some, now=timezone.now())
+        for item, outcome in some:
+            if item.pk in noted:
+                told[outcome.end] = told.get(outcome.end, 0) + 1
     return told
 
 
-def _note(channel: Channel, item: OutboxItem, outcome: Outcome, *, now: datetime) -> bool:
-    """Note how a row ended. False when the lease is over: whoever has the row now tells its end."""
-    if outcome.end == End.SENT:
-        facts: dict[str, Any] = {"state": State.SENT, "content": {}, "done_at": now, "error": ""}
-    elif outcome.end == End.MOOT:
-        facts = {"state": State.CANCELLED, "content": {}, "done_at": now, "error": outcome.error[:200]}
-    elif _is_final(channel, item, outcome):
-        facts = {"state": State.FAILED, "done_at": now, "error": outcome.error[:200]}
-    else:
-        wait = outcome.wait or backoff(channel, item.tries)
-        facts = {"state": State.WAITING, "due_at": now + wait, "error": outcome.error[:200]}
-    if outcome.end == End.UNKNOWN:
-        facts["unknown"] = F("unknown") + 1
-    if outcome.reference:
-        facts["reference"] = outcome.reference[:120]
-    with transaction.atomic():
-        mine = OutboxItem.objects.filter(pk=item.pk, lease=item.lease)
-        changed = bool(item.lease and mine.update(lease=None, leased_until=None, **facts))
-        if changed and facts["state"] != State.WAITING:
-            item.state, item.done_at, item.error = facts["state"], now, facts["error"]
-            for _told in NOTED(item):
-                pass
-    return changed
-
-
-def _is_final(channel: Channel, item: OutboxItem, outcome: Outcome) -> bool:
-    no_more = outcome.end == End.NEVER or item.tries >= channel.most_tries
-    return no_more or (outcome.end == End.UNKNOWN and item.once)
-
-
-def backoff(channel: Channel, tries: int) -> timedelta:
-    """Twice as long after each try, up to a limit, and never at the same moment for all rows."""
-    longest = min(channel.first_wait * 2 ** min(max(tries - 1, 0), 20), channel.longest_wait)
-    return longest * random.uniform(0.5, 1.0)  # noqa: S311  no secret
+def _together(channel: Channel, ends: Iterable[End]) -> Iterator[list[End]]:
+    """The ends as they come, as many together as the channel lets be noted in one transaction; none waits for long."""
+    some: list[End] = []
+    since = time.monotonic()
+    for end in ends:
+        some.append(end)
+        if len(some) >= channel.noted_together or time.monotonic() - since > NOTED_WITHIN:
+            yield some
+            some, since = [], time.monotonic()
+    if some:
+        yield some
 
 
 def cancel(rows: QuerySet[OutboxItem], *, now: datetime) -> int:

@@ -37,13 +37,15 @@ class Channel:
     """One way out of the process. A channel never raises: whatever happens is the outcome of a row.
 
     `batch` rows at most are taken at a time; `seconds` is the longest that one batch may take, after which its rows
-    count as left by a dead worker and are taken again.
+    count as left by a dead worker and are taken again. `noted_together` ends are written in one transaction at most:
+    more than one only where a second try of what has left does no harm, for a worker may die before it has written.
     """
 
     name: ClassVar[str]
     title: ClassVar[Any]
     batch: ClassVar[int] = 50
     seconds: ClassVar[int] = 300
+    noted_together: ClassVar[int] = 1
     most_tries: ClassVar[int] = 12
     first_wait: ClassVar[timedelta] = timedelta(seconds=30)
     longest_wait: ClassVar[timedelta] = timedelta(hours=2)

@@ -1,7 +1,7 @@
 """Keep what left for whom, and what became of it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import structlog
@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from civic.accounts.models import Citizen
 from civic.core.hooks import Hook
-from civic.outbox.actions import NOTED
 from civic.outbox.models import OutboxItem
+from civic.outbox.noting import NOTED
 from engagement.delivery.received.models import Delivery, SentWords
 from engagement.delivery.told import Told, tells_something
 
 log = structlog.get_logger(__name__)
 State = Delivery.State
+Said = tuple[Told, str, str]  # what was told, with the title and the text that left
 ENDS = {
     OutboxItem.State.SENT: State.SENT,
     OutboxItem.State.FAILED: State.FAILED,
@@ -28,41 +29,68 @@ SAVE: Hook[[Citizen, str, datetime], bool] = Hook("Who keeps in a citizen's inbo
 
 
 @NOTED.connect
-def keep(item: OutboxItem) -> None:
-    """Write what became of a row, in the transaction that notes it. Codes and the like are passed over."""
-    state = ENDS.get(OutboxItem.State(item.state))
-    if state is None or item.user_id is None or not tells_something(item):
+def keep(items: Sequence[OutboxItem]) -> None:
+    """Write what became of rows, in the transaction that notes it. Codes and the like are passed over."""
+    told = [item for item in items if _is_kept(item)]
+    if not told:
         return
     try:
-        with transaction.atomic():  # of its own: whatever is wrong here, the row has left and must be noted so
-            _keep(item, state)
+        with transaction.atomic():  # of its own: whatever is wrong here, the rows have left and must be noted so
+            _keep(told)
     except DatabaseError:
-        log.exception("delivery.not_kept", item=item.pk)
+        if len(told) == 1:
+            log.exception("delivery.not_kept", item=told[0].pk)
+        else:  # one of them spoils no other
+            for item in told:
+                keep([item])
 
 
-def _keep(item: OutboxItem, state: State) -> None:
-    citizen = Citizen.objects.filter(user=item.user_id).values_list("pk", flat=True).first()
-    if citizen is None:
-        return
-    said: Sequence[tuple[Told, str, str]] = item.said or []
-    words = {told.about: _words(title, text, told.picture) for told, title, text in said} if state == State.SENT else {}
-    rows = [
-        Delivery(
-            citizen_id=citizen, item=item.pk, about=about, channel=item.channel, state=state, error=item.error,
-            words_id=words.get(about), at=item.done_at or timezone.now(),
-        )
-        for about in [told.about for told, _title, _text in said] or [item.about]
-    ]  # fmt: skip
+def _is_kept(item: OutboxItem) -> bool:
+    return item.user_id is not None and OutboxItem.State(item.state) in ENDS and tells_something(item)
+
+
+def _keep(items: Sequence[OutboxItem]) -> None:
+    citizens = dict(Citizen.objects.filter(user__in=[item.user_id for item in items]).values_list("user_id", "pk"))
+    words = _words([said for item in items for said in item.said or []])
+    rows = [row for item in items if item.user_id in citizens for row in _rows(item, citizens[item.user_id], words)]
     Delivery.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["item", "about"], update_fields=["state", "error", "words", "at"]
     )
 
 
-def _words(title: str, text: str, picture: str) -> int:
-    """The number of these words; the same words have one."""
-    digest = hashlib.sha256("\x00".join((title, text, picture)).encode()).hexdigest()
-    facts = {"title": title[:200], "text": text, "picture": picture[:200]}
-    return SentWords.objects.get_or_create(digest=digest, defaults=facts)[0].pk
+def _rows(item: OutboxItem, citizen: int, words: dict[str, int]) -> list[Delivery]:
+    state = ENDS[OutboxItem.State(item.state)]
+    said: Sequence[Said] = item.said or []
+    known = {told.about: words[_digest(*each)] for each in said for told in each[:1]} if state == State.SENT else {}
+    return [
+        Delivery(
+            citizen_id=citizen, item=item.pk, about=about, channel=item.channel, state=state, error=item.error,
+            words_id=known.get(about), at=item.done_at or timezone.now(),
+        )
+        for about in [told.about for told, _title, _text in said] or [item.about]
+    ]  # fmt: skip
+
+
+def _digest(told: Told, title: str, text: str) -> str:
+    return hashlib.sha256("\x00".join((title, text, told.picture)).encode()).hexdigest()
+
+
+def _words(said: Sequence[Said]) -> dict[str, int]:
+    """By digest, the numbers of these words; the same words have one."""
+    wanted = {_digest(*each): each for each in said}
+    found = _known_words(wanted)
+    if new := wanted.keys() - found.keys():
+        made = [
+            SentWords(digest=digest, title=title[:200], text=text, picture=told.picture[:200])
+            for digest, (told, title, text) in sorted(wanted.items()) if digest in new
+        ]  # fmt: skip
+        SentWords.objects.bulk_create(made, ignore_conflicts=True)  # another worker may say the same just now
+        found |= _known_words(new)
+    return found
+
+
+def _known_words(digests: Collection[str]) -> dict[str, int]:
+    return dict(SentWords.objects.filter(digest__in=digests).values_list("digest", "pk"))
 
 
 def note_shown(item: int, about: str, *, now: datetime) -> None:

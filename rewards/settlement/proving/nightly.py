@@ -1,12 +1,13 @@
 """The proofs of each night. Each is kept with its time and outcome; one that is not in order is an alarm."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from civic.core.calendar import taipei_day
-from civic.outbox import actions as outbox
 from civic.outbox.models import OutboxItem
+from civic.outbox.noting import NOTED
 from rewards.ledger import anchors, stops
 from rewards.ledger.verification import keep as keep_checkpoint
 from rewards.ledger.verification import verify
@@ -66,12 +67,13 @@ def _sent_outside(day: date, now: datetime) -> Found:
     return Found((), f"{day}, {len(found)} addresses")
 
 
-@outbox.NOTED.connect
-def noted(item: OutboxItem) -> None:
+@NOTED.connect
+def noted(items: Sequence[OutboxItem]) -> None:
     """An anchor that was refused for good is an alarm at once; one that still waits is one after a day."""
-    if item.about.startswith(ways.ABOUT) and item.state == OutboxItem.State.FAILED:
-        item.refresh_from_db(fields=["error", "tries"])
-        _not_left(item, now=timezone.now())
+    for item in items:
+        if item.about.startswith(ways.ABOUT) and item.state == OutboxItem.State.FAILED:
+            item.refresh_from_db(fields=["error", "tries"])
+            _not_left(item, now=timezone.now())
 
 
 def _not_left(item: OutboxItem, *, now: datetime) -> ProofRun:

@@ -4,6 +4,7 @@ A reminder is filed with its mails, one for each address, in one transaction; th
 tell whether a mail left, it is not sent again: a merchant is rather not reminded than twice.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from civic.core.calendar import day_start, taipei_day
 from civic.outbox import actions as outbox
 from civic.outbox import mail
 from civic.outbox.models import OutboxItem
+from civic.outbox.noting import NOTED
 from rewards.settlement.statements.models import Statement, StatementReminder
 from rewards.settlement.statements.queries import deadline
 from rewards.shops.models import ShopStaff
@@ -84,12 +86,13 @@ def about(pk: int) -> str:
     return f"{ABOUT}{pk}"
 
 
-@outbox.NOTED.connect
-def note_sent(item: OutboxItem) -> None:
-    """Note on the reminder that its first mail left."""
-    if item.about.startswith(ABOUT) and item.state == OutboxItem.State.SENT:
-        own = StatementReminder.objects.filter(pk=item.about.removeprefix(ABOUT), sent_at=None)
-        own.update(sent_at=item.done_at)
+@NOTED.connect
+def note_sent(items: Sequence[OutboxItem]) -> None:
+    """Note on reminders that their first mail left."""
+    for item in items:
+        if item.about.startswith(ABOUT) and item.state == OutboxItem.State.SENT:
+            own = StatementReminder.objects.filter(pk=item.about.removeprefix(ABOUT), sent_at=None)
+            own.update(sent_at=item.done_at)
 
 
 def addresses_of(statement: Statement) -> list[str]:

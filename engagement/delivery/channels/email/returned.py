@@ -5,6 +5,7 @@ reason counts; SOFT_ENDS of them within SOFT_WITHIN end it, too.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,8 +22,8 @@ from civic.codes import actions as codes
 from civic.core.errors import NotFound
 from civic.desk.base import WRITTEN
 from civic.outbox import mail
-from civic.outbox.actions import NOTED
 from civic.outbox.models import OutboxItem
+from civic.outbox.noting import NOTED
 from engagement.delivery.channels.email.models import Came, EndedMailbox, ReturnedMail
 from engagement.delivery.channels.email.signals import ended
 from engagement.delivery.received.actions import note_came_back, note_stopped
@@ -112,8 +113,13 @@ def _weigh(user: User, report: Report, item: OutboxItem | None, now: datetime) -
 
 
 @NOTED.connect
-def refused_at_once(item: OutboxItem) -> None:
+def refused_at_once(items: Sequence[OutboxItem]) -> None:
     """A server that refuses the recipient while we speak to it says the same as a mail that comes back."""
+    for item in items:
+        _refused_at_once(item)
+
+
+def _refused_at_once(item: OutboxItem) -> None:
     said = REFUSED.match(item.error or "")
     if said is None or item.state != OutboxItem.State.FAILED or item.channel not in ("mail", "news_mail"):
         return

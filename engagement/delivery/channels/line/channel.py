@@ -16,9 +16,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
-from civic.outbox.actions import backoff
 from civic.outbox.channels import CHANNELS, SENT, Channel, End, Outcome
 from civic.outbox.models import OutboxItem, Urgency
+from civic.outbox.noting import backoff
 from engagement.delivery import elsewhere
 from engagement.delivery.channels.line import actions, calls, quota
 from engagement.delivery.channels.line.calls import AWAY, LOST, Answer, Ask, Wire
@@ -68,6 +68,7 @@ class Line(Channel):
     title = _("LINE")
     batch = MOST
     seconds = 180
+    noted_together = MOST  # LINE takes a call once, whoever makes it again
 
     def send(self, items: Sequence[OutboxItem]) -> Ends:
         if not calls.is_on():

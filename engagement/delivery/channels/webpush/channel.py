@@ -4,24 +4,25 @@ import asyncio
 import base64
 import hashlib
 import json
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from queue import SimpleQueue
+from typing import Any
 
 import aiohttp
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from pywebpush import WebPusher, WebPushException
 
 from civic.outbox.channels import CHANNELS, SENT, Channel, End, Outcome
 from civic.outbox.models import OutboxItem, Urgency
+from civic.outbox.noting import NOTED
 from engagement.delivery.channels.webpush import actions, keys, places
+from engagement.delivery.channels.webpush.encryption import encrypted
 from engagement.delivery.channels.webpush.models import PushSubscription
 from engagement.delivery.channels.webpush.words import payloads
 
-T = TypeVar("T")
 Letters = dict[OutboxItem, tuple[PushSubscription, bytes]]  # what leaves, and for which browser
 SECONDS_EACH = 20  # a push service that is slower has its row tried again
 SECONDS_IN_ALL = 150  # for one push, with its wait for a place: below `WebPush.seconds`, however slowly it answers
@@ -42,6 +43,7 @@ class WebPush(Channel):
     title = _("push message")
     batch = 200
     seconds = 180
+    noted_together = 64
     most_tries = 8
 
     def send(self, items: Sequence[OutboxItem]) -> Iterator[tuple[OutboxItem, Outcome]]:
@@ -58,7 +60,8 @@ class WebPush(Channel):
                 yield item, Outcome(End.MOOT, "nothing to tell")
             else:
                 letters[item] = (sub, _short(words[item.pk]))
-        yield from _sent(letters)
+        if letters:
+            yield from _sent(letters)
 
 
 GONE_BEFORE = Outcome(End.MOOT, "device ended")
@@ -100,50 +103,40 @@ def _short(words: dict[str, Any]) -> bytes:
 
 
 def _sent(letters: Letters) -> Iterator[tuple[OutboxItem, Outcome]]:
-    """Send many beside each other, and yield each as soon as its answer is there."""
-    if not letters:
-        return
-    # A thread of its own: whoever calls may already stand in a loop, as a view of an asynchronous server does.
+    """Send many beside each other, and yield each as soon as its answer is there.
+
+    In a thread of its own, which goes on while the caller writes: whoever calls may already stand in a loop, as a view
+    of an asynchronous server does.
+    """
+    ends: SimpleQueue[tuple[OutboxItem, Outcome] | None] = SimpleQueue()
     with ThreadPoolExecutor(1, "webpush") as thread:
-        runner = asyncio.Runner()
-
-        def wait_for(work: Coroutine[Any, Any, T]) -> T:
-            return thread.submit(runner.run, work).result()
-
-        session = wait_for(_session())
-        try:
-            tasks = wait_for(_begun(session, letters))
-            while tasks:
-                for task in wait_for(_first(tasks)):
-                    item = tasks.pop(task)
-                    outcome = task.result()
-                    _learn(letters[item][0], outcome)
-                    yield item, outcome
-        finally:
-            wait_for(session.close())
-            thread.submit(runner.close).result()
+        done = thread.submit(_run, letters, ends)
+        while end := ends.get():
+            yield end
+        done.result()
 
 
-async def _begun(session: aiohttp.ClientSession, letters: Letters) -> dict[asyncio.Task[Outcome], OutboxItem]:
-    return {asyncio.create_task(_one(session, item, *letter)): item for item, letter in letters.items()}
+def _run(letters: Letters, ends: "SimpleQueue[tuple[OutboxItem, Outcome] | None]") -> None:
+    try:
+        asyncio.run(_all(letters, ends.put))
+    finally:
+        ends.put(None)
 
 
-async def _session() -> aiohttp.ClientSession:
+async def _all(letters: Letters, tell: Callable[[tuple[OutboxItem, Outcome]], None]) -> None:
+    async def one(item: OutboxItem) -> None:
+        tell((item, await _one(session, item, *letters[item])))
+
     limits = aiohttp.TCPConnector(limit=AT_A_TIME)
     patience = aiohttp.ClientTimeout(total=SECONDS_IN_ALL, sock_connect=10, sock_read=SECONDS_EACH)
-    return aiohttp.ClientSession(connector=limits, timeout=patience)
-
-
-async def _first(tasks: Iterable[asyncio.Task[Outcome]]) -> set[asyncio.Task[Outcome]]:
-    done, _rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    return done
+    async with aiohttp.ClientSession(connector=limits, timeout=patience) as session:
+        await asyncio.gather(*(one(item) for item in letters))
 
 
 async def _one(session: aiohttp.ClientSession, item: OutboxItem, sub: PushSubscription, data: bytes) -> Outcome:
     try:
-        who = {"endpoint": sub.endpoint, "keys": {"p256dh": sub.p256dh, "auth": sub.auth}}
-        body = WebPusher(who).encode(data)["body"]
-    except (WebPushException, ValueError) as error:
+        body = encrypted(data, p256dh=sub.p256dh, auth=sub.auth)
+    except ValueError as error:
         return Outcome(End.NEVER, f"cannot be encrypted: {type(error).__name__}")
     headers = _headers(item, sub)
     try:
@@ -200,12 +193,14 @@ def _asked_for(text: str) -> timedelta | None:
         return None
 
 
-def _learn(sub: PushSubscription, outcome: Outcome) -> None:
-    """Note what an answer says about the browser."""
-    if outcome.error.startswith("gone"):
-        actions.end_for_good([sub.pk], now=timezone.now())
-    elif outcome.end == End.SENT:
-        PushSubscription.objects.filter(pk=sub.pk, ended_at=None).update(reached_at=timezone.now())
+@NOTED.connect
+def learn(items: Sequence[OutboxItem]) -> None:
+    """Note what answers say about browsers, in the transaction that notes the rows."""
+    mine = [item for item in items if item.channel == WebPush.name]
+    if gone := [int(item.address) for item in mine if item.error.startswith("gone")]:
+        actions.end_for_good(gone, now=timezone.now())
+    if reached := [int(item.address) for item in mine if item.state == OutboxItem.State.SENT]:
+        PushSubscription.objects.filter(pk__in=reached, ended_at=None).update(reached_at=timezone.now())
 
 
 CHANNELS.add(WebPush.name, WebPush())
