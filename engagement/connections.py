@@ -33,6 +33,7 @@ from engagement.emergencies.cap import gauges as cap_gauges
 from engagement.emergencies.cap import personal as cap_personal
 from engagement.emergencies.incidents import desk as incidents_desk
 from engagement.emergencies.incidents import doors as incidents_doors
+from engagement.emergencies.incidents import filing as incidents_filing
 from engagement.emergencies.incidents import personal as incidents_personal
 from engagement.emergencies.incidents import telling as incidents_telling
 from engagement.events.attendance import actions as events_attendance

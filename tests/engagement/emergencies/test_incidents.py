@@ -1,6 +1,7 @@
 """In an emergency one writes, another confirms, and everybody concerned is told at once; nothing leaves alone."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,9 +11,10 @@ from django.test import Client
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
 from civic.outbox import actions as outbox
+from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem, Urgency
 from engagement.delivery.channels.webpush.models import PushSubscription
-from engagement.emergencies.incidents import actions, queries
+from engagement.emergencies.incidents import actions, queries, sending
 from engagement.emergencies.incidents.errors import (
     BulletinDecided,
     BulletinWaits,
@@ -87,6 +89,24 @@ def test_every_device_gets_one_push_first_of_all_and_those_without_a_mail():
         [("webpush", phone.user.pk), ("webpush", phone.user.pk), ("news_mail", nobody.user.pk)]
     )
     assert set(rows.values_list("urgency", flat=True)) == {Urgency.EMERGENCY}
+
+
+def test_a_county_is_told_some_people_after_the_other_and_nobody_twice(monkeypatch):
+    monkeypatch.setattr(sending, "FIRST", 2)
+    monkeypatch.setattr(sending, "MORE", 2)
+    phones = [make.citizen(f"p{number}") for number in range(7)]
+    for phone in phones:
+        device(phone)
+    bulletin = sent()
+    pushes = OutboxItem.objects.filter(channel="webpush")
+    assert sorted(pushes.values_list("user", flat=True)) == [phone.user.pk for phone in phones[:2]]
+    filing = CHANNELS["bulletin"]
+    outbox.lease(filing, now=NOW)  # by a worker that dies after it filed
+    sending.file_some(bulletin, after=phones[1].pk, most=2, now=NOW, until=NOW + sending.LIVES)
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
+        assert outbox.work(now=NOW, channels=["bulletin"]) == {"bulletin.sent": 3}
+    assert sorted(pushes.values_list("user", flat=True)) == [phone.user.pk for phone in phones]
+    assert set(pushes.values_list("urgency", flat=True)) == {Urgency.EMERGENCY}
 
 
 def test_a_push_says_what_happened_on_a_locked_screen_and_opens_its_page(settings):

@@ -4,6 +4,7 @@ Everybody reaches a final state, nobody is forgotten, and there are no more doub
 has on its way.
 """
 
+import asyncio
 import os
 import random
 import signal
@@ -51,10 +52,13 @@ import pytest  # its presence lets the settings be a test's
 import django
 django.setup()
 from datetime import timedelta
+from django.conf import settings
 from django.utils import timezone
 from civic.outbox import actions
 from civic.outbox.channels import CHANNELS
 from engagement.delivery.channels.line import calls
+from engagement.delivery.channels.webpush import channel as webpush
+settings.EMAIL_TIMEOUT = webpush.SECONDS_EACH = 1
 for channel in CHANNELS.values():
     type(channel).batch, type(channel).first_wait = {AT_ONCE}, timedelta(milliseconds=100)
     type(channel).most_tries = 1000  # the test's clock goes faster than the waits between tries
@@ -78,7 +82,7 @@ class Moods(list[str]):
 
 
 class Services:
-    """A push service and a mail server that now and then say 429, 500, or to come again; and LINE with its moods."""
+    """A push service and a mail server that now and then say 429, 500, to come again, or nothing; LINE has moods."""
 
     line: Any
 
@@ -89,14 +93,17 @@ class Services:
 
     def mood(self) -> str:
         with self.lock:
-            return self.chance.choices(("well", "busy", "broken"), (90, 5, 5))[0]
+            return self.chance.choices(("well", "busy", "broken", "silent"), (900, 50, 45, 5))[0]
 
     def take(self, who: str) -> None:
         with self.lock:
             self.got[who] += 1
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
-        if self.mood() != "well":
+        mood = self.mood()
+        if mood == "silent":
+            await asyncio.sleep(2)
+        if mood != "well":
             return "451 Try again later"
         for address in envelope.rcpt_tos:
             self.take(f"mail:{address}")
@@ -111,6 +118,10 @@ def services(settings: Any) -> Iterator[Services]:
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             mood = made.mood()
+            if mood == "silent":  # longer than the worker waits, and nothing is taken
+                time.sleep(2)
+                self.close_connection = True
+                return
             if mood == "well":
                 made.take(f"push:{self.path}")
             self.send_response({"well": 201, "busy": 429, "broken": 500}[mood])

@@ -25,7 +25,8 @@ from engagement.delivery.channels.webpush.words import payloads
 
 Letters = dict[OutboxItem, tuple[PushSubscription, bytes]]  # what leaves, and for which browser
 SECONDS_EACH = 20  # a push service that is slower has its row tried again
-SECONDS_IN_ALL = 150  # for one push, with its wait for a place: below `WebPush.seconds`, however slowly it answers
+SECONDS_IN_ALL = 40  # for one push, however slowly it answers
+BEGUN_WITHIN = 110  # of a batch; with the last one that began, below `WebPush.seconds`
 AT_A_TIME = 32
 LONGEST = 3_900  # bytes of text that every service takes
 GONE = (404, 410)
@@ -41,9 +42,9 @@ class WebPush(Channel):
 
     name = "webpush"
     title = _("push message")
-    batch = 200
+    batch = 500
     seconds = 180
-    noted_together = 64
+    noted_together = 128
     most_tries = 8
 
     def send(self, items: Sequence[OutboxItem]) -> Iterator[tuple[OutboxItem, Outcome]]:
@@ -65,6 +66,7 @@ class WebPush(Channel):
 
 
 GONE_BEFORE = Outcome(End.MOOT, "device ended")
+TOO_LONG = Outcome(End.LATER, "the batch took too long")
 
 
 def refused(sub: PushSubscription | None) -> Outcome | None:
@@ -124,13 +126,19 @@ def _run(letters: Letters, ends: "SimpleQueue[tuple[OutboxItem, Outcome] | None]
 
 
 async def _all(letters: Letters, tell: Callable[[tuple[OutboxItem, Outcome]], None]) -> None:
-    async def one(item: OutboxItem) -> None:
-        tell((item, await _one(session, item, *letters[item])))
+    """Let some of them leave at a time; what has not begun by then waits for another batch."""
+    until = asyncio.get_running_loop().time() + BEGUN_WITHIN
+    rest = iter(letters.items())
+
+    async def one_after_the_other() -> None:
+        for item, letter in rest:
+            is_late = asyncio.get_running_loop().time() > until
+            tell((item, TOO_LONG if is_late else await _one(session, item, *letter)))
 
     limits = aiohttp.TCPConnector(limit=AT_A_TIME)
     patience = aiohttp.ClientTimeout(total=SECONDS_IN_ALL, sock_connect=10, sock_read=SECONDS_EACH)
     async with aiohttp.ClientSession(connector=limits, timeout=patience) as session:
-        await asyncio.gather(*(one(item) for item in letters))
+        await asyncio.gather(*(one_after_the_other() for _ in range(AT_A_TIME)))
 
 
 async def _one(session: aiohttp.ClientSession, item: OutboxItem, sub: PushSubscription, data: bytes) -> Outcome:

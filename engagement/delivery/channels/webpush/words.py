@@ -33,6 +33,7 @@ def _payload(item: OutboxItem, told: Told, *, is_open: bool) -> dict[str, Any]:
     title = told.title if is_open or told.family is None else str(told.family.neutral_title)
     text = told.text if is_open else _("Open to read it.")
     item.said = [(told, title, text)]
+    tap = address_of(item.pk, told.about) if told.family or told.counts_taps else ""
     return {
         "title": title,
         "body": text,
@@ -41,15 +42,15 @@ def _payload(item: OutboxItem, told: Told, *, is_open: bool) -> dict[str, Any]:
         "icon": static("img/icon-192.png"),
         "app": portal_name(),
         "open": _("Open"),
-        **({"save": _("Save"), "keep": f"{address_of(item.pk, told.about)}?save"} if told.family else {}),
-        **(_of_a_notice(item, told, is_open=is_open) if told.counts_taps else {"unread": _unread(item)}),
+        **({"save": _("Save"), "keep": f"{tap}?save"} if told.family else {}),
+        **(_of_a_notice(told, tap, is_open=is_open) if told.counts_taps else {"unread": _unread(item)}),
     }
 
 
-def _of_a_notice(item: OutboxItem, told: Told, *, is_open: bool) -> dict[str, Any]:
+def _of_a_notice(told: Told, tap: str, *, is_open: bool) -> dict[str, Any]:
     """Its picture, and the address that counts it. The badge stays: counting for each of many costs too much."""
     picture = {"image": settings.PUBLIC_URL + told.picture} if told.picture and is_open else {}
-    return {"seen": address_of(item.pk, told.about), **picture}
+    return {"seen": tap, **picture}
 
 
 def _unread(item: OutboxItem) -> int:
