@@ -21,7 +21,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-history bench-ledger bench-notices bench-pages bench-redeem bench-settlement bench-start bench-surveys world lighthouse access check fix messages screenshots gallery lock
+.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-history bench-ledger bench-messages bench-notices bench-pages bench-redeem bench-settlement bench-start bench-surveys world lighthouse access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -92,7 +92,7 @@ bench-settlement: .venv/.dev-ready $(MESSAGES).mo ## a month's end as ratios (mi
 bench-history: .venv/.dev-ready $(MESSAGES).mo ## an owner's pages of payments beside 400,000 lines, as ratios (a minute); BENCH_LINES=40000 for a try
 	@$(PY) -m bench.history
 
-bench-messages: .venv/.dev-ready $(MESSAGES).mo ## planning and leasing of messages as ratios (minutes); BENCH_CITIZENS=50000 for a try
+bench-messages: .venv/.dev-ready $(MESSAGES).mo ## messages at a county's size as ratios (half an hour); PARTS=planning,leasing,push,line,emergency; CITIZENS=50000 for a try
 	@$(PY) -m bench.messages
 
 bench-notices: .venv/.dev-ready $(MESSAGES).mo ## publishing, audiences, home, inbox and search as ratios (minutes); BENCH_CITIZENS=790000 for a county
