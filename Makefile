@@ -21,7 +21,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-history bench-ledger bench-messages bench-notices bench-pages bench-redeem bench-settlement bench-start bench-surveys world lighthouse access check fix messages screenshots gallery lock
+.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-events bench-history bench-ledger bench-messages bench-notices bench-pages bench-redeem bench-settlement bench-start bench-surveys world lighthouse access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -100,6 +100,9 @@ bench-notices: .venv/.dev-ready $(MESSAGES).mo ## publishing, audiences, home, i
 
 bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses
 	@$(PY) -m bench.redeem
+
+bench-events: .venv/.dev-ready $(MESSAGES).mo ## check-ins, a rush for few places and a door's list as ratios (minutes); PARTS=checkins,rush,list chooses
+	@$(PY) -m bench.events
 
 world: .venv/.dev-ready $(MESSAGES).mo ## a county of SIZE=kaohsiung, taitung or village in var/worlds, to look at and to measure (minutes)
 	@$(PY) -m bench.world

@@ -67,7 +67,7 @@ class Book:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read(content: bytes) -> Book:
+def read(content: bytes, *, most_rows: int = MOST_ROWS) -> Book:
     """Read all sheets of a file. Raises Unreadable with a sentence; what is wrong with single cells is listed."""
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 1024 // 1024})
@@ -79,7 +79,7 @@ def read(content: bytes) -> Book:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _Parts(packed).book()
+            return _Parts(packed, most_rows).book()
     except Unreadable:
         raise
     except DAMAGED as error:
@@ -89,8 +89,8 @@ def read(content: bytes) -> Book:
 class _Parts:
     """The parts of the packed file; no more is unpacked than may be read in all."""
 
-    def __init__(self, packed: zipfile.ZipFile) -> None:
-        self.packed, self.left, self.elements = packed, MOST_UNPACKED, MOST_ELEMENTS
+    def __init__(self, packed: zipfile.ZipFile, most_rows: int) -> None:
+        self.packed, self.left, self.elements, self.most_rows = packed, MOST_UNPACKED, MOST_ELEMENTS, most_rows
         names = packed.namelist()
         if len(names) > MOST_PARTS or sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
             raise Unreadable(_("The file unpacks to more than may be read."))
@@ -152,8 +152,8 @@ class _Parts:
                     full += 1
                 each.clear()
             full += len(faults) > before  # what holds nothing but faults is not endless either
-            if full > MOST_ROWS:
-                faults.append(Fault(name, at, "", _("There are more than %(most)s rows.") % {"most": MOST_ROWS}))
+            if full > self.most_rows:
+                faults.append(Fault(name, at, "", _("There are more than %(most)s rows.") % {"most": self.most_rows}))
                 break
         return sheet
 

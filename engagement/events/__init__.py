@@ -9,7 +9,8 @@ What is where, from the bottom; each slice knows those before it:
 `registrations`  Registration: one person at one session: registered | waiting | offered, or ended: left | lapsed |
                  cancelled. `actions`: sign_up, step_back, take_place, session_of; `promoting`: go_on (offers that
                  lapsed, places that fell free; never out of order); `passes`: code and eight digits, derived (`shown`),
-                 and `find`; `noshows`: count, bar, appeal.
+                 and `find`; `noshows`: count, bar, appeal;
+                 `lists`, `bringing`: an agency's spreadsheet, all or nobody.
 `attendance`     Scan (append-only: in or out, at its own time, once per key), Attendance (what the scans come to, made
                  by `merging.merge`, pure and in no order), EventAward (coins once per person and deed),
                  AttendanceCorrection (two people). `actions`: check(Door, code or digits, direction, at, key),

@@ -112,3 +112,13 @@ class CorrectionForm(forms.Form):
     OUTCOMES = (("no", _("did not come")), ("came", _("came")), ("stayed", _("came and stayed to the end")))
     outcome = forms.ChoiceField(label=_("What is true"), choices=OUTCOMES, widget=forms.RadioSelect)
     reason = _reason(_("Whoever approves it reads it."))
+
+
+class ListForm(forms.Form):
+    """A list of people to be signed up, as a spreadsheet writes it."""
+
+    file = forms.FileField(
+        label=_("File (CSV or XLSX)"),
+        help_text=_("One person a line: e-mail address or card number, then companions, if any. At most 10,000 lines."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+    )

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from engagement.events.desk import change_views, person_views, report_views, series_views, views, waiting_views
+from engagement.events.desk import (
+    change_views,
+    list_views,
+    person_views,
+    report_views,
+    series_views,
+    views,
+    waiting_views,
+)
 
 app_name = "event_desk"
 urlpatterns = [
@@ -17,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/people/<int:registration>/", person_views.person, name="person"),
     path("<int:pk>/report/", report_views.report, name="report"),
     path("<int:pk>/report/file/<slug:kind>/", report_views.report_file, name="report_file"),
+    path("<int:pk>/list/<str:session>/", list_views.bring, name="bring"),
     path("<int:pk>/links/", views.links_of, name="links"),
     path("<int:pk>/file/<slug:kind>/", views.file, name="file"),
 ]

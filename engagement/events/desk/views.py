@@ -69,6 +69,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": found.sessions.all(),
         "links": _links(found) if is_keeper else [],
         "is_keeper": is_keeper,
+        "may_bring": has_role(request.user, Role.EDITOR, Role.APPROVER, agency_id=found.agency_id),
         "is_editor": has_role(request.user, Role.EDITOR, agency_id=found.agency_id),
         "waits": len(waiting.cards(request.user, event=found)),
     }

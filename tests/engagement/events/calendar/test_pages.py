@@ -1,8 +1,9 @@
 """Citizens find events, sign up, show their pass, and keep a calendar of their own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -210,3 +211,16 @@ def test_the_way_to_an_event_opens_the_maps_that_were_chosen_once(client, now):
     assert 'name="maps" value="osm"' in read(client, page)
     assert client.post("/shops/maps/", {"maps": "osm", "next": page})["Location"] == page
     assert "openstreetmap.org/directions?to=22.75400%2C121.14600" in read(client, page)
+
+
+@pytest.mark.parametrize("day", ["2027-03-14", "2027-11-07"])  # on which clocks change in North America
+def test_times_are_those_of_taipei_whatever_clock_a_visitor_has(client, day):
+    begins = datetime.fromisoformat(f"{day}T09:30").replace(tzinfo=TAIPEI)
+    before = begins - timedelta(days=10)
+    with time_machine.travel(before, tick=False):
+        session = make.session(make.event(now=before, starts=240))
+        assert session.starts_at == begins
+        page = read(client, f"/events/{session.event_id}/")
+        file = read(client, f"/events/{session.event_id}.ics")
+    assert "09:30" in page
+    assert f"DTSTART:{day.replace('-', '')}T013000Z" in file

@@ -1,0 +1,132 @@
+"""A citizen, a helper at the door and the agency, each with a screen; with a line, without one, and without scripts."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from civic.core.roles import Role
+from civic.web.qr_photos import texts_in
+from engagement.events.attendance.models import Attendance, Scan
+from engagement.events.doors import actions, links, screen
+from engagement.events.registrations import passes
+from engagement.events.registrations.models import Registration
+from tests import factories as make
+from tests.browsers import DESK, PHONE
+from tests.journeys.offline import wait_for_the_worker
+from tests.journeys.steps import enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def session():
+    return make.session(starts=0.5, now=timezone.now(), capacity=20)
+
+
+def opened(visit, session, name: str, device: dict[str, Any] = PHONE, *, scripts: bool = True):
+    """A door that a helper has opened with the link and its PIN."""
+    by = make.staff(Role.EDITOR, session.event.agency)
+    shown = links.shown(actions.make_link(session.event, name=name, by=by, now=timezone.now()))
+    page = visit(f"/door/{shown.code}/", device)
+    if scripts:
+        wait_for_the_worker(page)
+    page.fill("[name=pin]", shown.digits)
+    page.press("[name=pin]", "Enter")
+    if scripts:
+        page.locator("[data-door][data-ready]").wait_for()
+    return page
+
+
+def scan(page, digits, word):
+    page.fill("[name=digits]", digits)
+    page.press("[name=digits]", "Enter")
+    page.locator("[data-word]", has_text=re.compile(f"^{word}$")).wait_for()
+
+
+def signed_in(visit, server, person, device: dict[str, Any] = PHONE):
+    page = visit("/about/", device)
+    enter(page, server, person, "en")
+    return page
+
+
+def signs_up(page, event, citizen) -> str:
+    """By touch, from the event's page to the digits of the pass."""
+    page.goto(f"/events/{event.pk}/")
+    page.get_by_role("link", name="Sign up for this").tap()
+    page.get_by_role("button", name="Sign up for this").tap()
+    page.wait_for_url(re.compile(r"/events/pass/\d+/"))
+    return re.sub(r"\D", "", page.locator(".digits").inner_text())
+
+
+def inside(page, many: int) -> None:
+    page.locator(".event-counts div", has_text="Inside").locator("dd", has_text=re.compile(f"^{many}$")).wait_for()
+
+
+def test_a_citizen_signs_up_is_let_in_and_the_agency_sees_it_also_after_the_line_was_cut(visit, live_server, session):
+    event, first, second = session.event, make.citizen(), make.citizen()
+    visit.forgive("ERR_INTERNET_DISCONNECTED")
+    digits = [signs_up(signed_in(visit, live_server, each.user), event, each) for each in (first, second)]
+    agency = signed_in(visit, live_server, make.staff(Role.EDITOR, event.agency), DESK)
+    agency.goto(f"/admin/events/{event.pk}/")
+    inside(agency, 0)
+    door = opened(visit, session, "north")
+    scan(door, digits[0], "In")
+    inside(agency, 1)
+    door.wait_for_function("navigator.serviceWorker.controller !== null")
+    door.context.set_offline(True)
+    scan(door, digits[1], "In")
+    inside(agency, 1)
+    door.context.set_offline(False)
+    door.get_by_role("button", name="Send now").tap()
+    inside(agency, 2)
+
+
+def test_two_doors_that_meet_the_same_pass_count_it_once(visit, session):
+    mine = make.signed_up(session, now=timezone.now())
+    digits = passes.shown(mine).digits
+    visit.forgive("ERR_INTERNET_DISCONNECTED")
+    north, south = opened(visit, session, "north"), opened(visit, session, "south")
+    for door in (north, south):
+        door.wait_for_function("navigator.serviceWorker.controller !== null")
+        door.context.set_offline(True)
+        scan(door, digits, "In")
+    for door in (north, south):
+        door.context.set_offline(False)
+        door.get_by_role("button", name="Send now").click()
+        door.locator("[data-waiting]").wait_for(state="hidden")
+    south.locator("[data-later]", has_text="In already").wait_for()
+    assert set(Scan.objects.values_list("door", flat=True)) == {"north", "south"}
+    assert Attendance.objects.filter(came=True).count() == 1
+
+
+def test_a_door_without_scripts_takes_digits_and_ticks_in_the_list(visit, session):
+    visit.forgive("409")
+    typed, ticked = (make.signed_up(session, now=timezone.now()) for _person in range(2))
+    ticked.citizen.user.name = "王小明"
+    ticked.citizen.user.save()
+    door = opened(visit, session, "north", {**PHONE, "java_script_enabled": False}, scripts=False)
+    scan(door, passes.shown(typed).digits, "In")
+    scan(door, passes.shown(typed).digits, "In already")
+    door.get_by_role("button", name="In 王小明").tap()
+    door.locator("[data-name]", has_text="王小明").wait_for()
+    assert Attendance.objects.filter(came=True).count() == 2
+
+
+def test_the_code_on_the_screen_lets_in_whoever_scans_it_and_an_old_one_nobody(visit, live_server, session):
+    mine: Registration = make.signed_up(session, now=timezone.now())
+    visit.forgive("409")
+    show = opened(visit, session, "north", DESK)
+    show.goto(f"/doors/{session.event_id}/screen/")
+    phone = signed_in(visit, live_server, mine.citizen.user)
+    late = screen.code(session.event_id, "in", screen.step_of(timezone.now()) - 3)
+    phone.goto(f"/here/{session.event_id}/{late}/")
+    phone.locator("[role=alert]").wait_for()
+    assert not Scan.objects.exists()
+    picture = show.locator("[data-left] img").screenshot()
+    phone.goto(texts_in(io.BytesIO(picture), size=len(picture))[0])
+    phone.locator(".door-answer.is-yes").wait_for()
+    show.locator(".door-inside strong", has_text="1").wait_for()
+    assert Attendance.objects.get().came
