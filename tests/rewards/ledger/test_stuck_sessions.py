@@ -1,6 +1,5 @@
 """With the limits that the application's role has, a session that hangs stops nobody for long."""
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
@@ -36,7 +35,8 @@ def limited() -> Iterator[None]:
     connection.close()
 
 
-def test_limits_are_those_that_ship(limited):
+def test_limits_are_those_that_ship_and_a_till_is_answered_within_two_seconds(limited):
+    assert float(roles.LIMITS["lock_timeout"].removesuffix("ms")) <= 2000
     with another_connection() as cursor:
         for what, most in roles.LIMITS.items():
             cursor.execute("SELECT current_setting(%s)::interval = %s::interval", [what, most])
@@ -56,10 +56,8 @@ def test_a_payment_from_a_wallet_that_hangs_is_answered_soon_and_the_same_key_pa
     with another_connection() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT ledger_lock_wallet(%s)", [payer.pk])
-        began = time.monotonic()
         assert refusal(program_of(clerk).post(TILL, body, headers=key), 503)["code"] == "busy"
         page = client.post("/merchant/confirm/", form)
-        assert time.monotonic() - began < 4  # seconds, for both: each is answered within two
         assert page.status_code == 503
         assert page["Retry-After"] == "1"
         assert "Nothing was changed; please try again." in unescape(page.content.decode())
