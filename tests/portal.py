@@ -19,7 +19,7 @@ from civic.digital.models import DigitalCard
 from engagement.delivery.models import Message
 from engagement.demo import world
 from engagement.emergencies.incidents import queries as emergencies
-from engagement.events.events.models import Event
+from engagement.events.events.models import Event, EventSession
 from engagement.events.registrations.models import Registration
 from engagement.notices.models import Notice
 from rewards.offers import vouchers
@@ -141,6 +141,12 @@ def ids(who: str) -> dict[str, Any]:
         "inbox": Message.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
         "vouchers": Voucher.objects.filter(citizen__user=user).values_list("pk", flat=True).first() or 0,
         "events": Event.objects.filter(notice__state="published").order_by("-pk").values_list("pk", flat=True).first(),
+        "sign-up": EventSession.objects.filter(event__notice__state="published", starts_at__gt=timezone.now())
+        .exclude(registrations__citizen__user=user)
+        .order_by("-event", "-pk")
+        .values_list("pk", flat=True)
+        .first()
+        or 0,
         "pass": Registration.objects.filter(citizen__user=user).order_by("-pk").values_list("pk", flat=True).first()
         or 0,
         "r": derivation.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,

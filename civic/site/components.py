@@ -35,6 +35,11 @@ def pictures() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.svg") if 'viewBox="0 0 240 160"' in path.read_text("utf-8"))
 
 
+def fronts() -> list[str]:
+    """The drawings of shops without a photo: one for each trade, with the same street and somebody at the door."""
+    return sorted(f"img/{each.name}" for each in (settings.BASE_DIR / "static" / "img").glob("front-*.svg"))
+
+
 def icons() -> list[str]:
     """The names in the sprite."""
     sprite = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text(encoding="utf-8")
@@ -50,6 +55,7 @@ def everything() -> dict[str, Any]:
         "badges": BADGES,
         "alerts": ALERTS,
         "icons": icons(),
+        "fronts": fronts(),
         "pictures": pictures(),
         "form": SampleForm(auto_id="sample_%s"),
         "faulty": faulty,

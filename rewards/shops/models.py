@@ -174,6 +174,11 @@ class Shop(models.Model):
             raise ValidationError({"name": error.messages}) from error
 
     @property
+    def front(self) -> str:
+        """The drawing of a shop of its trade, shown where it has no photo of its own."""
+        return f"img/front-{self.category}.svg"
+
+    @property
     def place(self) -> str:
         """Return township and address in one line; owners often write the township into the address already."""
         township = str(self.district)

@@ -57,7 +57,7 @@ NO_PAGE = {
     "merchant/photo/", "merchant/receipts/<pk>/refund/", "merchant/receipts/<pk>/late-refund/",
     # calendars of events, codes of a pass, and what takes a form beside it
     "events.ics", "events/<pk>.ics", "events/feed/<code>.ics", "events/pass/<pk>/qr.svg", "events/pass/<pk>/step-back/",
-    "events/pass/<pk>/take/", "events/pass/<pk>/appeal/", "events/mine/calendar/", "events/<pk>/sign-up/<session>/",
+    "events/pass/<pk>/take/", "events/pass/<pk>/appeal/", "events/mine/calendar/",
     "me/home/newest/", "notices/<pk>/files/<number>/",
     # the door of an event that is under way
     "door/<code>/", "doors/<pk>/", "doors/<pk>/kept/", "doors/<pk>/check/", "doors/<pk>/photo/", "doors/<pk>/tick/",

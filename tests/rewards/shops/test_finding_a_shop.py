@@ -102,3 +102,12 @@ def test_the_demos_outlines_name_each_township_in_both_languages(settings):
     drawn = json.loads((settings.BASE_DIR / "engagement/demo/content/outlines.json").read_text("utf-8"))["features"]
     assert len(drawn) == 12
     assert all(each["properties"]["name"] and each["properties"]["name_en"] for each in drawn)
+
+
+@pytest.mark.parametrize("trade", Shop.Category.values)
+def test_a_shop_without_a_photo_shows_a_front_of_its_trade(client, trade):
+    shop = make.shop()
+    Shop.objects.filter(pk=shop.pk).update(category=trade)
+    for path in ("/shops/", f"/shops/{shop.pk}/"):
+        assert f"img/front-{trade}.svg" in client.get(path).content.decode()
+    assert finders.find(f"img/front-{trade}.svg")
