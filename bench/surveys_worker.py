@@ -83,7 +83,9 @@ def results(pk: str) -> list[object]:
         connection,
     ) as queries:
         desk.get(page)
-    of_page = [each for each in queries.captured_queries if "surveys_" in each["sql"]]
+    of_page = [each["sql"] for each in queries.captured_queries if "surveys_" in each["sql"]]
+    for number, each in enumerate(of_page, start=1) if "BENCH_TELL" in os.environ else ():
+        print(number, each[:90], "…", each[each.find(" FROM ") :][:150], file=sys.stderr)  # noqa: T201
     pages = [_seconds(lambda: desk.get(page)) for _number in range(20)]
     return [quantiles(pages, n=20)[-1], len(of_page), median(nights), median(counts), _peak()]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.kinds.base import Column
 from surveys.kinds.registry import KINDS
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Version
 
 
@@ -22,10 +23,10 @@ class Entry:
 
 def entries(version: Version) -> list[Entry]:
     """The columns of all questions that ask, in their order."""
-    asked = [each for each in version.questions.prefetch_related("choices") if KINDS[each.kind].asks]
+    those = [each for each in asked(version) if KINDS[each.kind].asks]
     return [
         Entry(name if not column.suffix else f"{name}_{column.suffix}", number, question, column)
-        for number, (name, question) in enumerate(_named(asked), start=1)
+        for number, (name, question) in enumerate(_named(those), start=1)
         for column in KINDS[question.kind].columns(question)
     ]
 
@@ -34,10 +35,10 @@ def told(version: Version, *, tells_right: bool) -> list[dict[str, Any]]:
     """The same as plain data, a question with its columns at a time; in both languages, as far as there are two."""
     found: dict[int, dict[str, Any]] = {}
     for entry in entries(version):
-        asked = found.setdefault(entry.question.pk, _question(entry, tells_right=tells_right))
+        question = found.setdefault(entry.question.pk, _question(entry, tells_right=tells_right))
         codes = [{"code": code, "text": words} for code, words in entry.column.codes]
         part = {"part": entry.column.words} if entry.column.words else {}
-        asked["columns"].append({"name": entry.name, "holds": entry.column.holds, **part, "codes": codes})
+        question["columns"].append({"name": entry.name, "holds": entry.column.holds, **part, "codes": codes})
     return list(found.values())
 
 

@@ -14,6 +14,7 @@ from civic.core.small_tables import Pattern, column_totals, opened
 from surveys.kinds.base import Table
 from surveys.kinds.registry import KINDS
 from surveys.logic.grammar import questions_in
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Version
 from surveys.responses.groups import DIMENSIONS
 from surveys.responses.models import Answer, Response
@@ -101,11 +102,11 @@ def closed_by_conditions(version: Version, hides: Callable[[Question], bool]) ->
     found: set[int] = set()
     before: dict[str, Question] = {}
     page: Question | None = None
-    for question in version.questions.prefetch_related("choices"):
+    for question in asked(version):
         page = question if question.kind == Question.Kind.SECTION else page
         names = {*questions_in(question.shown_tree), *questions_in(page.shown_tree if page else None)}
-        asked = [before.get(name) for name in names]
-        if any(each is None or each.pk in found or hides(each) for each in asked):
+        earlier = [before.get(name) for name in names]
+        if any(each is None or each.pk in found or hides(each) for each in earlier):
             found.add(question.pk)
         before[question.name] = question
     return found
@@ -129,14 +130,15 @@ def responses_of(version: Version) -> QuerySet[Response]:
 
 def is_erased(version: Version) -> bool:
     """Whether its answers went as was said, and what was counted of them is all that is left."""
+    if version.questionnaire.keeps_days is None:
+        return False
     return not version.responses.exists() and Tally.objects.filter(question__version=version).exists()
 
 
 def count(version: Version) -> Counted:
     """Count every question that asks, as it stands now; nothing is saved."""
     rows, by = responses_of(version), _columns(version)
-    asked = (each for each in version.questions.prefetch_related("choices") if KINDS[each.kind].asks)
-    questions = {question.pk: question for question in asked}
+    questions = {question.pk: question for question in asked(version) if KINDS[question.kind].asks}
     sizes = rows.order_by().values_list(*(each or "version" for each in by)).annotate(n=Count("pk"))
     found = Counted(questions, _grouped(sizes) if by else {(): rows.count()})
     answers = Answer.objects.filter(response__in=rows).order_by()

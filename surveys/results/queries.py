@@ -13,6 +13,7 @@ from civic.core import keyset
 from civic.core.roles import AnyUser, Role, has_role
 from civic.core.small_cells import LEAST, shown
 from surveys.kinds.registry import KINDS
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer
 from surveys.results import counting
@@ -83,7 +84,7 @@ def results(
         found = _kept(version)
     else:
         found = counting.tallies(version, today=today)
-    texts = _some_words(version, found) if with_words else {}
+    texts = _some_words(version, found, closed) if with_words else {}
     shares = weighting.shares if weighting else {}
     told = [
         _result(
@@ -97,7 +98,9 @@ def results(
 
 def words(version: Version) -> Iterator[tuple[str, str]]:
     """Every answer in words, beside its question; in the order of the alphabet, so that no place tells whose it is."""
-    return keyset.in_order(_words(version), ("question__order", "question", "text", "pk"), ("question__text", "text"))
+    tallies = _kept(version) if version.questionnaire.is_anonymous else []
+    rows = _words(version, tallies, _closed(version, tallies) if tallies else set())
+    return keyset.in_order(rows, ("question__order", "question", "text", "pk"), ("question__text", "text"))
 
 
 def named(version: Version) -> Iterator[tuple[Any, ...]]:
@@ -119,21 +122,22 @@ def may_read_names(user: AnyUser, questionnaire: Questionnaire) -> bool:
     return here and not questionnaire.is_anonymous
 
 
-def _words(version: Version) -> "QuerySet[Answer, Answer]":
+def _words(version: Version, tallies: list[Tally], closed: set[int]) -> "QuerySet[Answer, Answer]":
     """Words that may be read: of anonymous answers those that were mixed, once enough have come."""
     written = Answer.objects.filter(question__version=version).exclude(text="")
     if not version.questionnaire.is_anonymous:
         return written
-    tallies = _kept(version)
-    closed = _closed(version, tallies)
     opened = [each.question_id for each in tallies if each.question_id not in closed and _opens_words(each)]
     return written.filter(response__on=None, question__in=opened)
 
 
 def _kept(version: Version) -> list[Tally]:
     """What was counted of anonymous answers, in the order in which it was asked."""
-    kept = counting.of_those_that_ask(Tally).filter(question__version=version).select_related("question")
-    return list(kept.prefetch_related("question__choices").order_by("question__order", "question"))
+    kept = {each.question_id: each for each in counting.of_those_that_ask(Tally).filter(question__version=version)}
+    found = [(kept[question.pk], question) for question in asked(version) if question.pk in kept]
+    for tally, question in found:
+        tally.question = question
+    return [tally for tally, _question in found]
 
 
 def _closed(version: Version, tallies: list[Tally]) -> set[int]:
@@ -159,13 +163,13 @@ def _without_counts(result: QuestionResult) -> QuestionResult:
     return replace(result, answered=None, choices=choices, figure="", words=[])
 
 
-def _some_words(version: Version, tallies: list[Tally]) -> dict[int, list[str]]:
+def _some_words(version: Version, tallies: list[Tally], closed: set[int]) -> dict[int, list[str]]:
     """A few answers to each question in words, read at once; by the alphabet, so that no place tells whose it is."""
-    asked = [tally.question_id for tally in tallies if KINDS[tally.question.kind].keeps_words]
-    if not asked:
+    in_words = [tally.question_id for tally in tallies if KINDS[tally.question.kind].keeps_words]
+    if not in_words:
         return {}
     number = Window(RowNumber(), partition_by=F("question"), order_by=F("pk").asc())
-    rows = _words(version).filter(question__in=asked).annotate(place=number).filter(place__lte=SOME)
+    rows = _words(version, tallies, closed).filter(question__in=in_words).annotate(place=number).filter(place__lte=SOME)
     found: dict[int, list[str]] = defaultdict(list)
     for question, text in rows.values_list("question", "text"):
         found[question].append(text)

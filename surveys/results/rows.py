@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
@@ -38,7 +39,8 @@ def are_ready(version: Version, *, now: datetime) -> bool:
         return version.responses.exists()
     if version.state != Version.State.CLOSED and not asked.is_over(now):
         return False
-    return not version.responses.exclude(on=None).exists() and version.responses.count() >= LEAST
+    there = version.responses.aggregate(all=Count("pk"), mixed=Count("pk", filter=Q(on=None)))
+    return bool(there["all"] == there["mixed"] >= LEAST)
 
 
 def table(version: Version, *, now: datetime) -> IO[bytes]:
