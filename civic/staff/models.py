@@ -61,7 +61,7 @@ def scopes() -> list[tuple[str, Any]]:
     return [
         (f"{name}:{verb}", f"{label} – {words}")
         for name, label in found
-        for verb, words in (("read", _("read")), ("write", _("read and write")))
+        for verb, words in (("read", _("read only")), ("write", _("read and write")))
     ]
 
 
