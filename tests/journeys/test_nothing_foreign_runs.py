@@ -13,6 +13,7 @@ from django.utils import timezone
 from civic.accounts.models import User
 from civic.core.calendar import taipei_day
 from civic.outbox import mail as outgoing
+from civic.outbox.actions import post, work
 from engagement.delivery.models import Message
 from rewards.offers.models import Offer
 from rewards.shops.models import Shop
@@ -20,6 +21,7 @@ from surveys.questionnaires.models import Question, Questionnaire
 from surveys.responses.models import Answer, Response
 from tests import factories as make
 from tests.browsers import PHONE
+from tests.engagement.sends.people import with_mail
 from tests.staff import at_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -129,3 +131,21 @@ def test_mail_is_plain_text_that_nothing_runs_in() -> None:
     (sent,) = mail.outbox
     assert PAYLOADS[0] in sent.body  # as typed: it is no HTML
     assert (sent.content_subtype, getattr(sent, "alternatives", [])) == ("plain", [])
+
+
+def test_nothing_runs_in_a_mail_of_news_that_is_made_of_payloads(browser: Any) -> None:
+    home, reader = make.agency(), with_mail()
+    told = [make.notice(home, title=each, summary=each, now=timezone.now()).pk for each in PAYLOADS[::4]]
+    row = {"address": reader.user.email, "user": reader.user, "now": timezone.now()}
+    post("news_mail", content={"digest": True, "notices": told}, **row)
+    work(now=timezone.now(), channels=["news_mail"])
+    (sent,) = mail.outbox
+    html, kind = sent.alternatives[0]
+    page = browser.new_page()
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    page.set_content(html)
+    assert kind == "text/html"
+    assert html.count("alert(1)") >= len(told)
+    assert page.evaluate(FOREIGN.replace("main *", "body *")) == []
+    assert ran == []

@@ -12,12 +12,16 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from civic import tasks
+from civic.core.calendar import taipei_day
 from civic.outbox import actions as outbox
 from civic.outbox.models import OutboxItem
 from engagement.delivery.channels.line.models import LineAccount
 from engagement.delivery.channels.webpush import actions as webpush
+from engagement.delivery.preferences import actions as preferences
 from engagement.emergencies.incidents import actions as incidents
 from engagement.emergencies.incidents.models import Bulletin, Incident, Kind
+from rewards import coins
+from rewards.redemption.counter import actions as counter
 from tests import factories as make
 from tests.engagement.sends.people import with_mail
 from tests.fakes.line import line_server
@@ -100,3 +104,24 @@ def test_two_emergencies_at_once_are_two_cards_and_two_pushes(others: Any, clien
     page = client.get("/").content.decode()
     assert "氣體外洩" in page
     assert "停水" in page
+
+
+def test_a_payment_is_taken_while_push_mail_and_line_are_down(others: Any, settings: Any) -> None:
+    payer, shop, now = make.rich_citizen(100), make.shop(), timezone.now()
+    LineAccount.objects.create(user=payer.user, line_id="Upayer")
+    payer.user.emailaddress_set.create(email=payer.user.email, verified=True, primary=True)
+    preferences.choose(payer, {("coins", "email"): "at_once"})
+    keys = others.browser("payer").subscription["keys"]
+    Token.objects.create(user=payer.user)
+    webpush.subscribe(payer.user, endpoint=others.browser("payer").endpoint, p256dh=keys["p256dh"], auth=keys["auth"],
+                      session_key="", device="", now=now)  # fmt: skip
+    settings.EMAIL_PORT, settings.LINE_API_URL = free_port(), f"http://127.0.0.1:{free_port()}"
+    others.server.shutdown()
+    others.server.server_close()
+    _payment, code = make.payment_code(payer, 35, now=now)
+    done = counter.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=now)
+    assert done.redemption.amount == 35
+    assert coins.balance(payer, today=taipei_day(now)) == 65
+    tasks.send_outbox()
+    waiting = OutboxItem.objects.filter(user=payer.user, state="waiting")
+    assert {"webpush", "line"} <= set(waiting.values_list("channel", flat=True))
