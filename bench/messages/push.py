@@ -9,8 +9,8 @@ from bench.reports import say
 
 
 def run(url: str) -> None:
+    world.let_wait(min(CITIZENS, 400_000))
     with sender("push") as ours, sender("bare-push") as bare, sender("push") as second:
-        world.let_wait(min(CITIZENS, 400_000))
         early = ours.rate(1).memory
         taken = [(ours.rate(SECONDS), bare.rate(SECONDS)) for _ in range(PAIRS)]
         core = median(one.by_core / other.by_core for one, other in taken)

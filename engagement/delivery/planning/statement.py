@@ -129,7 +129,9 @@ def _limit(way: Way, known: Sequence[Way], source: str) -> str:
             f" THEN 'at_once' ELSE n.{each.channel} END"
         )
         before.append(reached)
-    columns = ", ".join(f"{_columns(channel, how)}, n.{channel}_off" for channel, how in hows.items())
+    offs = {channel: f"n.{channel}_off" for channel in hows}
+    offs[way.channel] += " OR o.about IS NOT NULL"  # a later way with little room must not lead them back here
+    columns = ", ".join(f"{_columns(name, how)}, {offs[name]} AS {name}_off" for name, how in hows.items())
     return f""", over_{way.outbox} AS (
   SELECT about, citizen_id FROM (
     SELECT n.about, n.citizen_id, row_number() OVER (ORDER BY n.citizen_id, n.about) AS place

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -46,6 +47,7 @@ class Side:
     answer: Any  # called with accepted, refused, unknown or quota
     took: Any  # how often it took something
     mend: Any = lambda: None  # whatever was wrong on the other side is over
+    limit: Any = None  # called with how many it takes in a month
 
     def __str__(self) -> str:
         return self.channel
@@ -112,7 +114,10 @@ def by_line(settings: Any) -> Iterator[Side]:
         person = make.citizen()
         LineAccount.objects.create(user=person.user, line_id="Ume")
         moods = {"refused": "wrong", "unknown": "lost after", "quota": "rate"}
-        yield Side("line", person, lambda mood: line.answers.append(moods[mood]), lambda: len(line.got.get("Ume", [])))
+        took = lambda: len(line.got.get("Ume", []))  # noqa: E731
+        yield Side(
+            "line", person, lambda mood: line.answers.append(moods[mood]), took, limit=partial(setattr, line, "limit")
+        )
 
 
 @contextmanager
@@ -213,3 +218,16 @@ def test_a_person_who_was_erased_while_their_row_was_taken_is_told_nothing(side)
 def test_every_way_out_is_tried_here(settings):
     with by_line(settings), by_sms(settings):
         assert {way.outbox for way in ways()} == set(SIDES)
+
+
+def test_two_ways_with_little_left_are_both_kept_to_it(settings, noon):
+    """The one that is planned later takes nothing of what the other one holds back."""
+    settings.SMS_A_DAY = 1
+    with by_line(settings) as line, by_sms(settings) as sms:
+        line.limit(1)
+        LineAccount.objects.create(user=sms.person.user, line_id="Usecond")
+        SmsNumber.objects.create(user=line.person.user, number="0912000999", confirmed_at=NOON)
+        preferences.choose(line.person, {("notices", "sms"): "at_once"})
+        a_notice()
+        sends.plan_due(now=NOON)
+    assert [OutboxItem.objects.filter(channel=name).count() for name in ("line", "sms")] == [1, 1]
