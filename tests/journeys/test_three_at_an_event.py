@@ -82,6 +82,7 @@ def test_a_citizen_signs_up_is_let_in_and_the_agency_sees_it_also_after_the_line
     door.context.set_offline(False)
     door.get_by_role("button", name="Send now").tap()
     inside(agency, 2)
+    assert Attendance.objects.filter(came=True).count() == 2
 
 
 def test_two_doors_that_meet_the_same_pass_count_it_once(visit, session):

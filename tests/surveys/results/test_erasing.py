@@ -9,7 +9,7 @@ from surveys.responses.models import Answer, Participation, Response
 from surveys.results import groups, queries
 from surveys.results.erasing import erase_answers
 from tests import factories as make
-from tests.surveys.results.test_exports import ROADS, WHY, night, opened, say, taken
+from tests.surveys.results.asked import ROADS, WHY, night, opened, say, taken
 
 pytestmark = pytest.mark.django_db
 
