@@ -16,6 +16,7 @@ NEVER_STORED = {
     "rewards/grants/forms.py", "rewards/settlement/payments/forms.py", "civic/web/uploads.py",
     "rewards/redemption/posters/forms.py",  # the photo of a poster
     "surveys/xlsform/forms.py",  # a file of questions
+    "engagement/events/desk/forms.py",  # a list of people
     "civic/web/sentences.py",  # only its sentences
 }  # fmt: skip
 # The demo draws its pictures itself.
