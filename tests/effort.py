@@ -25,8 +25,8 @@ CAMPAIGN_ENDS = times(2, 20)  # of a large campaign, each shared by fifty at onc
 LISTS = times(2, 6)  # rounds of lists that share citizens
 
 # Messages
-ROWS_OF_A_SEND = int(os.environ.get("SEND_ROWS") or times(150, 10_000))  # people, each by push, by mail and by LINE
-KILLED_SENDERS = int(os.environ.get("SEND_KILLS") or times(3, 20))  # workers, by kill -9, in the middle of them
+ROWS_OF_A_SEND = int(os.environ.get("SEND_ROWS") or times(150, 1_000))  # people, each by push, by mail and by LINE
+KILLED_SENDERS = int(os.environ.get("SEND_KILLS") or times(3, 8))  # workers, by kill -9, in the middle of them
 
 # Questionnaires
 RANDOM_FORMS = times(400, 10_000)  # with conditions, asked alike by server and browser
