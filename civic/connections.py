@@ -1,5 +1,6 @@
 """What this app's slices register with those below them, in one place. Imported when the app is ready."""
 
+from civic import tasks
 from civic.accounts import personal as accounts_personal
 from civic.accounts import receivers
 from civic.agencies import personal as agencies_personal

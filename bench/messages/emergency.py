@@ -19,7 +19,7 @@ from bench.reports import say
 TIMES = int(os.environ.get("BENCH_EMERGENCIES", "20"))
 BULK = min(100_000, CITIZENS)
 RUN = "from civic.deploy import processes as p; p.read_code(); p.all_processes(0)['{name}']()"
-PATIENCE = 120  # seconds
+PATIENCE, WARM = 120, 40  # seconds
 GONE = "DELETE FROM civic_outboxitem WHERE urgency = 0"
 
 
@@ -27,11 +27,12 @@ def run(url: str) -> None:
     port = int(os.environ["PUSH_HOSTS"].rpartition(":")[2])
     world.let_wait(BULK)
     with _process("worker"), _process("beat"):
-        time.sleep(12)  # bulk is under way
+        time.sleep(WARM)  # bulk is under way
         took = [_confirmed(port, number) for number in range(TIMES)]
+    late = quantiles(took, n=20, method="inclusive")[18]
     say(
-        f"emergency: first push after {median(took):.2f} s (p95 {quantiles(took, n=20)[18]:.2f} s of {TIMES}; goal "
-        f"≤ 2 s) for {CITIZENS:,} citizens while {BULK:,} bulk rows wait or leave; load {os.getloadavg()[0]:.1f}"
+        f"emergency: first push after {median(took):.2f} s (p95 {late:.2f} s of {TIMES}; goal ≤ 2 s) for "
+        f"{CITIZENS:,} citizens while {BULK:,} bulk rows wait or leave; load {os.getloadavg()[0]:.1f}"
     )
 
 
@@ -86,8 +87,12 @@ def _put_away(incident: object) -> None:
     """End the incident and take back what of it still waits, so that the next one meets the bulk alone."""
     from django.utils import timezone
 
+    from civic.outbox.models import OutboxItem, Urgency
+
     incident.ended_at = timezone.now()  # type: ignore[attr-defined]
     incident.save()  # type: ignore[attr-defined]
-    for _ in range(3):  # a worker may be filing more of it just now
+    world.ask(GONE)
+    while OutboxItem.objects.filter(urgency=Urgency.EMERGENCY).exists():  # what was leased is just being sent
+        time.sleep(0.5)
         world.ask(GONE)
-        time.sleep(0.3)
+    time.sleep(1)

@@ -33,6 +33,7 @@ INSERT INTO engagement_notice (id, agency_id, title, summary, body, picture, pic
     proposed_by_id, proposed_at, decided_by_id, decided_at, published_at, approved_hash, failure, is_sent, decision)
   VALUES (1, 1, '通知', '一句話', '內文', 'notices/none.jpg', '無', 'published', 'news', 1, now(), 2, now(), now(),
           '', '', true, '');
+SELECT setval(pg_get_serial_sequence('civic_user', 'id'), {citizens});
 """
 WAITS = """
 INSERT INTO civic_outboxitem (channel, urgency, key, user_id, address, about, content, state, once, tries, unknown,
