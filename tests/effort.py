@@ -1,7 +1,7 @@
 """How often the heavy tests repeat themselves: lightly in `make test`, as promised in `make test-long` (LONG=1).
 
 A test that asks here bears the mark `long`: `make test-long` runs it again, in full. What takes hours is asked for by
-name: `make soak` (OPERATIONS), `make access` (ACCESS=all).
+name: `make soak` (OPERATIONS), `make access` (ACCESS=all), SEND_ROWS=10000 SEND_KILLS=20.
 """
 
 import os
