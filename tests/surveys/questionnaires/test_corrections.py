@@ -205,7 +205,7 @@ def rows(version, **first):
 
 def test_the_buttons_lead_from_a_published_version_to_its_correction(asked):
     desk, head = (at_desk(make.staff(role, asked.agency)) for role in (Role.EDITOR, Role.APPROVER))
-    assert [s.name for s in desk.get(change(asked)).context["steps"]] == ["correct"]
+    assert [s.name for s in desk.get(change(asked)).context["steps"]] == ["correct", "close"]
     desk.post(step(asked, "correct"))
     page = desk.get(change(asked))
     assert [s.name for s in page.context["saving_steps"]] == ["submit"]
@@ -225,7 +225,7 @@ def test_who_saved_last_counts_as_the_one_who_wrote_it(asked):
     actions.correct(asked, by=first)
     at_desk(second).post(change(asked), rows(asked.draft, text="誰寫的？") | {"_step_submit": "1"})
     assert asked.draft.proposed_by == second
-    assert not at_desk(second).get(change(asked)).context["steps"]
+    assert [s.name for s in at_desk(second).get(change(asked)).context["steps"]] == ["close"]
 
 
 def test_the_desk_tells_an_approver_that_a_correction_waits(asked):
