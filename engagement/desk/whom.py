@@ -21,7 +21,7 @@ def is_own(notice: Notice, audience: Audience) -> bool:
     """Whether the rule was made for this notice, so that it may be changed with it."""
     if notice.pk is None or not audience.name.endswith(f" #{notice.pk}"):
         return False
-    return not audience.notices.exclude(pk=notice.pk).exists()
+    return not (audience.notices.exclude(pk=notice.pk).exists() or audience.looks.exists())
 
 
 def in_words(audience: Audience | None) -> str:

@@ -14,6 +14,7 @@ from engagement.notices.telling import tell
 from engagement.reading.asking import Wish, found
 from tests import factories as make
 from tests.api import ROOT, program_of
+from tests.engagement.desk.sent import begun, send
 from tests.pictures import png
 from tests.staff import at_desk
 
@@ -186,3 +187,13 @@ def test_a_look_for_too_few_is_refused_when_the_draft_is_handed_in(draft, settin
 def test_a_copy_has_the_same_looks(published):
     copy = clone(published, by=published.proposed_by)
     assert [look.title for look in copy.looks.all()] == [ELDERS]
+
+
+def test_a_rule_that_a_look_rests_on_is_not_deleted_with_the_draft_that_it_was_made_for(home):
+    desk = at_desk(make.staff(Role.EDITOR, home))
+    first = begun(desk, whom="own", **{"rule-min_age": "40"})
+    rule = first.audience
+    Look.objects.create(notice=make.notice(home, published=False), place=1, audience=rule, title="給四十歲以上")
+    assert send(desk, first, whom="all").status_code < 400
+    assert Notice.objects.get(pk=first.pk).audience is None
+    assert Audience.objects.filter(pk=rule.pk).exists()
