@@ -32,13 +32,13 @@ def is_quantity(field: "Field[Any, Any]") -> bool:
 
 
 @cache
-def quantity(field: "Field[Any, Any]") -> Callable[[Model], str | None]:
+def quantity(field: "Field[Any, Any]") -> Callable[[Model], str]:
     """A column of a list: the field's numbers with thousands separators."""
 
     @admin.display(description=field.verbose_name, ordering=field.name)
-    def column(thing: Model) -> str | None:
+    def column(thing: Model) -> str:
         value = getattr(thing, field.name)
-        return None if value is None else number(value)
+        return "-" if value is None else number(value)  # Django writes “None” among what is only read
 
     column.__name__ = field.name  # what the style sheet knows it by
     return column

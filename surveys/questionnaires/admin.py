@@ -1,9 +1,12 @@
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.hooks import Hook
@@ -32,6 +35,11 @@ LOCKS: Hook[[Questionnaire], bool] = Hook(
 LOCKS.connect(nothing_is_being_written)
 
 
+def lines(*said: str) -> str:
+    """What there is to say, one a line; a dash where there is nothing."""
+    return "\n".join(str(each) for each in said if each) or "–"
+
+
 class QuestionInline(RoleInline):
     """The questions of the version that the page shows; what may be done with them, the questionnaire's page says."""
 
@@ -42,6 +50,8 @@ class QuestionInline(RoleInline):
         "order", "kind", "name", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "rows", "rows_en",
         "shown_if", "must", "fault", "fault_en", "explanation", "explanation_en", "least", "most", "is_required",
     )  # fmt: skip
+    told = ("order", "kind", "name", "asked", "answers", "conditions", "why", "is_required")
+    rules = ("shown_if", "must", "fault", "fault_en", "least", "most")
     verbose_name_plural = _("Questions: answers one a line; in a quiz, * before each right one")
 
     def __init__(self, parent_model: Any, admin_site: Any) -> None:
@@ -57,19 +67,36 @@ class QuestionInline(RoleInline):
         return 0 if obj else 2
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Where nothing can be changed, the answers are shown as they are kept."""
-        if self.has_change_permission(request, obj):
-            return self.fields
-        names = [name for name in self.fields if name not in ("choices_en", "rows", "rows_en")]
-        return tuple("answers" if name == "choices" else name for name in names)
+        """Where nothing can be changed, what belongs together stands together, so that a row fits the page."""
+        return self.fields if self.has_change_permission(request, obj) else self.told
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if self.has_change_permission(request, obj) else ("answers",)
+        return () if self.has_change_permission(request, obj) else self.told
+
+    @admin.display(description=_("question"))
+    def asked(self, question: Question) -> str:
+        return lines(question.text, question.text_en, question.hint, question.hint_en)
 
     @admin.display(description=_("answers to choose from"))
     def answers(self, question: Question) -> str:
         said = [f"{line}  [{choice.text_en}]" if choice.text_en else line for line, choice in choices.shown(question)]
-        return "\n".join(said) or "–"
+        return lines(*said)
+
+    @admin.display(description=_("logic and limits"))
+    def conditions(self, question: Question) -> str:
+        """When it is shown, what its answer must fulfil, and within which limits."""
+        told = []
+        for name in self.rules:
+            value = getattr(question, name)
+            label = capfirst(str(label_for_field(name, Question)))
+            if value not in ("", None):
+                plain = f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else value
+                told.append(_("%(label)s: %(value)s") % {"label": label, "value": plain})
+        return lines(*told)
+
+    @admin.display(description=_("why"))
+    def why(self, question: Question) -> str:
+        return lines(question.explanation, question.explanation_en)
 
 
 class QuestionnaireAdmin(RoleModelAdmin):

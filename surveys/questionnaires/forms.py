@@ -62,6 +62,8 @@ class QuestionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "order" not in self.fields:  # a page on which nothing can be changed asks nothing
+            return
         self.fields["order"].required = False
         if self.instance.pk is None:
             self.initial.pop("order", None)
