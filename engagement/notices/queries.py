@@ -5,12 +5,26 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject
 
 from civic.accounts.models import Citizen, Topic
 from civic.core.calendar import taipei_day
-from engagement.audiences.queries import Particulars, everybody, held_by, holding, particulars, rule
+from civic.core.compiled import Slot, compiled
+from engagement.audiences.queries import SLOTS, Particulars, everybody, held_by, holding, particulars, rule
 from engagement.notices.models import CorrectionNote, Notice, NoticeListed, NoticeRead, NoticesSeen
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
@@ -77,9 +91,38 @@ def about(code: str) -> Q:
     return Q(topic__code=code) | Q(more_topics__overlap=numbers)
 
 
+NOW, NUMBER = Slot("now", DateTimeField()), Slot("number", BigIntegerField())
+
+
+def concerns(notice_id: int, citizen: Citizen | None, *, now: datetime) -> bool:
+    """Whether this person (None: a visitor) sees this notice."""
+    return _is_seen("pk", notice_id, citizen, now)
+
+
 def questionnaire_concerns(questionnaire: Questionnaire, citizen: Citizen | None, *, now: datetime) -> bool:
     """Whether the questionnaire hangs on a notice that this person sees."""
-    return visible_to(citizen, now=now).filter(questionnaire=questionnaire).exists()
+    return _is_seen("questionnaire_id", questionnaire.pk, citizen, now)
+
+
+def _is_seen(column: str, number: int, citizen: Citizen | None, now: datetime) -> bool:
+    if citizen is None:
+        return bool(_seen_by_visitors(column).rows(number=number, now=now))
+    facts = vars(particulars(citizen, year=taipei_day(now).year))
+    return bool(_seen_by_citizens(column).rows(number=number, now=now, **facts))
+
+
+@compiled
+def _seen_by_visitors(column: str) -> QuerySet[Notice, Any]:
+    return _numbers(concerning(None, now=NOW), column)
+
+
+@compiled
+def _seen_by_citizens(column: str) -> QuerySet[Notice, Any]:
+    return _numbers(concerning(SLOTS, now=NOW), column)
+
+
+def _numbers(notices: QuerySet[Notice], column: str) -> QuerySet[Notice, Any]:
+    return notices.filter(**{column: NUMBER}).select_related(None).order_by().values_list("pk")[:1]
 
 
 def fingerprint(notice_id: int) -> str:

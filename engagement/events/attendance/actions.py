@@ -251,7 +251,7 @@ def _walk_in(event: Event, citizen: Citizen, session: EventSession, *, at: datet
         raise NotSignedUp
     if event.verified_only and citizen.level == Citizen.Level.UNVERIFIED:
         raise VerifiedOnlyHere
-    if event.notice.audience_id and not notices.visible_to(citizen, now=now).filter(pk=event.notice_id).exists():
+    if event.notice.audience_id and not notices.concerns(event.notice_id, citizen, now=now):
         raise NotSignedUp
     try:
         return registrations.enter(session, citizen, is_walk_in=True, now=at)

@@ -83,7 +83,7 @@ def _signed_up(
 def check_open(session: EventSession, citizen: Citizen, *, now: datetime) -> None:
     """Raise what stands in the way of signing up now, but for places: those the waiting list is for."""
     event = session.event
-    if not notices.visible_to(citizen, now=now).filter(pk=event.notice_id).exists():
+    if not notices.concerns(event.notice_id, citizen, now=now):
         raise NotFound
     if event.cancelled_at is not None or session.cancelled_at is not None:
         raise Cancelled

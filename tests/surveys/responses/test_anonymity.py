@@ -76,7 +76,7 @@ def of_one_transaction():
 
 def test_before_the_night_the_attack_finds_everybody(secrets):
     """So that the tests below are known to look at the right place."""
-    assert likeness(words_by("r.ctid"), list(secrets.values())) == 1
+    assert likeness(words_by("r.xmin::text::bigint"), list(secrets.values())) == 1  # places are used again at times
     assert {holder: text for text, holder in of_one_transaction()} == secrets
 
 
