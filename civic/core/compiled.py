@@ -11,11 +11,12 @@ DateTimeField())` stands where a value would; `Compiled` keeps the finished SQL,
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Expression, Field, Func, QuerySet, TextField
+from django.db.models import BooleanField, Expression, Field, Func, QuerySet, TextField
 from django.db.models.query import get_related_populators
 
 
@@ -28,6 +29,46 @@ class Slot(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
+
+
+class Written(Expression):
+    """A condition of a query: whether another one, whose SQL was written once, has a row.
+
+    `given` puts into each of its slots a value, a slot, or a column of the query around it (`F("audience_id")`). It may
+    stand in queries that are written anew each time, such as those with filters, and costs them next to nothing. The
+    slots of columns must stand in its own WHERE and not in a query within that, whose tables may bear the same names.
+    """
+
+    def __init__(self, query: "Callable[[], Compiled]", **given: Any) -> None:
+        super().__init__(output_field=BooleanField())
+        self.query = query
+        self.values = {name: value for name, value in given.items() if not hasattr(value, "resolve_expression")}
+        self.columns = {name: value for name, value in given.items() if hasattr(value, "resolve_expression")}
+
+    def get_source_expressions(self) -> list[Any]:
+        return list(self.columns.values())
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        self.columns = dict(zip(self.columns, exprs, strict=True))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        columns = {name: _Column(column) for name, column in self.columns.items()}
+        sql, params = self.query().bound(**columns, **self.values)
+        first, *rest = sql.split("%s")
+        said: list[str] = [first]
+        values: list[Any] = []
+        for param, after in zip(params, rest, strict=True):
+            text, more = compiler.compile(param.column) if isinstance(param, _Column) else ("%s", [param])
+            said += [text, after]
+            values += more
+        return f"EXISTS({''.join(said)})", values
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What stands in a slot instead of a value."""
+
+    column: Any
 
 
 class RowVersion(Func):
@@ -65,16 +106,19 @@ class Compiled:
         return self.sql, self._params(values)
 
     def objects(self, rows: list[tuple[Any, ...]]) -> list[Any]:
-        """Rows as the queryset's model, with what it selects beside it (`select_related`)."""
+        """Rows as the queryset's model, with what it selects and annotates beside it."""
         select, info = self.compiler.select, self.compiler.klass_info
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column.target.attname for column, _sql, _alias in select[start:end]]
         beside = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # typed for Django 6
+        annotations = list((self.compiler.annotation_col_map or {}).items())
         made = []
         for row in rows:
             made.append(info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end]))
             for each in beside:
                 each.populate(row, made[-1])
+            for name, at in annotations:
+                setattr(made[-1], name, row[at])
         return made
 
     def _params(self, values: dict[str, Any]) -> list[Any]:

@@ -12,12 +12,12 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, DateField, F, IntegerField, Q, QuerySet
 
 from civic.accounts.models import Citizen, User
 from civic.consent import queries as consent
 from civic.core.calendar import taipei_day
-from civic.core.compiled import Slot
+from civic.core.compiled import Slot, Written, compiled
 from engagement.audiences import deeds, parts
 from engagement.audiences.models import Audience, Clause
 
@@ -100,18 +100,21 @@ def holding(person: Particulars, *, prefix: str = "") -> Q:
 
     A clause about deeds holds nobody here: whom it held at the publication is kept with the notice.
     """
-    person = _as_expressions(person)
-    clauses = Clause.objects.filter(audience_id=OuterRef(f"{prefix}pk" if prefix else "pk"), is_by_deeds=False)
-    asked = ~Q(person.is_stopped)
+    return Q(Written(_clauses_that_hold, audience_id=F(f"{prefix}pk"), **vars(person)))
+
+
+@compiled
+def _clauses_that_hold() -> QuerySet[Clause, Any]:
+    clauses = Clause.objects.filter(audience_id=Slot("audience_id", IntegerField()), is_by_deeds=False)
+    asked = ~Q(SLOTS.is_stopped)
     for part in parts.PARTS:
-        asked &= part.clauses(person)
-    return Q(Exists(clauses.filter(Q(asks_nothing=True) | asked).order_by()))
+        asked &= part.clauses(SLOTS)
+    return clauses.filter(Q(asks_nothing=True) | asked).order_by().values_list("pk")
 
 
-def _as_expressions(person: Particulars) -> Particulars:
-    fields = {name: slot.output_field for name, slot in vars(SLOTS).items()}
-    given = vars(person).items()
-    return Particulars(**{n: v if hasattr(v, "as_sql") else Value(v, output_field=fields[n]) for n, v in given})
+def values_of(citizen: Citizen, *, now: datetime) -> dict[str, Any]:
+    """What a query that was written with SLOTS is given for this citizen."""
+    return vars(particulars(citizen, year=taipei_day(now).year))
 
 
 def as_sql(people: QuerySet[Citizen]) -> str:

@@ -25,7 +25,7 @@ from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
 from civic.core.compiled import RowVersion, Slot, compiled
 from civic.core.paging import Page
-from engagement.audiences.queries import SLOTS, Particulars, particulars
+from engagement.audiences.queries import SLOTS, Particulars, values_of
 from engagement.homes.because import ANSWERED, FOLLOWED, READ, Because
 from engagement.homes.models import HomeChoice
 from engagement.notices.cards import Line, cards
@@ -83,7 +83,7 @@ def _rows(citizen: Citizen | None, *, number: int, now: datetime) -> list[tuple[
         return _for_visitors().part(*part, now=now)
     today = taipei_day(now)
     facts: dict[str, Any] = {
-        "now": now, "since": now - LATELY, "since_day": today - LATELY, **vars(particulars(citizen, year=today.year))
+        "now": now, "since": now - LATELY, "since_day": today - LATELY, **values_of(citizen, now=now)
     }  # fmt: skip
     return _for_citizens().part(*part, **facts)
 

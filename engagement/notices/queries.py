@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from civic.accounts.models import Citizen, Topic
 from civic.core.calendar import taipei_day
 from civic.core.compiled import Slot, compiled
-from engagement.audiences.queries import SLOTS, Particulars, everybody, held_by, holding, particulars, rule
+from engagement.audiences.queries import SLOTS, Particulars, everybody, held_by, holding, particulars, rule, values_of
 from engagement.notices.models import CorrectionNote, Notice, NoticeListed, NoticeRead, NoticesSeen
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
@@ -107,8 +107,7 @@ def questionnaire_concerns(questionnaire: Questionnaire, citizen: Citizen | None
 def _is_seen(column: str, number: int, citizen: Citizen | None, now: datetime) -> bool:
     if citizen is None:
         return bool(_seen_by_visitors(column).rows(number=number, now=now))
-    facts = vars(particulars(citizen, year=taipei_day(now).year))
-    return bool(_seen_by_citizens(column).rows(number=number, now=now, **facts))
+    return bool(_seen_by_citizens(column).rows(number=number, now=now, **values_of(citizen, now=now)))
 
 
 @compiled
@@ -133,12 +132,10 @@ def fingerprint(notice_id: int) -> str:
     return str(row[0]) if row else ""
 
 
-def with_related(
-    notices: QuerySet[Notice], citizen: Citizen | None, *, now: datetime, most: int = 3
-) -> QuerySet[Notice]:
+def with_related(notices: QuerySet[Notice], person: Particulars | None, *, now: Any, most: int = 3) -> QuerySet[Notice]:
     """Add `related`: others that concern this person, those of the same topic before those of the same agency."""
     same_topic = Q(topic=OuterRef("topic")) | Q(more_topics__overlap=OuterRef("more_topics"))
-    others = visible_to(citizen, now=now).select_related(None).exclude(pk=OuterRef("pk"))
+    others = concerning(person, now=now).select_related(None).exclude(pk=OuterRef("pk"))
     near = others.filter(same_topic | Q(agency=OuterRef("agency"))).annotate(
         is_near=Case(When(same_topic, then=1), default=0),
         told=JSONObject(pk="pk", title="title", agency="agency__name", agency_en="agency__name_en"),

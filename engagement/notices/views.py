@@ -1,11 +1,11 @@
 """What the county tells: the home page and one notice."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from civic.accounts.models import Citizen
 from civic.accounts.queries import current_citizen, signed_in_citizen
 from civic.core.calendar import taipei_day
+from civic.core.compiled import compiled
 from civic.core.hooks import Hook
 from civic.core.paging import page_number
+from engagement.audiences.queries import SLOTS, Particulars, values_of
 from engagement.delivery.queries import unread_count
 from engagement.notices import actions, corrections, feed, queries
-from engagement.notices.looks import with_look, worn
+from engagement.notices.looks import look_of, worn
 from engagement.notices.models import Notice
 from rewards import coins
 from surveys.questionnaires.models import Version
@@ -77,17 +79,32 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(pk: int, citizen: Citizen | None, *, now: datetime) -> Notice:
-    marked = queries.with_marks(queries.visible_to(citizen, now=now), citizen and citizen.pk)
-    found = (
-        queries.with_notes(queries.with_related(with_look(marked, citizen, now=now), citizen, now=now))
-        .select_related("agency", "questionnaire__campaign__account", *READ_ALONG())
+    query, facts = (_for_citizens(), values_of(citizen, now=now)) if citizen else (_for_visitors(), {})
+    found = query.objects(query.rows(number=pk, now=now, **facts))
+    if not found:
+        raise Http404
+    return cast(Notice, found[0])
+
+
+@compiled
+def _for_citizens() -> QuerySet[Notice]:
+    return _with_all_that_the_page_shows(SLOTS)
+
+
+@compiled
+def _for_visitors() -> QuerySet[Notice]:
+    return _with_all_that_the_page_shows(None)
+
+
+def _with_all_that_the_page_shows(person: Particulars | None) -> QuerySet[Notice]:
+    marked = queries.with_marks(queries.concerning(person, now=queries.NOW), person and person.citizen_id)
+    told = queries.with_notes(queries.with_related(marked.annotate(look=look_of(person)), person, now=queries.NOW))
+    return (
+        told.select_related("agency", "questionnaire__campaign__account", *READ_ALONG())
         .annotate(
             question_count=Count("questionnaire__versions__questions", filter=IS_LIVE, distinct=True),
             file_count=Count("attachments", distinct=True),
         )
-        .filter(pk=pk)
-        .first()
+        .filter(pk=queries.NUMBER)
+        .order_by()
     )
-    if found is None:
-        raise Http404
-    return found

@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.models import Agency
-from civic.core.compiled import RowVersion, Slot, compiled
+from civic.core.compiled import RowVersion, Slot, Written, compiled
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 def called(in_order: bool) -> QuerySet:
     found = Agency.objects.filter(name__gte=Slot("name", CharField())).values_list("name")
     return found.order_by("name") if in_order else found.order_by("-name")
+
+
+@compiled
+def living_there() -> QuerySet:
+    there = Q(district_id=Slot("district", BigIntegerField()), gender=Slot("gender", CharField()))
+    return Citizen.objects.filter(there).values_list("pk")
 
 
 @compiled
@@ -44,6 +50,30 @@ def test_objects_come_with_what_stands_beside_them(django_assert_num_queries):
         (other,) = query.objects(query.rows(pk=nobody.pk))
         with pytest.raises(Citizen.DoesNotExist):
             other.citizen  # noqa: B018
+
+
+def test_what_is_annotated_comes_along():
+    query = compiled(lambda: User.objects.annotate(mark=Value("%s", CharField())).order_by("pk"))()
+    who = make.user()
+    assert [(found, found.mark) for found in query.objects(query.rows())][-1] == (who, "%s")
+
+
+def test_a_condition_that_was_written_once_takes_columns_and_values_wherever_it_stands():
+    one, other = make.district(), make.district("山間鄉")
+    make.citizen(district=one, gender="female")
+
+    def holds(gender: str, column: str = "pk") -> Written:
+        return Written(living_there, district=F(column), gender=gender)
+
+    districts = type(one).objects.order_by("pk")
+    assert list(districts.filter(holds("female"))) == [one]
+    assert one not in districts.exclude(holds("female"))
+    assert other in districts.filter(~Q(holds("female")))
+    assert not districts.filter(holds("male")).exists()
+    assert not districts.filter(holds("' OR true --")).exists()
+    of_their_own = Citizen.objects.filter(holds("female", "district_id")).values("district")
+    assert list(districts.filter(pk__in=of_their_own)) == [one]  # its table stands there under another name
+    assert districts.annotate(is_so=holds("female")).filter(is_so=True).values_list("pk", "is_so")[0] == (one.pk, True)
 
 
 def test_a_row_has_another_version_after_every_change():
