@@ -56,6 +56,7 @@ from engagement.homes import menu as homes_menu
 from engagement.homes import personal as homes_personal
 from engagement.inbox import receivers as inbox_receivers
 from engagement.notices import desk as notices_desk
+from engagement.notices import places as notices_places
 from engagement.notices import telling as notices_telling
 from engagement.notices import unopened
 from engagement.review import menu as review_menu

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from surveys.questionnaires.api import QuestionnaireView
-from surveys.responses.api import ResponsesView
+from surveys.responses.api import QuestionnaireView, ResponsesView
 from surveys.results.api import ResultsView
 
 urlpatterns = [

@@ -1,13 +1,14 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
-from surveys.responses.models import Answer, Participation, Response
+from surveys.responses.models import Answer, Draw, Participation, Response
 from surveys.results.models import Breakdown, Reference, ResultsPage, Said, Tally, Weighting
 
 __all__ = [
     "Answer",
     "Breakdown",
     "Choice",
+    "Draw",
     "Participation",
     "Question",
     "Questionnaire",

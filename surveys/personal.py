@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.personal import Ground, Letter, Personal, register
-from surveys.responses.models import Answer, Participation, Response
+from surveys.responses.models import Answer, Draw, Participation, Response
 
 register(
     Personal(
         "surveys.Participation",
-        ("citizen", "questionnaire", "version", "tries", "passed", "coins_awarded", "kept_back", "on"),
+        ("citizen", "questionnaire", "version", "tries", "passed", "coins_awarded", "kept_back", "on", "next_try_at"),
         _("Giving coins once for each questionnaire; not what you answered"),
         Ground.SERVICE,
         _("until you erase your account"),
@@ -21,11 +21,26 @@ register(
                 "passed": _("Passed"),
                 "coins_awarded": _("Coins earned"),
                 "kept_back": _("Why coins did not come"),
+                "next_try_at": _("Next try from"),
             },
             values={
                 "version": lambda done: done.version.number,
                 "kept_back": lambda done: done.get_kept_back_display() if done.kept_back else "",
             },
+        ),
+    ),
+    Personal(
+        "surveys.Draw",
+        ("citizen", "version", "questions"),
+        _("Asking you the same questions of a quiz until you send your answers"),
+        Ground.SERVICE,
+        _("until you send them, or the quiz is over"),
+        of=lambda user: Draw.objects.filter(citizen__user=user),
+        name=_("Questions drawn for you"),
+        letter=Letter(
+            _("For “%(version)s”, questions were drawn for you."),
+            labels={"questions": _("Their numbers")},
+            values={"version": lambda drawn: drawn.version.questionnaire.title},
         ),
     ),
     Personal(

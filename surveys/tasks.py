@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from civic.core.calendar import taipei_day
 from surveys.questionnaires import closing
+from surveys.responses import drawn
 from surveys.results import actions as results
 from surveys.results import erasing
 
@@ -24,4 +25,5 @@ def erase_answers() -> None:
 @shared_task(name="surveys.count_the_night")
 def count_the_night() -> None:
     """Mix the anonymous answers of past days, so that nothing leads from them to people, and count them."""
+    drawn.forget(now=timezone.now())
     results.count_the_night(today=taipei_day(timezone.now()))

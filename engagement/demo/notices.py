@@ -211,6 +211,7 @@ def _questionnaire(
         coins=facts["coins"],
         campaign=campaign if facts["coins"] else None,
         max_tries=facts.get("tries", 1),
+        wait_minutes=facts.get("wait", 0),
         keeps_groups=facts.get("groups", False),
         publishes="counts" if facts.get("groups") else "",
     )
@@ -220,12 +221,13 @@ def _questionnaire(
             _question(version, order, dict(written))
             continue
         line, _sep, why = written.partition("=>")
+        why, _at, place = why.partition("@")
         kind, text, *answers = line.split("|")
         sign, *limits = kind.split(":")
         least, most = (*(limit or None for limit in limits), None, None)[:2]
         question = Question.objects.create(version=version, order=order, kind=KINDS[sign], text=text,
                                            is_required=sign not in "tsd", least=least, most=most,
-                                           explanation=why)  # fmt: skip
+                                           explanation=why, place=place)  # fmt: skip
         Choice.objects.bulk_create(
             Choice(question=question, order=i, text=answer.removeprefix("*"), is_right=answer.startswith("*"))
             for i, answer in enumerate(answers)

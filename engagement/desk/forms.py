@@ -208,8 +208,8 @@ class AskForm(Lenient):
     class Meta:
         model = Questionnaire
         fields = (
-            "campaign", "coins", "max_tries", "closes_at", "closes_after", "is_anonymous", "keeps_groups",
-            "publishes", "gives_rows", "keeps_days",
+            "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after",
+            "is_anonymous", "keeps_groups", "publishes", "gives_rows", "keeps_days",
         )  # fmt: skip
         widgets = {"closes_at": Moment()}
 
@@ -228,6 +228,9 @@ class AskForm(Lenient):
         if not 1 <= tries <= 10:
             raise forms.ValidationError(_("From 1 to 10 tries are possible."))
         return int(tries)
+
+    def clean_wait_minutes(self) -> int:
+        return int(self.cleaned_data["wait_minutes"] or 0)
 
     def clean_coins(self) -> int:
         return int(self.cleaned_data["coins"] or 0)

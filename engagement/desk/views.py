@@ -29,6 +29,7 @@ from engagement.desk.models import Comment, Part
 from engagement.desk.saving import Forms, SavedByAnother
 from engagement.notices import actions as notices
 from engagement.notices import queries
+from engagement.notices.body import headings
 from engagement.notices.models import Notice
 from surveys.questionnaires.cards import CardForm, as_number, choosing, moved
 from surveys.questionnaires.models import Questionnaire
@@ -292,6 +293,7 @@ def _page(
         "agencies": agencies if len(agencies) > 1 else [],
         "key": "" if notice.pk else _key(request),
         "parts": _parts(notice),
+        "headings": headings(notice.body),
         "theirs": theirs,
         "standing": standing,
         "english": [("title", "title_en"), ("summary", "summary_en"), ("body", "body_en")],

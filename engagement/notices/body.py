@@ -7,6 +7,7 @@ a mark is read, so that what is pasted, scripts and styles too, is shown as the 
 import ipaddress
 import re
 from collections.abc import Iterator
+from itertools import count
 from urllib.parse import urlsplit
 
 from django.utils.html import escape
@@ -23,9 +24,26 @@ SCHEMES = ("http", "https", "mailto", "tel")
 TAIL = ".,;:!?)"
 
 
-def as_html(text: str) -> SafeString:
-    """The text as paragraphs, headings (h2, h3), lists, bold words and links; safe to show."""
-    return mark_safe("\n".join(_html(block) for block in _blocks(text)))  # noqa: S308  each letter is escaped in _inline
+def as_html(text: str, *, with_anchors: bool = False) -> SafeString:
+    """The text as paragraphs, headings (h2, h3), lists, bold words and links; safe to show.
+
+    With anchors, links lead to its headings: of both languages by their number, for they stand in the same order.
+    """
+    made, numbers = [], count(1)
+    for block in _blocks(text):
+        anchor = f' id="{anchor_of(next(numbers))}"' if with_anchors and _kind(block[0]) == "h" else ""
+        made.append(_html(block, anchor))
+    return mark_safe("\n".join(made))  # noqa: S308  each letter is escaped in _inline
+
+
+def headings(text: str) -> list[str]:
+    """The words of its headings, in their order, without marks."""
+    return [as_text(block[0]).strip() for block in _blocks(text) if _kind(block[0]) == "h"]
+
+
+def anchor_of(number: int) -> str:
+    """What the heading of this number, from 1, is called in addresses."""
+    return f"heading-{number}"
 
 
 def as_text(text: str) -> str:
@@ -87,11 +105,11 @@ def _kind(line: str) -> str:
     return "h" if HEADING.match(line) else "ul" if BULLET.match(line) else "ol" if NUMBERED.match(line) else "p"
 
 
-def _html(block: list[str]) -> str:
+def _html(block: list[str], anchor: str = "") -> str:
     kind = _kind(block[0])
     if kind == "h":
         level = len(block[0].lstrip()) - len(block[0].lstrip().lstrip("#"))
-        return f"<h{level}>{_inline(HEADING.sub('', block[0].lstrip(), count=1))}</h{level}>"
+        return f"<h{level}{anchor}>{_inline(HEADING.sub('', block[0].lstrip(), count=1))}</h{level}>"
     if kind == "p":
         return "<p>" + "<br>".join(_inline(line) for line in block) + "</p>"
     mark = BULLET if kind == "ul" else NUMBERED

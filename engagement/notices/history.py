@@ -26,8 +26,8 @@ WORDS = (
 WHOM = "whom"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d")  # as _plain writes it
 TERMS = (
-    "title", "kind", "coins", "max_tries", "closes_at", "closes_after", "is_anonymous", "keeps_groups", "publishes",
-    "gives_rows", "keeps_days",
+    "title", "kind", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after", "is_anonymous",
+    "keeps_groups", "publishes", "gives_rows", "keeps_days",
 )  # fmt: skip
 ASKED = gettext_lazy("Question %(n)s")
 
@@ -106,7 +106,9 @@ def _question(question: Question) -> str:
     choices = [f"{'✓' if choice.is_right else '○'} {choice.text}" for choice in question.choices.all()]
     extra = "" if question.is_required else _("(may be left out)")
     return "\n".join(
-        part for part in (f"{question.text} {extra}".strip(), limits, *choices, question.explanation) if part
+        part
+        for part in (f"{question.text} {extra}".strip(), limits, *choices, question.explanation, question.place)
+        if part
     )
 
 

@@ -15,5 +15,11 @@ def body_html(text: object) -> SafeString:
 
 
 @register.filter
+def body_page(text: object) -> SafeString:
+    """The same with a name for each heading, so that a link leads to it: for a page that shows one notice."""
+    return body.as_html(str(text), with_anchors=True)
+
+
+@register.filter
 def body_text(text: object) -> str:
     return body.as_text(str(text))

@@ -28,8 +28,8 @@ class TermsForm(forms.ModelForm):
     class Meta:
         model = Questionnaire
         fields = (
-            "title", "title_en", "campaign", "coins", "max_tries", "closes_at", "closes_after", "keeps_days",
-            "keeps_groups", "publishes", "gives_rows",
+            "title", "title_en", "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after",
+            "keeps_days", "keeps_groups", "publishes", "gives_rows",
         )  # fmt: skip
         widgets = {"closes_at": Moment(), "title_en": forms.TextInput(attrs={"lang": "en"})}
 
@@ -50,6 +50,9 @@ class TermsForm(forms.ModelForm):
         if not 1 <= tries <= 10:
             raise forms.ValidationError(_("From 1 to 10 tries are possible."))
         return int(tries)
+
+    def clean_wait_minutes(self) -> int:
+        return int(self.cleaned_data["wait_minutes"] or 0)
 
     def clean_coins(self) -> int:
         return int(self.cleaned_data["coins"] or 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from surveys.questionnaires.access import HEADINGS
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.writing import Card, cards_of, faults, logic_faults
 
@@ -28,10 +29,14 @@ def look(asked: Questionnaire) -> list[Fault]:
 def _missing(asked: Questionnaire, cards: list[Card]) -> Iterator[Fault]:
     if not cards:
         yield Fault("questions", _("There are no questions yet."))
-    for wrong in logic_faults(cards, is_quiz=asked.kind == Questionnaire.Kind.QUIZ):
+    for wrong in logic_faults(cards, is_quiz=asked.kind == Questionnaire.Kind.QUIZ, draws=asked.draws):
         told = {"n": wrong.at + 1, "fault": wrong.words}
         yield Fault(f"id_q-{wrong.at}-{wrong.box}", _("Question %(n)s: %(fault)s") % told)
+    headings = {heading for found in HEADINGS(asked) for heading in found}
     for at, card in enumerate(cards):
+        if card.place and headings and card.place not in headings:
+            words = _("Question %(n)s: the notice has no such heading; the link will lead to its top.")
+            yield Fault(f"id_q-{at}-place", words % {"n": at + 1}, True)
         for name, words in faults(card, is_quiz=asked.kind == Questionnaire.Kind.QUIZ):
             said = {"n": at + 1, "fault": words or _("it has no words.")}
             yield Fault(f"id_q-{at}-{name}", _("Question %(n)s: %(fault)s") % said)

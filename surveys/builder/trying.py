@@ -37,7 +37,7 @@ def _told(request: HttpRequest, asked: Questionnaire, version: Version) -> dict[
     if not form.is_valid() or turn(paged, request.POST):
         return _shown(paged)
     try:
-        checked = check(version, form.answers())
+        checked = check(form.questions, form.answers())
     except FieldErrors as faults:
         form.add_faults(faults.fields)
         paged.go_to_first_fault()
@@ -46,8 +46,8 @@ def _told(request: HttpRequest, asked: Questionnaire, version: Version) -> dict[
     right = frozenset(answer.question.pk for answer in checked if answer.is_right)
     return {
         "is_done": True,
-        "passed": not is_quiz or is_passed(version, right),
-        "marked": marked(version, right, is_over=True) if is_quiz else [],
+        "passed": not is_quiz or is_passed(form.questions, right),
+        "marked": marked(form.questions, right, is_over=True) if is_quiz else [],
     }
 
 

@@ -24,6 +24,7 @@ from surveys.builder.forms import NewForm
 from surveys.builder.icons import palette
 from surveys.builder.saving import Forms, WrittenByAnother
 from surveys.questionnaires import actions
+from surveys.questionnaires.access import HEADINGS
 from surveys.questionnaires.cards import CardForm, choosing, moved
 from surveys.questionnaires.errors import Published
 from surveys.questionnaires.models import Question, Questionnaire
@@ -207,6 +208,7 @@ def _page(
         "blank": CardForm(prefix="q-__n__", initial={"kind": "single"}),
         "palette": palette(),
         "choosing": choosing(),
+        "headings": [heading for found in HEADINGS(asked) for heading in found],
         "theirs": theirs,
         "notice": getattr(asked, "notice", None),
         "is_correction": bool(asked.opened_at),

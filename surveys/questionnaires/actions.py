@@ -12,8 +12,9 @@ from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
 from civic.decisions.actions import Decisions
 from surveys.kinds.registry import KINDS
-from surveys.logic.faults import faults
+from surveys.logic.faults import Fault, faults
 from surveys.logic.steps import steps_of
+from surveys.questionnaires import drawing
 from surveys.questionnaires.errors import NotReady, translated
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 from surveys.questionnaires.writing import hidden_in_quiz
@@ -150,9 +151,14 @@ def check_ready(version: Version) -> None:
         _check(version.questionnaire, question)
     if not any(KINDS[question.kind].asks for question in questions):
         raise NotReady(why=_("it has no questions."))
-    is_quiz = version.questionnaire.kind == Questionnaire.Kind.QUIZ
-    for fault in [*faults(steps_of(questions)), *(hidden_in_quiz(questions) if is_quiz else ())]:
+    for fault in [*faults(steps_of(questions)), *_faults_of_quiz(version.questionnaire, questions)]:
         raise NotReady(why=f"“{questions[fault.at].text}”: {fault.words}")
+
+
+def _faults_of_quiz(questionnaire: Questionnaire, questions: list[Question]) -> list[Fault]:
+    if questionnaire.kind != Questionnaire.Kind.QUIZ:
+        return []
+    return [*hidden_in_quiz(questions), *drawing.faults(questions, questionnaire.draws)]
 
 
 def _check(questionnaire: Questionnaire, question: Question) -> None:

@@ -48,7 +48,8 @@ class QuestionInline(RoleInline):
     formset = QuestionFormSet
     fields = (
         "order", "kind", "name", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "rows", "rows_en",
-        "shown_if", "must", "fault", "fault_en", "explanation", "explanation_en", "least", "most", "is_required",
+        "shown_if", "must", "fault", "fault_en", "explanation", "explanation_en", "place", "least", "most",
+        "is_required",
     )  # fmt: skip
     told = ("order", "kind", "name", "asked", "answers", "conditions", "why", "is_required")
     rules = ("shown_if", "must", "fault", "fault_en", "least", "most")
@@ -96,7 +97,7 @@ class QuestionInline(RoleInline):
 
     @admin.display(description=_("why"))
     def why(self, question: Question) -> str:
-        return lines(question.explanation, question.explanation_en)
+        return lines(question.explanation, question.explanation_en, question.place and f"→ {question.place}")
 
 
 class QuestionnaireAdmin(RoleModelAdmin):
@@ -116,8 +117,8 @@ class QuestionnaireAdmin(RoleModelAdmin):
     list_select_related = ("agency",)
     search_fields = ("title",)
     terms = (
-        "agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "closes_at", "is_anonymous",
-        "keeps_groups", "publishes", "gives_rows", "closes_after", "keeps_days",
+        "agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at",
+        "is_anonymous", "keeps_groups", "publishes", "gives_rows", "closes_after", "keeps_days",
     )  # fmt: skip
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)

@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from civic.accounts.models import Citizen
-from civic.accounts.queries import citizen_of
-from civic.api.errors import documented_errors
 from civic.core.errors import NotFound
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires import access
@@ -64,19 +59,27 @@ class QuestionSerializer(serializers.ModelSerializer):
 
 
 class QuestionnaireSerializer(serializers.ModelSerializer):
-    questions = QuestionSerializer(many=True, source="asked")
+    questions = serializers.SerializerMethodField(
+        help_text="What is asked. Where a quiz draws: what was drawn for the next try of who is signed in, or none."
+    )
+    next_try_at = serializers.SerializerMethodField(help_text="Before it no further try at a quiz is taken; null: now.")
 
     class Meta:
         model = Questionnaire
-        fields = ("id", "title", "kind", "questions")
+        fields = ("id", "title", "kind", "max_tries", "wait_minutes", "draws", "next_try_at", "questions")
+        extra_kwargs = {
+            "wait_minutes": {"help_text": "Minutes from one try at a quiz to the next."},
+            "draws": {"help_text": "How many of its questions with right answers a quiz asks; null: all."},
+        }
 
+    @extend_schema_field(QuestionSerializer(many=True))
+    def get_questions(self, questionnaire: Questionnaire) -> Any:
+        return QuestionSerializer(self.context["questions"], many=True).data
 
-class QuestionnaireView(APIView):
-    @extend_schema(
-        summary="What a questionnaire asks", responses={200: QuestionnaireSerializer, **documented_errors(404)}
-    )
-    def get(self, request: Request, pk: int) -> Response:
-        return Response(QuestionnaireSerializer(open_to(citizen_of(request), pk)).data)
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_next_try_at(self, questionnaire: Questionnaire) -> Any:
+        at = self.context["next_try_at"]
+        return at and serializers.DateTimeField().to_representation(at)
 
 
 def open_to(citizen: Citizen | None, pk: int) -> Questionnaire:

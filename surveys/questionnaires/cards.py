@@ -25,7 +25,7 @@ MOST_CHOSEN = 10_000  # letters of all answers of a question; more than are allo
 
 PLACED = {
     "kind", "text", "text_en", "hint", "hint_en", "choices", "choices_en", "rows", "rows_en",
-    "explanation", "explanation_en",
+    "explanation", "explanation_en", "place",
     "is_required",
 }  # fmt: skip
 
@@ -69,6 +69,9 @@ class CardForm(forms.Form):
     explanation = forms.CharField(label=capfirst(_("why")), max_length=300, required=False,
                                   help_text=_("Told after a quiz: why an answer is right."))  # fmt: skip
     explanation_en = forms.CharField(label=_("Why, in English"), max_length=450, required=False, widget=english())
+    place = forms.CharField(label=capfirst(_("heading in the notice")), max_length=100, required=False,
+                            widget=forms.TextInput(attrs={"list": "headings"}),
+                            help_text=_("Under which heading the notice says it; linked after a quiz."))  # fmt: skip
     is_required = forms.BooleanField(label=capfirst(_("must be answered")), required=False, initial=True)
     least = forms.DecimalField(label=capfirst(_("at least")), required=False, max_digits=18, decimal_places=6)
     most = forms.DecimalField(label=capfirst(_("at most")), required=False, max_digits=18, decimal_places=6)
@@ -111,6 +114,7 @@ class CardForm(forms.Form):
             hint_en=self._words("hint_en"),
             explanation=self._words("explanation"),
             explanation_en=self._words("explanation_en"),
+            place=self._words("place"),
             least=_fitting(data.get("least")),
             most=_fitting(data.get("most")),
             name=data.get("name", ""),

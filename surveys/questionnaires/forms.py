@@ -53,7 +53,7 @@ class QuestionForm(forms.ModelForm):
         model = Question
         fields = (
             "order", "kind", "name", "text", "text_en", "hint", "hint_en", "is_required", "least", "most", "shown_if",
-            "must", "fault", "fault_en", "explanation", "explanation_en",
+            "must", "fault", "fault_en", "explanation", "explanation_en", "place",
         )  # fmt: skip
         widgets = {
             name: forms.Textarea(attrs={"rows": 3, "cols": 30})
@@ -134,9 +134,10 @@ class QuestionFormSet(BaseInlineFormSet):
         rows = [form for form in self.forms if form.cleaned_data.get("text") and not form.cleaned_data.get("DELETE")]
         rows.sort(key=lambda form: form.cleaned_data.get("order") or form.instance.order)
         cards = [Card(**{k: f.cleaned_data[k] for k in COLUMNS}, lines=lines_of(f.cleaned_data)) for f in rows]
+        is_quiz = self.instance.questionnaire.kind == Questionnaire.Kind.QUIZ
         for form, card in zip(rows, cards := named(cards), strict=True):
             form.instance.name = form.cleaned_data["name"] = card.name
-        for fault in logic_faults(cards):
+        for fault in logic_faults(cards, draws=self.instance.questionnaire.draws, is_quiz=is_quiz):
             rows[fault.at].add_error(fault.box, fault.words)
 
     def number_the_rest(self) -> None:

@@ -19,6 +19,7 @@ from surveys.logic.grammar import LONGEST, NAME, tree_of
 
 is_name = RegexValidator(rf"\A{NAME}\Z", _("A short name has letters, digits and _, and begins with a letter."))
 
+LONGEST_WAIT = 7 * 24 * 60  # minutes
 GRACE = timedelta(hours=1)  # after the end, for whoever is writing then
 
 STAGES = Stages(waiting="submitted", approved="published", rejected="draft", later=("closed",), sends_back=True)
@@ -75,6 +76,14 @@ class Questionnaire(models.Model):
     max_tries = models.PositiveSmallIntegerField(
         _("tries"), default=1, help_text=_("How often a quiz may be tried until it is passed.")
     )
+    wait_minutes = models.PositiveSmallIntegerField(
+        _("minutes between two tries"), default=0, db_default=0,
+        help_text=_("So long nobody tries again: time to read. 0: at once."),
+    )  # fmt: skip
+    draws = models.PositiveSmallIntegerField(
+        _("asks so many of its questions"), null=True, blank=True,
+        help_text=_("A quiz draws them by chance, for each person and try, in an order of chance. Empty: all of them."),
+    )  # fmt: skip
     is_anonymous = models.BooleanField(
         _("answers bear no name"),
         default=True,
@@ -137,6 +146,19 @@ class Questionnaire(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(max_tries__gte=1, max_tries__lte=10), name="questionnaire_tries_limited"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wait_minutes=0) | models.Q(wait_minutes__lte=LONGEST_WAIT, max_tries__gte=2),
+                name="questionnaire_wait_between_tries",
+                violation_error_message=_("A wait is at most seven days, and needs more than one try."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(draws__isnull=True)
+                | models.Q(draws__gte=1, kind="quiz", gives_rows=False, keeps_groups=False),
+                name="questionnaire_draws_of_a_quiz",
+                violation_error_message=_(
+                    "Only a quiz draws its questions, at least one; it gives no single answers and keeps no groups."
+                ),
             ),
         ]
 
@@ -283,6 +305,10 @@ class Question(models.Model):
         help_text=_("Told after a quiz: why an answer is right, and where the notice says so."),
     )  # fmt: skip
     explanation_en = english(_("why, in English"), 450)
+    place = models.CharField(
+        _("heading in the notice"), max_length=100, blank=True, db_default="", default="",
+        help_text=_("Of a quiz: the heading under which the notice says it. It is linked beside why."),
+    )  # fmt: skip
     least = models.DecimalField(_("at least"), max_digits=18, decimal_places=6, null=True, blank=True)
     most = models.DecimalField(_("at most"), max_digits=18, decimal_places=6, null=True, blank=True)
     name = models.CharField(

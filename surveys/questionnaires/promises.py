@@ -6,6 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from surveys.questionnaires.models import LONGEST_WAIT, Questionnaire
+
+DECIDES = ("is_anonymous", "max_tries", "kind", "gives_rows", "keeps_groups")  # upon which other promises hang
+
 
 def faults(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """The promises that exclude others: the column, why, and what it becomes instead."""
@@ -14,13 +18,32 @@ def faults(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
         yield "publishes", _("Results for everybody need answers that bear no name."), ""
     if said.get("gives_rows") and (said.get("keeps_groups") or not is_anonymous):
         yield "gives_rows", _("Single answers go with no name, and not with age band, gender and district."), False
+    if said.get("wait_minutes") and said.get("max_tries", 1) == 1:
+        yield "wait_minutes", _("A wait between tries needs more than one try."), 0
+    if (said.get("wait_minutes") or 0) > LONGEST_WAIT:
+        yield "wait_minutes", _("From one try to the next are at most seven days (10080 minutes)."), 0
+    if said.get("draws") is not None:
+        yield from _faults_of_draws(said)
     if said.get("closes_after") == 0:
         yield "closes_after", _("At least one person has to answer."), None
 
 
+def _faults_of_draws(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    if said["draws"] == 0:
+        yield "draws", _("A quiz asks at least one question."), None
+    elif said.get("kind") != Questionnaire.Kind.QUIZ:
+        yield "draws", _("Only a quiz draws its questions: leave this empty."), None
+    elif said.get("gives_rows") or said.get("keeps_groups"):
+        yield "draws", _("A quiz that draws gives no single answers, and keeps no age band, gender and district."), None
+
+
 def keep_apart(form: forms.ModelForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     """Tell each fault at its box, and keep what tells less: such a form is saved as far as it is valid."""
-    known = {"is_anonymous": form.instance.is_anonymous} | cleaned
+    kept = {
+        name: getattr(form.instance, name)
+        for name in ("is_anonymous", "max_tries", "kind", "gives_rows", "keeps_groups")
+    }
+    known = kept | cleaned | ({"kind": cleaned["asks"]} if cleaned.get("asks") else {})
     for name, words, instead in faults(known):
         if name in form.fields:
             form.add_error(name, words)

@@ -16,7 +16,7 @@ from surveys.kinds.registry import KINDS
 from surveys.logic import faults as logic
 from surveys.logic.faults import Fault
 from surveys.logic.steps import steps_of
-from surveys.questionnaires import choices
+from surveys.questionnaires import choices, drawing
 from surveys.questionnaires.choices import Line
 from surveys.questionnaires.errors import NotReady, Published, translated
 from surveys.questionnaires.models import Question, Questionnaire, Version
@@ -35,6 +35,7 @@ class Card:
     hint_en: str = ""
     explanation: str = ""
     explanation_en: str = ""
+    place: str = ""
     least: Decimal | None = None
     most: Decimal | None = None
     name: str = ""
@@ -53,8 +54,8 @@ class Card:
 
 # What a card and a question have in common, each under the same name.
 COLUMNS = (
-    "kind", "text", "text_en", "is_required", "hint", "hint_en", "explanation", "explanation_en", "least", "most",
-    "name", "shown_if", "must", "fault", "fault_en",
+    "kind", "text", "text_en", "is_required", "hint", "hint_en", "explanation", "explanation_en", "place", "least",
+    "most", "name", "shown_if", "must", "fault", "fault_en",
 )  # fmt: skip
 
 LINE = tuple(each.name for each in fields(Line))
@@ -73,10 +74,10 @@ def named(cards: Sequence[Card]) -> list[Card]:
     return found
 
 
-def logic_faults(cards: Sequence[Card], *, is_quiz: bool = False) -> list[Fault]:
+def logic_faults(cards: Sequence[Card], *, is_quiz: bool = False, draws: int | None = None) -> list[Fault]:
     """What is wrong with the conditions of these cards, each with the card’s place (from 0) and its box."""
     found = logic.faults(steps_of([card.asked for card in cards]))
-    return [*found, *hidden_in_quiz(cards)] if is_quiz else found
+    return [*found, *hidden_in_quiz(cards), *drawing.faults(cards, draws)] if is_quiz else found
 
 
 def hidden_in_quiz(asked: Iterable[Any]) -> Iterator[Fault]:
@@ -150,6 +151,7 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         is_anonymous=questionnaire.is_anonymous, keeps_groups=questionnaire.keeps_groups,
         publishes=questionnaire.publishes, gives_rows=questionnaire.gives_rows,
         closes_after=questionnaire.closes_after, keeps_days=questionnaire.keeps_days,
+        wait_minutes=questionnaire.wait_minutes, draws=questionnaire.draws,
     )  # fmt: skip
     version = write(made, cards_of(source) if source else [], by=by, names_them=False)
     if source and source.one_at_a_time:

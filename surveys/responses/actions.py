@@ -1,7 +1,7 @@
 """Answer a questionnaire once, and earn its coins once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,15 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
+from civic.core.moments import minute
 from rewards import coins
 from surveys.questionnaires import access
+from surveys.questionnaires.drawing import is_drawn
 from surveys.questionnaires.errors import QuestionsChanged, translated
 from surveys.questionnaires.models import Questionnaire, Version
+from surveys.responses import drawn
 from surveys.responses.checking import Checked, check
+from surveys.responses.drawn import NotDrawn
 from surveys.responses.groups import groups_of
-from surveys.responses.marking import is_passed
+from surveys.responses.marking import Told, is_passed
 from surveys.responses.models import Answer, Participation, Response
-from surveys.responses.queries import earned_earlier, replaced_version
+from surveys.responses.queries import can_answer, earned_earlier, replaced_version, waits_until
 
 KeptBack = Participation.KeptBack
 
@@ -45,11 +49,21 @@ class QuestionnaireClosed(DomainError):
     message = _("This questionnaire is closed.")
 
 
+class TryTooEarly(DomainError):
+    """The editor of a quiz asks for a wait between two tries, so that it is read and not guessed."""
+
+    code = "try_too_early"
+    help = "quiz-not-right"
+    family = DomainError.CONFLICT
+    message = _("The next try goes from %(when)s. Read the notice in the meantime.")
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What answering brought: coins (0 when not passed, or when none are left), the balance, tries that remain.
 
     `right`: the questions of a quiz that were answered rightly; this is their only trace beside a name.
+    `drawn`: those with right answers that were asked, in order. `next_try_at`: before it, no further try is taken.
     `limited`: fewer coins than promised, because of the limits of the citizen's identity level.
     """
 
@@ -60,6 +74,13 @@ class Outcome:
     exhausted: bool
     limited: bool
     right: frozenset[int] = frozenset()
+    drawn: tuple[int, ...] = ()
+    next_try_at: datetime | None = None
+
+    @property
+    def told(self) -> Told:
+        """What the device is given of it."""
+        return Told(self.right, self.drawn)
 
 
 @transaction.atomic
@@ -78,7 +99,8 @@ def submit(
     is right; until then it may be tried `max_tries` times. `attempt` says which of these tries it is (1, 2, …):
     the same one sent again changes nothing. Answers to questions that are not asked after the others are dropped, or
     refused. Raises NotFound, AlreadySent, QuestionsChanged, QuestionnaireClosed,
-    AlreadyAnswered, FieldErrors (by question id), MoneyStopped (only where there are coins to earn).
+    AlreadyAnswered, TryTooEarly, NotDrawn, FieldErrors (by question id), MoneyStopped (only where there are coins to
+    earn).
     """
     if not access.concerns(questionnaire, citizen) or (version := questionnaire.live) is None:
         raise NotFound
@@ -92,12 +114,17 @@ def submit(
     if questionnaire.coins:
         coins.refuse_when_stopped()  # even a wrong try would be lost for coins that cannot come
         _refuse_second_reward(version, citizen)
-    checked = check(version, answers, refuse_hidden=refuse_hidden)
+    questions = drawn.taken(version, citizen)
+    if not questions:  # nothing was drawn: they have not begun, or have sent it
+        _refuse_further_try(version, citizen, attempt=attempt, now=now)
+        raise NotDrawn
+    checked = check(questions, answers, refuse_hidden=refuse_hidden)
     right = frozenset(answer.question.pk for answer in checked if answer.is_right)
-    passed = questionnaire.kind != Questionnaire.Kind.QUIZ or is_passed(version, right)
+    passed = questionnaire.kind != Questionnaire.Kind.QUIZ or is_passed(questions, right)
     with translated():  # a correction may have come between
         participation = _take_part(version, citizen, attempt=attempt, passed=passed, now=now)
         _save(version, citizen, checked, now=now)
+    pool = tuple(each.pk for each in questions if is_drawn(each))
     awarded, kept_back = _award(version, citizen, now=now) if passed else (0, KeptBack.NOTHING)
     if awarded or kept_back:
         participation.coins_awarded, participation.kept_back = awarded, kept_back
@@ -110,6 +137,8 @@ def submit(
         exhausted=kept_back == KeptBack.EXHAUSTED,
         limited=kept_back == KeptBack.LEVEL,
         right=right,
+        drawn=pool,
+        next_try_at=participation.next_try_at,
     )
 
 
@@ -121,8 +150,9 @@ def _refuse_second_reward(version: Version, citizen: Citizen) -> None:
 
 
 TAKE_PART = """
-    INSERT INTO surveys_participation (questionnaire_id, version_id, citizen_id, tries, passed, coins_awarded, "on")
-    VALUES (%s, %s, %s, 1, %s, 0, %s) ON CONFLICT (version_id, citizen_id) DO NOTHING RETURNING *"""
+    INSERT INTO surveys_participation
+      (questionnaire_id, version_id, citizen_id, tries, passed, coins_awarded, "on", next_try_at)
+    VALUES (%s, %s, %s, 1, %s, 0, %s, %s) ON CONFLICT (version_id, citizen_id) DO NOTHING RETURNING *"""
 
 
 def _take_part(
@@ -130,18 +160,40 @@ def _take_part(
 ) -> Participation:
     """Count one try; the unique row per citizen makes parallel requests wait for each other."""
     today = taipei_day(now)
-    first = [version.questionnaire_id, version.pk, citizen.pk, passed, today]
+    wait = None if passed else _next_try(version.questionnaire, 1, now=now)
+    first = [version.questionnaire_id, version.pk, citizen.pk, passed, today, wait]
     if made := list(Participation.objects.raw(TAKE_PART, first)):
         return made[0]
     participation = Participation.objects.select_for_update().get(version=version, citizen=citizen)
-    if attempt and participation.tries >= attempt:  # its twin was quicker
-        raise AlreadySent
-    if participation.passed or participation.tries >= version.questionnaire.max_tries:
-        raise AlreadyAnswered
+    _refuse(participation, attempt=attempt, now=now)
     participation.tries += 1
     participation.passed, participation.on = passed, today
-    participation.save(update_fields=["tries", "passed", "on"])
+    participation.next_try_at = None if passed else _next_try(version.questionnaire, participation.tries, now=now)
+    participation.save(update_fields=["tries", "passed", "on", "next_try_at"])
     return participation
+
+
+def _refuse(participation: Participation, *, attempt: int | None, now: datetime) -> None:
+    """Refuse a try that came before, one too many, or one that comes too early."""
+    if attempt and participation.tries >= attempt:  # its twin was quicker
+        raise AlreadySent
+    if not can_answer(participation.questionnaire, participation):
+        raise AlreadyAnswered
+    if waits := waits_until(participation, now=now):
+        raise TryTooEarly(when=minute(waits))
+
+
+def _refuse_further_try(version: Version, citizen: Citizen, *, attempt: int | None, now: datetime) -> None:
+    if participation := Participation.objects.filter(version=version, citizen=citizen).first():
+        _refuse(participation, attempt=attempt, now=now)
+
+
+def _next_try(questionnaire: Questionnaire, tries: int, *, now: datetime) -> datetime | None:
+    """From when the next try goes, as a full minute; None: at once, or never."""
+    if not questionnaire.wait_minutes or tries >= questionnaire.max_tries:
+        return None
+    after = now + timedelta(minutes=questionnaire.wait_minutes, seconds=59, microseconds=999_999)
+    return after.replace(second=0, microsecond=0)
 
 
 def _save(version: Version, citizen: Citizen, checked: list[Checked], *, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """Answering over HTTP."""
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -9,15 +11,39 @@ from rest_framework.views import APIView
 
 from civic.accounts import actions as accounts
 from civic.accounts.models import Citizen
-from civic.accounts.queries import signed_in
+from civic.accounts.queries import citizen_of, signed_in
 from civic.api.errors import documented_errors
 from civic.api.fields import AnswersField
 from civic.core.errors import FieldErrors
-from surveys.questionnaires.api import open_to
-from surveys.questionnaires.models import Questionnaire
-from surveys.responses import actions
+from surveys.questionnaires.api import QuestionnaireSerializer, open_to
+from surveys.questionnaires.models import Question, Questionnaire
+from surveys.responses import actions, drawn
+from surveys.responses.eligibility import Eligibility, eligibility_of
 from surveys.responses.marking import Marked, marked
 from surveys.responses.queries import participation_of
+
+
+class QuestionnaireView(APIView):
+    @extend_schema(
+        summary="What a questionnaire asks", responses={200: QuestionnaireSerializer, **documented_errors(404)}
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Of a quiz that draws its questions, a person's are drawn here, and stay so until they are answered."""
+        citizen, now = citizen_of(request), timezone.now()
+        questionnaire = open_to(citizen, pk)
+        told: dict[str, Any] = {"next_try_at": None, "questions": []}
+        if citizen and questionnaire.kind == Questionnaire.Kind.QUIZ:
+            standing = eligibility_of(questionnaire, citizen, now=now)
+            told = {"next_try_at": standing.waits_until, "questions": self.drawn(standing, citizen)}
+        if questionnaire.draws is None:
+            told["questions"] = questionnaire.asked
+        return Response(QuestionnaireSerializer(questionnaire, context=told).data)
+
+    def drawn(self, standing: Eligibility, citizen: Citizen) -> list[Question]:
+        """Nothing for whoever may not try now."""
+        asked, live = standing.questionnaire, standing.questionnaire.live
+        stops = standing.is_answered or standing.is_closed or standing.waits_until
+        return [] if asked.draws is None or live is None or stops else drawn.begun(live, citizen)
 
 
 class AnswersSerializer(serializers.Serializer):
@@ -31,6 +57,7 @@ class MarkedSerializer(serializers.Serializer):
         child=serializers.CharField(), help_text="Told once the quiz was passed or no try is left."
     )
     why = serializers.CharField(help_text="Told with a right answer, and once no try is left.")
+    place = serializers.CharField(help_text="The heading in the notice under which it stands; empty: none is named.")
 
 
 class OutcomeSerializer(serializers.Serializer):
@@ -38,6 +65,7 @@ class OutcomeSerializer(serializers.Serializer):
     balance = serializers.IntegerField(help_text="Coins in the wallet after it.")
     passed = serializers.BooleanField(help_text="False only for a quiz with a wrong answer.")
     tries_left = serializers.IntegerField(help_text="Further tries at a quiz that was not passed.")
+    next_try_at = serializers.DateTimeField(allow_null=True, help_text="Before it no further try is taken.")
     exhausted = serializers.BooleanField(help_text="Passed, but the activity had no coins left to give.")
     marked = MarkedSerializer(
         many=True, help_text="Of a quiz: each question with right answers. Told once, kept nowhere."
@@ -68,4 +96,4 @@ class ResponsesView(APIView):
         participation = participation_of(citizen, questionnaire)
         if questionnaire.kind != Questionnaire.Kind.QUIZ or participation is None:
             return []
-        return marked(participation.version, outcome.right, is_over=not outcome.tries_left)
+        return marked(outcome.told.asked_of(participation.version), outcome.right, is_over=not outcome.tries_left)

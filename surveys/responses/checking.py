@@ -9,8 +9,7 @@ from civic.core.errors import FieldErrors
 from surveys.kinds.base import Given
 from surveys.kinds.registry import KINDS
 from surveys.logic.evaluation import Value, holds
-from surveys.questionnaires.asked import asked
-from surveys.questionnaires.models import Question, Version
+from surveys.questionnaires.models import Question
 
 
 @dataclass
@@ -46,12 +45,12 @@ class Reading:
     told: dict[str, str] = field(default_factory=dict)
 
 
-def check(version: Version, answers: dict[str, Any], *, refuse_hidden: bool = False) -> list[Checked]:
+def check(questions: list[Question], answers: dict[str, Any], *, refuse_hidden: bool = False) -> list[Checked]:
     """Turn {question id: choice id | [choice ids] | words} into checked answers; raise FieldErrors by question id.
 
     Answers to questions that are not asked after the others are dropped, or refused with a sentence.
     """
-    found = read(version, answers)
+    found = read_all(questions, answers)
     faults = found.faults
     for pk in found.hidden if refuse_hidden else ():
         if answers.get(str(pk)) not in (None, "", []):
@@ -63,13 +62,11 @@ def check(version: Version, answers: dict[str, Any], *, refuse_hidden: bool = Fa
     return found.checked
 
 
-def read(version: Version, answers: dict[str, Any]) -> Reading:
-    """Read answers in the order of the questions: whether each is asked hangs on those before it."""
-    return read_all(asked(version), answers)
-
-
 def read_all(questions: list[Question], answers: dict[str, Any]) -> Reading:
-    """The same for questions that were read before; static/js/logic.js says the same of what is asked."""
+    """Read answers in the order of the questions: whether each is asked hangs on those before it.
+
+    static/js/logic.js says the same of what is asked.
+    """
     found, is_open = Reading(questions), True
     for question in found.questions:
         starts = question.kind == Question.Kind.SECTION

@@ -8,7 +8,7 @@ from rewards import coins
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
-from surveys.responses.queries import can_answer, earned_earlier
+from surveys.responses.queries import can_answer, earned_earlier, waits_until
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Eligibility:
     `room`: coins that the citizen's level still lets them earn, where that is less than the questionnaire promises.
     `year_room`: coins that are left under a minor's cap of the year, where it stands in the way.
     `missing`: what stands between the citizen and these coins: a "guardian", the "age", or nothing.
+    `waits_until`: from when the next try at a quiz goes, where it lies ahead.
     `is_earned`: an earlier version brought its coins; this one may be answered, and brings none.
     """
 
@@ -32,6 +33,7 @@ class Eligibility:
     missing: str = ""
     year_room: int | None = None
     is_earned: bool = False
+    waits_until: datetime | None = None
 
     @property
     def offers_coins(self) -> bool:
@@ -63,9 +65,11 @@ def eligibility_of(questionnaire: Questionnaire, citizen: Citizen | None, *, now
     """Look up how a citizen (None: a visitor) stands with a questionnaire."""
     live = questionnaire.live if citizen else None
     lacks = missing(questionnaire, citizen, now=now)
+    done = live.participations.filter(citizen=citizen).first() if live else None
     return Eligibility(
         questionnaire=questionnaire,
-        participation=live.participations.filter(citizen=citizen).first() if live else None,
+        participation=done,
+        waits_until=waits_until(done, now=now),
         is_closed=questionnaire.is_closed(now),
         is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
         needs_sign_in=citizen is None,

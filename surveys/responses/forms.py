@@ -11,14 +11,17 @@ from surveys.questionnaires.models import Question, Version
 
 
 class AnswerForm(forms.Form):
-    """One field a question, named by the question's id. What is a valid answer is decided in `checking`, not here."""
+    """One field a question, named by the question's id. What is a valid answer is decided in `checking`, not here.
+
+    `questions`: those that were drawn for the person; without them, all.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, version: Version, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, version: Version, *args: Any, questions: list[Question] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.version = version
-        for question in asked(version):
+        self.version, self.questions = version, asked(version) if questions is None else questions
+        for question in self.questions:
             if KINDS[question.kind].asks:
                 self.fields[str(question.pk)] = field_for(question)
 

@@ -37,6 +37,9 @@ class Participation(models.Model):
         _("what kept coins back"), max_length=10, choices=KeptBack.choices, blank=True, default="", db_default=""
     )
     on = models.DateField(_("day"))
+    next_try_at = models.DateTimeField(
+        _("next try from"), null=True, help_text=_("Only while it lies ahead: the night after it is erased.")
+    )
 
     class Meta:
         verbose_name = _("participation")
@@ -52,6 +55,26 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire_id}/{self.citizen_id}"
+
+
+class Draw(models.Model):
+    """Which questions of a quiz a citizen is asked in the try that they have begun: gone with its answers.
+
+    Kept, it would tell whose answers are whose, by the questions that they answer. So the table is in no log of writes
+    and in no base backup (UNLOGGED); after a crash it is empty, and questions are drawn anew.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="draws", verbose_name=_("version"))
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="draws", verbose_name=_("citizen"))
+    questions = models.JSONField(_("questions"), help_text=_("Their numbers, in the order of the draw."))
+
+    class Meta:
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
+        constraints = [models.UniqueConstraint(fields=["version", "citizen"], name="draw_once_for_each_try")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}/{self.citizen_id}"
 
 
 class Response(models.Model):

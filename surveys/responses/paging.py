@@ -18,7 +18,7 @@ from surveys.kinds.registry import KINDS
 from surveys.logic.piping import Part, filled, parts
 from surveys.logic.steps import steps_of
 from surveys.questionnaires.models import Question
-from surveys.responses.checking import Reading, read
+from surveys.responses.checking import Reading, read_all
 from surveys.responses.forms import AnswerForm
 
 
@@ -66,7 +66,7 @@ class Paged:
 
     def __init__(self, form: AnswerForm, *, at: int | None = 0) -> None:
         self.form, self.sent = form, form.data if isinstance(form.data, QueryDict) else QueryDict()
-        self.reading: Reading = read(form.version, form.raw_answers())
+        self.reading: Reading = read_all(form.questions, form.raw_answers())
         self.pages = list(_pages(form, self.reading))
         self.at = at if at is not None and 0 <= at < len(self.pages) else 0
         for item in (item for page in self.pages for item in page.items if item.field):

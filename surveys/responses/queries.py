@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from civic.accounts.models import Citizen
@@ -17,6 +18,12 @@ def can_answer(questionnaire: Questionnaire, participation: Participation | None
     if participation is None:
         return True
     return not participation.passed and participation.tries < questionnaire.max_tries
+
+
+def waits_until(participation: Participation | None, *, now: datetime) -> datetime | None:
+    """From when the next try goes, where it lies ahead."""
+    at = participation.next_try_at if participation else None
+    return at if at and at > now else None
 
 
 def earned_earlier(version: Version, citizen: Citizen) -> bool:

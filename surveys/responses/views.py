@@ -17,15 +17,15 @@ from civic.web.refusals import explained
 from rewards import coins
 from surveys.questionnaires import access
 from surveys.questionnaires.errors import QuestionsChanged
-from surveys.questionnaires.models import Questionnaire, Version
-from surveys.responses import actions
-from surveys.responses.afterwards import RESULTS
+from surveys.questionnaires.models import Question, Questionnaire, Version
+from surveys.responses import actions, drawn
+from surveys.responses.afterwards import PLACES, RESULTS
 from surveys.responses.carrying import carried
 from surveys.responses.eligibility import Eligibility, eligibility_of, missing
 from surveys.responses.forms import AnswerForm
 from surveys.responses.marking import hand_over, handed_over, marked
 from surveys.responses.paging import Paged, page_number, turn
-from surveys.responses.queries import participation_of, replaced_version
+from surveys.responses.queries import participation_of, replaced_version, waits_until
 
 
 @keeps_typed
@@ -39,16 +39,20 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if version is None or not access.concerns(questionnaire, citizen):
         raise Http404
     if request.method == "POST":
-        return _turn(request, version, citizen) or _take(request, version, citizen)
+        questions = drawn.kept(version, citizen)
+        turned = _turn(request, version, citizen, questions) if questions else None
+        return turned or _take(request, version, citizen, questions)
     eligibility = eligibility_of(questionnaire, citizen, now=timezone.now())
     if eligibility.is_answered:
         return redirect("surveys:answered", pk)
-    return _page(request, eligibility, Paged(AnswerForm(version)))
+    if eligibility.waits_until or eligibility.is_closed:
+        return _page(request, eligibility, None)
+    return _page(request, eligibility, Paged(AnswerForm(version, questions=drawn.begun(version, citizen))))
 
 
-def _turn(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse | None:
+def _turn(request: HttpRequest, version: Version, citizen: Citizen, questions: list[Question]) -> HttpResponse | None:
     """Show the page that comes next, or before, with all answers so far; None where they are to be sent."""
-    form = AnswerForm(version, request.POST)
+    form = AnswerForm(version, request.POST, questions=questions)
     if replaced_version(version, dict.fromkeys(request.POST)):
         stays = request.POST.get("go", "send") != "send"
         return _corrected(request, version.questionnaire, citizen, QuestionsChanged()) if stays else None
@@ -59,16 +63,17 @@ def _turn(request: HttpRequest, version: Version, citizen: Citizen) -> HttpRespo
     return _page(request, able, paged, status=422 if form.errors else 200)
 
 
-def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpResponse:
+def _take(request: HttpRequest, version: Version, citizen: Citizen, questions: list[Question]) -> HttpResponse:
     """Save the answers; on faults, show the page where the first one is, with all that was written."""
-    questionnaire, form, now = version.questionnaire, AnswerForm(version, request.POST), timezone.now()
+    questionnaire, now = version.questionnaire, timezone.now()
+    form = AnswerForm(version, request.POST, questions=questions)
     at = page_number(request.POST.get("page", ""))
     try:
         if form.is_valid():
             outcome = actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request))
             answered = redirect("surveys:answered", questionnaire.pk)
             if questionnaire.kind == Questionnaire.Kind.QUIZ:
-                hand_over(answered, questionnaire, outcome.right)
+                hand_over(answered, questionnaire, outcome.told)
             return answered
     except actions.AlreadySent:
         return redirect("surveys:answered", questionnaire.pk)
@@ -79,7 +84,7 @@ def _take(request: HttpRequest, version: Version, citizen: Citizen) -> HttpRespo
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        if error.family == DomainError.STOPPED:  # what was written stays in the form, to be sent later
+        if questions and error.family == DomainError.STOPPED:  # what was written stays in the form, to be sent later
             return _page(request, eligibility_of(questionnaire, citizen, now=now), Paged(form, at=at), stopped=error)
         messages.warning(request, explained(error))
         return redirect("surveys:answer", questionnaire.pk)
@@ -95,7 +100,8 @@ def _corrected(
     version = questionnaire.live
     if version is None:
         raise Http404
-    form = AnswerForm(version, initial=carried(dict(request.POST.lists()), to=version))
+    initial = carried(dict(request.POST.lists()), to=version)
+    form = AnswerForm(version, initial=initial, questions=drawn.begun(version, citizen))
     able = eligibility_of(questionnaire, citizen, now=timezone.now())
     return _page(request, able, Paged(form), stopped=changed)
 
@@ -109,7 +115,7 @@ def _attempt(request: HttpRequest) -> int | None:
 def _page(
     request: HttpRequest,
     eligibility: Eligibility,
-    paged: Paged,
+    paged: Paged | None,
     *,
     status: int = 200,
     stopped: DomainError | None = None,
@@ -118,7 +124,7 @@ def _page(
     context = {
         "questionnaire": asked,
         "eligibility": eligibility,
-        "form": paged.form,
+        "form": paged.form if paged else None,
         "paged": paged,
         "stopped": stopped,
         # Whoever was writing at the end may still send for a while.
@@ -140,7 +146,9 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     tries_left = 0 if participation.passed else questionnaire.max_tries - participation.tries
     is_closed = questionnaire.is_closed(now)
-    right = handed_over(request, questionnaire) if questionnaire.kind == Questionnaire.Kind.QUIZ else None
+    told = handed_over(request, questionnaire) if questionnaire.kind == Questionnaire.Kind.QUIZ else None
+    is_last = not tries_left or is_closed
+    places = {heading: address for found in PLACES(questionnaire) for heading, address in found.items()}
     is_poll = questionnaire.kind == Questionnaire.Kind.POLL
     context = {
         "questionnaire": questionnaire,
@@ -151,7 +159,10 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         "votes": [each for found in RESULTS(participation.version, taipei_day(now)) for each in found]
         if is_poll
         else [],
-        "marked": [] if right is None else marked(participation.version, right, is_over=not tries_left or is_closed),
+        "waits_until": waits_until(participation, now=now),
+        "marked": marked(told.asked_of(participation.version), told.right, is_over=is_last, places=places)
+        if told
+        else [],
         "balance": coins.balance(citizen, today=taipei_day(now)),
         "missing": missing(questionnaire, citizen, now=now),
     }

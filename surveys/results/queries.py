@@ -14,6 +14,7 @@ from civic.core.roles import AnyUser, Role, has_role
 from civic.core.small_cells import LEAST, shown
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.asked import asked
+from surveys.questionnaires.drawing import is_drawn
 from surveys.questionnaires.models import Question, Questionnaire, Version
 from surveys.responses.models import Answer
 from surveys.results import counting
@@ -89,7 +90,8 @@ def results(
     told = [
         _result(
             tally, texts.get(tally.question_id, []), shares.get(str(tally.question_id), {}),
-            is_anonymous=version.questionnaire.is_anonymous, effective=weighting.effective if weighting else None,
+            is_anonymous=version.questionnaire.is_anonymous, draws=version.questionnaire.draws is not None,
+            effective=weighting.effective if weighting else None,
         )
         for tally in found
     ]  # fmt: skip
@@ -177,9 +179,12 @@ def _some_words(version: Version, tallies: list[Tally], closed: set[int]) -> dic
 
 
 def _result(
-    tally: Tally, texts: list[str], weighted: dict[str, int], *, is_anonymous: bool, effective: int | None
+    tally: Tally, texts: list[str], weighted: dict[str, int], *, is_anonymous: bool, draws: bool, effective: int | None
 ) -> QuestionResult:
     question, choices, figure = tally.question, [], ""
+    (answered,) = shown([tally.answered], total=tally.responses, is_partition=True)
+    # Of a drawn question the share is of those who were asked: each of them had to answer.
+    base = tally.answered if draws and is_drawn(question) and (answered or not is_anonymous) else tally.responses
     right = {str(choice.pk) for choice in question.choices.all() if choice.is_right}
     for table in counting.tables(question, tally):
         counts = counting.counts(table, tally)
@@ -189,11 +194,10 @@ def _result(
         for (key, text), n, may in zip(table.cells, counts, visible, strict=True):
             share = weighted.get(key, 0) if weighted else None
             choices.append(
-                replace(_told(n, tally.responses, share, effective), text=text, key=key)
+                replace(_told(n, base, share, effective), text=text, key=key)
                 if may or not is_anonymous
                 else ChoiceCount(text, False, None, None, key)
             )
-    (answered,) = shown([tally.answered], total=tally.responses, is_partition=True)
     return QuestionResult(
         question=question,
         on=tally.on,

@@ -5,19 +5,20 @@ import re
 ZH, EN = "zh", "en"
 # Words of people: each may stand in both languages, as label, label::中文 (zh-Hant), label::English (en).
 SPOKEN = {"label", "hint", "constraint_message", "explanation"}
-OURS = {"tuili_kind", "tuili_least", "tuili_most", "tuili_rows"}  # what the format has no word for
+OURS = {"tuili_kind", "tuili_least", "tuili_most", "tuili_rows", "tuili_place"}  # what the format has no word for
 SURVEY = {"type", "name", "required", "relevant", "constraint", "appearance"} | SPOKEN | OURS
 CHOICES = {"list_name", "list name", "name", "label", "tuili_right", "tuili_other"}
 SETTINGS = {
     "form_title", "form_id", "version", "default_language", "tuili_kind", "tuili_title_en", "tuili_anonymous",
     "tuili_groups", "tuili_single_answers", "tuili_one_at_a_time", "tuili_publishes", "tuili_tries",
-    "tuili_closes_after", "tuili_keeps_days",
+    "tuili_closes_after", "tuili_keeps_days", "tuili_wait", "tuili_draws",
 }  # fmt: skip
 # What is promised by yes or no, and by a number with its limits: the heading, and the questionnaire's column.
 PROMISED = {"tuili_groups": "keeps_groups", "tuili_single_answers": "gives_rows"}
 COUNTED = {
     "tuili_tries": ("max_tries", 1, 10), "tuili_closes_after": ("closes_after", 1, 10_000_000),
-    "tuili_keeps_days": ("keeps_days", 0, 3650),
+    "tuili_keeps_days": ("keeps_days", 0, 3650), "tuili_wait": ("wait_minutes", 0, 10_080),
+    "tuili_draws": ("draws", 1, 60),
 }  # fmt: skip
 LABEL, LABEL_EN = "::中文 (zh-Hant)", "::English (en)"
 

@@ -169,7 +169,10 @@ class Reader:
 
     def fits_together(self, table: Table, number: int, found: dict[str, Any]) -> None:
         """The promises that exclude each other, as the database has them."""
-        headings = {"publishes": "tuili_publishes", "gives_rows": "tuili_single_answers"}
+        headings = {
+            "publishes": "tuili_publishes", "gives_rows": "tuili_single_answers", "wait_minutes": "tuili_wait",
+            "draws": "tuili_draws",
+        }  # fmt: skip
         for name, words, _instead in promises.faults(found):
             self.fault(table.name, number, table.column(headings[name]), str(words))
 
@@ -262,6 +265,7 @@ class Reader:
             must=self.condition(number, row, "constraint"),
             least=self.limit(number, row, "tuili_least"),
             most=self.limit(number, row, "tuili_most"),
+            place=self.place(number, row),
         )
         card = replace(card, **said)
         return self.without_limits(card, has_own=any((each, "") in row for each in OURS))
@@ -313,6 +317,14 @@ class Reader:
             column = self.survey.column("label", ZH)
             self.fault(self.survey.name, number, column, _("The question has no words in Chinese."))
         return found
+
+    def place(self, number: int, row: dict[tuple[str, str], str]) -> str:
+        """The heading of the notice that says it."""
+        said = " ".join(row.get(("tuili_place", ""), "").split())
+        if len(said) > LONGEST_ANSWER:
+            words = _("This has at most %(most)s characters.") % {"most": LONGEST_ANSWER}
+            self.fault(self.survey.name, number, self.survey.column("tuili_place"), words)
+        return said
 
     def condition(self, number: int, row: dict[tuple[str, str], str], heading: str) -> str:
         said = " ".join(row.get((heading, ""), "").split())

@@ -16,7 +16,7 @@ SURVEY = (
     "type", "name", f"label{LABEL}", f"label{LABEL_EN}", f"hint{LABEL}", f"hint{LABEL_EN}", "required", "relevant",
     "constraint", f"constraint_message{LABEL}", f"constraint_message{LABEL_EN}", "appearance",
     f"explanation{LABEL}", f"explanation{LABEL_EN}", "tuili_kind", "tuili_least", "tuili_most",
-    "tuili_rows",
+    "tuili_rows", "tuili_place",
 )  # fmt: skip
 CHOICES = ("list_name", "name", f"label{LABEL}", f"label{LABEL_EN}", "tuili_right", "tuili_other")
 SETTINGS = (
@@ -85,6 +85,7 @@ def _cells(card: Card, before: dict[str, Card]) -> Iterator[str]:
     yield from (card.fault, card.fault_en, "multiline" if card.kind == "text" else "")
     yield from (card.explanation, card.explanation_en, card.kind, plain(card.least), plain(card.most))
     yield _rows_of(card) if any(line.is_row for line in card.lines) else ""
+    yield card.place
 
 
 def _answers_named(card: Card) -> Card:

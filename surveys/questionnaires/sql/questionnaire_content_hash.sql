@@ -25,6 +25,8 @@ BEGIN
                       || CASE WHEN concat(s.name, s.shown_if, s.must, s.fault, s.fault_en) = '' THEN '[]'::jsonb
                               ELSE jsonb_build_array(jsonb_build_object('name', s.name, 'shown if', s.shown_if,
                                 'must', s.must, 'fault', s.fault, 'fault_en', s.fault_en)) END
+                      || CASE WHEN s.place = '' THEN '[]'::jsonb
+                              ELSE jsonb_build_array(jsonb_build_object('place', s.place)) END
                       ORDER BY s."order", s.id)
                FROM surveys_question s WHERE s.version_id = v.id))
          -- Only where it differs from what was promised before there was a choice: older hashes stay what they are.
@@ -35,6 +37,8 @@ BEGIN
          || CASE WHEN q.keeps_groups THEN '{"groups": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.gives_rows THEN '{"rows": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.closes_after IS NULL THEN '{}' ELSE jsonb_build_object('closes after', q.closes_after) END
+         || CASE WHEN q.wait_minutes = 0 THEN '{}' ELSE jsonb_build_object('wait', q.wait_minutes) END
+         || CASE WHEN q.draws IS NULL THEN '{}' ELSE jsonb_build_object('draws', q.draws) END
          || CASE WHEN q.keeps_days IS NULL THEN '{}' ELSE jsonb_build_object('keeps days', q.keeps_days) END
     INTO told
     FROM surveys_version v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id

@@ -12,7 +12,7 @@ WORDS = {
     "focus_x": "50", "focus_y": "50",
 }  # fmt: skip
 QUIZ = {
-    "asks": "quiz", "q-count": "2", "coins": "0", "max_tries": "1", "is_anonymous": "on",
+    "asks": "quiz", "q-count": "2", "coins": "0", "max_tries": "1", "wait_minutes": "0", "is_anonymous": "on",
     "q-0-kind": "single", "q-0-text": "車來幾天？", "q-0-choices": "* 三天\n一天", "q-0-is_required": "on",
     "q-1-kind": "yes_no", "q-1-text": "您要去嗎？", "q-1-choices": "", "q-1-is_required": "on",
 }  # fmt: skip
