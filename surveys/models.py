@@ -1,7 +1,7 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
-from surveys.responses.models import Answer, Draw, Participation, Response
+from surveys.responses.models import Answer, Draw, Participation, Response, Wait
 from surveys.results.models import Breakdown, Reference, ResultsPage, Said, Tally, Weighting
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Said",
     "Tally",
     "Version",
+    "Wait",
     "Weighting",
 ]

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.personal import Ground, Letter, Personal, register
-from surveys.responses.models import Answer, Draw, Participation, Response
+from surveys.responses.models import Answer, Draw, Participation, Response, Wait
 
 register(
     Personal(
         "surveys.Participation",
-        ("citizen", "questionnaire", "version", "tries", "passed", "coins_awarded", "kept_back", "on", "next_try_at"),
+        ("citizen", "questionnaire", "version", "tries", "passed", "coins_awarded", "kept_back", "on"),
         _("Giving coins once for each questionnaire; not what you answered"),
         Ground.SERVICE,
         _("until you erase your account"),
@@ -21,7 +21,6 @@ register(
                 "passed": _("Passed"),
                 "coins_awarded": _("Coins earned"),
                 "kept_back": _("Why coins did not come"),
-                "next_try_at": _("Next try from"),
             },
             values={
                 "version": lambda done: done.version.number,
@@ -41,6 +40,19 @@ register(
             _("For “%(version)s”, questions were drawn for you."),
             labels={"questions": _("Their numbers")},
             values={"version": lambda drawn: drawn.version.questionnaire.title},
+        ),
+    ),
+    Personal(
+        "surveys.Wait",
+        ("citizen", "version", "until"),
+        _("Letting the time pass that a quiz asks for between two tries"),
+        Ground.SERVICE,
+        _("until the night after you may try again"),
+        of=lambda user: Wait.objects.filter(citizen__user=user),
+        name=_("Quizzes that you may try again later"),
+        letter=Letter(
+            _("You may try “%(version)s” again from %(until)s."),
+            values={"version": lambda wait: wait.version.questionnaire.title},
         ),
     ),
     Personal(

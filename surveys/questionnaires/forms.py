@@ -107,6 +107,11 @@ class QuestionnaireForm(AgencyForm):
         super().__init__(*args, **kwargs)
         if "one_at_a_time" in self.fields:
             self.fields["one_at_a_time"].initial = shown(self.instance).one_at_a_time
+        if "wait_minutes" in self.fields:
+            self.fields["wait_minutes"].required = False
+
+    def clean_wait_minutes(self) -> int:
+        return int(self.cleaned_data["wait_minutes"] or 0)
 
 
 class QuestionFormSet(BaseInlineFormSet):

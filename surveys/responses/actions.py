@@ -21,7 +21,7 @@ from surveys.responses.checking import Checked, check
 from surveys.responses.drawn import NotDrawn
 from surveys.responses.groups import groups_of
 from surveys.responses.marking import Told, is_passed
-from surveys.responses.models import Answer, Participation, Response
+from surveys.responses.models import Answer, Participation, Response, Wait
 from surveys.responses.queries import can_answer, earned_earlier, replaced_version, waits_until
 
 KeptBack = Participation.KeptBack
@@ -123,6 +123,7 @@ def submit(
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or is_passed(questions, right)
     with translated():  # a correction may have come between
         participation = _take_part(version, citizen, attempt=attempt, passed=passed, now=now)
+        next_try_at = _let_wait(version, participation, now=now)
         _save(version, citizen, checked, now=now)
     pool = tuple(each.pk for each in questions if is_drawn(each))
     awarded, kept_back = _award(version, citizen, now=now) if passed else (0, KeptBack.NOTHING)
@@ -138,7 +139,7 @@ def submit(
         limited=kept_back == KeptBack.LEVEL,
         right=right,
         drawn=pool,
-        next_try_at=participation.next_try_at,
+        next_try_at=next_try_at,
     )
 
 
@@ -150,9 +151,8 @@ def _refuse_second_reward(version: Version, citizen: Citizen) -> None:
 
 
 TAKE_PART = """
-    INSERT INTO surveys_participation
-      (questionnaire_id, version_id, citizen_id, tries, passed, coins_awarded, "on", next_try_at)
-    VALUES (%s, %s, %s, 1, %s, 0, %s, %s) ON CONFLICT (version_id, citizen_id) DO NOTHING RETURNING *"""
+    INSERT INTO surveys_participation (questionnaire_id, version_id, citizen_id, tries, passed, coins_awarded, "on")
+    VALUES (%s, %s, %s, 1, %s, 0, %s) ON CONFLICT (version_id, citizen_id) DO NOTHING RETURNING *"""
 
 
 def _take_part(
@@ -160,16 +160,14 @@ def _take_part(
 ) -> Participation:
     """Count one try; the unique row per citizen makes parallel requests wait for each other."""
     today = taipei_day(now)
-    wait = None if passed else _next_try(version.questionnaire, 1, now=now)
-    first = [version.questionnaire_id, version.pk, citizen.pk, passed, today, wait]
+    first = [version.questionnaire_id, version.pk, citizen.pk, passed, today]
     if made := list(Participation.objects.raw(TAKE_PART, first)):
         return made[0]
     participation = Participation.objects.select_for_update().get(version=version, citizen=citizen)
     _refuse(participation, attempt=attempt, now=now)
     participation.tries += 1
     participation.passed, participation.on = passed, today
-    participation.next_try_at = None if passed else _next_try(version.questionnaire, participation.tries, now=now)
-    participation.save(update_fields=["tries", "passed", "on", "next_try_at"])
+    participation.save(update_fields=["tries", "passed", "on"])
     return participation
 
 
@@ -179,7 +177,7 @@ def _refuse(participation: Participation, *, attempt: int | None, now: datetime)
         raise AlreadySent
     if not can_answer(participation.questionnaire, participation):
         raise AlreadyAnswered
-    if waits := waits_until(participation, now=now):
+    if waits := waits_until(participation.version, participation.citizen, now=now):
         raise TryTooEarly(when=minute(waits))
 
 
@@ -188,12 +186,15 @@ def _refuse_further_try(version: Version, citizen: Citizen, *, attempt: int | No
         _refuse(participation, attempt=attempt, now=now)
 
 
-def _next_try(questionnaire: Questionnaire, tries: int, *, now: datetime) -> datetime | None:
-    """From when the next try goes, as a full minute; None: at once, or never."""
-    if not questionnaire.wait_minutes or tries >= questionnaire.max_tries:
+def _let_wait(version: Version, participation: Participation, *, now: datetime) -> datetime | None:
+    """Keep from when the next try goes, as a full minute; None: at once, or never."""
+    wait = version.questionnaire.wait_minutes
+    if participation.passed or not wait or participation.tries >= version.questionnaire.max_tries:
         return None
-    after = now + timedelta(minutes=questionnaire.wait_minutes, seconds=59, microseconds=999_999)
-    return after.replace(second=0, microsecond=0)
+    after = now + timedelta(minutes=wait, seconds=59, microseconds=999_999)
+    until = after.replace(second=0, microsecond=0)
+    Wait.objects.update_or_create(version=version, citizen=participation.citizen, defaults={"until": until})
+    return until
 
 
 def _save(version: Version, citizen: Citizen, checked: list[Checked], *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from civic.core.errors import DomainError
 from surveys.questionnaires.asked import asked
 from surveys.questionnaires.drawing import draw, narrowed
 from surveys.questionnaires.models import GRACE, Question, Version
-from surveys.responses.models import Draw, Participation
+from surveys.responses.models import Draw, Wait
 
 
 class NotDrawn(DomainError):
@@ -54,7 +54,7 @@ def taken(version: Version, citizen: Citizen) -> list[Question]:
 
 
 def forget(*, now: datetime) -> None:
-    """Erase what nobody needs any more: draws of what is over, and when somebody might try again, once they may."""
+    """Erase what nobody needs any more: draws of what is over, and waits that have passed."""
     Draw.objects.filter(version__questionnaire__closes_at__lte=now - GRACE).delete()
     Draw.objects.filter(version__state=Version.State.CLOSED).delete()
-    Participation.objects.filter(next_try_at__lte=now).update(next_try_at=None)
+    Wait.objects.filter(until__lte=now).delete()

@@ -69,7 +69,7 @@ def eligibility_of(questionnaire: Questionnaire, citizen: Citizen | None, *, now
     return Eligibility(
         questionnaire=questionnaire,
         participation=done,
-        waits_until=waits_until(done, now=now),
+        waits_until=waits_until(live, citizen, now=now) if live and citizen and done else None,
         is_closed=questionnaire.is_closed(now),
         is_exhausted=bool(questionnaire.coins) and not _can_pay(questionnaire),
         needs_sign_in=citizen is None,

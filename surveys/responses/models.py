@@ -37,9 +37,6 @@ class Participation(models.Model):
         _("what kept coins back"), max_length=10, choices=KeptBack.choices, blank=True, default="", db_default=""
     )
     on = models.DateField(_("day"))
-    next_try_at = models.DateTimeField(
-        _("next try from"), null=True, help_text=_("Only while it lies ahead: the night after it is erased.")
-    )
 
     class Meta:
         verbose_name = _("participation")
@@ -72,6 +69,25 @@ class Draw(models.Model):
         verbose_name = _("draw")
         verbose_name_plural = _("draws")
         constraints = [models.UniqueConstraint(fields=["version", "citizen"], name="draw_once_for_each_try")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}/{self.citizen_id}"
+
+
+class Wait(models.Model):
+    """From when a citizen may try a quiz again: only while it lies ahead, and not beside their participation.
+
+    It is the moment of a try, and so it is kept like a draw: in no log of writes, in no base backup (UNLOGGED).
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="waits", verbose_name=_("version"))
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="waits", verbose_name=_("citizen"))
+    until = models.DateTimeField(_("next try from"))
+
+    class Meta:
+        verbose_name = _("wait")
+        verbose_name_plural = _("waits")
+        constraints = [models.UniqueConstraint(fields=["version", "citizen"], name="wait_once_for_each_person")]
 
     def __str__(self) -> str:
         return f"{self.version_id}/{self.citizen_id}"

@@ -4,7 +4,7 @@ from typing import Any
 from civic.accounts.models import Citizen
 from rewards import coins
 from surveys.questionnaires.models import Questionnaire, Version
-from surveys.responses.models import Participation
+from surveys.responses.models import Participation, Wait
 
 
 def participation_of(citizen: Citizen, questionnaire: Questionnaire) -> Participation | None:
@@ -20,10 +20,11 @@ def can_answer(questionnaire: Questionnaire, participation: Participation | None
     return not participation.passed and participation.tries < questionnaire.max_tries
 
 
-def waits_until(participation: Participation | None, *, now: datetime) -> datetime | None:
-    """From when the next try goes, where it lies ahead."""
-    at = participation.next_try_at if participation else None
-    return at if at and at > now else None
+def waits_until(version: Version, citizen: Citizen, *, now: datetime) -> datetime | None:
+    """From when the next try of a quiz goes, where it lies ahead."""
+    if not version.questionnaire.wait_minutes:
+        return None
+    return Wait.objects.filter(version=version, citizen=citizen, until__gt=now).values_list("until", flat=True).first()
 
 
 def earned_earlier(version: Version, citizen: Citizen) -> bool:

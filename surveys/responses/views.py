@@ -159,7 +159,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         "votes": [each for found in RESULTS(participation.version, taipei_day(now)) for each in found]
         if is_poll
         else [],
-        "waits_until": waits_until(participation, now=now),
+        "waits_until": waits_until(participation.version, citizen, now=now),
         "marked": marked(told.asked_of(participation.version), told.right, is_over=is_last, places=places)
         if told
         else [],

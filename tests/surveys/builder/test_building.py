@@ -14,7 +14,8 @@ from tests.staff import at_desk, messages_of, team
 pytestmark = pytest.mark.django_db
 NEW = "/admin/questionnaires/new/"
 SENT = {
-    "title": "健康小測驗", "title_en": "", "asks": "survey", "coins": "0", "max_tries": "1", "wait_minutes": "0", "q-count": "2",
+    "title": "健康小測驗", "title_en": "", "asks": "survey", "coins": "0", "max_tries": "1",
+    "wait_minutes": "0", "q-count": "2",
     "q-0-kind": "single", "q-0-text": "第一題", "q-0-text_en": "First", "q-0-choices": "甲\n乙",
     "q-0-choices_en": "one\ntwo", "q-0-is_required": "on", "q-1-kind": "text", "q-1-text": "第二題",
 }  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from surveys.questionnaires.actions import check_ready
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.errors import NotReady
 from surveys.responses import actions
 from surveys.responses.checking import check
@@ -51,9 +52,9 @@ def test_a_question_that_was_never_asked_is_not_answered_rightly():
     sent = {key: value for key, value in make.right_answers(made).items() if key != hidden}
     with pytest.raises(NotReady, match="何時洗手"):
         check_ready(version)
-    right = frozenset(each.question.pk for each in check(version, sent) if each.is_right)
-    assert not is_passed(version, right)
-    assert is_passed(version, right | {int(hidden)})
+    right = frozenset(each.question.pk for each in check(asked(version), sent) if each.is_right)
+    assert not is_passed(asked(version), right)
+    assert is_passed(asked(version), right | {int(hidden)})
 
 
 def test_who_passed_reads_why_each_answer_is_right(reader):
@@ -104,11 +105,12 @@ def test_programs_are_told_the_same():
     program = program_of(make.citizen())
     first = program.post(f"{ROOT}questionnaires/{asked.pk}/responses/", {"answers": wrong(asked)}).json()["marked"]
     assert first == [
-        {"question": single.pk, "right": False, "right_answers": [], "why": ""},
-        {"question": multiple.pk, "right": True, "right_answers": [], "why": "吃東西前手要乾淨"},
+        {"question": single.pk, "right": False, "right_answers": [], "why": "", "place": ""},
+        {"question": multiple.pk, "right": True, "right_answers": [], "why": "吃東西前手要乾淨", "place": ""},
     ]
     last = program.post(f"{ROOT}questionnaires/{asked.pk}/responses/", {"answers": wrong(asked)}).json()["marked"]
-    assert last[0] == {"question": single.pk, "right": False, "right_answers": ["20 秒"], "why": "皂液要搓滿二十秒"}
+    why = {"why": "皂液要搓滿二十秒", "place": ""}
+    assert last[0] == {"question": single.pk, "right": False, "right_answers": ["20 秒"]} | why
 
 
 def test_before_answering_nobody_is_told_why():

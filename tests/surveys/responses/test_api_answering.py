@@ -17,7 +17,8 @@ def quiz():
 
 def test_the_questions_are_told_but_not_which_answer_is_right(quiz):
     body = program_of(make.citizen()).get(f"{ROOT}questionnaires/{quiz.pk}/").json()
-    assert set(body) == {"id", "title", "kind", "questions"}
+    terms = {"max_tries", "wait_minutes", "draws", "next_try_at"}
+    assert set(body) == {"id", "title", "kind", "questions"} | terms
     first, _second, words = body["questions"]
     assert set(first) == {
         "id", "name", "kind", "text", "text_en", "hint", "hint_en", "required", "choices", "rows", "limits", "shown_if",
@@ -35,6 +36,7 @@ def test_right_answers_earn_the_coins_at_once_and_once(quiz):
     assert response.status_code == 201
     told = response.json()
     assert {mark["right"] for mark in told.pop("marked")} == {True}
+    assert told.pop("next_try_at") is None
     assert told == {"coins_awarded": 10, "balance": 10, "passed": True, "tries_left": 0, "exhausted": False}
     again = program.post(f"{ROOT}questionnaires/{quiz.pk}/responses/", answers)
     assert refusal(again, 409)["code"] == "already_answered"

@@ -15,7 +15,7 @@ from surveys.questionnaires.errors import NotReady
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.writing import Card
 from surveys.responses import actions, drawn
-from surveys.responses.models import Answer, Draw, Participation
+from surveys.responses.models import Answer, Draw, Participation, Wait
 from surveys.results.actions import count_the_night
 from surveys.results.queries import results
 from tests import factories as make
@@ -106,9 +106,9 @@ def test_the_moment_goes_in_the_night_after():
     asked, now = quiz(max_tries=2, wait_minutes=30), timezone.now()
     submit(asked, make.citizen(), wrong(asked), now=now)
     drawn.forget(now=now + timedelta(minutes=1))
-    assert Participation.objects.get().next_try_at
+    assert Wait.objects.exists()
     drawn.forget(now=now + timedelta(hours=1))
-    assert Participation.objects.get().next_try_at is None
+    assert not Wait.objects.exists()
 
 
 @pytest.mark.parametrize("fields", [{"wait_minutes": 5}, {"wait_minutes": 10_081, "max_tries": 2}])
@@ -208,22 +208,22 @@ def test_nothing_that_is_kept_tells_what_was_drawn_for_whom():
     submit(asked, citizen, answers_to(drawn.begun(asked.live, citizen)))
     assert not Draw.objects.exists()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'surveys_draw'")
-        assert cursor.fetchone() == ("u",)  # in no log of writes, and in no base backup
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname IN ('surveys_draw', 'surveys_wait')")
+        assert cursor.fetchall() == [("u",), ("u",)]  # in no log of writes, and in no base backup
 
 
 def test_results_say_of_how_many_each_was_asked():
     asked = quiz(2, draws=1, open_at=NOW)
-    for question, people in zip(asked.questions.all(), (25, 35), strict=True):
-        for _person in range(people):
+    for question, people in zip(asked.questions.all(), (40, 44), strict=True):
+        for person in range(people):
             citizen = make.citizen()
             Draw.objects.create(version=asked.live, citizen=citizen, questions=[question.pk])
-            submit(asked, citizen, answers_to([question]), now=NOW)
+            submit(asked, citizen, answers_to([question], right=person % 2 == 0), now=NOW)
     tomorrow = (NOW + timedelta(days=1)).date()
     count_the_night(today=tomorrow)
     told = results(asked.live, today=tomorrow)
-    assert [each.answered for each in told] == [25, 35]
-    assert [each.choices[0].percent for each in told] == [100, 100]  # of those who were asked, not of all 60
+    assert [each.answered for each in told] == [40, 44]
+    assert [each.choices[0].percent for each in told] == [50, 50]  # of those who were asked, not of all 84
 
 
 @pytest.mark.parametrize(
