@@ -43,7 +43,7 @@ SCANS_IN_ANY_ORDER = times(60, 1_000)  # histories of a pass, each in several or
 ANSWERS = times(100, 500)  # of one citizen, at once
 API_TRIES = times(4, 12)  # requests of each kind to each operation, as each role
 EVERY_LOOK = LONG  # each person's look at each page, not only the first one's who can open it
-EVERY_PAGE = LONG  # a look at each page, in both languages, not only at one of each set of templates
+EVERY_PAGE = LONG  # a look at each page, not only at one of each set of templates
 
 # Audiences
 RULES_BOTH_WAYS = times(60, 600)  # of up to five clauses, each about forty people

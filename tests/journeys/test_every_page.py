@@ -1,7 +1,7 @@
 """Every page that a role can open, found by the URL resolver in a demo world: axe finds nothing, nothing runs over.
 
 `make test` looks at one page of those that are made of the same templates, as a visitor and as the first of a group of
-people who can open it, by turns in one language and the other. `make test-long` looks at all in both, axe by turns.
+people who can open it, by turns in one language and the other. `make test-long` looks at all of them in the same way.
 `make access` (ACCESS=all) lets axe look as every one of them, in both, at three widths; ROLES="visitor clerk" chooses
 some, and what was looked at is noted in var/access.txt.
 """
@@ -44,10 +44,10 @@ def go(page: Any, path: str) -> None:
         page.goto(path)
 
 
-def look(page: Any, *, closely: bool) -> list[str]:
-    """All that is wrong with the page that is open; `closely` is with axe, which takes most of the time."""
+def look(page: Any) -> list[str]:
+    """All that is wrong with the page that is open."""
     page.set_viewport_size(PHONE["viewport"])
-    found = (faults(page) if closely else []) + overflow(page, NARROW)
+    found = faults(page) + overflow(page, NARROW)
     if EVERYTHING:
         found += faults(page)
     found += overflow(page, WIDE)
@@ -75,14 +75,13 @@ def test_every_page_is_for_everyone(group: str, portal: None, visit: Callable[..
     page = visit("/about/", {**DESK, "service_workers": "block"})  # it answers for pages, and who is signed in changes
     wrong: dict[tuple[str, ...], list[str]] = {}
     found = list(pages(PEOPLE[group]))
-    thorough = EVERYTHING or effort.EVERY_PAGE
-    chosen = found if thorough else one_for_each_set_of_templates(found)
+    chosen = found if EVERYTHING or effort.EVERY_PAGE else one_for_each_set_of_templates(found)
     for at, (who, path, _templates) in enumerate(chosen):
         client = signed_in(who)
-        for language in LANGUAGES if thorough else LANGUAGES[at % 2 :][:1]:
+        for language in LANGUAGES if EVERYTHING else LANGUAGES[at % 2 :][:1]:
             enter(page, live_server, client, language)
             go(page, path)
-            if what := look(page, closely=EVERYTHING or language == LANGUAGES[at % 2]):
+            if what := look(page):
                 wrong[who, path, language] = what
     if EVERYTHING:
         note(group, found, wrong)
