@@ -1,10 +1,12 @@
 """The demo world, loaded once for all that look at it: its books add up, and it shows something everywhere."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from civic.accounts.models import Citizen, Topic, User
+from civic.consent.models import Consent
 from engagement.audiences.models import Audience
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
 from engagement.events.events.models import EventSession
@@ -19,7 +21,7 @@ from rewards.settlement.closing.queries import payable_total
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving.models import ProofRun
 from surveys.responses.models import Participation, Response
-from tests.engagement.demo.small import NOW, load
+from tests.engagement.demo.small import NOW, digest, load
 from tests.worlds import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
@@ -115,3 +117,15 @@ def test_the_verified_have_proofs_the_digital_have_cards_and_topics_have_followe
     assert not Topic.objects.filter(followers=None).exists()
     assert Audience.objects.filter(clauses__topics__isnull=False).exists()
     assert LevelLimit.objects.count() == 2
+
+
+def test_a_second_load_says_so_and_changes_nothing(capsys):
+    before = dict(digest())
+    call_command("load_demo")
+    assert capsys.readouterr().out.strip()
+    assert dict(digest()) == before
+
+
+def test_nobody_agreed_to_a_document_before_it_was_published():
+    assert Consent.objects.exists()
+    assert not Consent.objects.filter(at__lt=F("document__published_at")).exists()
