@@ -288,6 +288,21 @@ def test_promises_that_exclude_each_other_are_faults_of_the_settings(home, edito
     ]  # fmt: skip
 
 
+def test_how_a_quiz_is_tried_and_where_it_is_written_go_out_and_come_in_again(home, editor):
+    asked = make.questionnaire(home, kind="quiz", max_tries=3, wait_minutes=30, draws=2)
+    asked.questions.filter(order=1).update(place="何時洗手")
+    made = take_over(form_of(asked, asked.version).read(), agency=home, by=editor)
+    assert (made.kind, made.max_tries, made.wait_minutes, made.draws) == ("quiz", 3, 30, 2)
+    assert [card.place for card in cards_of(made.version)] == ["何時洗手", "", ""]
+
+
+def test_a_wait_without_another_try_and_a_draw_of_no_quiz_are_faults_of_the_settings(home, editor):
+    head = ("form_title", "tuili_kind", "tuili_tries", "tuili_wait", "tuili_draws")
+    assert faults(book(settings=[head, ("問", "survey", "1", "30", "2")]), home, editor) == [
+        ("settings", 2, "D"), ("settings", 2, "E"),
+    ]  # fmt: skip
+
+
 def test_limits_that_cannot_be_are_told_before_conditions_are_tried(home, editor):
     head = (*SURVEY[0], "tuili_kind", "tuili_least", "tuili_most")
     rows = [
