@@ -11,6 +11,7 @@ from typing import Literal
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
@@ -163,12 +164,14 @@ def _pass(
     """Keep the scan, work out what all of them come to, and answer what held at its own time."""
     at = at.replace(microsecond=0)
     session = registrations.lock_session(registration.session_id)
-    mine = Registration.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=registration.pk)
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("citizen", "attendance")
+    mine = rows.get(pk=registration.pk)
     mine.session, mine.event = session, session.event
     if door.is_kept_by(mine):  # coins come with it
         raise OwnPass
-    known = list(Scan.objects.filter(registration=mine).order_by("at"))
-    earlier = Scan.objects.filter(event=session.event, key=key).first()
+    told = Scan.objects.filter(Q(registration=mine) | Q(event=session.event, key=key)).order_by("at", "pk")
+    earlier = next((each for each in told if each.key == key and each.event_id == session.event_id), None)
+    known = [each for each in told if each.registration_id == mine.pk]
     if earlier is not None:
         return _again(earlier, mine, known, direction)
     at = check_time(session, direction, at=at, now=now)
@@ -273,7 +276,8 @@ def work_out(mine: Registration, scans: Iterable[Scan], *, now: datetime, earns:
     """
     session, event = mine.session, mine.event
     merged = merge(passages(scans))
-    kept = Attendance.objects.filter(registration=mine).first() or Attendance(registration=mine, session=session)
+    before_it: Attendance | None = getattr(mine, "attendance", None)
+    kept = before_it or Attendance(registration=mine, session=session)
     had = kept.came, kept.stayed
     had_feedback = kept.feedback_until is not None
     closed = merged.is_in and session.settled_at is not None
@@ -289,7 +293,7 @@ def work_out(mine: Registration, scans: Iterable[Scan], *, now: datetime, earns:
         if not earns:
             kept.came, kept.stayed = kept.came and had[0], kept.stayed and had[1]
     kept.feedback_until = out_at + FEEDBACK_FOR if out_at else None
-    kept.save()
+    kept.save(force_insert=before_it is None)  # its key is the registration's: Django would try to update it first
     if kept.came and mine.is_no_show:  # a door that had no reception sends what it saw
         mine.is_no_show = False
         mine.save(update_fields=["is_no_show"])

@@ -1,11 +1,13 @@
 """Coins for coming and for staying: noted with the attendance, paid at once or later, once per person and event."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from civic.accounts.models import Citizen
 from civic.core.errors import DomainError
 from engagement.events.attendance.models import Attendance, EventAward
 from engagement.events.events.models import EventReward
@@ -19,80 +21,100 @@ KEPT_BACK = (coins.CampaignExhausted, coins.CampaignNotOpen, coins.EarnLimitReac
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 
 
-def note_due(registration: Registration, attendance: Attendance, *, now: datetime) -> list[EventAward]:
+def note_due(registration: Registration, attendance: Attendance, *, now: datetime) -> None:
     """Note what the attendance earns, once per person and deed, whatever session it was in."""
     earned = [deed for deed, is_so in ((Deed.CAME, attendance.came), (Deed.STAYED, attendance.stayed)) if is_so]
     who = registration.citizen
     if not earned or who is None:
-        return []
-    made = []
-    formerly = coins.former_accounts(who)  # one person, one award
-    mine = Q(citizen=who) | Q(citizen__in=formerly)
-    had = EventAward.objects.filter(mine, event=registration.event_id)
-    known = {each.deed: each for each in had}
-    for reward in EventReward.objects.filter(event=registration.event_id, deed__in=earned):
-        before = known.get(reward.deed)
-        if before is not None and before.state == State.TAKEN:  # earned after all: by a correction of a correction
-            owed = reward.coins - before.coins  # what was spent before it could be taken back stayed theirs
-            if owed <= 0:
-                continue
-            before.state, before.promised, before.at = State.DUE, owed, now
-            before.transaction_id, before.round = None, before.round + 1
-            before.save()
-            made.append(before)
-        if before is None:
-            award, is_new = EventAward.objects.get_or_create(
-                event_id=registration.event_id, citizen=who, deed=reward.deed,
-                defaults={"registration": registration, "campaign_id": reward.campaign_id, "promised": reward.coins,
-                          "at": now},
-            )  # fmt: skip
-            if is_new:
-                made.append(award)
-    return made
+        return
+    rewards = list(EventReward.objects.filter(event=registration.event_id, deed__in=earned).order_by("deed"))
+    if not rewards:
+        return
+    known = {each.deed: each for each in _awards_of(registration, who)}
+    for reward in rewards:
+        if (before := known.get(reward.deed)) is not None:
+            _earn_again(before, reward, now=now)
+    due = [
+        EventAward(
+            event_id=registration.event_id, citizen=who, deed=reward.deed, registration=registration,
+            campaign_id=reward.campaign_id, promised=reward.coins, at=now,
+        )
+        for reward in rewards
+        if reward.deed not in known
+    ]  # fmt: skip
+    if due:
+        EventAward.objects.bulk_create(due, ignore_conflicts=True)  # another session may note it at this moment
+
+
+def _awards_of(registration: Registration, who: Citizen) -> QuerySet[EventAward]:
+    """What the event gave or owes this person, under this account or one that went on as it: one person, one award."""
+    mine = Q(citizen=who) | Q(citizen__in=coins.former_accounts(who))
+    return EventAward.objects.filter(mine, event=registration.event_id)
+
+
+def due_to(registration: Registration) -> list[EventAward]:
+    """What this person is still to be paid for the event."""
+    who = registration.citizen
+    return list(_awards_of(registration, who).filter(state=State.DUE).order_by("pk")) if who is not None else []
+
+
+def _earn_again(before: EventAward, reward: EventReward, *, now: datetime) -> None:
+    """What was taken back is earned after all: by a correction of a correction."""
+    owed = reward.coins - before.coins  # what was spent before it could be taken back stayed theirs
+    if before.state != State.TAKEN or owed <= 0:
+        return
+    before.state, before.promised, before.at = State.DUE, owed, now
+    before.transaction_id, before.round = None, before.round + 1
+    before.save()
 
 
 def pay_for(registration: Registration, deed: Deed, *, now: datetime) -> int:
     """Pay what is due for a deed of this registration, and return the coins that came for it, now or before."""
-    mine = EventAward.objects.filter(registration=registration, deed=deed).first()
-    if mine is None:
+    try:
+        mine = _paid(now=now, registration=registration, deed=deed)
+    except DomainError:  # no coins move at all at the moment: whoever is let in does not wait for that
         return 0
-    if mine.state == State.DUE:
-        try:
-            mine = pay(mine.pk, now=now)
-        except DomainError:  # no coins move at all at the moment: whoever is let in does not wait for that
-            return 0
-    return mine.coins if mine.state == State.PAID else 0
+    return mine.coins if mine is not None and mine.state == State.PAID else 0
 
 
-@transaction.atomic
 def pay(award_id: int, *, now: datetime) -> EventAward:
     """Pay one award that is due. What keeps it back for good is noted; raises what may pass, such as MoneyStopped."""
-    mine = (
-        EventAward.objects.select_for_update(of=("self",))
-        .select_related("campaign", "citizen", "event__notice")
-        .get(pk=award_id)
-    )
-    if mine.state != State.DUE:
+    mine = _paid(now=now, pk=award_id)
+    if mine is None:
+        raise EventAward.DoesNotExist
+    return mine
+
+
+def _paid(*, now: datetime, **which: Any) -> EventAward | None:
+    """The award, paid if it was due, in one transaction; a refusal ends that one and is noted in the next."""
+    try:
+        with transaction.atomic():
+            return _pay_locked(now=now, **which)
+    except KEPT_BACK as refused:
+        EventAward.objects.filter(**which, state=State.DUE).update(state=State.KEPT, why=refused.code[:40])
+        return EventAward.objects.filter(**which).first()
+
+
+def _pay_locked(*, now: datetime, **which: Any) -> EventAward | None:
+    rows = EventAward.objects.select_for_update(of=("self",)).select_related("campaign", "citizen", "event__notice")
+    mine = rows.filter(**which).first()
+    if mine is None or mine.state != State.DUE:
         return mine
     if mine.citizen is None:
         mine.state, mine.why = State.KEPT, "erased"
         mine.save(update_fields=["state", "why"])
         return mine
-    try:
-        with transaction.atomic():
-            given = coins.award(
-                mine.citizen,
-                mine.promised,
-                campaign=mine.campaign,
-                key=f"event:{mine.event_id}:{mine.deed}:{mine.citizen_id}:{mine.round}",
-                reason=mine.event.notice.title,
-                by="events",
-                now=now,
-            )
-        mine.state, mine.transaction_id, mine.why = State.PAID, given.transaction_id, ""
-        mine.coins += given.coins  # beside what stayed theirs of a round before
-    except KEPT_BACK as refused:
-        mine.state, mine.why = State.KEPT, refused.code[:40]
+    given = coins.award(
+        mine.citizen,
+        mine.promised,
+        campaign=mine.campaign,
+        key=f"event:{mine.event_id}:{mine.deed}:{mine.citizen_id}:{mine.round}",
+        reason=mine.event.notice.title,
+        by="events",
+        now=now,
+    )
+    mine.state, mine.transaction_id, mine.why = State.PAID, given.transaction_id, ""
+    mine.coins += given.coins  # beside what stayed theirs of a round before
     mine.save(update_fields=["state", "coins", "transaction_id", "why"])
     return mine
 

@@ -101,9 +101,10 @@ def approve(correction: AttendanceCorrection, *, by: User, now: datetime) -> Att
     kept.save()
     if waiting.came and mine.is_no_show:
         Registration.objects.filter(pk=mine.pk).update(is_no_show=False)
-    for award in awards.note_due(mine, kept, now=now):
-        awards.pay(award.pk, now=now)
     awards.drop_due(mine, kept)
+    awards.note_due(mine, kept, now=now)
+    for award in awards.due_to(mine):
+        awards.pay(award.pk, now=now)
     _take_back(mine, by=by, now=now)
     approved = CORRECTIONS.approve(waiting, by=by, now=now)
     signals.attendance_corrected.send(AttendanceCorrection, correction=approved, at=now)
