@@ -16,7 +16,7 @@ class AuditEventAdmin(RoleModelAdmin):
     list_select_related = ("words",)
     search_fields = ("actor_label", "action", "object_type", "=object_id", "words__text")
     date_hierarchy = "at"
-    fields = ("at", "actor_label", "action", "object_type", "object_id", "reason", "details")
+    fields = ("at", "actor_label", "action", "object_type", "object_id", "reason", "details", "request_id")
 
     @admin.display(description=_("why"), empty_value="")
     def reason(self, event: AuditEvent) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from civic.core import tracing
 from civic.core.moments import minute
 
 
@@ -30,6 +31,7 @@ class AuditEvent(models.Model):
     object_type = models.CharField(_("kind of thing"), max_length=60, blank=True)
     object_id = models.CharField(_("which one"), max_length=60, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
+    request_id = models.UUIDField(_("request"), null=True, editable=False, default=tracing.current)
 
     class Meta:
         verbose_name = _("audit event")

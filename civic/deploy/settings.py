@@ -374,6 +374,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1  # /healthz reads beat's last tick from the database
 
 # Logs: one line an event, no personal data in them
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address of the network is somebody's
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
@@ -399,6 +400,7 @@ LOGGING = {
                 without_secrets,
             ],
             "foreign_pre_chain": [
+                structlog.contextvars.merge_contextvars,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,

@@ -13,11 +13,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.core import tracing
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
 from civic.desk.base import WRITTEN
 from civic.outbox import noting
-from civic.outbox.channels import CHANNELS, Channel, Outcome
+from civic.outbox.channels import CHANNELS, Channel, End, Outcome
 from civic.outbox.models import OutboxItem, Urgency
 
 log = structlog.get_logger(__name__)
@@ -25,7 +26,7 @@ State = OutboxItem.State
 UNKNOWN = "unknown outcome"
 BEFORE_BULK = [Urgency.EMERGENCY, Urgency.AT_ONCE, Urgency.SOON]
 NOTED_WITHIN = 0.2  # seconds, unless the other side lets us wait for the next answer
-End = tuple[OutboxItem, Outcome]
+Ended = tuple[OutboxItem, Outcome]
 KEPT_DAYS = 30  # how long it can be seen that a message left; the privacy notice says so
 BELL: Hook[[], object] = Hook("Who sends at once, without waiting for the next round?")
 
@@ -185,13 +186,21 @@ def send_leased(channel: Channel, items: Sequence[OutboxItem]) -> dict[str, int]
         noted = noting.note(channel, some, now=timezone.now())
         for item, outcome in some:
             if item.pk in noted:
+                _say(item, outcome)
                 told[outcome.end] = told.get(outcome.end, 0) + 1
     return told
 
 
-def _together(channel: Channel, ends: Iterable[End]) -> Iterator[list[End]]:
+def _say(item: OutboxItem, outcome: Outcome) -> None:
+    """A line for each message, under the id of the request that filed it: neither its address nor its words."""
+    level = log.info if outcome.end == End.SENT else log.warning
+    with tracing.of(item.request_id):
+        level("outbox.ended", item=item.pk, channel=item.channel, end=outcome.end)
+
+
+def _together(channel: Channel, ends: Iterable[Ended]) -> Iterator[list[Ended]]:
     """The ends as they come, as many together as the channel lets be noted in one transaction; none waits for long."""
-    some: list[End] = []
+    some: list[Ended] = []
     since = time.monotonic()
     for end in ends:
         some.append(end)

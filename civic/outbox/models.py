@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from civic.core import tracing
+
 
 class Urgency(models.IntegerChoices):
     """Which row goes first where several wait."""
@@ -57,6 +59,7 @@ class OutboxItem(models.Model):
     error = models.CharField(_("last error"), max_length=200, blank=True)
     reference = models.CharField(_("reference of the channel"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("filed"), db_default=Now())
+    request_id = models.UUIDField(_("request"), null=True, editable=False, default=tracing.current)
     done_at = models.DateTimeField(_("done"), null=True)
 
     said: Any = (

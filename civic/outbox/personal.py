@@ -44,6 +44,7 @@ register(
             "expires_at",
             "error",
             "reference",
+            "request_id",
         ),
         erase=erase,
         letter=Letter(

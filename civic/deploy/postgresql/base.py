@@ -3,6 +3,7 @@
 The name is what a close that waits says of a session, and what whoever runs the database reads in pg_stat_activity.
 """
 
+import multiprocessing
 import os
 import select
 import sys
@@ -12,11 +13,28 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
+PARTS = ("web", "worker", "beat")
+
+
+def part() -> str:
+    """What this process is of the portal: web, worker, beat, or the command that was called."""
+    forked = multiprocessing.current_process().name  # by the launcher, which names its children so
+    called, words = Path(sys.argv[0]), sys.argv[1:]
+    if forked in PARTS:
+        return forked
+    if "celery" in called.parts[-2:]:
+        return next((word for word in words if word in PARTS), "celery")
+    return "web" if called.name == "gunicorn" else " ".join([called.name, *words[:1]])[:40]
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
-        """Name the session after the program and the process that opened it."""
-        name = f"tuili {Path(sys.argv[0]).name} {os.getpid()}"
+        """Name the session after what the process is there for, and its number.
+
+        Never after a request: that would be a round trip for each one, and behind a pooler that hands sessions on the
+        name of a request would stay with the next one. The rows that a request writes carry its id.
+        """
+        name = f"tuili {part()} {os.getpid()}"
         return {"application_name": name[:63], **super().get_connection_params()}
 
     def is_usable(self) -> bool:
