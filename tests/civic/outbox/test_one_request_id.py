@@ -90,7 +90,7 @@ def test_lines_of_the_audit_log_and_messages_of_one_request_bear_one_id_and_the_
         (["/usr/bin/gunicorn", "civic.wsgi", "--workers", "4"], "web"),
         (["/venv/bin/celery", "-A", "civic", "worker", "--queues", "bulk"], "worker"),
         (["/venv/celery/__main__.py", "-A", "civic", "beat"], "beat"),
-        (["manage.py", "backup", "/home/lin"], "manage.py backup"),
+        (["manage.py", "backup", "/srv/backups"], "manage.py backup"),
     ],
 )
 def test_a_session_of_the_database_says_what_its_process_is_there_for_and_nothing_that_was_typed(
