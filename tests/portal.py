@@ -1,6 +1,7 @@
 """The demo world as a portal to walk through: who is there, and every address as each of them would meet it."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +30,7 @@ from rewards.redemption.codes import derivation
 from rewards.redemption.payments.models import PaymentCode, Redemption
 from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Shop, ShopStaff
+from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.models import Participation
 from surveys.results.models import ResultsPage
 from tests import worlds
@@ -180,6 +182,37 @@ def administration() -> Iterator[str]:
             yield from (f"{base}{row.pk}/change/", f"{base}{row.pk}/history/")
 
 
+# What the administration has for each table: pages that `administration` looks at, ways that only send something on.
+OF_EVERY_TABLE = re.compile(r"(add/|<object_id>/(|change/|history/|delete/|step/<\w+>/))?")
+
+
+def rooms(found: dict[str, Any]) -> Iterator[str]:
+    """The pages of the administration that are no table's: desks, builder, results, reports, papers beside rows."""
+    tables = {f"admin/{model._meta.app_label}/{model._meta.model_name}/": model for model in admin.site._registry}
+    newest = {model._meta.model_name: _newest(model._default_manager) for model in tables.values()}
+    for address in addresses():
+        route = address.route
+        if not route.startswith("admin/") or route.startswith(NOT_OURS):
+            continue
+        table = tables.get("/".join(route.split("/")[:3]) + "/")
+        if table is None:
+            yield filled(address, found)
+        elif not OF_EVERY_TABLE.fullmatch(route.split("/", 3)[3]):
+            number = str(newest[table._meta.model_name])
+            yield filled(address._replace(route=route.replace("<object_id>", number)), newest | found)
+
+
+def in_the_making(event: Event) -> dict[str, Any]:
+    """What stands in the addresses of the desks: a notice and questions that are being written, an event that was."""
+    drafts = Notice.objects.filter(state=Notice.State.DRAFT)
+    asked = Questionnaire.objects.filter(versions__state=Version.State.DRAFT)
+    signed = Registration.objects.filter(session__event=event)
+    return {
+        "desk": _newest(drafts), "questionnaires": _newest(asked), "events": event.pk,
+        "people": _newest(signed), "list": _newest(event.sessions), "looks": 1, "files": 1,
+    }  # fmt: skip
+
+
 def paths_for(who: str) -> list[str]:
     """Every address of the site, filled for this person; for staff also the administration."""
     found = ids(who)
@@ -188,7 +221,11 @@ def paths_for(who: str) -> list[str]:
         for address in addresses()
         if not address.route.startswith(("admin/", *NOT_OURS)) and "<path>" not in address.route
     }
-    return sorted(site) if who not in PEOPLE["staff"] else sorted({*administration()})
+    if who not in PEOPLE["staff"]:
+        return sorted(site)
+    event = Event.objects.filter(notice__state="published", registrations__isnull=False).order_by("-pk").first()
+    assert event is not None
+    return sorted({*administration(), *rooms(found | in_the_making(event))})
 
 
 def pages(people: tuple[str, ...], wanted: Callable[[str], bool] = bool) -> Iterator[Page]:
