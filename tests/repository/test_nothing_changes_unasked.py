@@ -15,10 +15,12 @@ from tests.worlds import made_once
 
 pytestmark = pytest.mark.django_db
 # What a look may leave behind: that somebody was there and read something (a record where it is about a person), a
-# kept page, a guess at a code, that somebody was told how many people a rule holds, a first count of a notice.
+# kept page, a guess at a code, that somebody was told how many people a rule holds, a first count of a notice, the
+# bank's file, which is made once, when it is first taken.
 TRACES = {
     "django_session", "django_cache", "civic_auditevent", "engagement_noticeread", "engagement_message",
     "rewards_wrongcode", "engagement_sizequestion", "engagement_noticefigures",
+    "rewards_bankfile",
 }  # fmt: skip
 WRITTEN = """
   SELECT relname, written
