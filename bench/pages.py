@@ -9,8 +9,16 @@ from bench.browsing import phone
 from bench.reports import say
 from bench.serving import Portal, queries, rates
 
-PAGES = ("/", "/inbox/", "/wallet/", "/pay/")
+PAGES = ("/", "/inbox/", "/wallet/", "/pay/", "/notices/")
 PARTS = {"phone": phone, "queries": queries, "rate": rates}
+
+
+def a_notice() -> str:
+    """The page of the newest notice for everybody that asks questions."""
+    from engagement.notices.models import Notice
+
+    for_all = Notice.objects.filter(state=Notice.State.PUBLISHED, audience=None, questionnaire__isnull=False)
+    return for_all.latest("published_at").get_absolute_url()
 
 
 def main() -> None:
@@ -19,7 +27,7 @@ def main() -> None:
         with Portal(Path(var)) as portal:
             for name in (os.environ.get("PARTS") or ",".join(PARTS)).split(","):
                 say(f"\n{name}")
-                PARTS[name](portal, PAGES)
+                PARTS[name](portal, (*PAGES, a_notice()))
 
 
 if __name__ == "__main__":
