@@ -16,7 +16,7 @@ from civic.accounts.models import Citizen
 from civic.agencies.models import Agency
 from civic.core.calendar import taipei_day
 from civic.core.compiled import Slot, compiled
-from engagement.audiences.queries import SLOTS, Particulars, particulars
+from engagement.audiences.queries import SLOTS, Particulars, particulars, values_of
 from engagement.delivery import registry
 from engagement.delivery.models import Message
 from engagement.delivery.wording import wording
@@ -193,8 +193,7 @@ def _beside(found: Any, cursor: Cursor | None, source: str, when: str) -> Any:
 
 def unread_notices(citizen: Citizen, now: datetime) -> tuple[str, list[Any]]:
     """Find the unread notices that concern a citizen, the newest first, as a part of a statement."""
-    person = particulars(citizen, year=taipei_day(now).year)
-    return _unread_notices().bound(now=now, **vars(person))
+    return _unread_notices().bound(now=now, **values_of(citizen, now=now))
 
 
 @compiled

@@ -17,6 +17,7 @@ from civic.core import moments
 from engagement.audiences.models import Audience
 from engagement.audiences.words import told as told_of_rule
 from engagement.notices.models import Look, Notice, Revision
+from surveys.kinds.base import plain
 from surveys.questionnaires.models import Question, Questionnaire
 
 WORDS = (
@@ -102,7 +103,7 @@ def _asks(asked: Questionnaire) -> dict[str, Any]:
 
 
 def _question(question: Question) -> str:
-    limits = "–".join(f"{number:f}".rstrip("0").rstrip(".") for number in (question.least, question.most) if number)
+    limits = "–".join(plain(number) for number in (question.least, question.most) if number)
     choices = [f"{'✓' if choice.is_right else '○'} {choice.text}" for choice in question.choices.all()]
     extra = "" if question.is_required else _("(may be left out)")
     return "\n".join(

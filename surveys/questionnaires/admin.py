@@ -15,6 +15,7 @@ from civic.desk.base import RoleInline, RoleModelAdmin, agency_scope
 from civic.desk.display import badge
 from civic.desk.steps import content_hash
 from rewards.budgets.models import Campaign
+from surveys.kinds.base import plain
 from surveys.questionnaires import choices
 from surveys.questionnaires.admin_steps import STEPS
 from surveys.questionnaires.errors import translated
@@ -91,8 +92,8 @@ class QuestionInline(RoleInline):
             value = getattr(question, name)
             label = capfirst(str(label_for_field(name, Question)))
             if value not in ("", None):
-                plain = f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else value
-                told.append(_("%(label)s: %(value)s") % {"label": label, "value": plain})
+                said = plain(value) if isinstance(value, Decimal) else value
+                told.append(_("%(label)s: %(value)s") % {"label": label, "value": said})
         return lines(*told)
 
     @admin.display(description=_("why"))
