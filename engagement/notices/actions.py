@@ -4,9 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -19,33 +17,19 @@ from civic.core.locks import take_any_time
 from civic.core.roles import Role, has_role, require_role
 from civic.decisions.actions import Decisions
 from civic.desk.steps import ChangedMeanwhile
-from engagement.audiences import asking
 from engagement.audiences import queries as audiences
-from engagement.audiences.errors import AudienceEmpty, AudienceTooSmall
 from engagement.audiences.models import Audience
-from engagement.notices import history, queries
+from engagement.notices import checks, history, queries
 from engagement.notices.alarms import alarm
 from engagement.notices.errors import (
-    AlternativeMissing,
     ApproverGone,
-    AudienceElsewhere,
-    CampaignEmpty,
-    CampaignMissing,
     ChangedAfterApproval,
-    ClosesBefore,
-    ExpiresBefore,
     OwnDraft,
     PastHour,
-    PictureChanged,
-    PictureMissing,
     Published,
-    WordsMissing,
     WrongState,
 )
-from engagement.notices.models import Look, Notice, NoticeMark, NoticeRead, Revision
-from engagement.notices.pictures import sha256_of
-from rewards import coins
-from rewards.budgets.models import Campaign
+from engagement.notices.models import Notice, NoticeMark, NoticeRead, Revision
 from surveys.questionnaires import actions as questionnaires
 from surveys.questionnaires.models import Questionnaire
 
@@ -60,7 +44,6 @@ DISCARDED: Hook[[Notice], None] = Hook("What goes with a draft that is deleted, 
 PUBLISHED: Hook[[Notice, datetime], None] = Hook("Who carries a notice that was just published out of the portal?")
 HANDED_IN: Hook[[Notice], None] = Hook("What else waits with a notice that was handed in?")
 GIVEN_BACK: Hook[[Notice], None] = Hook("What else may be written again with a notice that is a draft again?")
-CHECKS: Hook[[Notice, datetime], None] = Hook("What else stands in the way of a publication at this moment? It raises.")
 OWN_QUESTIONS: Hook[[Notice], list[Questionnaire]] = Hook("What else does a notice ask, to be approved with it?")
 WITHDRAWN: Hook[[Notice, datetime], None] = Hook("Who stops what is still on its way of a withdrawn notice?")
 
@@ -78,8 +61,8 @@ def submit(notice: Notice, *, by: User) -> Notice:
     """Hand a draft to the agency's approvers; it and what it asks stay as they are until they decide."""
     notice = _locked(notice.pk, State.DRAFT)
     require_role(by, Role.EDITOR, agency_id=notice.agency_id)
-    _check_content(notice)
-    _check_audience(notice, by=by)
+    checks.check_content(notice)
+    checks.check_audience(notice, by=by)
     if notice.questionnaire:
         questionnaires.submit(notice.questionnaire)
     _let_know(HANDED_IN(notice))
@@ -96,7 +79,7 @@ def publish(notice: Notice, *, by: User, now: datetime, seen: str = "") -> Notic
     fingerprint of what the approver read. Raises ChangedMeanwhile, and what the rules of the hour say.
     """
     waiting = _to_decide(notice.pk, by=by)
-    _check_reach(waiting, at=now)
+    checks.check_reach(waiting, at=now)
     _approve(waiting, by=by, now=now, at=now, seen=seen, verb="published")
     return _go_out(waiting, by=by, now=now)
 
@@ -108,7 +91,7 @@ def schedule(notice: Notice, *, by: User, at: datetime, now: datetime, seen: str
     at = at.replace(second=0, microsecond=0)
     if at <= now:
         raise PastHour
-    _check_reach(waiting, at=at)
+    checks.check_reach(waiting, at=at)
     approved = _approve(waiting, by=by, now=now, at=at, seen=seen, verb="scheduled")
     history.keep(approved, Step.APPROVED, by=by)
     return approved
@@ -267,9 +250,9 @@ def _forget_approval(notice: Notice) -> None:
 
 def _approve(notice: Notice, *, by: User, now: datetime, at: datetime, seen: str, verb: str) -> Notice:
     """Sign exactly what was shown, for this hour."""
-    _check_content(notice)
-    _check_picture(notice)
-    _check_promise(notice, at=at)
+    checks.check_content(notice)
+    checks.check_picture(notice)
+    checks.check_promise(notice, at=at)
     notice.approved_hash = queries.fingerprint(notice.pk)
     if seen and seen != notice.approved_hash:
         raise ChangedMeanwhile
@@ -327,79 +310,16 @@ NOTICES = Decisions(
 )
 
 
-def _check_content(notice: Notice) -> None:
-    if not (notice.title.strip() and notice.summary.strip() and notice.body.strip()):
-        raise WordsMissing
-    if not notice.picture and notice.kind != Notice.Kind.CORRECTION:
-        raise PictureMissing(fields={"picture": [str(PictureMissing.message)]})
-    if notice.picture and not notice.picture_alt.strip():
-        raise AlternativeMissing(fields={"picture_alt": [str(AlternativeMissing.message)]})
-
-
-def _check_picture(notice: Notice) -> None:
-    """Each stored file is, byte by byte, the one that was handed in."""
-    shows: list[Notice | Look] = [notice, *notice.looks.all()]
-    for shown in shows:
-        if shown.picture and sha256_of(shown.picture) != shown.picture_sha256:
-            raise PictureChanged
-
-
-def _check_audience(notice: Notice, *, by: User) -> None:
-    """Enough people are in it, and nobody can be told by what it leaves out; the same for those who see a look.
-
-    Raises AudienceElsewhere, and as audiences.asking.check.
-    """
-    looks = [look.audience for look in notice.looks.select_related("audience")]
-    for rule in filter(None, (notice.audience, *looks)):
-        if rule.agency_id != notice.agency_id:
-            raise AudienceElsewhere
-        asked: Any = {"agency_id": notice.agency_id, "by": by, "now": timezone.now(), "mine": rule.pk}
-        asking.check(list(rule.clauses.all()), **asked)
-
-
 def _check_hour(notice: Notice, *, now: datetime) -> None:
     """Ask once more, at the hour, what was asked when it was approved."""
     if notice.approved_hash != queries.fingerprint(notice.pk):
         raise ChangedAfterApproval
     if notice.decided_by is None or not has_role(notice.decided_by, *NOTICES.roles, agency_id=notice.agency_id):
         raise ApproverGone
-    _check_content(notice)
-    _check_picture(notice)
-    _check_promise(notice, at=now)
-    _check_reach(notice, at=now)
-
-
-def _check_promise(notice: Notice, *, at: datetime) -> None:
-    """What the notice promises can be kept at that hour. Raises ExpiresBefore, CampaignMissing, CampaignEmpty."""
-    if notice.expires_at is not None and notice.expires_at <= at:
-        raise ExpiresBefore
-    _let_know(CHECKS(notice, at))
-    asked = notice.questionnaire
-    if asked is None or not asked.coins:
-        return
-    campaign = asked.campaign
-    if campaign is None or campaign.state != Campaign.State.OPEN or campaign.agency_id != notice.agency_id:
-        raise CampaignMissing
-    if coins.left_in(campaign) < asked.coins:
-        raise CampaignEmpty
-
-
-def _check_reach(notice: Notice, *, at: datetime) -> None:
-    """It will find somebody at an hour at which nobody looks at it before.
-
-    Raises AudienceElsewhere, AudienceTooSmall, AudienceEmpty, ClosesBefore.
-    """
-    asked, rule = notice.questionnaire, notice.audience
-    if asked and asked.closes_at is not None and asked.closes_at <= at:
-        raise ClosesBefore
-    if rule is None:
-        return
-    if rule.agency_id != notice.agency_id:
-        raise AudienceElsewhere
-    least = max(settings.AUDIENCE_LEAST, 1)
-    found = audiences.members(rule, year=taipei_day(at).year, now=at).order_by()[:least].count()
-    if found < least:
-        raise AudienceTooSmall if settings.AUDIENCE_LEAST else AudienceEmpty  # never whether there are any
+    checks.check_content(notice)
+    checks.check_picture(notice)
+    checks.check_promise(notice, at=now)
+    checks.check_reach(notice, at=now)
 
 
 def _move(notice: Notice, state: State, *, by: User, reason: str = "") -> Notice:

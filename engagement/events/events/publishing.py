@@ -14,6 +14,7 @@ from engagement.events.events.errors import (
 )
 from engagement.events.events.models import Event
 from engagement.notices import actions as notices
+from engagement.notices import checks
 from engagement.notices.errors import AT_THE_HOUR
 from engagement.notices.models import Notice
 from rewards import coins
@@ -51,7 +52,7 @@ def give_back(notice: Notice) -> None:
             questionnaires.send_back(asked)
 
 
-@notices.CHECKS.connect
+@checks.CHECKS.connect
 def look_through(notice: Notice, at: datetime) -> None:
     """What the event promises can be kept when it is published at this moment. Raises the errors of this slice."""
     event = event_of(notice)

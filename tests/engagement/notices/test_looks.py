@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from civic.core.roles import Role
+from engagement.audiences.errors import AudienceTooSmall
 from engagement.audiences.models import Audience
 from engagement.desk.actions import clone
 from engagement.notices import actions, queries
@@ -180,7 +181,7 @@ def test_only_editors_of_the_agency_and_only_while_it_is_a_draft(draft, publishe
 def test_a_look_for_too_few_is_refused_when_the_draft_is_handed_in(draft, settings):
     settings.AUDIENCE_LEAST = 20
     make.citizen(birth_year=1940)
-    with pytest.raises(actions.AudienceTooSmall):
+    with pytest.raises(AudienceTooSmall):
         actions.submit(draft, by=draft.proposed_by)
 
 

@@ -1,8 +1,6 @@
 """Notices: picture first, words second, drafted by one person and approved by another."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -10,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from civic.accounts.models import Citizen, Topic
+from civic.accounts.models import Topic
 from civic.agencies.models import Agency
 from civic.decisions.models import Proposal, Stages, moment, signature
 from civic.web import renditions
@@ -25,9 +23,7 @@ STAGES = Stages(
     waiting="submitted", approved="approved", rejected="draft", later=("published", "withdrawn"), sends_back=True
 )
 MOST_MORE_TOPICS = 4
-MOST_LOOKS = 3
 MIDDLE = (50, 50)
-NOTE_STAGES = Stages(waiting="submitted", approved="published", rejected="rejected")
 
 
 class Notice(Proposal):
@@ -216,194 +212,3 @@ class Notice(Proposal):
             return Words("en", self.title_en, self.summary_en, self.body_en, self.picture_alt_en or self.picture_alt)
         is_other = language.startswith("en")
         return Words("zh-Hant", self.title, self.summary, self.body, self.picture_alt, is_other=is_other)
-
-
-class Look(models.Model):
-    """Another picture or title of a notice, for some of those whom it concerns; what it says is the same for all.
-
-    Whom several looks hold sees the first of them; whom none holds, and every visitor, sees the notice as it is. A look
-    is a part of what an approver signs, and stays as it is once the notice is published (sql/notice_part_stays.sql).
-    """
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="looks", verbose_name=_("notice"))
-    place = models.PositiveSmallIntegerField(_("place"))
-    audience = models.ForeignKey(
-        Audience, models.PROTECT, related_name="looks", verbose_name=_("for whom"),
-        help_text=_("A saved audience that asks for particulars or topics. Whom several hold sees the first."),
-    )  # fmt: skip
-    title = models.CharField(_("title"), max_length=60, blank=True, help_text=_("Empty: the notice’s own."))
-    title_en = models.CharField(_("title in English"), max_length=120, blank=True)
-    picture = PictureField(_("picture"), upload_to="notices/", blank=True)
-    picture_alt = models.CharField(
-        _("text alternative"), max_length=200, blank=True,
-        help_text=_("What the picture shows, for people who cannot see it."),
-    )  # fmt: skip
-    picture_alt_en = models.CharField(_("text alternative in English"), max_length=200, blank=True)
-    picture_sha256 = BytesField(_("fingerprint of the picture"), blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("look of a notice")
-        verbose_name_plural = _("looks of notices")
-        ordering = ["place"]
-        constraints = [
-            models.UniqueConstraint(fields=["notice", "place"], name="look_place_once"),
-            models.UniqueConstraint(fields=["notice", "audience"], name="look_audience_once"),
-            models.CheckConstraint(condition=models.Q(place__range=(1, MOST_LOOKS)), name="look_at_most_three"),
-            models.CheckConstraint(condition=~models.Q(title="", picture=""), name="look_is_another"),
-            models.CheckConstraint(
-                condition=models.Q(picture="") | ~models.Q(picture_alt=""), name="look_picture_has_alternative"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title or str(self.place)
-
-
-class NoticeRead(models.Model):
-    """That a citizen has opened a notice; when they first came to its end, and when they first shared it."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="reads", verbose_name=_("notice"))
-    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="notice_reads", verbose_name=_("citizen"))
-    at = models.DateTimeField(_("when"), db_default=Now())
-    ended_at = models.DateTimeField(_("read to the end"), null=True)
-    shared_at = models.DateTimeField(_("shared"), null=True)
-
-    class Meta:
-        verbose_name = _("notice read")
-        verbose_name_plural = _("notices read")
-        constraints = [models.UniqueConstraint(fields=["notice", "citizen"], name="notice_read_once")]
-
-    def __str__(self) -> str:
-        return f"{self.notice_id}/{self.citizen_id}"
-
-
-class NoticeListed(models.Model):
-    """That a notice found a citizen by what they had done when it was published: its audience asked for that.
-
-    Only clauses about deeds make such lists; all others are asked when somebody looks.
-    """
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="listed", verbose_name=_("notice"))
-    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="+", db_index=False, verbose_name=_("citizen"))
-
-    class Meta:
-        verbose_name = _("listed for a notice")
-        verbose_name_plural = _("listed for notices")
-        constraints = [models.UniqueConstraint(fields=["citizen", "notice"], name="notice_listed_once")]
-
-    def __str__(self) -> str:
-        return f"{self.notice_id}/{self.citizen_id}"
-
-
-class NoticeWords(models.Model):
-    """What a search finds a notice by; a trigger writes it, whoever writes the notice (sql/notice_words.sql)."""
-
-    notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="words")
-    pairs = ArrayField(models.CharField(max_length=2))
-
-    class Meta:
-        verbose_name = _("words of a notice")
-        verbose_name_plural = _("words of notices")
-        indexes = [GinIndex(fields=["pairs"], name="notice_by_pairs")]
-
-    def __str__(self) -> str:
-        return str(self.notice_id)
-
-
-class NoticeMark(models.Model):
-    """What a citizen did with a notice in the inbox. `is_read` is said by hand; empty: as it was opened or not."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="marks", verbose_name=_("notice"))
-    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="notice_marks", verbose_name=_("citizen"))
-    is_read = models.BooleanField(_("marked as read"), null=True)
-    saved_at = models.DateTimeField(_("saved"), null=True)
-    put_away_at = models.DateTimeField(_("put away"), null=True)
-
-    class Meta:
-        verbose_name = _("mark on a notice")
-        verbose_name_plural = _("marks on notices")
-        constraints = [models.UniqueConstraint(fields=["citizen", "notice"], name="notice_mark_once")]
-
-    def __str__(self) -> str:
-        return f"{self.notice_id}/{self.citizen_id}"
-
-
-class NoticesSeen(models.Model):
-    """Up to when a citizen marked all notices as read: one row, however many notices there were."""
-
-    citizen = models.OneToOneField(Citizen, models.CASCADE, related_name="notices_seen", verbose_name=_("citizen"))
-    until = models.DateTimeField(_("read until"))
-
-    class Meta:
-        verbose_name = _("notices marked as read")
-        verbose_name_plural = _("notices marked as read")
-
-    def __str__(self) -> str:
-        return f"{self.citizen_id}: {self.until}"
-
-
-class Revision(models.Model):
-    """What a notice said and asked when it took a step: the history, and what is compared with it. Never changed."""
-
-    class Step(models.TextChoices):
-        SUBMITTED = "submitted", _("handed in")
-        SENT_BACK = "sent_back", _("sent back")
-        RECALLED = "recalled", _("taken back")
-        APPROVED = "approved", _("approved for later")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        CORRECTED = "corrected", _("corrected by a note")
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="revisions", verbose_name=_("notice"))
-    step = models.CharField(_("step"), max_length=10, choices=Step.choices)
-    content = models.JSONField(_("content"))
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("when"), db_default=Now())
-
-    class Meta:
-        verbose_name = _("revision of a notice")
-        verbose_name_plural = _("revisions of notices")
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.notice_id}: {self.step}"
-
-
-class CorrectionNote(Proposal):
-    """What was wrong in a published notice, said on its page; the notice's own words stay as they were."""
-
-    class State(models.TextChoices):
-        SUBMITTED = "submitted", _("waiting for approval")
-        PUBLISHED = "published", _("published")
-        REJECTED = "rejected", _("rejected")
-
-    stages = NOTE_STAGES
-
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="notes", verbose_name=_("notice"))
-    text = models.CharField(_("correction"), max_length=300)
-    text_en = models.CharField(_("correction in English"), max_length=400, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SUBMITTED, editable=False)
-
-    class Meta:
-        verbose_name = _("correction note")
-        verbose_name_plural = _("correction notes")
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["notice"], condition=models.Q(state="submitted"), name="correction_one_waits"
-            ),
-            *NOTE_STAGES.constraints("correction"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def language(self) -> str:
-        """In which language it is told to the reader, as HTML names it."""
-        return "en" if self.text_en and (get_language() or "").startswith("en") else "zh-Hant"
-
-    @property
-    def said(self) -> str:
-        return self.text_en if self.language == "en" else self.text
