@@ -115,8 +115,13 @@ def create_audiences(agencies: dict[str, Agency], districts: dict[str, District]
     made = {}
     for slug, short in dict.fromkeys((facts["agency"], facts["audience"]) for facts in read() if "audience" in facts):
         name, rule, codes = rules[short]
-        facts = {"agency": agencies[slug], "name": name, "districts": [districts[code].pk for code in codes], **rule}
-        made[slug, short] = Audience.objects.create(**facts)
+        filled: dict[str, Any] = {
+            "agency": agencies[slug],
+            "name": name,
+            "districts": [districts[code].pk for code in codes],
+            **rule,
+        }
+        made[slug, short] = Audience.objects.create(**filled)
     return made
 
 
