@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.personal import Ground, Letter, Personal, register
+from surveys.kinds.base import plain
+from surveys.kinds.place.kind import names
+from surveys.questionnaires.models import Question
 from surveys.responses.models import Answer, Draw, Participation, Response, Wait
+
+
+def number_in_words(answer: Answer) -> str:
+    """A number as the person gave it; of a place, the district that it stands for."""
+    if answer.number is None:
+        return ""
+    of_place = answer.question.kind == Question.Kind.PLACE
+    return names().get(plain(answer.number), "") if of_place else plain(answer.number)
+
 
 register(
     Personal(
@@ -76,7 +88,7 @@ register(
         _("until the day that the questionnaire named, if any; under your name until you erase your account"),
         of=lambda user: Answer.objects.filter(response__citizen__user=user),
         name=_("Your answers under your name"),
-        letter=Letter(_("Asked “%(question)s”, you answered:")),
+        letter=Letter(_("Asked “%(question)s”, you answered:"), values={"number": number_in_words}),
     ),
     Personal(
         "surveys.Said",

@@ -20,14 +20,39 @@ class District(models.Model):
     name_en = models.CharField(_("name in English"), max_length=60)
     in_county = models.BooleanField(_("in this county"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=7, decimal_places=5, null=True, blank=True,
+        help_text=_("Of its middle: by it a phone finds the nearest district, and tells nobody where it is."),
+    )  # fmt: skip
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
 
     class Meta:
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ["-in_county", "order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="district_middle_is_whole",
+                violation_error_message=_("A position has both a latitude and a longitude."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name
+
+    @property
+    def middle(self) -> tuple[float, float] | None:
+        """Degrees north and east, where both are known."""
+        return (
+            None if self.latitude is None or self.longitude is None else (float(self.latitude), float(self.longitude))
+        )
 
 
 class Topic(models.Model):

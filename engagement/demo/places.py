@@ -51,9 +51,14 @@ def create() -> dict[str, District]:
     rows = [(code, name, en, True) for code, name, en, _share in TOWNSHIPS]
     rows += [(code, name, en, False) for code, name, en in ELSEWHERE]
     for order, (code, name, name_en, in_county) in enumerate(rows):
+        north, east = MIDDLES.get(code, (None, None))
         District.objects.get_or_create(
-            code=code, defaults={"name": name, "name_en": name_en, "in_county": in_county, "order": order}
-        )
+            code=code,
+            defaults={
+                "name": name, "name_en": name_en, "in_county": in_county, "order": order,
+                "latitude": north, "longitude": east,
+            },
+        )  # fmt: skip
     return {district.code: district for district in District.objects.all()}
 
 

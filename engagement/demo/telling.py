@@ -22,6 +22,7 @@ from engagement.notices.models import Notice, NoticeRead, NoticesSeen
 from rewards.history.actions import Past, Payment
 from rewards.shops.models import Shop
 from surveys.kinds.base import Given
+from surveys.kinds.place.kind import districts
 from surveys.kinds.registry import KINDS
 from surveys.logic.evaluation import Value, holds
 from surveys.questionnaires.models import Question, Questionnaire, Version
@@ -167,6 +168,8 @@ def _answer(
         rows = [choice.pk for choice in question.choices.all() if choice.is_row]
         most = len(choices) - len(rows)
         yield from ((row, "", min(most, 1 + int(rng.expovariate(0.7))), None) for row in rows)
+    elif question.kind == Question.Kind.PLACE:
+        yield None, "", choices[min(int(rng.expovariate(0.5)), len(choices) - 1)], None
     elif choices:
         for choice in _choose(rng, question, choices, right, wrong=wrong, band=band):
             yield choice, "", None, None
@@ -197,10 +200,12 @@ def _told(rng: Random, question: Question) -> tuple[str, Any, Any]:
 
 
 def _form(questionnaire: Questionnaire) -> list[tuple[Question, list[int], list[int]]]:
+    """Each question with what can be chosen and what is right; of a place, the numbers of the districts."""
     rows = []
     for question in questionnaire.questions.prefetch_related("choices"):
         choices = list(question.choices.all())
-        rows.append((question, [c.pk for c in choices], [c.pk for c in choices if c.is_right]))
+        there = districts() if question.kind == Question.Kind.PLACE else choices
+        rows.append((question, [each.pk for each in there], [c.pk for c in choices if c.is_right]))
     return rows
 
 

@@ -26,6 +26,8 @@ function rawOf(rule) {
 // What an answer says in words, to be told in a later question.
 function wordsOf(rule) {
   const chosen = [...form.querySelectorAll(`[name="${rule.id}"]:checked`)];
+  const list = form.querySelector(`select[name="${rule.id}"]`);
+  if (list) return list.value ? list.selectedOptions[0].textContent.trim() : "";
   if (chosen.length) return chosen.map((input) => input.closest("label").textContent.trim()).join("、");
   return rule.choices ? "" : (rawOf(rule)[0] ?? "").trim();
 }

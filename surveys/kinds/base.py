@@ -1,10 +1,11 @@
 """What every kind of question can do: one protocol, in one file a kind.
 
-A kind knows nothing of tables: it sees a question by what it asks (`Asked`), and gives values to be kept (`Given`).
+A kind knows nothing of tables, but for the county's districts: it sees a question by what it asks (`Asked`), and gives
+values to be kept (`Given`).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,9 @@ class Asked(Protocol):
 
     @property
     def choices(self) -> Any: ...
+
+    @property
+    def is_anonymous(self) -> Any: ...
 
 
 MOST_OTHER = 100  # characters that say which other answer is meant
@@ -157,6 +161,10 @@ class Kind(ABC):
         """A kept row as a cell of a spreadsheet; `choice` is the choice's words."""
         number = "" if row["number"] is None else plain(row["number"])
         return str(row["choice"] or row["text"] or number or row["day"] or "")
+
+    def exporter(self) -> Callable[[dict[str, Any]], str]:
+        """The same for many rows, with what all of them need read once."""
+        return self.export
 
     def columns(self, asked: Asked) -> list[Column]:
         """The columns in which its answers stand, where each response is a row."""

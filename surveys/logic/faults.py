@@ -121,7 +121,10 @@ def _unfit(step: Step, leaf: Tree) -> str:
     if value == "" and op not in ORDERED:
         return ""
     if step.keys and value not in step.keys.values():
-        return _("“%(name)s” has no answer “%(value)s”.") % of
+        return _("“%(name)s” has no answer “%(value)s”. It has: %(all)s.") % {
+            **of,
+            "all": "、".join(step.keys.values()),
+        }
     if step.reads_as == "number" and not _is_number(value):
         return _("“%(name)s” is a number: compare it with one, such as 12 or 3.5.") % of
     if step.reads_as == "day" and _day(value) is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -283,6 +284,7 @@ class Question(models.Model):
         NUMBER = "number", _("numeric value")
         WHOLE = "whole", _("whole number")
         DATE = "date", _("date")
+        PLACE = "place", _("place")
         SHORT = "short", _("short text")
         TEXT = "text", _("free text")
         CONSENT = "consent", _("agreeing by a tick")
@@ -354,6 +356,11 @@ class Question(models.Model):
         """The trees say what the conditions say; of one that cannot be read yet there is none."""
         self.shown_tree, self.must_tree = tree_of(self.shown_if), tree_of(self.must)
         super().save(*args, **kwargs)
+
+    @cached_property
+    def is_anonymous(self) -> bool:
+        """Whether its answers bear no name: some kinds take less then. It never changes."""
+        return Questionnaire.objects.values_list("is_anonymous", flat=True).get(versions=self.version_id)
 
     @property
     def fault_words(self) -> str:

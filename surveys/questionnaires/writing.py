@@ -49,7 +49,9 @@ class Card:
         """The card as kinds and conditions read a question; its choices are numbered by their lines."""
         lines = [SimpleNamespace(pk=n, words=line.text, **vars(line)) for n, line in enumerate(self.lines)]
         choices = SimpleNamespace(all=lambda: lines)
-        return SimpleNamespace(**{name: getattr(self, name) for name in COLUMNS}, pk=0, choices=choices)
+        return SimpleNamespace(
+            **{name: getattr(self, name) for name in COLUMNS}, pk=0, choices=choices, is_anonymous=True
+        )
 
 
 # What a card and a question have in common, each under the same name.

@@ -103,6 +103,11 @@ class Paged:
         return any(question.shown_tree for question in self.reading.questions)
 
     @property
+    def asks_place(self) -> bool:
+        """Whether the page has to say what is stored of a place."""
+        return any(question.kind == Question.Kind.PLACE for question in self.reading.questions)
+
+    @property
     def minutes(self) -> int:
         """About how long answering takes, in whole minutes."""
         seconds = sum(KINDS[each.kind].seconds for each in self.reading.questions if each.pk not in self.reading.hidden)

@@ -113,9 +113,12 @@ def named(version: Version) -> Iterator[tuple[Any, ...]]:
         "response__on", "response__citizen__user__name", "question__text", "question__kind", "choice__text", "text",
         "number", "day",
     )  # fmt: skip
+    write: dict[str, Any] = {}
     for on, name, question, kind, choice, text, number, day in keyset.in_order(rows, keys, fields):
         row = {"choice": choice, "text": text, "number": number, "day": day}
-        yield on, name, question, KINDS[kind].export(row)
+        if kind not in write:
+            write[kind] = KINDS[kind].exporter()
+        yield on, name, question, write[kind](row)
 
 
 def may_read_names(user: AnyUser, questionnaire: Questionnaire) -> bool:

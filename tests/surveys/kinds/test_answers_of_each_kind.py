@@ -21,6 +21,7 @@ def asked(kind, *, choices=0, required=True, least=None, most=None, columns=99, 
     ]
     return SimpleNamespace(
         pk=1, kind=kind, text="？", is_required=required, least=least and Decimal(least), most=most and Decimal(most),
+        is_anonymous=True,
         choices=SimpleNamespace(all=lambda: made),
     )  # fmt: skip
 

@@ -1,17 +1,12 @@
 """In a browser with scripts the same pages turn at once, ask by the same trees, and a ranking is moved by buttons."""
 
-import mimetypes
-import re
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import pytest
 
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 from tests import factories as make
 from tests.browsers import chromium
+from tests.surveys.screens import Screen
 
-STATIC = Path(__file__).resolve().parents[3] / "static"
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not chromium(), reason="no browser is installed")]
 
 
@@ -39,35 +34,6 @@ def html(client):
     client.cookies["tuili_language"] = "en"
     client.force_login(make.citizen().user)
     return client.get(f"/questionnaires/{made.pk}/").content.decode()
-
-
-class Screen:
-    """The page in a browser of a phone; its files come from the folder, and nothing else is served."""
-
-    def __init__(self, page, html):
-        self.page, self.html, self.faults = page, html, []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.route("**/*", self.serve)
-        page.goto("http://tuili.test/questionnaires/1/")
-
-    def serve(self, route):
-        path = urlsplit(route.request.url).path
-        if path == "/questionnaires/1/":
-            return route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
-        name = re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", path.removeprefix("/static/"))
-        if path.startswith("/static/") and (STATIC / name).is_file():
-            kind = mimetypes.guess_type(name)[0] or "text/plain"
-            return route.fulfill(body=(STATIC / name).read_bytes(), content_type=kind)
-        return route.abort()
-
-    def choose(self, words):
-        self.page.locator("label.choice:visible", has_text=words).first.click()
-
-    def press(self, words):
-        self.page.get_by_role("button", name=words, exact=True).click()
-
-    def sees(self, words):
-        return self.page.get_by_text(words).first.is_visible()
 
 
 @pytest.fixture
