@@ -99,6 +99,7 @@ OPEN = {
     "help/<key>/",
     "help/contact/",
     "help/contact/sent/",
+    "help/contact/shared/",  # a phone's share sheet, which leads to the form
     "privacy/",
     "accessibility/",
     "display/",

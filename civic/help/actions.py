@@ -18,8 +18,10 @@ from civic.core.errors import DomainError
 from civic.core.locks import Lock
 from civic.help.models import HelpAnswer, SentQuestion
 from civic.outbox import mail
+from civic.outbox.mail import Attachment
 from civic.shown_codes.drawing import random_letters
 from civic.shown_codes.keyed import keyed_hash
+from civic.web.uploads import Checked
 
 SHIPPED = Path(__file__).parent / "answers"
 FROM_ONE_ADDRESS, IN_AN_HOUR = 5, timedelta(hours=1)
@@ -67,10 +69,13 @@ class Asker:
 
 
 @transaction.atomic
-def ask(*, topic: str, words: str, email: str, key: str, by: Asker, now: datetime) -> SentQuestion:
+def ask(
+    *, topic: str, words: str, email: str, key: str, by: Asker, now: datetime, photo: Checked | None = None
+) -> SentQuestion:
     """Send a question to the county; the same key again is the same question. Raises TooManyQuestions.
 
-    Whoever is signed in gets a copy; other addresses are not written to, for anybody could type anybody's.
+    The photo goes with the mail and is kept nowhere else. Whoever is signed in gets a copy of the words; other
+    addresses are not written to, for anybody could type anybody's.
     """
     locks.hold(Lock.QUESTIONS, int(by.address_hash[:7], 16))
     once = keyed_hash("help-key", f"{by.address_hash} {key}")  # nobody meets another's key
@@ -87,13 +92,20 @@ def ask(*, topic: str, words: str, email: str, key: str, by: Asker, now: datetim
         at=now,
     )
     subject = f"[{sent.number}] {sent.get_topic_display()}"
-    mail.file(
-        settings.SUPPORT_EMAIL, subject, f"{words}\n\n– {email}", now=now, reply_to=email, about=f"help:{sent.pk}"
-    )
+    about = f"help:{sent.pk}"
+    photos = [_as_attachment(photo, sent.number)] if photo else []
+    letter = f"{words}\n\n– {email}"
+    mail.file(settings.SUPPORT_EMAIL, subject, letter, now=now, reply_to=email, about=about, attached=photos)
     if by.user is not None:
         copy = _("We have your question and will answer by mail. Its number: %(number)s") % {"number": sent.number}
-        mail.file(by.user.email, subject, f"{copy}\n\n{words}", now=now, user=by.user, about=f"help:{sent.pk}")
+        mail.file(by.user.email, subject, f"{copy}\n\n{words}", now=now, user=by.user, about=about)
     return sent
+
+
+def _as_attachment(photo: Checked, number: str) -> Attachment:
+    suffix = Path(str(photo.name)).suffix
+    photo.seek(0)
+    return Attachment(f"{number}{suffix}", "image/webp" if suffix == ".webp" else "image/jpeg", photo.read())
 
 
 def _refuse_too_many(by: Asker, now: datetime) -> None:

@@ -97,15 +97,19 @@ class ServiceCounter(models.Model):
         return in_language(self.hours, self.hours_en)
 
 
+SEEN = "seen"  # what a phone shares a photo of: a hole in the road, a lamp that is out
+ASKED = [*HelpAnswer.Topic.choices, (SEEN, _("Something I saw on the way"))]
+
+
 class SentQuestion(models.Model):
-    """That somebody wrote to the county by the form: its number, and when. The words are in the mail alone.
+    """That somebody wrote to the county by the form: its number, and when. Words and photo are in the mail alone.
 
     `key` came with the form, so that a form sent twice is one question.
     """
 
     number = models.CharField(_("number"), max_length=12, unique=True)
     key = models.CharField(max_length=64, unique=True, editable=False)
-    topic = models.CharField(_("topic"), max_length=10, choices=HelpAnswer.Topic.choices)
+    topic = models.CharField(_("topic"), max_length=10, choices=ASKED)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("user")
     )

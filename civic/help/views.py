@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from civic.consent.typed import keeps_typed
 from civic.core.errors import DomainError
 from civic.help import actions, queries, wording
 from civic.help.forms import QuestionForm
+from civic.help.models import SEEN
 from civic.help.searching import LONGEST
 
 SALT = "help-sent"
@@ -50,13 +52,20 @@ def contact(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take(request)
     known = queries.answer(request.GET.get("about", "")[:40])
-    about = {"topic": known.topic} if known else {}
+    about = {"topic": known.topic} if known else {"topic": SEEN} if "shared" in request.GET else {}
     return _contact_page(request, QuestionForm(initial={"key": uuid4(), **about}, user=request.user))
+
+
+@csrf_exempt  # a phone's own share sheet posts without our cookies; nothing is read or kept here
+@require_POST
+def shared(request: HttpRequest) -> HttpResponse:
+    """Lead a phone that shares a photo to the form. The service worker answers first and takes the photo along."""
+    return redirect(f"{reverse('civic:help_contact')}?shared=none#ask")
 
 
 def _take(request: HttpRequest) -> HttpResponse:
     user: Any = request.user if request.user.is_authenticated else None
-    form = QuestionForm(request.POST, user=request.user)
+    form = QuestionForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
         return _contact_page(request, form, status=422)
     said = {"email": user.email if user else "", **form.cleaned_data}
@@ -71,6 +80,8 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 def _contact_page(request: HttpRequest, form: QuestionForm, *, status: int = 200) -> HttpResponse:
     facts = {"form": form, "counters": queries.counters(), "phone": settings.SUPPORT_PHONE}
+    facts["shared"] = request.GET.get("shared", "")
+    facts["photo_is_gone"] = "photo" in request.FILES  # a browser lets no page choose a file
     return render(request, "civic/help/contact.html", facts, status=status)
 
 

@@ -2,9 +2,10 @@
 
 import re
 import smtplib
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -22,6 +23,14 @@ Letter = EmailMultiAlternatives
 CODE_GOOD_FOR = timedelta(minutes=15)
 
 
+class Attachment(NamedTuple):
+    """A small file that goes with a letter; it lies in the row, and is gone with its words once that left."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 def write(template: str, email: str, *, at_once: bool = True, user: Any = None, **facts: Any) -> OutboxItem | None:
     """File a mail whose template holds the subject in its first line, in the language that is active now."""
     everywhere = {"portal": portal_name(), "public_url": settings.PUBLIC_URL, "support_email": settings.SUPPORT_EMAIL}
@@ -31,7 +40,7 @@ def write(template: str, email: str, *, at_once: bool = True, user: Any = None, 
 
 def file(
     email: str, subject: str, text: str, *, html: str = "", secret: bool = False, now: datetime | None = None,
-    at_once: bool = False, reply_to: str = "", **more: Any,
+    at_once: bool = False, reply_to: str = "", attached: Sequence[Attachment] = (), **more: Any,
 ) -> OutboxItem | None:  # fmt: skip
     """File one mail to one address; `more` goes to the outbox (`key`, `user`, `about`, `expires_at`).
 
@@ -41,6 +50,8 @@ def file(
     content: dict[str, Any] = {"subject": " ".join(subject.split()), "text": text, **({"html": html} if html else {})}
     if reply_to:
         content["headers"] = {"Reply-To": reply_to}
+    if attached:
+        content["attached"] = [(name, kind, b64encode(data).decode()) for name, kind, data in attached]
     if secret:
         more.setdefault("expires_at", now + CODE_GOOD_FOR)
     urgency = Urgency.AT_ONCE if at_once else Urgency.SOON
@@ -94,6 +105,8 @@ def letter_of(item: OutboxItem, content: Mapping[str, Any], connection: Any = No
     )  # fmt: skip
     if html := content.get("html"):
         letter.attach_alternative(html, "text/html")
+    for name, media_type, data in content.get("attached", ()):
+        letter.attach(name, b64decode(data), media_type)
     return letter
 
 

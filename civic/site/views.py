@@ -86,6 +86,17 @@ def manifest(request: HttpRequest) -> HttpResponse:
             {"name": str(name), "url": reverse(view), "icons": [{"src": static(icon), "sizes": "96x96"}]}
             for name, view, icon in SHORTCUTS
         ],
+        "share_target": {
+            "action": reverse("civic:help_shared"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "photo", "accept": ["image/jpeg", "image/png", "image/webp"]}],
+            },
+        },
         "screenshots": [
             {"src": static(path), "sizes": sizes, "type": "image/webp", "form_factor": form, "label": str(label)}
             for path, sizes, form, label in SCREENSHOTS

@@ -18,10 +18,26 @@ async function withoutLine(pathname) {
   return door || caches.match("/offline/");
 }
 
+// A photo that the phone shares waits on the phone until the form has taken it; the server never saw it by then.
+async function takeShared(request, place) {
+  const sent = await request.formData();
+  const photo = sent.get("photo");
+  const words = ["title", "text", "url"].map((name) => sent.get(name)).filter(Boolean).join("\n");
+  const shared = await caches.open("shared");
+  await shared.put("/shared/words", new Response(words));
+  if (photo) await shared.put("/shared/photo", new Response(photo, { headers: { "Content-Type": photo.type } }));
+  return Response.redirect(`${place}?shared=${photo ? "photo" : "words"}#ask`, 303);
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET") return;
   const { pathname } = new URL(request.url);
+  if (request.method === "POST" && pathname === "{% url 'civic:help_shared' %}") {
+    const place = new URL("{% url 'civic:help_contact' %}", self.location.origin).href;
+    const unseen = Response.redirect(`${place}?shared=none#ask`, 303);
+    event.respondWith(takeShared(request, place).catch(() => unseen));
+  }
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => withoutLine(pathname)));
   } else if (SHELL.includes(pathname) || pathname.startsWith("/static/")) {
