@@ -71,6 +71,15 @@ def test_english_is_plain():
     assert [text for text in english() if word.search(text)] == []
 
 
+def test_a_notice_is_a_notice_and_a_push_is_one_way_by_which_it_comes():
+    """推播 alone is the message on a phone; what an agency tells is 推播通知, in short 通知."""
+    alone = re.compile("推播(?!通知|平台)")
+    catalogue = read_po(CATALOGUE.open("rb"))
+    told = [each for each in catalogue if each.id and re.search("notice", str(each.id), re.IGNORECASE)]
+    assert len(told) > 100
+    assert [each.string for each in told if alone.search(str(each.string)) and "push" not in str(each.id)] == []
+
+
 def test_words_of_the_day_are_kind_to_everybody():
     assert len(set(WORDS)) == len(WORDS) == 64
     assert "檳榔" not in WORDS
