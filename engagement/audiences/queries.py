@@ -82,13 +82,14 @@ SLOTS = Particulars(
 )
 
 
-def particulars(citizen: Citizen, *, year: int) -> Particulars:
+def particulars(citizen: Citizen, *, now: datetime) -> Particulars:
+    """What audiences ask about a citizen; the age is that of the Taipei year, for only years of birth are known."""
     return Particulars(
         citizen_id=citizen.pk,
         user_id=citizen.user_id,
         district_id=citizen.district_id,
         level=citizen.level,
-        age=year - citizen.birth_year if citizen.birth_year else None,
+        age=taipei_day(now).year - citizen.birth_year if citizen.birth_year else None,
         gender=citizen.gender,
         joined_on=taipei_day(citizen.joined_at) if isinstance(citizen.joined_at, datetime) else date.max,
         is_stopped=citizen.profiling_stopped_at is not None,
@@ -114,7 +115,7 @@ def _clauses_that_hold() -> QuerySet[Clause, Any]:
 
 def values_of(citizen: Citizen, *, now: datetime) -> dict[str, Any]:
     """What a query that was written with SLOTS is given for this citizen."""
-    return vars(particulars(citizen, year=taipei_day(now).year))
+    return vars(particulars(citizen, now=now))
 
 
 def as_sql(people: QuerySet[Citizen]) -> str:

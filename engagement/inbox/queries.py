@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 
 from civic.accounts.models import Citizen
 from civic.agencies.models import Agency
-from civic.core.calendar import taipei_day
 from civic.core.compiled import Slot, compiled
 from engagement.audiences.queries import SLOTS, Particulars, particulars, values_of
 from engagement.delivery import registry
@@ -93,7 +92,7 @@ def agencies(now: datetime) -> QuerySet[Agency]:
 def _notices(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int, now: datetime) -> list[Item]:
     if ask.kind not in ("", "notice"):
         return []
-    person = particulars(citizen, year=taipei_day(now).year)
+    person = particulars(citizen, now=now)
     if ask == EVERYTHING and cursor is None:
         rows = _newest_notices().part(limit, 0, now=now, **vars(person))
         return _notice_items(rows)
@@ -203,4 +202,4 @@ def _unread_notices() -> QuerySet[Notice, Any]:
 
 def items_of(citizen: Citizen, ids: Iterable[int], now: datetime) -> QuerySet[Notice]:
     """Those of these notices that concern the citizen."""
-    return concerning(particulars(citizen, year=taipei_day(now).year), now=now).filter(pk__in=list(ids))
+    return concerning(particulars(citizen, now=now), now=now).filter(pk__in=list(ids))

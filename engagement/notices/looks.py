@@ -28,7 +28,7 @@ def look_of(person: Particulars | None) -> Expression | Subquery:
 
 def with_look(notices: QuerySet[Notice], citizen: Citizen | None, *, now: datetime) -> QuerySet[Notice]:
     """Add `look`, for `worn`."""
-    return notices.annotate(look=look_of(particulars(citizen, year=taipei_day(now).year) if citizen else None))
+    return notices.annotate(look=look_of(particulars(citizen, now=now) if citizen else None))
 
 
 def worn(notice: Notice) -> Notice:

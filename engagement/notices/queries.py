@@ -32,7 +32,7 @@ from surveys.responses.models import Participation
 
 def visible_to(citizen: Citizen | None, *, now: datetime) -> QuerySet[Notice]:
     """Published notices that concern this person (None: a visitor), newest first."""
-    return concerning(particulars(citizen, year=taipei_day(now).year) if citizen else None, now=now)
+    return concerning(particulars(citizen, now=now) if citizen else None, now=now)
 
 
 def concerning(person: Particulars | None, *, now: Any) -> QuerySet[Notice]:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from civic.accounts.models import Citizen, Topic
 from civic.accounts.queries import current_citizen
 from civic.agencies.models import Agency
-from civic.core.calendar import taipei_day
 from civic.core.paging import Page, page_number
 from engagement.audiences.queries import particulars
 from engagement.inbox.queries import agencies
@@ -46,7 +45,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(citizen: Citizen | None, asked: Wish, *, number: int, now: datetime) -> Page:
-    person = particulars(citizen, year=taipei_day(now).year) if citizen else None
+    person = particulars(citizen, now=now) if citizen else None
     rows: Any = as_lines(found(citizen, asked, now=now), person, now=now)
     page = Page.of(rows, number=number, size=SIZE)
     made = cards([Line(*row) for row in page.items], first_is_large=False)

@@ -31,7 +31,7 @@ def audience(*codes: str, **rule: object) -> Audience:
 def holds(rule: Audience, someone: Citizen) -> bool:
     """What both compilations say; they must agree."""
     listed = members(rule, year=YEAR).filter(pk=someone.pk).exists()
-    assert Audience.objects.filter(holding(particulars(someone, year=YEAR)), pk=rule.pk).exists() == listed
+    assert Audience.objects.filter(holding(particulars(someone, now=make.NOW)), pk=rule.pk).exists() == listed
     return listed
 
 
