@@ -19,6 +19,7 @@ from rewards.settlement.proving import admin as proving_admin
 from rewards.settlement.reports import admin as reports_admin
 from rewards.settlement.yearly import admin as yearly_admin
 from rewards.shops import admin as shops_admin
+from rewards.shops import terms_admin
 
 __all__ = [
     "budgets_admin",
@@ -39,5 +40,6 @@ __all__ = [
     "redemption_admin",
     "reports_admin",
     "shops_admin",
+    "terms_admin",
     "yearly_admin",
 ]

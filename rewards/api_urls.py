@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("rewards.devices.api_urls")),
     path("", include("rewards.settlement.payouts.api_urls")),
     path("", include("rewards.payees.api_urls")),
+    path("", include("rewards.shops.api_urls")),
     path("finance/", include("rewards.settlement.closing.api_urls")),
     path("finance/", include("rewards.settlement.statements.api_urls")),
     path("finance/", include("rewards.settlement.reports.api_urls")),

@@ -15,6 +15,7 @@ import rewards.offers.menu
 import rewards.redemption.counter.menu
 import rewards.settlement.statements.menu
 import rewards.shops.menu
+import rewards.shops.leaving
 
 import rewards.payees.owners
 import rewards.settlement.payments.notes

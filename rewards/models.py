@@ -41,7 +41,7 @@ from rewards.settlement.periods.models import CoinRate, Settlement, SettlementSc
 from rewards.settlement.proving.models import ProofRun
 from rewards.settlement.reports.models import BudgetCoins
 from rewards.settlement.statements.models import SettlementBatch, Statement, StatementLine, StatementReminder
-from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopName, ShopStaff, StaffInvitation
+from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopName, ShopStaff, ShopTerm, StaffInvitation
 
 __all__ = [
     "Account",
@@ -91,6 +91,7 @@ __all__ = [
     "Shop",
     "ShopName",
     "ShopStaff",
+    "ShopTerm",
     "Slice",
     "StaffInvitation",
     "Statement",

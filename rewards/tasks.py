@@ -86,6 +86,12 @@ def forget_invitations() -> None:
     team.forget_unanswered(now=timezone.now())
 
 
+@shared_task(name="rewards.end_shop_roles")
+def end_shop_roles() -> None:
+    """Clear away the roles in shops whose last day is over; since midnight they gave no right."""
+    team.end_due(now=timezone.now())
+
+
 @shared_task(name="rewards.bring_over_coins")
 def bring_over_coins() -> None:
     """Move what came to merged accounts later, such as coins that a shop gave back."""

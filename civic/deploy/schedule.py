@@ -39,6 +39,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-merchants": {"task": "rewards.remind_merchants", "schedule": crontab(minute=0, hour=10)},
     "deem-confirmed": {"task": "rewards.deem_confirmed", "schedule": crontab(minute=15, hour=0)},
     "report-fraud": {"task": "rewards.report_fraud", "schedule": crontab(minute=0, hour=5)},
+    "end-shop-roles": {"task": "rewards.end_shop_roles", "schedule": crontab(minute=3)},
     "forget-invitations": {"task": "rewards.forget_invitations", "schedule": crontab(minute=35, hour=3)},
     "forget-payment-codes": {"task": "rewards.forget_payment_codes", "schedule": crontab(minute=30, hour=3)},
     "close-full": {"task": "surveys.close_full", "schedule": 60, "options": {"expires": 60}},

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from civic.accounts.models import District, User
+from civic.core.calendar import taipei_day
 from engagement.demo import people, pictures, places
 from rewards.offers.models import Offer
 from rewards.shops.models import Merchant, Shop, ShopStaff
@@ -53,9 +54,26 @@ def create(rng: Random, districts: dict[str, District], accounts: dict[str, User
         )
         clerk = accounts["clerk"] if number == 0 else people.create_person(
             f"clerk{number + 1}@demo.test", "店員", joined=now - timedelta(days=380))  # fmt: skip
-        ShopStaff.objects.create(user=clerk, merchant=shop.merchant, shop=shop, role=ShopStaff.Role.CLERK)
+        ShopStaff.objects.create(
+            user=clerk, merchant=shop.merchant, shop=shop, role=ShopStaff.Role.CLERK, since=now - timedelta(days=380)
+        )
         tills.append((shop, clerk.pk))
+    _for_a_while(tills[0][0], now=now)
     return tills
+
+
+def _for_a_while(shop: Shop, *, now: datetime) -> None:
+    """Somebody helps out for some weeks, and somebody did last month: roles in time, and a history to look up."""
+    today = taipei_day(now)
+    days = (("summer@demo.test", "暑期工讀生", 70, 10), ("holiday@demo.test", "連假幫手", 3, -1))
+    for email, name, since, left in days:
+        person = people.create_person(email, name, joined=now - timedelta(days=90))
+        role = ShopStaff.objects.create(
+            user=person, merchant=shop.merchant, shop=shop, role=ShopStaff.Role.CLERK,
+            since=now - timedelta(days=since), last_day=today + timedelta(days=max(left, 0)),
+        )  # fmt: skip
+        if left < 0:
+            role.delete()
 
 
 def _place(district: str, number: int) -> dict[str, float]:
@@ -72,7 +90,7 @@ def _merchant(rng: Random, name: str, number: int, owner: User | None, operator:
         bank_code="004", bank_account=f"0370040{number:05d}",
     )  # fmt: skip
     # Before it is active: from then on an owner comes and goes by a decision of two people only.
-    ShopStaff.objects.create(user=owner, merchant=merchant, role=ShopStaff.Role.OWNER)
+    ShopStaff.objects.create(user=owner, merchant=merchant, role=ShopStaff.Role.OWNER, since=joined)
     merchant.state, merchant.approved_by = Merchant.State.ACTIVE, operator
     merchant.save(update_fields=["state", "approved_by"])
     return merchant

@@ -38,7 +38,7 @@ def keep(response: HttpResponse, token: str) -> None:
 
 def staff_of(device: Device) -> list[ShopStaff]:
     """Return who may work at this device: the shop's clerks and the merchant's owners who have set a PIN."""
-    staff = ShopStaff.objects.filter(merchant=device.shop.merchant_id, user__is_active=True).exclude(pin="")
+    staff = ShopStaff.objects.at_work().filter(merchant=device.shop.merchant_id, user__is_active=True).exclude(pin="")
     return [one for one in staff.select_related("user").order_by("pk") if one.shop_id in (None, device.shop_id)]
 
 

@@ -111,7 +111,7 @@ def _switch(request: HttpRequest, device: Device) -> HttpResponse:
 def own_pin(request: HttpRequest) -> HttpResponse:
     """Set the PIN with which a clerk shows themselves on the shop's devices."""
     user: Any = request.user
-    mine = ShopStaff.objects.filter(user=user)
+    mine = ShopStaff.objects.at_work().filter(user=user)
     if not mine.exists():
         raise Http404
     form = OwnPinForm(request.POST or None)

@@ -22,7 +22,7 @@ from rewards.offers.models import Voucher
 from rewards.payees.models import MerchantChange
 from rewards.redemption.refunds.models import LateRefund
 from rewards.settlement.disputes.erasure import disputes_about
-from rewards.shops.models import Merchant, ShopStaff
+from rewards.shops.models import Merchant, ShopStaff, ShopTerm
 
 
 def citizen_ids(user: User) -> QuerySet[Any, int]:
@@ -92,7 +92,7 @@ def payment_in_dispute(user: User) -> str:
 
 @OBSTACLES.connect
 def works_for_a_shop(user: User) -> str:
-    if not ShopStaff.objects.filter(user=user).exists():
+    if not ShopStaff.objects.at_work().filter(user=user).exists():
         return ""
     return _("You take payments for a shop. Ask the shop to take you off its list first.")
 
@@ -103,7 +103,7 @@ def is_needed_here(user: User) -> bool:
     ids = list(citizen_ids(user))
     wallets = Account.objects.filter(kind__in=(Account.Kind.WALLET, Account.Kind.HOLD), holder_id__in=ids)
     lists = GrantRequest.objects.filter(citizen_ids__overlap=ids).exclude(state=GrantRequest.State.REJECTED)
-    at_work = ShopStaff.objects.filter(user=user).exists() or Merchant.objects.filter(applied_by=user).exists()
+    at_work = ShopTerm.objects.filter(user=user).exists() or Merchant.objects.filter(applied_by=user).exists()
     at_work = at_work or MerchantChange.objects.filter(Q(owner_in=user) | Q(owner_out=user)).exists()
     return at_work or wallets.exists() or (bool(ids) and lists.exists())
 

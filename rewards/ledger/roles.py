@@ -48,6 +48,7 @@ PROTECTED = {
     "rewards_accountmerge": "SELECT, INSERT, UPDATE (reason, state, decided_by_id, decided_at, decision, coins,"
     " transaction_id)",
     "civic_roleterm": "SELECT",
+    "rewards_shopterm": "SELECT",
     "civic_auditevent": "SELECT, INSERT",
     "civic_auditwords": "SELECT, INSERT, UPDATE (text)",
     "civic_document": "SELECT, INSERT",

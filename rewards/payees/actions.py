@@ -4,7 +4,7 @@ An owner asks for another account, and for owners to come and go; the rest is pr
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,8 +31,8 @@ from rewards.shops.applications import TaxIdKnown
 from rewards.shops.conflict_of_interest import OwnMerchant, refuse_own
 from rewards.shops.models import Merchant, MerchantDocument, ShopStaff
 from rewards.shops.owner_actions import own_merchant
-from rewards.shops.queries import merchants_owned_by, owners_of
-from rewards.shops.team import LastOwner
+from rewards.shops.queries import lasting_owners, merchants_owned_by, owners_of
+from rewards.shops.team import DayIsOver, LastOwner
 from rewards.signals import merchant_change_approved, merchant_change_asked, merchant_change_refused
 
 Kind, State = MerchantChange.Kind, MerchantChange.State
@@ -85,21 +85,38 @@ def propose_company(
 
 @transaction.atomic
 def propose_owners(
-    merchant_id: int, *, comes: User | None, goes: User | None, reason: str, by: User, now: datetime
+    merchant_id: int,
+    *,
+    comes: User | None,
+    goes: User | None,
+    reason: str,
+    by: User,
+    now: datetime,
+    last_day: date | None = None,
 ) -> MerchantChange:
-    """Propose an owner who comes, one who goes, or both. Raises NotAllowed, OwnMerchant, AboutYourself, LastOwner, …"""
+    """Propose an owner who comes, until a last Taipei day or for good, one who goes, or both.
+
+    Raises NotAllowed, OwnMerchant, AboutYourself, LastOwner, DayIsOver, …
+    """
     merchant = _for_operator(merchant_id, by)
     if comes == by:
         raise AboutYourself
-    return _file(_owners(merchant, comes, goes), reason=reason, by=by, now=now)
+    return _file(_owners(merchant, comes, goes, last_day, now=now), reason=reason, by=by, now=now)
 
 
 @transaction.atomic
 def ask_for_owners(
-    merchant: Merchant, *, comes: User | None, goes: User | None, reason: str, by: User, now: datetime
+    merchant: Merchant,
+    *,
+    comes: User | None,
+    goes: User | None,
+    last_day: date | None,
+    reason: str,
+    by: User,
+    now: datetime,
 ) -> MerchantChange:
     """Ask, as an owner, that another one comes or goes. Raises NotFound, OwnerAlready, NoOwner, LastOwner, …"""
-    change = _owners(_locked(own_merchant(merchant.pk, by=by).pk), comes, goes)
+    change = _owners(_locked(own_merchant(merchant.pk, by=by).pk), comes, goes, last_day, now=now)
     change.by_owner = True
     return _file(change, reason=reason, by=by, now=now)
 
@@ -115,6 +132,8 @@ def approve(change_id: int, *, by: User, now: datetime) -> MerchantChange:
     told = owners_of(merchant)
     if not _still_as_before(change):
         raise ChangedSince
+    if change.owner_last_day is not None and change.owner_last_day < taipei_day(now):
+        raise DayIsOver
     change.held_until = taipei_day(now) + timedelta(days=settings.PAYEE_HOLD_DAYS)
     CHANGES.approve(change, by=by, now=now, also=["held_until"], held_until=f"{change.held_until}")
     _put_in_force(change)
@@ -180,7 +199,9 @@ def _account(merchant: Merchant, bank_code: str, bank_account: str) -> MerchantC
     )  # fmt: skip
 
 
-def _owners(merchant: Merchant, comes: User | None, goes: User | None) -> MerchantChange:
+def _owners(
+    merchant: Merchant, comes: User | None, goes: User | None, last_day: date | None, *, now: datetime
+) -> MerchantChange:
     if (comes is None and goes is None) or comes == goes:
         raise OwnersNeeded
     owners = set(_owner_ids(merchant))
@@ -188,9 +209,12 @@ def _owners(merchant: Merchant, comes: User | None, goes: User | None) -> Mercha
         raise OwnerAlready
     if goes and goes.pk not in owners:
         raise NoOwner
-    if goes and not comes and len(owners) == 1:
+    if goes and not (comes and last_day is None) and not lasting_owners(merchant).exclude(user=goes).exists():
         raise LastOwner
-    return MerchantChange(merchant=merchant, kind=Kind.OWNERS, owner_in=comes, owner_out=goes)
+    if last_day is not None and last_day < taipei_day(now):
+        raise DayIsOver(fields={"owner_last_day": [str(DayIsOver.message)]})
+    until = last_day if comes else None
+    return MerchantChange(merchant=merchant, kind=Kind.OWNERS, owner_in=comes, owner_out=goes, owner_last_day=until)
 
 
 def _file(change: MerchantChange, *, reason: str, by: User, now: datetime) -> MerchantChange:
@@ -248,15 +272,18 @@ def _put_in_force(change: MerchantChange) -> None:
 def _swap_owners(change: MerchantChange) -> None:
     owners = ShopStaff.objects.filter(merchant=change.merchant, role=ShopStaff.Role.OWNER)
     if change.owner_in:
-        ShopStaff.objects.create(user=change.owner_in, merchant=change.merchant, role=ShopStaff.Role.OWNER)
+        owners.filter(user=change.owner_in).delete()  # a role that is over since midnight, and lies there still
+        ShopStaff.objects.create(
+            user=change.owner_in, merchant=change.merchant, role=ShopStaff.Role.OWNER, last_day=change.owner_last_day
+        )
     if change.owner_out:
         owners.filter(user=change.owner_out).delete()
-    if not owners.exists():  # two who left one after the other
+    if not lasting_owners(change.merchant).exists():  # two who left one after the other
         raise LastOwner
 
 
 def _owner_ids(merchant: Merchant) -> Iterable[int]:
-    return ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).values_list("user_id", flat=True)
+    return ShopStaff.objects.owners().filter(merchant=merchant).values_list("user_id", flat=True)
 
 
 def _refuse_known(merchant: Merchant, tax_id: str) -> None:

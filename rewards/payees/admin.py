@@ -157,7 +157,11 @@ class MerchantChangeAdmin(ProposalAdmin):
         words = {
             Kind.ACCOUNT: {"bank_code": said.get("bank_code_after"), "bank_account": said.get("bank_account_after")},
             Kind.COMPANY: {"name": said.get("name_after"), "tax_id": said.get("tax_id_after")},
-            Kind.OWNERS: {"comes": said.get("owner_in"), "goes": said.get("owner_out")},
+            Kind.OWNERS: {
+                "comes": said.get("owner_in"),
+                "goes": said.get("owner_out"),
+                "last_day": said.get("owner_last_day"),
+            },
         }
         kind = Kind(request.GET["kind"])
         made = act[kind](form.merchant.pk, reason=said["reason"], by=request.user, now=timezone.now(), **words[kind])

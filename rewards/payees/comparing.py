@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import User
+from civic.core.moments import day
 from rewards.payees.models import MerchantChange
 from rewards.shops.models import Merchant
 from rewards.shops.queries import owners_of
@@ -37,6 +38,8 @@ def rows_of(change: MerchantChange) -> list[Row]:
             Row(capfirst(_("company name")), change.name_before, change.name_after),
             Row(capfirst(_("tax id")), change.tax_id_before, change.tax_id_after),
         ]
+    if change.owner_last_day is not None:
+        return [_owners(change), Row(capfirst(_("an owner until")), "–", day(change.owner_last_day))]
     return [_owners(change)]
 
 

@@ -1,6 +1,6 @@
 """Forms in which an owner asks for another account, and an operator proposes a change."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import capfirst
@@ -94,15 +94,14 @@ class OwnersForm(ProposalForm):
 
     class Meta:
         model = MerchantChange
-        fields = ("owner_in", "owner_out", "reason")
-        widgets = REASON
+        fields = ("owner_in", "owner_last_day", "owner_out", "reason")
+        widgets: ClassVar[dict[str, Any]] = REASON | {"owner_last_day": forms.DateInput(attrs={"type": "date"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["owner_out"]
-        choice.queryset = User.objects.filter(
-            shop_roles__merchant=self.merchant, shop_roles__role=ShopStaff.Role.OWNER
-        ).order_by("email")
+        owners = ShopStaff.objects.owners().filter(merchant=self.merchant)
+        choice.queryset = User.objects.filter(pk__in=owners.values("user")).order_by("email")
         choice.empty_label = _("nobody")
         choice.label_from_instance = lambda user: f"{user.get_short_name()} ({user.email})"
 
@@ -110,6 +109,8 @@ class OwnersForm(ProposalForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("owner_in") and not cleaned.get("owner_out"):
             self.add_error("owner_in", capfirst(_("Say who becomes an owner, or who is one no longer.")))
+        if cleaned.get("owner_last_day") and not cleaned.get("owner_in"):
+            self.add_error("owner_last_day", _("A last day is that of who becomes an owner: say who."))
         return cleaned
 
 

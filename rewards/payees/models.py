@@ -64,6 +64,12 @@ class MerchantChange(Proposal):
     tax_id_after = models.CharField(_("tax id"), max_length=8, blank=True, validators=[validate_tax_id])
     owner_in = signature(_("becomes an owner"), null=True, blank=True, editable=True)
     owner_out = signature(_("is an owner no longer"), null=True, blank=True, editable=True)
+    owner_last_day = models.DateField(
+        _("an owner until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day of who becomes an owner; it ends by itself at midnight. Empty: for good."),
+    )
     reason = models.CharField(
         _("reason"), max_length=300, help_text=_("Who decides reads it, and so do the merchant’s owners.")
     )
@@ -94,6 +100,10 @@ class MerchantChange(Proposal):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="merchant_change_has_reason"),
+            models.CheckConstraint(
+                condition=Q(owner_last_day=None) | Q(owner_in__isnull=False),
+                name="merchant_change_last_day_is_of_who_comes",
+            ),
             models.CheckConstraint(
                 condition=Q(state="approved", held_until__isnull=False) | (~Q(state="approved") & Q(held_until=None)),
                 name="merchant_change_holds_payouts",

@@ -60,7 +60,21 @@ class StaffForm(forms.ModelForm):
 
     class Meta:
         model = ShopStaff
-        fields = ("user", "role", "shop")
+        fields = ("user", "role", "shop", "first_day", "last_day")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A role that was given changes in its last day alone; an owner's is agreed by two people."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            kept = [name for name in self.fields if name != "last_day" or self.instance.role == ShopStaff.Role.OWNER]
+            for name in kept:
+                self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("role") == ShopStaff.Role.OWNER and (said.get("first_day") or said.get("last_day")):
+            self.add_error("last_day", _("The first owners of a merchant are there for good."))
+        return said
 
 
 class StaffInline(RoleInline):
@@ -68,7 +82,7 @@ class StaffInline(RoleInline):
 
     model = ShopStaff
     form = StaffForm
-    fields: ClassVar[tuple[str, ...]] = ("user", "role", "shop")
+    fields: ClassVar[tuple[str, ...]] = ("user", "role", "shop", "first_day", "last_day")
     verbose_name_plural = _("Shop staff: owners work in every shop, a clerk in one")
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -90,17 +104,17 @@ class Clerks(forms.BaseInlineFormSet):
 class ClerkForm(StaffForm):
     class Meta:
         model = ShopStaff
-        fields = ("user", "shop")
+        fields = ("user", "shop", "first_day", "last_day")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.role = ShopStaff.Role.CLERK
-        self.fields["shop"].required = True
+        self.fields["shop"].required = not self.instance.pk
 
 
 class ClerkInline(StaffInline):
     form, formset = ClerkForm, Clerks
-    fields = ("user", "shop")
+    fields = ("user", "shop", "first_day", "last_day")
     verbose_name_plural = _("Clerks: each works in one shop")
 
 

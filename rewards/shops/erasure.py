@@ -19,6 +19,6 @@ def _leave_merchants(user: User, now: datetime) -> None:
     """Have a merchant that was reached through this person be reached through another of its owners."""
     own_name = Q(contact=user.name) if user.name else Q(pk__in=[])
     for merchant in Merchant.objects.filter(Q(email__iexact=user.email) | own_name):
-        owner = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).exclude(user=user).first()
+        owner = ShopStaff.objects.owners().filter(merchant=merchant).exclude(user=user).first()
         merchant.email, merchant.contact, merchant.phone = owner.user.email if owner else "", "", ""
         merchant.save(update_fields=["email", "contact", "phone"])

@@ -1,13 +1,17 @@
 """Merchants, which are paid; their shops, where coins are spent; and the people who take them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import District
 from civic.accounts.names import visible
+from civic.core.calendar import taipei_day
 from civic.core.cells import no_formula
 from civic.decisions.models import signature
 from civic.web.private_files import private_files, validate_attachment
@@ -201,8 +205,26 @@ class ShopName(models.Model):
         return self.name
 
 
+class StaffRows(models.QuerySet["ShopStaff"]):
+    """Roles in shops; those that count on a day, and those that will not end by themselves."""
+
+    def at_work(self, day: date | None = None) -> "StaffRows":
+        """Roles that count on this Taipei day; without one today, by the clock, as civic.core.roles asks it."""
+        day = day or taipei_day(timezone.now())
+        begun = models.Q(first_day=None) | models.Q(first_day__lte=day)
+        return self.filter(begun, models.Q(last_day=None) | models.Q(last_day__gte=day))
+
+    def owners(self) -> "StaffRows":
+        """Owners at work today."""
+        return self.at_work().filter(role=ShopStaff.Role.OWNER)
+
+
 class ShopStaff(PinLock):
-    """A person who works for a merchant: owners everywhere, clerks in one shop."""
+    """A person who works for a merchant: owners everywhere, clerks in one shop.
+
+    It counts from the start of its first Taipei day to the end of its last one; without them, from when it was given
+    until it is taken. What is over is kept as a ShopTerm.
+    """
 
     class Role(models.TextChoices):
         OWNER = "owner", _("owner")
@@ -215,6 +237,15 @@ class ShopStaff(PinLock):
     shop = models.ForeignKey(Shop, models.CASCADE, null=True, blank=True, related_name="staff", verbose_name=_("shop"))
     role = models.CharField(_("role"), max_length=8, choices=Role.choices)
     since = models.DateTimeField(_("since"), db_default=Now())
+    first_day = models.DateField(_("first day"), null=True, blank=True, help_text=_("Empty: from today on."))
+    last_day = models.DateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("It ends by itself at midnight after this day. Empty: until somebody is taken off the list."),
+    )
+
+    objects = StaffRows.as_manager()
 
     class Meta:
         verbose_name = _("shop staff")
@@ -226,10 +257,55 @@ class ShopStaff(PinLock):
                 name="shop_staff_clerk_has_shop",
                 violation_error_message=_("A clerk works in one shop; an owner in all of them."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(first_day__isnull=True)
+                | models.Q(last_day__isnull=True)
+                | models.Q(last_day__gte=models.F("first_day")),
+                name="shop_staff_ends_after_it_begins",
+                violation_error_message=_("The last day comes before the first one."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+
+class ShopTerm(models.Model):
+    """Who worked where from when until when: written by the database with each role in a shop, and never removed.
+
+    `ended_at` is when the role went; a last day that had come before then ended it earlier.
+    """
+
+    staff = models.BigIntegerField(unique=True, editable=False)  # its number; the row itself goes
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, related_name="shop_terms", verbose_name=_("user")
+    )
+    # An application that is given up goes with all that is in it; what was noted of its people names nothing then.
+    merchant = models.ForeignKey(
+        Merchant,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="terms",
+        verbose_name=_("merchant"),
+    )
+    shop = models.ForeignKey(
+        Shop, models.DO_NOTHING, db_constraint=False, null=True, related_name="+", verbose_name=_("shop")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=ShopStaff.Role.choices)
+    given_at = models.DateTimeField(_("given"))
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    class Meta:
+        verbose_name = _("role in a shop")
+        verbose_name_plural = _("roles in shops")
+        ordering = ["-given_at", "-id"]
+        indexes = [models.Index(fields=["merchant", "first_day"], name="shop_term_of_a_merchant")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()} ({self.shop or self.merchant})"
 
 
 class StaffInvitation(models.Model):
@@ -247,6 +323,8 @@ class StaffInvitation(models.Model):
     )
     invited_at = models.DateTimeField(_("invited"))
     expires_at = models.DateTimeField(_("valid until"))
+    first_day = models.DateField(_("first day"), null=True)
+    last_day = models.DateField(_("last day"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     revoked_at = models.DateTimeField(_("withdrawn"), null=True)
 

@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civic.core.personal import Ground, Letter, Personal, Until, register
+from civic.core.personal import Ground, Letter, Personal, Until, register, rows_by_user
 from rewards.ledger.retention import signed
 from rewards.shops import applications, erasure
-from rewards.shops.models import ShopStaff, StaffInvitation
+from rewards.shops.models import ShopStaff, ShopTerm, StaffInvitation
 
 register(
     Personal(
         "rewards.ShopStaff",
-        ("user", "merchant", "shop", "role", "since", "locked_until"),
+        ("user", "merchant", "shop", "role", "since", "first_day", "last_day", "locked_until"),
         _("Who may take payments for a shop"),
         Ground.SERVICE,
         _("until the shop takes the person off its list"),
@@ -18,7 +18,32 @@ register(
         hidden=("pin", "wrong_pins"),
         letter=Letter(
             _("Since %(since)s you work for %(merchant)s: %(role)s."),
-            labels={"shop": _("In the shop"), "locked_until": _("PIN locked until")},
+            labels={
+                "shop": _("In the shop"),
+                "first_day": _("First day"),
+                "last_day": _("Last day"),
+                "locked_until": _("PIN locked until"),
+            },
+        ),
+    ),
+    Personal(
+        "rewards.ShopTerm",
+        ("user", "merchant", "shop", "role", "given_at", "first_day", "last_day", "ended_at"),
+        _("Who could take payments for whom on which day, so that each payment can be judged later"),
+        Ground.DUTY,
+        Until.TEN_YEARS,
+        of=rows_by_user(ShopTerm),
+        hidden=("staff",),
+        erase=lambda user, now: None,
+        stays=True,
+        letter=Letter(
+            _("From %(first_day)s you worked for %(merchant)s: %(role)s."),
+            labels={
+                "shop": _("In the shop"),
+                "given_at": _("Given"),
+                "last_day": _("Last day"),
+                "ended_at": _("Ended"),
+            },
         ),
     ),
     Personal(

@@ -1,12 +1,15 @@
 """Queries for shops, and for who works in them."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from civic.accounts.models import User
+from civic.core.calendar import day_start
 from civic.core.roles import AnyUser
-from rewards.shops.models import Merchant, Shop, ShopStaff
+from rewards.shops.models import Merchant, Shop, ShopStaff, ShopTerm
 
 
 def listed(*, district_id: int | None = None, category: str = "", text: str = "") -> QuerySet[Shop]:
@@ -25,29 +28,28 @@ def shops_of(user: User) -> QuerySet[Shop]:
     """Return the shops in which a person may take payments."""
     return (
         Shop.objects.filter(
-            Q(staff__user=user) | Q(merchant__staff__user=user, merchant__staff__role=ShopStaff.Role.OWNER)
+            Q(pk__in=ShopStaff.objects.at_work().filter(user=user).values("shop")) | Q(merchant__in=_owned(user))
         )
         .select_related("merchant", "district")
-        .distinct()
         .order_by("name")
     )
 
 
 def owns(user: User, shop: Shop) -> bool:
     """Return whether the person is an owner of the shop's merchant."""
-    return ShopStaff.objects.filter(user=user, merchant=shop.merchant_id, role=ShopStaff.Role.OWNER).exists()
+    return ShopStaff.objects.owners().filter(user=user, merchant=shop.merchant_id).exists()
 
 
 def owners_of(merchant: Merchant) -> list[User]:
     """Return the people who are told what becomes of the merchant."""
-    owners = ShopStaff.objects.filter(merchant=merchant, role=ShopStaff.Role.OWNER).select_related("user")
+    owners = ShopStaff.objects.owners().filter(merchant=merchant).select_related("user")
     return [staff.user for staff in owners]
 
 
 def owners_by_merchant(merchant_ids: Iterable[int]) -> dict[int, list[User]]:
     """Return the owners of many merchants at once, by the merchant's id; one that has none is missing."""
     found: dict[int, list[User]] = {}
-    rows = ShopStaff.objects.filter(merchant__in=list(merchant_ids), role=ShopStaff.Role.OWNER)
+    rows = ShopStaff.objects.owners().filter(merchant__in=list(merchant_ids))
     for staff in rows.select_related("user__citizen").order_by("pk"):
         found.setdefault(staff.merchant_id, []).append(staff.user)
     return found
@@ -65,4 +67,21 @@ def applications_of(user: User) -> QuerySet[Merchant]:
 
 def merchants_owned_by(user: User) -> QuerySet[Merchant]:
     """Return the merchants of which the person is an owner."""
-    return Merchant.objects.filter(staff__user=user, staff__role=ShopStaff.Role.OWNER).distinct().order_by("name")
+    return Merchant.objects.filter(pk__in=_owned(user)).order_by("name")
+
+
+def _owned(user: User) -> QuerySet[Any, Any]:
+    """The merchants that the person owns today."""
+    return ShopStaff.objects.owners().filter(user=user).values("merchant")
+
+
+def worked_on(day: date) -> QuerySet[ShopTerm]:
+    """Find who worked where on a Taipei day, if only for a part of it."""
+    still = Q(ended_at=None) | Q(ended_at__gte=day_start(day))
+    rows = ShopTerm.objects.filter(still, Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
+    return rows.select_related("user", "merchant", "shop").order_by("merchant__name", "-role", "user_id", "pk")
+
+
+def lasting_owners(merchant: Merchant) -> QuerySet[ShopStaff]:
+    """Find the owners who are there today and do not end by themselves: a merchant always has one."""
+    return ShopStaff.objects.owners().filter(merchant=merchant, last_day=None)

@@ -3,7 +3,7 @@
 Clerks come and go at an owner's word; that owners do is decided by a second person (rewards/payees).
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
 from civic.audit import actions as audit
+from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.core.hooks import Hook
 from rewards.shops import invitation_mail
-from rewards.shops.models import Merchant, Shop, ShopStaff, StaffInvitation
+from rewards.shops.models import Merchant, Shop, ShopStaff, StaffInvitation, StaffRows
 from rewards.shops.owner_actions import own_merchant
-from rewards.shops.queries import merchants_owned_by
+from rewards.shops.queries import lasting_owners, merchants_owned_by
 
 DAYS = 7  # how long an invitation is good
 KEPT_UNANSWERED = timedelta(days=30)  # for the owner's list
@@ -53,20 +54,50 @@ class InvitedSomeoneElse(DomainError):
 class LastOwner(DomainError):
     code = "last_owner"
     family = DomainError.CONFLICT
-    message = _("A merchant keeps at least one owner: invite another first.")
+    message = _("A merchant keeps at least one owner without a last day: invite another first.")
+
+
+class DayIsOver(DomainError):
+    code = "day_is_over"
+    family = DomainError.CONFLICT
+    message = _("The last day is past: take the person off the list instead, or choose today or a later day.")
+
+
+class EndsBeforeItBegins(DomainError):
+    code = "ends_before_it_begins"
+    family = DomainError.CONFLICT
+    message = _("The last day comes before the first one.")
+
+
+class OwnersDay(DomainError):
+    code = "owners_day"
+    family = DomainError.CONFLICT
+    message = _("Until when an owner is one is agreed by the county: take them off the list, or invite them anew.")
 
 
 @transaction.atomic
-def invite(merchant_id: int, *, email: str, shop: Shop | None, by: User, now: datetime) -> StaffInvitation:
+def invite(
+    merchant_id: int,
+    *,
+    email: str,
+    shop: Shop | None,
+    by: User,
+    now: datetime,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> StaffInvitation:
     """Ask someone to be a clerk in `shop`, or without one an owner. An older open invitation is replaced.
 
-    Raises NotFound (not the owner, foreign shop), WorksThere, TooManyInvitations.
+    They work from the start of `first_day` to the end of `last_day`, both Taipei days. Raises NotFound (not the owner,
+    foreign shop), WorksThere, TooManyInvitations, DayIsOver, EndsBeforeItBegins.
     """
+    _refuse_days(first_day, last_day, now=now)
     merchant = Merchant.objects.select_for_update(of=("self",)).get(pk=own_merchant(merchant_id, by=by).pk)
     if shop is not None and shop.merchant_id != merchant.pk:
         raise NotFound
     email = email.strip().lower()
-    if ShopStaff.objects.filter(merchant=merchant, shop=shop, user__email__iexact=email).exists():
+    there = ShopStaff.objects.filter(merchant=merchant, shop=shop, user__email__iexact=email)
+    if there.exclude(last_day__lt=taipei_day(now)).exists():
         raise WorksThere(fields={"email": [str(WorksThere.message)]})
     still_open = StaffInvitation.objects.filter(merchant=merchant, accepted_at=None, revoked_at=None)
     replaced = list(still_open.filter(email=email, shop=shop).values_list("pk", flat=True))
@@ -83,10 +114,19 @@ def invite(merchant_id: int, *, email: str, shop: Shop | None, by: User, now: da
         invited_by=by,
         invited_at=now,
         expires_at=now + timedelta(days=DAYS),
+        first_day=first_day if shop else None,  # an owner begins when the county has agreed
+        last_day=last_day,
     )
     invitation_mail.file(made, token_of(made), now=now)
     audit.record("invitation.made", by=by, about=merchant, invitation=made.pk, role=made.role)
     return made
+
+
+def _refuse_days(first_day: date | None, last_day: date | None, *, now: datetime) -> None:
+    if last_day is not None and last_day < taipei_day(now):
+        raise DayIsOver(fields={"last_day": [str(DayIsOver.message)]})
+    if first_day is not None and last_day is not None and last_day < first_day:
+        raise EndsBeforeItBegins(fields={"last_day": [str(EndsBeforeItBegins.message)]})
 
 
 def token_of(invitation: StaffInvitation) -> str:
@@ -102,6 +142,8 @@ def invitation_of(token: str, *, to: User, now: datetime) -> StaffInvitation:
         raise InvitationOver from error
     found = StaffInvitation.objects.select_related("merchant", "shop").filter(pk=pk).first()
     if found is None or found.accepted_at or found.revoked_at or found.expires_at <= now:
+        raise InvitationOver
+    if found.last_day is not None and found.last_day < taipei_day(now):  # it would be over before it begins
         raise InvitationOver
     if found.email != to.email.lower():
         raise InvitedSomeoneElse
@@ -122,8 +164,10 @@ def accept(token: str, *, by: User, now: datetime) -> ShopStaff | None:
     if invitation.role == ShopStaff.Role.OWNER:
         _ask_for_owner(invitation, by, now=now)
         return None
+    _clear(ShopStaff.objects.filter(user=by, merchant=invitation.merchant, shop=invitation.shop), now=now)
+    days = {"first_day": invitation.first_day, "last_day": invitation.last_day}
     staff, _created = ShopStaff.objects.get_or_create(
-        user=by, merchant=invitation.merchant, shop=invitation.shop, defaults={"role": invitation.role}
+        user=by, merchant=invitation.merchant, shop=invitation.shop, defaults={"role": invitation.role, **days}
     )
     return staff
 
@@ -134,7 +178,7 @@ def _ask_for_owner(invitation: StaffInvitation, comes: User, *, now: datetime) -
     if inviting is None or not merchants_owned_by(inviting).filter(pk=merchant.pk).exists():
         raise InvitationOver
     words = gettext("Accepted the invitation of an owner.")
-    OWNERS.tell(merchant, comes=comes, goes=None, reason=words, by=inviting, now=now)
+    OWNERS.tell(merchant, comes=comes, goes=None, last_day=invitation.last_day, reason=words, by=inviting, now=now)
 
 
 @transaction.atomic
@@ -171,13 +215,47 @@ def remove(staff_id: int, *, by: User, now: datetime) -> ShopStaff:
     staff = ShopStaff.objects.select_related("merchant", "user").filter(pk=staff_id).first()
     if staff is None:
         raise NotFound
-    owners = ShopStaff.objects.filter(merchant=staff.merchant, role=ShopStaff.Role.OWNER)
-    if staff.role == ShopStaff.Role.OWNER and owners.count() == 1:
+    if staff.role == ShopStaff.Role.OWNER and not lasting_owners(staff.merchant).exclude(pk=staff.pk).exists():
         raise LastOwner
     if staff.role == ShopStaff.Role.OWNER:
         words = gettext("Taken off the list by an owner.")
-        OWNERS.tell(staff.merchant, comes=None, goes=staff.user, reason=words, by=by, now=now)
+        OWNERS.tell(staff.merchant, comes=None, goes=staff.user, last_day=None, reason=words, by=by, now=now)
         return staff
     audit.record("shopstaff.removed", by=by, about=staff.merchant, user=staff.user_id, role=staff.role)
     staff.delete()
     return staff
+
+
+@transaction.atomic
+def set_last_day(staff_id: int, last_day: date | None, *, by: User, now: datetime) -> ShopStaff:
+    """Say until when a clerk of one's own merchant works; None: until they are taken off the list.
+
+    Raises NotFound, OwnersDay, DayIsOver, EndsBeforeItBegins.
+    """
+    own = ShopStaff.objects.filter(merchant__in=merchants_owned_by(by).values("pk"))
+    staff = own.select_for_update(of=("self",)).select_related("merchant", "user").filter(pk=staff_id).first()
+    if staff is None or (staff.last_day is not None and staff.last_day < taipei_day(now)):
+        raise NotFound
+    if staff.role == ShopStaff.Role.OWNER:
+        raise OwnersDay
+    _refuse_days(staff.first_day, last_day, now=now)
+    was, staff.last_day = staff.last_day, last_day
+    staff.save(update_fields=["last_day"])
+    days = {"was": str(was or ""), "last_day": str(last_day or "")}
+    audit.record("shopstaff.last_day_set", by=by, about=staff.merchant, user=staff.user_id, **days)
+    return staff
+
+
+@transaction.atomic
+def end_due(*, now: datetime) -> int:
+    """Clear away the roles whose last day is over; they gave no right since midnight. Return how many."""
+    return _clear(ShopStaff.objects.all(), now=now)
+
+
+def _clear(rows: StaffRows, *, now: datetime) -> int:
+    over = rows.filter(last_day__lt=taipei_day(now)).select_related("merchant").order_by("pk")
+    due = list(over.select_for_update(of=("self",)))
+    for staff in due:
+        audit.record("shopstaff.ended", by=None, about=staff.merchant, user=staff.user_id, role=staff.role)
+        staff.delete()
+    return len(due)

@@ -1,5 +1,6 @@
 """Pages for an owner's list of staff, and the one that an invitation's link opens."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,13 +14,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from civic.api.errors import STATUS
+from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
-from rewards.shops import owner_actions, team
+from civic.core.moments import day as day_words
+from rewards.shops import owner_actions, queries, team
 from rewards.shops.models import Merchant, Shop, ShopStaff
 from rewards.shops.notes import notes_of
 from rewards.shops.owner_views import for_signed_in
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class LastDayForm(forms.Form):
+    """Until when a clerk works here."""
+
+    last_day = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=DAY)
+
+
+class PastDayForm(forms.Form):
+    """Which day to look back at."""
+
+    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=DAY)
 
 
 class InviteForm(forms.Form):
@@ -36,6 +52,18 @@ class InviteForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Owner: everything, in all shops"),
         help_text=gettext_lazy("A clerk takes payments in one shop, and nothing else."),
+    )
+    first_day = forms.DateField(
+        label=gettext_lazy("First day"),
+        required=False,
+        widget=DAY,
+        help_text=gettext_lazy("Empty: from the day on which the invitation is accepted. Of clerks only."),
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=DAY,
+        help_text=gettext_lazy("Ends by itself at midnight after this day. Empty: until you take them off the list."),
     )
 
     def __init__(self, merchant: Merchant, *args: Any, **kwargs: Any) -> None:
@@ -57,14 +85,61 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _invited(request, merchant, form):
         return redirect("rewards:staff", pk)
     still_open = merchant.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    looked = PastDayForm(request.GET or None)
+    day = looked.cleaned_data.get("day") if looked.is_bound and looked.is_valid() else None
+    today = taipei_day(timezone.now())
     context = {
         "merchant": merchant,
         "form": form,
-        "staff": merchant.staff.select_related("user", "shop").order_by("-role", "pk"),
+        "staff": _listed(merchant, today),
+        "today": today,
+        "past_form": looked,
+        "day": day,
+        "terms": queries.worked_on(day).filter(merchant=merchant) if day else (),
         "invitations": still_open.select_related("shop"),
         "notes": [note for note in notes_of(merchant) if note.icon == "clock"],  # owners who wait for an answer
     }
     return render(request, "rewards/shops/staff.html", context, status=422 if form.errors else 200)
+
+
+def _listed(merchant: Merchant, today: date) -> list[tuple[ShopStaff, LastDayForm | None]]:
+    """Who works there and who begins later, each clerk with a form for the last day."""
+    there = merchant.staff.exclude(last_day__lt=today).select_related("user", "shop").order_by("-role", "pk")
+    return [(each, None if each.shop_id is None else _day_form(each)) for each in there]
+
+
+def _day_form(staff: ShopStaff) -> LastDayForm:
+    return LastDayForm(initial={"last_day": staff.last_day}, auto_id=f"id_{staff.pk}_%s")
+
+
+@require_http_methods(["POST"])
+@for_signed_in
+def last_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say until when a clerk works here."""
+    user: Any = request.user
+    own = ShopStaff.objects.filter(pk=pk, merchant__in=queries.merchants_owned_by(user).values("pk"))
+    staff_of = own.values_list("merchant", flat=True).first()
+    if staff_of is None:
+        raise NotFound
+    form = LastDayForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write the day like this: 2026-12-31."))
+        return redirect("rewards:staff", staff_of)
+    try:
+        changed = team.set_last_day(pk, form.cleaned_data["last_day"], by=user, now=timezone.now())
+    except NotFound:
+        raise
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _said(changed))
+    return redirect("rewards:staff", staff_of)
+
+
+def _said(staff: ShopStaff) -> str:
+    if staff.last_day is None:
+        return _("%(name)s works for you until you take them off the list.") % {"name": staff.user}
+    return _("%(name)s works for you until %(day)s.") % {"name": staff.user, "day": day_words(staff.last_day)}
 
 
 def _invited(request: HttpRequest, merchant: Merchant, form: InviteForm) -> bool:

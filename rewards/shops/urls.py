@@ -14,6 +14,7 @@ urlpatterns = [
     path("merchant/business/", owner_views.business, name="business"),
     path("merchant/business/<int:pk>/shop/", owner_views.new_shop, name="new_shop"),
     path("merchant/business/<int:pk>/staff/", team_views.staff, name="staff"),
+    path("merchant/staff/<int:pk>/last-day/", team_views.last_day, name="staff_last_day"),
     path("merchant/staff/<int:pk>/remove/", team_views.remove, name="remove_staff"),
     path("merchant/invitations/<int:pk>/withdraw/", team_views.withdraw, name="withdraw_invitation"),
     path("merchant/join/<str:token>/", team_views.join, name="join"),

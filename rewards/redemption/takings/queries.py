@@ -77,7 +77,7 @@ class Totals:
 
 def shops_owned_by(user: User) -> list[Shop]:
     """List the shops of the merchants that this person owns."""
-    owned = ShopStaff.objects.filter(user=user, role=ShopStaff.Role.OWNER).values("merchant")
+    owned = ShopStaff.objects.owners().filter(user=user).values("merchant")
     return list(Shop.objects.filter(merchant__in=owned).select_related("merchant").order_by("name", "pk"))
 
 

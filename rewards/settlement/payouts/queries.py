@@ -76,7 +76,7 @@ def sums(payouts: Iterable[Payout]) -> Sums:
 
 
 def _rows(user: User) -> QuerySet[Any]:
-    own = ShopStaff.objects.filter(user=user, role=ShopStaff.Role.OWNER).values("merchant")
+    own = ShopStaff.objects.owners().filter(user=user).values("merchant")
     back = PaymentRejection.objects.filter(statement=OuterRef("statement"), batch=OuterRef("batch"))
     rows = BatchRow.objects.filter(statement__merchant__in=own).select_related("batch", "statement__settlement")
     named = {"returned_at": "noted_at", "returned_because": "reason", "returned_reference": "bank_reference"}

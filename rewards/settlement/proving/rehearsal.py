@@ -26,7 +26,7 @@ def pay_some(*, now: datetime) -> None:
     """
     statements = _ready()
     for statement in statements:
-        owner = ShopStaff.objects.filter(merchant=statement.merchant_id, role=ShopStaff.Role.OWNER).first()
+        owner = ShopStaff.objects.owners().filter(merchant=statement.merchant_id).first()
         if owner is None:
             raise NothingPaid
         if statement.status == Status.ISSUED:
@@ -50,7 +50,11 @@ def _ready() -> list[Statement]:
     if period is None:
         raise NothingPaid
     ready = period.statements.filter(status__in=(Status.ISSUED, Status.CONFIRMED, Status.INVOICED), coins_payable__gt=0)
-    return list(ready.filter(lines__kind="redemption", merchant__staff__role=ShopStaff.Role.OWNER).distinct()[:2])
+    return list(
+        ready.filter(lines__kind="redemption", merchant__in=ShopStaff.objects.owners().values("merchant")).distinct()[
+            :2
+        ]
+    )
 
 
 def _staff(name: str, role: Role) -> User:

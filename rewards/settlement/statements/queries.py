@@ -17,7 +17,7 @@ from rewards.shops.models import ShopStaff
 
 def statements_of(user: User) -> QuerySet[Statement]:
     """Find the statements that an owner may read: those of their own merchants, once issued."""
-    own = ShopStaff.objects.filter(user=user, role=ShopStaff.Role.OWNER).values("merchant")
+    own = ShopStaff.objects.owners().filter(user=user).values("merchant")
     unseen = (Statement.Status.DRAFT, Statement.Status.HELD)
     rows = Statement.objects.select_related("settlement").defer("settlement__csv")
     return rows.filter(merchant__in=own).exclude(status__in=unseen)
@@ -25,7 +25,7 @@ def statements_of(user: User) -> QuerySet[Statement]:
 
 def is_owner(user: User) -> bool:
     """Tell whether the person owns a merchant, and so has statements to read."""
-    return ShopStaff.objects.filter(user=user, role=ShopStaff.Role.OWNER).exists()
+    return ShopStaff.objects.owners().filter(user=user).exists()
 
 
 def by_day(statement: Statement) -> list[tuple[date, int]]:

@@ -99,7 +99,7 @@ def addresses_of(statement: Statement) -> list[str]:
     """Find the merchant's own address, or those of its owners where it has none."""
     if statement.merchant.email:
         return [statement.merchant.email]
-    owners = ShopStaff.objects.filter(merchant=statement.merchant_id, role=ShopStaff.Role.OWNER, user__is_active=True)
+    owners = ShopStaff.objects.owners().filter(merchant=statement.merchant_id, user__is_active=True)
     return sorted({str(email) for email in owners.values_list("user__email", flat=True) if email})
 
 

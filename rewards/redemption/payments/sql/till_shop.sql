@@ -6,14 +6,17 @@ LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 #variable_conflict use_column
-DECLARE shops bigint[]; takes_coins boolean;
+DECLARE shops bigint[]; takes_coins boolean; today date := (statement_timestamp() AT TIME ZONE 'Asia/Taipei')::date;
 BEGIN
   IF p_user IS NOT NULL THEN
     shops := ARRAY(
-      SELECT f.shop_id FROM rewards_shopstaff f WHERE f.user_id = p_user AND f.shop_id IS NOT NULL
+      -- A role begins and ends at midnight in Taipei, whatever page is still open.
+      WITH working AS (
+        SELECT f.* FROM rewards_shopstaff f WHERE f.user_id = p_user
+           AND (f.first_day IS NULL OR f.first_day <= today) AND (f.last_day IS NULL OR f.last_day >= today))
+      SELECT w.shop_id FROM working w WHERE w.shop_id IS NOT NULL
       UNION
-      SELECT s.id FROM rewards_shopstaff f JOIN rewards_shop s ON s.merchant_id = f.merchant_id
-       WHERE f.user_id = p_user AND f.role = 'owner');
+      SELECT s.id FROM working w JOIN rewards_shop s ON s.merchant_id = w.merchant_id WHERE w.role = 'owner');
   END IF;
   IF p_device IS NOT NULL THEN
     shops := ARRAY(SELECT d.shop_id FROM rewards_device d
