@@ -184,7 +184,9 @@ def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, ca
         picture_alt=facts["alt"],
         audience=audiences.get((slug, facts.get("audience", ""))),
         topic=Topic.objects.get(code=TOPICS[slug]),
-        questionnaire=_questionnaire(facts, agencies[slug], campaigns[slug], opened_at=at if published else None),
+        questionnaire=_questionnaire(
+            facts, agencies[slug], campaigns[slug], opened_at=at if published else None, media=media
+        ),
         state=state,
         proposed_by=editor,
         proposed_at=at - timedelta(hours=26),
@@ -194,20 +196,20 @@ def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, ca
     )
 
 
-def _question(version: Version, order: int, facts: dict[str, Any]) -> None:
+def _question(version: Version, order: int, facts: dict[str, Any], *, media: Path) -> None:
     """A question with all that an editor may write: conditions, English, rows, one that asks to say which."""
-    answers, rows = facts.pop("answers", []), facts.pop("rows", [])
+    answers, rows, scenes = (facts.pop(name, []) for name in ("answers", "rows", "pictures"))
     english = [*facts.pop("answers_en", [""] * len(answers)), *facts.pop("rows_en", [""] * len(rows))]
     question = Question.objects.create(version=version, order=order, **facts)
     for n, (text, text_en) in enumerate(zip([*answers, *rows], english, strict=True)):
         Choice.objects.create(
             question=question, order=n, text=text.removeprefix("+"), text_en=text_en, is_other=text.startswith("+"),
-            is_row=n >= len(answers),
+            is_row=n >= len(answers), picture=pictures.answer_picture(scenes[n], media=media) if scenes else "",
         )  # fmt: skip
 
 
 def _questionnaire(
-    facts: dict[str, Any], agency: Agency, campaign: Campaign, *, opened_at: datetime | None
+    facts: dict[str, Any], agency: Agency, campaign: Campaign, *, opened_at: datetime | None, media: Path
 ) -> Questionnaire:
     questionnaire = Questionnaire.objects.create(
         agency=agency,
@@ -223,7 +225,7 @@ def _questionnaire(
     version = Version.objects.create(questionnaire=questionnaire)
     for order, written in enumerate(facts["ask"]):
         if isinstance(written, dict):
-            _question(version, order, dict(written))
+            _question(version, order, dict(written), media=media)
             continue
         line, _sep, why = written.partition("=>")
         why, _at, place = why.partition("@")

@@ -12,9 +12,15 @@ from engagement.demo.drawing.canvas import Canvas
 EDITION = 2  # count up when a drawing changes: browsers keep pictures for a year
 
 
-def notice_picture(agency: str, scene: str, *, mirrored: bool, media: Path) -> str:
+def answer_picture(drawing: str, *, media: Path) -> str:
+    """Draw the picture of an answer, such as culture/library; return its name under the media folder."""
+    agency, _slash, scene = drawing.partition("/")
+    return notice_picture(agency, scene, mirrored=False, media=media, folder="choices")
+
+
+def notice_picture(agency: str, scene: str, *, mirrored: bool, media: Path, folder: str = "notices") -> str:
     """Draw a notice's picture; return its name under the media folder."""
-    name = f"notices/demo-{scene}{'-mirrored' if mirrored else ''}-{EDITION}.jpg"
+    name = f"{folder}/demo-{scene}{'-mirrored' if mirrored else ''}-{EDITION}.jpg"
     if not (media / name).exists():
         canvas = Canvas()
         scenes = import_module(f"engagement.demo.drawing.scenes.{agency}")

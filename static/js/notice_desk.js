@@ -390,7 +390,7 @@ if (form) {
       if (event.key === "Enter" && !event.isComposing) event.preventDefault();
     });
     box.addEventListener("change", () => {
-      if (box.checked && card.querySelector("select").value === "single") {
+      if (box.checked && ["single", "picture"].includes(card.querySelector("select").value)) {
         for (const other of list.querySelectorAll("input[type=checkbox]")) if (other !== box) other.checked = false;
       }
       gather(card);
@@ -424,6 +424,7 @@ if (form) {
     card.querySelector("[data-answers]").hidden = !chosen;
     const kind = card.querySelector("select").value;
     for (const rows of card.querySelectorAll("[data-rows], [data-rows-en]")) rows.hidden = kind !== "matrix";
+    for (const part of card.querySelectorAll("[data-pictures]")) part.hidden = kind !== "picture";
     for (const must of card.querySelectorAll("[data-must]")) must.hidden = ["note", "section"].includes(kind);
     const isQuiz = form.querySelector('input[name="asks"]:checked')?.value === "quiz";
     for (const label of card.querySelectorAll(".desk-answer label")) label.hidden = !isQuiz;

@@ -6,7 +6,7 @@ SIGNS = {
     "single": "◉", "multiple": "☑", "yes_no": "◐", "rating": "★", "nps": "⓾", "number": "№", "whole": "#",
     "date": "▦", "short": "―", "text": "¶", "consent": "✓", "note": "ℹ",
     "section": "§", "ranking": "⇅", "matrix": "▤", "picture": "▣",
-    "photo": "◙", "file": "◙", "place": "⌖",
+    "photo": "◙", "file": "◙", "place": "◎",
 }  # fmt: skip
 
 

@@ -31,6 +31,9 @@ class Asked(Protocol):
     @property
     def is_anonymous(self) -> Any: ...
 
+    @property
+    def lang(self) -> Any: ...
+
 
 MOST_OTHER = 100  # characters that say which other answer is meant
 ReadsAs = Literal["", "choice", "choices", "number", "text", "day"]
@@ -144,6 +147,10 @@ class Kind(ABC):
         """What keeps these answers (with `is_right`) from going with such a question."""
         if choices:
             yield _("Such a question has no answers to choose from: leave this empty.")
+
+    def unready(self, choices: Sequence[Any]) -> Iterable[str]:
+        """What is still to come to these answers before they are asked; a draft is kept without it."""
+        return ()
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         """The tables in which its answers are counted, which have these keys so far; words have none."""

@@ -8,6 +8,7 @@ from surveys.kinds.multiple.kind import Multiple
 from surveys.kinds.note.kind import Note
 from surveys.kinds.nps.kind import Nps
 from surveys.kinds.number.kind import Number
+from surveys.kinds.picture.kind import Picture
 from surveys.kinds.place.kind import Place
 from surveys.kinds.ranking.kind import Ranking
 from surveys.kinds.rating.kind import Rating
@@ -19,7 +20,7 @@ from surveys.kinds.whole.kind import Whole
 from surveys.kinds.yes_no.kind import YesNo
 
 ALL = (
-    Single(), Multiple(), YesNo(), Rating(), Nps(), Number(), Whole(), Date(), Place(), Short(), Text(), Consent(),
-    Ranking(), Matrix(), Note(), Section(),
+    Single(), Picture(), Multiple(), YesNo(), Rating(), Nps(), Number(), Whole(), Date(), Place(), Short(), Text(),
+    Consent(), Ranking(), Matrix(), Note(), Section(),
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in ALL}

@@ -169,6 +169,8 @@ def _check(questionnaire: Questionnaire, question: Question) -> None:
         return
     if len(choices) < 2:
         raise NotReady(why=_("“%(question)s” needs at least two answers to choose from.") % {"question": question.text})
+    if lacking := list(kind.unready(choices)):
+        raise NotReady(why=f"“{question.text}”: {lacking[0]}")
     if any(kind.faults(choices, is_quiz=questionnaire.kind == Questionnaire.Kind.QUIZ)):
         raise NotReady(why=_("“%(question)s” of the quiz needs its right answer marked.") % {"question": question.text})
 

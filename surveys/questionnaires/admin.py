@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -6,6 +7,8 @@ from django.contrib.admin.utils import label_for_field
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +42,15 @@ LOCKS.connect(nothing_is_being_written)
 def lines(*said: str) -> str:
     """What there is to say, one a line; a dash where there is nothing."""
     return "\n".join(str(each) for each in said if each) or "–"
+
+
+ANSWER_WITH_PICTURE = '<img class="answer-thumb" src="{}" alt="" width="96" height="72"> {}'
+
+
+def _pictured(question: Question) -> Iterator[tuple[str, str]]:
+    """Each answer with the address of its picture."""
+    for line, choice in choices.shown(question):
+        yield choice.picture.url if choice.picture else "", f"{line}  [{choice.text_en}]" if choice.text_en else line
 
 
 class QuestionInline(RoleInline):
@@ -81,6 +93,8 @@ class QuestionInline(RoleInline):
 
     @admin.display(description=_("answers to choose from"))
     def answers(self, question: Question) -> str:
+        if question.kind == Question.Kind.PICTURE:
+            return format_html_join(mark_safe("<br>"), ANSWER_WITH_PICTURE, _pictured(question))
         said = [f"{line}  [{choice.text_en}]" if choice.text_en else line for line, choice in choices.shown(question)]
         return lines(*said)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -13,9 +14,16 @@ from surveys.questionnaires.models import Choice, Question, Questionnaire
 
 
 class ChoiceSerializer(serializers.ModelSerializer):
+    picture = serializers.SerializerMethodField(
+        help_text="Its address, of a picture choice; its words say what it shows."
+    )
+
     class Meta:
         model = Choice
-        fields = ("id", "name", "text", "text_en", "is_other")
+        fields = ("id", "name", "text", "text_en", "is_other", "picture")
+
+    def get_picture(self, choice: Choice) -> str | None:
+        return settings.PUBLIC_URL + choice.picture.url if choice.picture else None
 
 
 class QuestionSerializer(serializers.ModelSerializer):

@@ -1,8 +1,8 @@
 """A question's answers as lines of text, the way editors write them: one a line, `*` before a right one."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from dataclasses import replace as dataclass_replace
 from itertools import zip_longest
 from typing import Any
@@ -25,6 +25,8 @@ class Line:
     name: str = ""
     is_row: bool = False
     is_other: bool = False
+    # The name of a stored file. Boxes of words do not hold it, so it tells no two lines apart: see with_pictures.
+    picture: str = field(default="", compare=False)
 
 
 def as_text(question: Question) -> str:
@@ -116,8 +118,26 @@ def _faults(lines: list[Line]) -> Iterable[str]:
         yield _("There are more than %(most)s answers.") % {"most": MOST}
 
 
-def replace(question: Question, lines: list[Line]) -> None:
+def with_pictures(lines: Sequence[Line], before: Sequence[Any]) -> list[Line]:
+    """The lines with the pictures that their answers had: found by their words, or by their place where those changed.
+
+    `before`: what was kept, as lines or choices. By place only where no answer came or went, so that no picture stands
+    beside an answer that it does not show.
+    """
+    had = {each.text: str(each.picture or "") for each in before}
+    left, now = {each.text for each in before}, {line.text for line in lines}
+    found = []
+    for n, line in enumerate(lines):
+        is_reworded = len(lines) == len(before) and line.text not in left and before[n].text not in now
+        name = line.picture or had.get(before[n].text if is_reworded else line.text, "")
+        found.append(dataclass_replace(line, picture=name))
+    return found
+
+
+def replace(question: Question, lines: Sequence[Line]) -> None:
     """Give the question these answers instead of its old ones; nobody can have answered it yet."""
+    if question.kind == Question.Kind.PICTURE:
+        lines = with_pictures(lines, list(question.choices.all()))
     question.choices.all().delete()
     Choice.objects.bulk_create(
         Choice(question=question, order=order, **vars(line)) for order, line in enumerate(lines, start=1)

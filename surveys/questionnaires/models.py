@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.agencies.models import Agency
 from civic.decisions.models import Proposal, Stages, moment, signature
+from civic.web.uploads import PictureField
 from rewards.budgets.models import Campaign
 from surveys.logic.grammar import LONGEST, NAME, tree_of
 
@@ -277,6 +278,7 @@ class Question(models.Model):
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("one choice")
+        PICTURE = "picture", _("one picture of several")
         MULTIPLE = "multiple", _("several choices")
         YES_NO = "yes_no", _("yes or no")
         RATING = "rating", _("rating")
@@ -402,6 +404,7 @@ class Choice(models.Model):
         help_text=_("How conditions call this answer; its words, if empty."),
     )  # fmt: skip
     is_right = models.BooleanField(_("right answer"), default=False)
+    picture = PictureField(_("picture"), upload_to="choices/", blank=True, default="", db_default="")
     is_row = models.BooleanField(_("row of a table"), default=False, db_default=False)
     is_other = models.BooleanField(_("asks to say which"), default=False, db_default=False)
 

@@ -19,7 +19,7 @@ from surveys.logic.steps import steps_of
 from surveys.questionnaires import choices, drawing
 from surveys.questionnaires.choices import Line
 from surveys.questionnaires.errors import NotReady, Published, translated
-from surveys.questionnaires.models import Question, Questionnaire, Version
+from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,9 @@ def write(questionnaire: Questionnaire, cards: Sequence[Card], *, by: User, name
     if version.state != Version.State.DRAFT:
         raise Published
     with translated():
-        if cards_of(version) != cards:
+        before = cards_of(version)
+        if before != cards:
+            cards = _with_pictures(cards, before)
             version.proposed_by = by
             version.save(update_fields=["proposed_by"])
             version.questions.all().delete()
@@ -124,9 +126,24 @@ def cards_of(version: Version) -> list[Card]:
     return [
         Card(
             **{name: getattr(question, name) for name in COLUMNS},
-            lines=[Line(**{name: getattr(each, name) for name in LINE}) for each in question.choices.all()],
+            lines=[_line(each) for each in question.choices.all()],
         )
         for question in version.questions.prefetch_related("choices")
+    ]
+
+
+def _line(choice: Choice) -> Line:
+    return Line(**{name: getattr(choice, name) for name in LINE} | {"picture": str(choice.picture or "")})
+
+
+def _with_pictures(cards: Sequence[Card], before: Sequence[Card]) -> list[Card]:
+    """The cards with the pictures of their answers, which a page of words does not send along."""
+    kept = {card.name: card.lines for card in before if card.kind == Question.Kind.PICTURE}
+    return [
+        replace(card, lines=choices.with_pictures(card.lines, kept.get(card.name, ())))
+        if card.kind == Question.Kind.PICTURE
+        else card
+        for card in cards
     ]
 
 
@@ -138,6 +155,8 @@ def faults(card: Card, *, is_quiz: bool) -> Iterator[tuple[str, str]]:
     for words in kind.limit_faults(card.least, card.most, choices=len(card.lines)):
         yield "most", words
     for words in kind.faults(card.lines, is_quiz=is_quiz):
+        yield "choices", words
+    for words in kind.unready(card.lines):
         yield "choices", words
 
 

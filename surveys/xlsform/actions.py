@@ -1,5 +1,7 @@
 """Take a file over as a new draft: all of it, or nothing with every fault."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +14,8 @@ from civic.core.roles import Role, require_role
 from civic.web import workbooks
 from civic.web.workbooks import Fault
 from surveys.questionnaires.models import Questionnaire
-from surveys.questionnaires.writing import write
+from surveys.questionnaires.pictures import is_of
+from surveys.questionnaires.writing import Card, write
 from surveys.xlsform.reading import Reader
 
 
@@ -40,9 +43,17 @@ def take_over(content: bytes, *, agency: Agency, by: User, title: str = "") -> Q
     if read is None:
         raise Faulty(reader.faults)
     made = Questionnaire.objects.create(agency=agency, **read.terms)
-    version = write(made, read.cards, by=by)
+    version = write(made, [_with_own_pictures(card, agency) for card in read.cards], by=by)
     if read.one_at_a_time:
         version.one_at_a_time = True
         version.save(update_fields=["one_at_a_time"])
     audit.record("questionnaire.imported", by=by, about=made, questions=len(read.cards))
     return made
+
+
+def _with_own_pictures(card: Card, agency: Agency) -> Card:
+    """A card whose answers have the agency's own pictures again, where the file names them; the others are to come."""
+    lines = [replace(line, picture=f"choices/{line.picture}" if line.picture else "") for line in card.lines]
+    return replace(
+        card, lines=[line if is_of(agency.pk, line.picture) else replace(line, picture="") for line in lines]
+    )

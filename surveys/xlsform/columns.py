@@ -7,7 +7,8 @@ ZH, EN = "zh", "en"
 SPOKEN = {"label", "hint", "constraint_message", "explanation"}
 OURS = {"tuili_kind", "tuili_least", "tuili_most", "tuili_rows", "tuili_place"}  # what the format has no word for
 SURVEY = {"type", "name", "required", "relevant", "constraint", "appearance"} | SPOKEN | OURS
-CHOICES = {"list_name", "list name", "name", "label", "tuili_right", "tuili_other"}
+IMAGE = "image"  # of a choice, also written media::image: the name of a file, which does not come with the form
+CHOICES = {"list_name", "list name", "name", "label", IMAGE, "tuili_right", "tuili_other"}
 SETTINGS = {
     "form_title", "form_id", "version", "default_language", "tuili_kind", "tuili_title_en", "tuili_anonymous",
     "tuili_groups", "tuili_single_answers", "tuili_one_at_a_time", "tuili_publishes", "tuili_tries",

@@ -23,6 +23,7 @@ from surveys.xlsform.columns import (
     CHOICES,
     COUNTED,
     EN,
+    IMAGE,
     LISTED,
     NO,
     OURS,
@@ -117,6 +118,8 @@ class Reader:
     def heading(self, words: str, known: set[str], main: str) -> tuple[str, str] | None:
         name, _colons, spoken = words.strip().partition("::" if "::" in words else ":")
         name = name.strip().lower().replace("-", "_")
+        if (name, spoken.strip().lower()) == ("media", IMAGE):
+            name, spoken = IMAGE, ""
         if name not in known:
             return None
         if name not in SPOKEN:
@@ -207,7 +210,13 @@ class Reader:
             words = _("The name of an answer has up to 32 letters, digits, _ and -.")
             self.fault(table.name, number, table.column("name"), words)
         right = self.yes(table, number, row, "tuili_right")
-        return Line(text, right, other, name, is_other=self.yes(table, number, row, "tuili_other"))
+        picture = row.get((IMAGE, ""), "").strip()
+        if len(picture) > LONGEST_ANSWER or "/" in picture or "\\" in picture:
+            self.fault(
+                table.name, number, table.column(IMAGE), _("Write the name of a picture’s file, without folders.")
+            )
+            picture = ""
+        return Line(text, right, other, name, is_other=self.yes(table, number, row, "tuili_other"), picture=picture)
 
     def repeats(self, table: Table, number: int, before: list[Line], line: Line) -> None:
         if any(each.name == line.name for each in before):
@@ -249,6 +258,7 @@ class Reader:
         table = self.survey
         type_, lines = self.type_of(number, row, lists)
         kind = row.get(("tuili_kind", ""), "") or TYPES.get(type_, "")
+        kind = self.of_pictures(number, kind, lines)
         if not type_ or not self.is_known(number, kind, type_):
             return None
         name = row.get(("name", ""), "").strip()
@@ -290,13 +300,22 @@ class Reader:
             self.fault(table.name, number, table.column("appearance"), words)
         return type_, lists.get(rest, [])
 
+    def of_pictures(self, number: int, kind: str, lines: list[Line]) -> str:
+        """One choice of a list in which answers name pictures is a choice of pictures; other questions show none."""
+        if not any(line.picture for line in lines):
+            return kind
+        if kind not in ("single", "picture"):
+            words = _("Pictures stand beside the answers of select_one only: give this question a list without them.")
+            self.fault(self.survey.name, number, self.survey.column("type"), words)
+        return "picture"
+
     def rows(self, number: int, row: dict[tuple[str, str], str], lists: dict[str, list[Line]]) -> list[Line]:
         """The rows of a table: a list of their own."""
         name = row.get(("tuili_rows", ""), "").strip()
         if name and name not in lists:
             words = _("The list “%(name)s” is not in the sheet choices.") % {"name": name[:60]}
             self.fault(self.survey.name, number, self.survey.column("tuili_rows"), words)
-        return [replace(line, is_row=True, is_right=False, is_other=False) for line in lists.get(name, [])]
+        return [replace(line, is_row=True, is_right=False, is_other=False, picture="") for line in lists.get(name, [])]
 
     def is_known(self, number: int, kind: str, type_: str) -> bool:
         if kind in KINDS and kind in Question.Kind.values:

@@ -18,7 +18,7 @@ SURVEY = (
     f"explanation{LABEL}", f"explanation{LABEL_EN}", "tuili_kind", "tuili_least", "tuili_most",
     "tuili_rows", "tuili_place",
 )  # fmt: skip
-CHOICES = ("list_name", "name", f"label{LABEL}", f"label{LABEL_EN}", "tuili_right", "tuili_other")
+CHOICES = ("list_name", "name", f"label{LABEL}", f"label{LABEL_EN}", "tuili_right", "tuili_other", "media::image")
 SETTINGS = (
     "form_title", "form_id", "version", "default_language", "tuili_title_en", "tuili_kind", "tuili_anonymous",
     "tuili_one_at_a_time", "tuili_publishes", *PROMISED, *COUNTED,
@@ -59,7 +59,8 @@ def choice_rows(cards: Sequence[Card]) -> Iterator[tuple[str, ...]]:
             yield from ((card.name, name, zh, en, "") for name, zh, en in YES_NO)
         for line in card.lines:
             list_name = _rows_of(card) if line.is_row else card.name
-            yield list_name, line.name, line.text, line.text_en, *(_yes(sign, no="") for sign in _signs(line))
+            signs = (_yes(sign, no="") for sign in _signs(line))
+            yield list_name, line.name, line.text, line.text_en, *signs, line.picture.rpartition("/")[2]
 
 
 def _signs(line: Line) -> tuple[bool, bool]:

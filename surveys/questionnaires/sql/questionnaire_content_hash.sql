@@ -14,6 +14,8 @@ BEGIN
                                || CASE WHEN c.name = '' THEN '[]' ELSE jsonb_build_array(jsonb_build_object('name', c.name)) END
                                || CASE WHEN c.is_row THEN '["row"]' ELSE '[]' END::jsonb
                                || CASE WHEN c.is_other THEN '["other"]' ELSE '[]' END::jsonb
+                               -- A stored file is named by its content, so its name stands for what it shows.
+                               || CASE WHEN c.picture = '' THEN '[]' ELSE jsonb_build_array(jsonb_build_object('picture', c.picture)) END
                              ORDER BY c."order", c.id)
                         FROM surveys_choice c WHERE c.question_id = s.id))
                       || CASE WHEN num_nonnulls(s.least, s.most) = 0 THEN '[]'
