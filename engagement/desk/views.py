@@ -27,6 +27,7 @@ from engagement.desk import actions, looking, phone, saving
 from engagement.desk.forms import FilesForm
 from engagement.desk.models import Comment, Part
 from engagement.desk.saving import Forms, SavedByAnother
+from engagement.events.events.publishing import event_of
 from engagement.notices import actions as notices
 from engagement.notices import queries
 from engagement.notices.body import headings
@@ -220,7 +221,9 @@ def _answer(request: HttpRequest, notice: Notice, sent: Forms) -> HttpResponse:
             "picture": notice.picture.url if notice.picture else "",
             "files": _files(request, notice, sent),
             "cut": renditions.address(notice.picture.url, 320, notice.cut) if notice.cut and notice.picture else "",
-            "around": _what_a_draft_has(request, notice) if request.path == reverse("desk:new") else {},
+            "around": _what_a_draft_has(request, notice)
+            if request.path == reverse("desk:new")
+            else _event(request, notice),
             "screens": dict(told["screens"]),
             "errors": _errors(sent),
         }
@@ -244,8 +247,17 @@ def _what_a_draft_has(request: HttpRequest, notice: Notice) -> dict[str, str]:
         for part in Part.values
     }
     told["looks"] = render_to_string("admin/engagement/desk/_looks_link.html", {"notice": notice}, request=request)
+    told |= _event(request, notice)
     told["delete"] = render_to_string("admin/engagement/desk/_delete.html", {"notice": notice}, request=request)
     return told
+
+
+def _event(request: HttpRequest, notice: Notice) -> dict[str, str]:
+    """The ways to the event that the notice is about; they come up when the draft becomes one about an event."""
+    if notice.kind != Notice.Kind.EVENT:
+        return {}
+    facts = {"notice": notice, "event": event_of(notice)}
+    return {"event": render_to_string("admin/engagement/desk/_event.html", facts, request=request)}
 
 
 def _errors(sent: Forms) -> dict[str, list[str]]:
@@ -293,6 +305,7 @@ def _page(
         "agencies": agencies if len(agencies) > 1 else [],
         "key": "" if notice.pk else _key(request),
         "parts": _parts(notice),
+        "event": event_of(notice) if notice.pk else None,
         "headings": headings(notice.body),
         "theirs": theirs,
         "standing": standing,

@@ -18,7 +18,7 @@ from civic.desk.base import agency_scope
 from civic.web import spreadsheets
 from engagement.events.desk.entering import SEES, in_the_desk, number, page_context, seen_by
 from engagement.events.doors.keepers import AT_DOORS
-from engagement.events.reports import files, queries
+from engagement.events.reports import counting, files, queries
 from engagement.events.reports.year import Year, year_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -27,13 +27,14 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 @in_the_desk("GET", "HEAD")
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One event, from reach to satisfied, beside earlier ones."""
-    found, by = seen_by(request.user, pk), request.user
+    found, by, now = seen_by(request.user, pk), request.user, timezone.now()
     audit.record("event.report_read", by=by, about=found)  # type: ignore[arg-type]
     context = {
         **page_context(request, _("Report")),
         "event": found,
-        "told": queries.report(found, now=timezone.now()),
-        "deeds": files.DEEDS,
+        "told": queries.report(found, now=now),
+        "is_running": not counting.is_over(found, now=now),
+        "deeds": queries.DEEDS,
         "least": LEAST,
         "may_take": has_role(by, *AT_DOORS, agency_id=found.agency_id),
     }

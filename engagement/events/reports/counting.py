@@ -30,12 +30,16 @@ ABSENT, CAME, STAYED = range(3)
 
 @dataclass(frozen=True)
 class Steps:
-    """People of one event at each step; `visits` counts companions too. `reach` is None before it was counted."""
+    """People of one event at each step; `visits` counts companions too. `reach` is None before it was counted.
+
+    `staying` came to a session that is not closed yet: whether they stayed is not known.
+    """
 
     reach: int | None = None
     signed: int = 0
     came: int = 0
     stayed: int = 0
+    staying: int = 0
     visits: int = 0
     answered: int = 0
     coins: int = 0
@@ -47,7 +51,7 @@ def steps_of(events: Iterable[Event]) -> dict[int, Steps]:
     keys = [event.pk for event in found]
     people, coins, answers = _people(keys), _coins(keys), _answers(found)
     reach = dict(EventFigures.objects.filter(pk__in=keys).values_list("pk", "counts__steps__reach"))
-    none = {"signed": 0, "came": 0, "stayed": 0, "visits": 0}
+    none = dict.fromkeys(("signed", "came", "stayed", "staying", "visits"), 0)
     return {
         event.pk: Steps(
             reach=reach.get(event.pk), **people.get(event.pk, none),
@@ -65,9 +69,10 @@ def _people(keys: list[int]) -> dict[int, dict[str, int]]:
         signed=Count(PERSON, distinct=True, filter=Q(is_walk_in=False, state__in=TO_THE_END)),
         came=Count(PERSON, distinct=True, filter=came),
         stayed=Count(PERSON, distinct=True, filter=Q(attendance__stayed=True)),
+        staying=Count(PERSON, distinct=True, filter=came & Q(session__settled_at=None, session__cancelled_at=None)),
         visits=Coalesce(Sum(F("companions") + 1, filter=came), 0),
     )
-    return {row["event"]: {name: row[name] for name in ("signed", "came", "stayed", "visits")} for row in rows}
+    return {row.pop("event"): row for row in rows}
 
 
 def _coins(keys: list[int]) -> dict[int, int]:

@@ -14,7 +14,6 @@ HEADER = (
     gettext_lazy("Table"), gettext_lazy("Line"), gettext_lazy("People"), gettext_lazy("Percent of the step before"),
     gettext_lazy("Median of earlier events in percent"),
 )  # fmt: skip
-DEEDS = (gettext_lazy("did not come"), gettext_lazy("came, not to the end"), gettext_lazy("came and stayed to the end"))
 HEADER_OF_YEAR = (
     gettext_lazy("Day"), gettext_lazy("Event"), gettext_lazy("Agency"), gettext_lazy("could see it"),
     gettext_lazy("signed up"), gettext_lazy("came"), gettext_lazy("visits with companions"),
@@ -28,13 +27,11 @@ def rows_of(found: Report) -> Iterator[tuple[Any, ...]]:
     for line in found.lines:
         yield _("From reach to satisfied"), line.name, _cell(line.people), _cell(line.percent), _cell(line.usual)
     yield _("Coins"), _("all"), found.steps.coins, "", ""
-    for title, table in found.tables:
-        for group in table:
-            yield title, group.name, _few(group.people), "", ""
-            for words, n in zip(
-                (_("did not come"), _("came"), _("came and stayed to the end")), group.cells, strict=True
-            ):
-                yield title, f"{group.name}: {words}", _few(n), "", ""
+    for table in found.tables:
+        for group in table.groups:
+            yield table.title, group.name, _few(group.people), "", ""
+            for words, n in group.deeds:
+                yield table.title, f"{group.name}: {words}", _few(n), "", ""
 
 
 def rows_of_year(found: Year) -> Iterator[tuple[Any, ...]]:
@@ -44,7 +41,7 @@ def rows_of_year(found: Year) -> Iterator[tuple[Any, ...]]:
         cost = round(each.each, 1) if each.each is not None else ""
         yield (
             taipei_day(each.event.last).isoformat(), str(each.event), str(each.event.agency), _few(numbers["reach"]),  # type: ignore[attr-defined]
-            numbers["signed"], numbers["came"], each.visits, numbers["stayed"], _cell(numbers["answered"]),
+            numbers["signed"], numbers["came"], each.visits, _cell(numbers["stayed"]), _cell(numbers["answered"]),
             _cell(each.percent), each.coins, cost,
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """An event's report, and an agency's year of events: as they may be read, beside earlier events of the same kind."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from statistics import median
 from typing import Any
@@ -29,6 +29,7 @@ NAMES = {
     "answered": gettext_lazy("answered the feedback"),
     "satisfied": gettext_lazy("were satisfied"),
 }
+DEEDS = (gettext_lazy("did not come"), gettext_lazy("came, not to the end"), gettext_lazy("came and stayed to the end"))
 BEFORE = {"signed": "reach", "came": "signed", "stayed": "came", "answered": "came", "satisfied": "answered"}
 
 
@@ -55,6 +56,24 @@ class Group:
     people: int | None
     cells: list[int | None]
 
+    @property
+    def deeds(self) -> list[tuple[Any, int | None]]:
+        """Its cells, each with its words."""
+        return list(zip(DEEDS, self.cells, strict=True))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The people of an event by districts or ages."""
+
+    title: str
+    groups: list[Group]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any of its numbers may be read."""
+        return any(n is not None for group in self.groups for n in (group.people, *group.cells))
+
 
 @dataclass(frozen=True)
 class Report:
@@ -68,7 +87,7 @@ class Report:
     usual_each: float | None
     compared: list[Event]
     basis: str
-    tables: list[tuple[str, list[Group]]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,7 @@ def _told(event: Event, steps: Steps, *, today: date) -> Told:
         "reach": steps.reach if steps.reach is not None and steps.reach >= LEAST else None,
         "signed": steps.signed,
         "came": steps.came,
-        "stayed": steps.stayed,
+        "stayed": None if steps.staying else steps.stayed,
         "answered": _answered(event, steps),
         "satisfied": good.people if good else None,
     }
@@ -124,7 +143,7 @@ def _told(event: Event, steps: Steps, *, today: date) -> Told:
 
 def _answered(event: Event, steps: Steps) -> int | None:
     """Who came is known by name to the agency; of anonymous answers few, or all but few, are not told."""
-    if event.feedback is None:
+    if event.feedback is None or (steps.staying and not steps.answered):  # it is asked when they go
         return None
     rest = steps.came - steps.answered
     if event.feedback.is_anonymous and (0 < steps.answered < LEAST or 0 < rest < LEAST):
@@ -136,6 +155,8 @@ def report(event: Event, *, now: datetime) -> Report:
     """What became of one event."""
     today = taipei_day(now)
     mine = told([event], today=today)[0]
+    if not event.sessions.filter(cancelled_at=None, starts_at__lte=now).exists():  # nobody can have come yet
+        mine = replace(mine, numbers=mine.numbers | dict.fromkeys(("came", "stayed", "answered", "satisfied")))
     earlier, basis = same_kind(event, now=now)
     others = told(earlier, today=today)
     usual = _usual(others)
@@ -148,8 +169,8 @@ def report(event: Event, *, now: datetime) -> Report:
     costs = [each.each for each in others if each.each is not None]
     kept = EventFigures.objects.filter(event=event).first()
     tables = [] if kept is None else [
-        (_("By district"), groups(kept.counts["districts"], values_of("district"))),
-        (_("By age"), groups(kept.counts["ages"], values_of("age"))),
+        Table(_("By district"), groups(kept.counts["districts"], values_of("district"))),
+        Table(_("By age"), groups(kept.counts["ages"], values_of("age"))),
     ]  # fmt: skip
     each = median(costs) if costs else None
     return Report(event, steps_of([event])[event.pk], lines, mine.satisfied, mine.each, each, earlier, basis, tables)

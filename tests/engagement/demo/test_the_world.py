@@ -9,6 +9,7 @@ from civic.accounts.models import Citizen, Topic, User
 from civic.consent.models import Consent
 from engagement.audiences.models import Audience
 from engagement.demo.accounts import ACCOUNTS, PASSWORD
+from engagement.events.attendance.models import EventAward
 from engagement.events.events.models import EventSession
 from engagement.events.registrations.models import Registration
 from engagement.figures.models import NoticeFigures
@@ -98,6 +99,16 @@ def test_forty_notices_wait_to_be_read_and_one_to_be_approved():
     states = list(Notice.objects.filter(event=None).values_list("state", flat=True))
     assert [states.count(state) for state in ("published", "submitted", "draft")] == [40, 1, 1]
     assert not Notice.objects.filter(published_at__gt=NOW).exists()
+
+
+def test_no_member_of_staff_is_among_the_guests_of_an_event():
+    guests = set(Registration.objects.values_list("citizen__user__email", flat=True)) - {"citizen@demo.test"}
+    assert {email[:7] for email in guests} == {"citizen"}
+
+
+def test_events_of_this_month_brought_coins():
+    came = EventSession.objects.filter(ends_at__lt=NOW, ends_at__month=NOW.month)
+    assert all(EventAward.objects.filter(event=each.event_id, state="paid").count() > 5 for each in came)
 
 
 def test_a_season_of_events_shows_every_state():

@@ -8,6 +8,7 @@ from civic.accounts.models import Topic
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
+from engagement.events.events.models import Event
 from engagement.notices import actions as notices
 from engagement.notices.errors import PictureMissing
 from engagement.notices.models import Notice
@@ -51,6 +52,23 @@ def test_a_draft_is_kept_as_far_as_it_is_written(desk, home, editor):
     notice = Notice.objects.get()
     assert (notice.title, notice.agency, notice.proposed_by, notice.state) == ("只有標題", home, editor, "draft")
     assert answer.json()["page"] == address(notice)
+
+
+def test_a_draft_about_an_event_leads_to_its_sessions(desk, home):
+    send(desk, None, kind="event")
+    notice = Notice.objects.get()
+    assert f"/admin/engagement/event/add/?notice={notice.pk}" in desk.get(address(notice)).content.decode()
+    event = Event.objects.create(agency=home, notice=notice)
+    page = desk.get(address(notice)).content.decode()
+    assert f"/admin/events/{event.pk}/sessions/" in page
+    assert f"/admin/engagement/event/{event.pk}/change/" in page
+
+
+def test_a_draft_that_becomes_one_about_an_event_offers_sessions_without_a_new_page(desk):
+    send(desk, None, kind="news")
+    notice = Notice.objects.get()
+    assert "event" not in send(desk, notice, typing=True, kind="news").json()["around"]
+    assert "/admin/engagement/event/add/" in send(desk, notice, typing=True, kind="event").json()["around"]["event"]
 
 
 def test_without_a_script_the_page_leads_on_to_the_draft_itself(desk):

@@ -44,6 +44,34 @@ def test_an_event_is_told_from_reach_to_coins_for_each_who_came():
     assert next(line.percent for line in told.lines if line.key == "came") == 60
 
 
+def test_who_stayed_is_not_told_before_the_session_is_closed():
+    session = make.session(make.event(came=5))
+    mine = make.signed_up(session, now=NOW)
+    check_person(Door(session.event), mine.citizen, session=session, direction="in", at=IN, key="k", now=IN)
+    lines = {line.key: line for line in queries.report(session.event, now=IN).lines}
+    assert (lines["came"].people, lines["stayed"].people, lines["stayed"].percent) == (1, None, None)
+    settle_due(now=END)
+    lines = {line.key: line for line in queries.report(session.event, now=END).lines}
+    assert (lines["stayed"].people, lines["stayed"].percent) == (1, 100)
+
+
+def test_of_an_event_to_come_nobody_is_said_to_have_stayed_away():
+    session = make.session()
+    make.signed_up(session, now=NOW)
+    lines = {line.key: line for line in queries.report(session.event, now=NOW).lines}
+    assert (lines["signed"].people, lines["came"].people, lines["came"].percent) == (1, None, None)
+
+
+def test_a_table_in_which_everything_is_hidden_says_so_in_a_sentence(client):
+    event = held(came=2)
+    counting.count_due(now=LATER)
+    client.force_login(make.staff(Role.EDITOR, event.agency))
+    with time_machine.travel(LATER, tick=False):
+        page = client.get(f"/admin/events/{event.pk}/report/")
+    assert not any(table.is_told for table in page.context["told"].tables)
+    assert page.content.decode().count("<table") == 1
+
+
 def test_companions_count_as_visits_and_not_as_people():
     session = make.session(companions_most=3)
     mine = make.signed_up(session, companions=3)
