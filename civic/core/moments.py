@@ -51,6 +51,12 @@ def clock(at: datetime) -> str:
     return f"{local(at + timedelta(seconds=59)):%H:%M}"
 
 
+def until(last: datetime, first: datetime) -> str:
+    """`16:00`, and of another day than the beginning `28 Nov 16:00`: beside when something begins."""
+    here = local(last)
+    return f"{here:%H:%M}" if here.date() == local(first).date() else f"{month_day(here)} {here:%H:%M}"
+
+
 def second(at: datetime) -> str:
     """`27 November 2026 10:05:41`: for what is compared, such as two receipts."""
     return f"{day(at)} {local(at):%H:%M:%S}"

@@ -23,6 +23,12 @@ for _write in (moments.day, moments.short_day, moments.weekday, moments.minute, 
 
 
 @register.filter
+def until(last: datetime | None, first: datetime | None) -> str:
+    """When it ends, beside when it begins; what is not there yet is written as nothing."""
+    return moments.until(last, first) if last and first else ""
+
+
+@register.filter
 def lasting(length: timedelta) -> str:
     """`12 s`, `4 min`, `3 h 20 min`: how long something took, as exactly as anybody needs."""
     seconds = max(0, round(length.total_seconds()))

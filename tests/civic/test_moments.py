@@ -7,6 +7,8 @@ import time_machine
 from django.template import Context, Template
 from django.utils.translation import override
 
+from civic.core import moments
+
 AT = datetime(2026, 11, 27, 2, 5, 41, tzinfo=UTC)  # 10:05:41 in the county
 LAST_YEAR = datetime(2025, 12, 30, 16, 30, tzinfo=UTC)  # 00:30 of the 31st in the county
 
@@ -22,6 +24,12 @@ WRITTEN = [
     ("short_minute", LAST_YEAR, "31 Dec 2025 00:30", "2025年12月31日 00:30"),
     ("day", None, "", ""),
 ]
+
+
+def test_an_end_names_its_day_only_where_it_is_another():
+    with override("zh-hant"):
+        assert moments.until(datetime(2026, 11, 27, 8, tzinfo=UTC), AT) == "16:00"
+        assert moments.until(datetime(2026, 11, 27, 16, 30, tzinfo=UTC), AT) == "11月28日 00:30"
 
 
 def page(how: str, when: object) -> str:

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from civic.decisions.models import Proposal, Stages, moment, signature
 from engagement.emergencies.incidents.models import Bulletin
@@ -56,7 +57,7 @@ class CapAlert(models.Model):
     msg_type = models.CharField(_("message type"), max_length=300)
     scope = models.CharField(_("scope"), max_length=300)
     references = ArrayField(models.TextField(), default=list, verbose_name=_("refers to"))
-    event = models.TextField(_("event"), blank=True)
+    event = models.TextField(pgettext_lazy("of a warning", "event"), blank=True)
     event_code = models.TextField(_("event code"), blank=True)
     severity = models.TextField(_("severity"), blank=True)
     headline = models.TextField(_("headline"), blank=True)

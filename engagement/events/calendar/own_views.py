@@ -25,7 +25,7 @@ from engagement.events.calendar import queries
 from engagement.events.calendar.models import CalendarFeed
 from engagement.events.events.models import Event, EventSession
 from engagement.events.registrations import actions, noshows, passes
-from engagement.events.registrations.errors import AlreadySignedUp
+from engagement.events.registrations.errors import AlreadySignedUp, TooManyCompanions
 from engagement.events.registrations.models import Registration
 from surveys.responses.forms import AnswerForm
 from surveys.responses.models import Participation
@@ -39,7 +39,11 @@ class CompanionsForm(forms.Form):
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label = gettext_lazy("How many people do you bring along?")
-        self.fields["companions"] = forms.IntegerField(label=label, min_value=0, max_value=most, initial=0)
+        too_many = {"max_value": str(TooManyCompanions(most=most))}
+        hint = _("At most %(n)s. Each of them takes a place.") % {"n": most}
+        self.fields["companions"] = forms.IntegerField(
+            label=label, min_value=0, max_value=most, initial=0, help_text=hint, error_messages=too_many
+        )
 
 
 class AppealForm(forms.Form):
@@ -84,10 +88,12 @@ def sign_up(request: HttpRequest, pk: int, session: int) -> HttpResponse:
 
 def _refused(request: HttpRequest, session: EventSession, citizen: Citizen) -> HttpResponse | None:
     """Back to the event, in words, where signing up cannot end well: nobody fills in a form for nothing."""
+    now = timezone.now()
     try:
-        actions.check_open(session, citizen, now=timezone.now())
+        actions.check_open(session, citizen, now=now)
         if session.registrations.filter(citizen=citizen, state__in=Registration.LIVE).exists():
             raise AlreadySignedUp
+        noshows.refuse_barred(session.event, citizen, now=now)
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:

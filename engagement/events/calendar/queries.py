@@ -69,7 +69,9 @@ def event(pk: int, citizen: Citizen | None, *, now: datetime) -> Event | None:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands with a session. `can`: sign_up, wait, or why not: not_yet, closed, over, cancelled, none.
+    """How a person stands with a session.
+
+    `can`: sign_up, wait, or why not: not_yet, closed, over, cancelled, none, barred (by the event's rule on no-shows).
 
     `place`: how many wait before them and they; `ahead` is None where they do not wait.
     """
@@ -91,13 +93,14 @@ def standings(event: Event, citizen: Citizen | None, *, now: datetime) -> list[S
     mine = _mine(event, citizen)
     waiting = Registration.objects.filter(event=event, state=State.WAITING)
     waits = set(waiting.order_by("session").values_list("session", flat=True).distinct())
+    is_barred = citizen is not None and noshows.bars(event, citizen, now=now)
     found = []
     for session in event.sessions.all():
         session.event = event
-        own = mine.get(session.pk)
+        own, can = mine.get(session.pk), _can(event, session, waits=session.pk in waits, now=now)
         found.append(
             Standing(
-                session=session, can=_can(event, session, waits=session.pk in waits, now=now),
+                session=session, can="barred" if is_barred and can in ("sign_up", "wait") else can,
                 opens_at=event.signup_opens_at, registration=own,
                 attendance=getattr(own, "attendance", None) if own else None, place=_place(own),
             )

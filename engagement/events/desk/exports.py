@@ -72,4 +72,4 @@ def _badge(name: str, event: str) -> list[Any]:
 
 
 def _when(session: EventSession) -> str:
-    return f"{moments.minute(session.starts_at)} – {moments.local(session.ends_at):%H:%M}"
+    return f"{moments.minute(session.starts_at)} – {moments.until(session.ends_at, session.starts_at)}"

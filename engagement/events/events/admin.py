@@ -121,6 +121,20 @@ class EventAdmin(RoleModelAdmin):
     agency_field = "agency"
     form = EventForm
     inlines = (SessionInline, RewardInline)
+    fieldsets = (
+        (None, {"fields": ("notice", "place", "address", "district", "latitude", "longitude")}),
+        (
+            _("Signing up"),
+            {
+                "fields": (
+                    "needs_signup", "signup_opens_at", "signup_closes_at", "companions_most", "verified_only",
+                    "signup_questions", "offer_minutes", "bars_after",
+                )
+            },
+        ),
+        (_("At the door"), {"fields": ("doors_open_minutes", "takes_walk_ins", "radius_m")}),
+        (_("Until the end, and after it"), {"fields": ("open_stays", "stay_grace_minutes", "feedback", "earlier")}),
+    )  # fmt: skip
     list_display = ("notice", "agency", "place", "first_at", "notice_state", "cancelled_at")
     list_filter = (("agency", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("notice", "agency")
@@ -143,6 +157,13 @@ class EventAdmin(RoleModelAdmin):
 
     def is_locked(self, obj: Event) -> bool:
         return not is_draft(obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """That it was cancelled, by whom and why, stands there once it was."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or obj.cancelled_at is None:
+            return shown
+        return [(_("cancelled"), {"fields": self.readonly_fields}), *shown]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "notice":

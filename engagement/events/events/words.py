@@ -39,7 +39,7 @@ def _lines(event: Event) -> Iterator[tuple[Any, str]]:
 
 
 def _session(session: EventSession) -> str:
-    when = f"{moments.minute(session.starts_at)} – {moments.minute(session.ends_at)}"
+    when = f"{moments.minute(session.starts_at)} – {moments.until(session.ends_at, session.starts_at)}"
     places = _("%(n)s places") % {"n": session.capacity} if session.capacity else _("as many as come")
     return f"{when} · {places}"
 

@@ -36,11 +36,16 @@ def counted(citizen: Citizen, agency_id: int, *, now: datetime) -> QuerySet[Regi
 
 def refuse_barred(event: Event, citizen: Citizen, *, now: datetime) -> None:
     """Raise Barred where the event says that it is closed after so many no-shows, and they are that many."""
-    if event.bars_after is None:
-        return
-    many = counted(citizen, event.agency_id, now=now).count()
-    if many >= event.bars_after:
+    if many := bars(event, citizen, now=now):
         raise Barred(counted=many)
+
+
+def bars(event: Event, citizen: Citizen, *, now: datetime) -> int:
+    """How many no-shows close the event to this person; 0 where it is open to them."""
+    if event.bars_after is None:
+        return 0
+    many = counted(citizen, event.agency_id, now=now).count()
+    return many if many >= event.bars_after else 0
 
 
 def count(session: EventSession, *, came: QuerySet[Registration], now: datetime) -> int:

@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from civic.core import moments
 from civic.core.calendar import TAIPEI
 from engagement.audiences.models import Audience
 from engagement.events.attendance.actions import settle_due
 from engagement.events.calendar import actions, queries
 from engagement.events.calendar.models import CalendarFeed
+from engagement.events.registrations.errors import TooManyCompanions
 from engagement.events.registrations.models import Registration
 from engagement.events.registrations.passes import shown
 from tests import factories as make
@@ -53,6 +55,36 @@ def test_filters_leave_out_what_does_not_fit(client, now):
     assert f"/events/{here.pk}/" in page
     assert f"/events/{there.pk}/" not in page
     assert f"/events/{there.pk}/" not in read(client, "/events/?coins=1")
+
+
+def test_whom_the_rule_on_no_shows_bars_is_told_so_before_any_form(client, me, now):
+    agency = make.agency()
+    missed = make.session(make.event(agency, now=now - timedelta(days=3)))
+    make.signed_up(missed, me, now=now - timedelta(days=3))
+    settle_due(now=now)
+    strict = make.session(make.event(agency, now=now, bars_after=1))
+    page = read(client, f"/events/{strict.event_id}/")
+    assert "/sign-up/" not in page
+    assert "/events/mine/" in page
+    assert client.get(f"/events/{strict.event_id}/sign-up/{strict.pk}/").status_code == 302
+    open_to_all = make.session(make.event(agency, now=now))
+    assert "/sign-up/" in read(client, f"/events/{open_to_all.event_id}/")
+
+
+def test_too_many_companions_are_refused_in_the_words_of_the_rule(client, me, now):
+    session = make.session(make.event(now=now, companions_most=2))
+    page = client.post(f"/events/{session.event_id}/sign-up/{session.pk}/", {"companions": 5})
+    assert page.status_code == 422
+    assert str(TooManyCompanions(most=2)) in page.content.decode()
+
+
+def test_an_event_that_lasts_over_midnight_says_on_which_day_it_ends(client, now):
+    begins = datetime.combine(now.astimezone(TAIPEI).date() + timedelta(days=2), datetime.min.time(), tzinfo=TAIPEI)
+    hours = (begins + timedelta(hours=22) - now).total_seconds() / 3600
+    event = make.event(now=now, starts=hours, hours=10)
+    ends = event.sessions.get().ends_at
+    assert moments.until(ends, event.sessions.get().starts_at) in read(client, f"/events/{event.pk}/")
+    assert moments.month_day(ends) in read(client, f"/events/{event.pk}/")
 
 
 def test_a_month_shows_its_days(client, now):

@@ -263,6 +263,23 @@ def test_an_editor_chooses_among_campaigns_of_their_own_agency(client):
     assert f'<option value="{other.pk}">' not in page
 
 
+def test_the_form_of_an_event_is_in_parts_and_calls_it_by_its_name(client):
+    event = make.event(published=False)
+    client.force_login(make.staff(Role.EDITOR, event.agency))
+    page = client.get("/admin/engagement/event/add/", headers={"Accept-Language": "zh-Hant"})
+    assert page.context["title"].replace(" ", "") == "新增活動"
+    assert [part.name for part in page.context["adminform"]][1:] == ["報名", "入場", "全程與活動之後"]
+    assert "cancel_reason" not in page.content.decode()
+
+
+def test_that_an_event_was_cancelled_stands_on_top_of_its_form(client):
+    event = make.event()
+    actions.cancel(event, by=event.notice.proposed_by, reason="颱風", now=NOW)
+    client.force_login(make.staff(Role.EDITOR, event.agency))
+    page = client.get(f"/admin/engagement/event/{event.pk}/change/")
+    assert "颱風" in page.content.decode()
+
+
 def test_a_session_is_told_by_the_clock_of_taipei():
     session = make.session()
     assert str(session).endswith("12:00")
