@@ -16,7 +16,7 @@ class Refused(DomainError):
 
 class NotSignedUp(Refused):
     code = "not_signed_up"
-    message = _("Not signed up")
+    message = _("No such pass here: read the digits again, or find the name in the list.")
 
 
 class OtherEvent(Refused):

@@ -7,6 +7,7 @@ import time_machine
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
+from engagement.events.attendance.errors import NotSignedUp
 from engagement.events.attendance.models import Attendance, Scan
 from engagement.events.doors.models import WrongFind
 from engagement.events.registrations import passes
@@ -43,6 +44,13 @@ def test_digits_in_and_again_and_out(at_door):
     assert again.status_code == 409
     assert "is-again" in again.content.decode()
     assert "is-gone" in send("check", digits=digits, direction="out", key="c").content.decode()
+
+
+def test_digits_that_nobody_has_say_what_to_do_next(at_door):
+    mine = make.signed_up(make.session())
+    wrong = "00000000" if passes.shown(mine).digits != "00000000" else "00000001"
+    said = at_door(mine.event)("check", digits=wrong, direction="in", key="a").content.decode()
+    assert str(NotSignedUp()) in said
 
 
 def test_a_form_sent_twice_counts_once(at_door):
