@@ -72,7 +72,9 @@ def _people(keys: list[int]) -> dict[int, dict[str, int]]:
         staying=Count(PERSON, distinct=True, filter=came & Q(session__settled_at=None, session__cancelled_at=None)),
         visits=Coalesce(Sum(F("companions") + 1, filter=came), 0),
     )
-    return {row.pop("event"): row for row in rows}
+    return {
+        row["event"]: {name: row[name] for name in ("signed", "came", "stayed", "staying", "visits")} for row in rows
+    }
 
 
 def _coins(keys: list[int]) -> dict[int, int]:
