@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from civic.accounts.models import District
 from surveys.kinds.registry import KINDS
+from surveys.personal import number_in_words
 from surveys.questionnaires.models import Question
 from surveys.questionnaires.writing import Card, logic_faults
 from surveys.responses.models import Answer
@@ -125,6 +126,20 @@ def test_the_agency_reads_districts_in_words_and_the_person_too(coast):
     lines = b"".join(desk.get(f"/admin/surveys/questionnaire/{made.pk}/answers.csv")).decode()
     assert "海濱鄉 (22.755,121.150)" in lines
     assert "海濱鄉" in desk.get(f"/admin/surveys/questionnaire/{made.pk}/results/").content.decode()
+
+
+def test_single_answers_without_names_have_no_column_for_a_position(coast):
+    _made, anonymous = where()
+    _other, named = where(is_anonymous=False)
+    assert [column.suffix for column in PLACE.columns(anonymous)] == [""]
+    assert [column.suffix for column in PLACE.columns(named)] == ["", "position"]
+
+
+def test_a_copy_of_ones_data_names_the_district(coast):
+    made, question = where(is_anonymous=False)
+    answer = {str(question.pk): coast.code}
+    program_of(make.citizen()).post(f"{ROOT}questionnaires/{made.pk}/responses/", {"answers": answer})
+    assert number_in_words(Answer.objects.get()) == "Haibin"
 
 
 def test_a_district_that_left_the_list_is_still_counted(coast):
