@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from civic.web.context import county_name
-from engagement.emergencies.cap.writing import written
+from engagement.emergencies.cap.writing import readable, written
 from engagement.emergencies.incidents.models import Bulletin
 
 TYPE = "application/cap+xml"
@@ -27,9 +27,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     for one in PUBLIC.order_by("-id")[:LISTED]:
         document = settings.PUBLIC_URL + reverse("engagement:cap_alert", args=[one.pk])
         made.add_item(
-            title=one.shown_title, link=settings.PUBLIC_URL + one.get_absolute_url(), description=one.shown_todo,
-            unique_id=document, pubdate=one.decided_at, updateddate=one.decided_at,
-            enclosures=[Enclosure(document, "0", TYPE)],
+            title=readable(one.shown_title), link=settings.PUBLIC_URL + one.get_absolute_url(),
+            description=readable(one.shown_todo), unique_id=document, pubdate=one.decided_at,
+            updateddate=one.decided_at, enclosures=[Enclosure(document, "0", TYPE)],
         )  # fmt: skip
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

@@ -1,5 +1,6 @@
 """Write our own emergencies as CAP 1.2, so that other programs can carry them on. Drills are never written."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
@@ -18,6 +19,7 @@ CATEGORIES = {
     Kind.FIRE: "Fire", Kind.OTHER: "Other",
 }  # fmt: skip
 LANGUAGES = {"zh-hant": "zh-TW", "en": "en"}
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # a reader refuses the whole document
 register_namespace("", NAMESPACE)
 
 
@@ -85,8 +87,13 @@ def _area(info: Element, district: District | None) -> None:
 def _add(element: Element, said: dict[str, str]) -> None:
     """Add what is not empty, in the order that the standard fixes."""
     for name, text in said.items():
-        if text:
-            SubElement(element, f"{{{NAMESPACE}}}{name}").text = text
+        if shown := readable(text):
+            SubElement(element, f"{{{NAMESPACE}}}{name}").text = shown
+
+
+def readable(text: str) -> str:
+    """Without what no XML document may hold, such as a control character out of a copied text."""
+    return NO_XML.sub("", text)
 
 
 def _moment(when: datetime | None) -> str:
