@@ -132,11 +132,12 @@ def _can(event: Event, session: EventSession, *, waits: bool, now: datetime) -> 
 
 
 def tell_signup(sessions: list[Any], *, now: datetime) -> None:
-    """Write on each of these sessions, as `can`, what `signup` says of it: one query for all of them."""
+    """Write on each of these sessions, as `can`, what `signup` says of it, and whether it `is_on`: one query."""
     waiting = Registration.objects.filter(session__in=sessions, state=State.WAITING)
     waits = set(waiting.order_by("session").values_list("session", flat=True).distinct())
     for session in sessions:
         session.can = _can(session.event, session, waits=session.pk in waits, now=now)
+        session.is_on = session.starts_at <= now < session.ends_at
 
 
 def signup(session: EventSession, *, now: datetime) -> str:

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from civic.core import moments
 from civic.core.calendar import TAIPEI
@@ -85,6 +86,14 @@ def test_an_event_that_lasts_over_midnight_says_on_which_day_it_ends(client, now
     ends = event.sessions.get().ends_at
     assert moments.until(ends, event.sessions.get().starts_at) in read(client, f"/events/{event.pk}/")
     assert moments.month_day(ends) in read(client, f"/events/{event.pk}/")
+
+
+def test_what_is_under_way_says_so_instead_of_that_signing_up_is_closed(client, now):
+    make.event(now=now - timedelta(hours=3), starts=2, hours=4)
+    with override("zh-hant"):
+        page = client.get("/events/", headers={"Accept-Language": "zh-Hant"}).content.decode()
+    assert "進行中" in page
+    assert "報名已截止" not in page
 
 
 def test_a_month_shows_its_days(client, now):
