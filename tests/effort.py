@@ -51,3 +51,4 @@ QUESTIONS_IN_A_ROW = times(15, 150)  # sequences of questions for sizes
 
 # Results
 TABLES = times(60, 2_000)  # of answers by groups, attacked by every sum that follows from what is shown
+EVERY_DOOR = LONG  # of the portal for each person, not only a fourth of them

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civic.core.calendar import taipei_day
-from civic.core.errors import DomainError
+from civic.core.errors import DomainError, NotAllowed
 from civic.core.roles import Role, has_role
 from civic.core.small_cells import LEAST
 from surveys.questionnaires.models import Questionnaire, Version
@@ -107,6 +108,8 @@ def publish(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
         else:
             publishing.publish(questionnaire, by=user, now=timezone.now())
             messages.success(request, _("Everybody can read the results now."))
+    except NotAllowed as error:
+        raise PermissionDenied from error
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("admin:surveys_questionnaire_results", questionnaire.pk)

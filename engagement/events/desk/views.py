@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.audit import actions as audit
-from civic.core.errors import DomainError
+from civic.core.errors import DomainError, NotAllowed
 from civic.core.paging import Page, page_number
 from civic.core.roles import Role, has_role
 from civic.desk.base import READ, agency_scope
@@ -130,6 +130,8 @@ def links_of(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             doors.make_link(found, name=request.POST.get("name", ""), by=by, now=now)
             messages.success(request, _("Made. Give the helper the link and the PIN."))
+    except NotAllowed as error:
+        raise PermissionDenied from error
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("event_desk:event", pk)

@@ -118,3 +118,8 @@ def test_what_was_done_is_added_with_its_day_and_stays(asked, client):
 def test_another_agency_publishes_nothing_here(asked):
     desk = at_desk(make.staff(Role.EDITOR, make.agency("文化處")))
     assert desk.post(f"/admin/surveys/questionnaire/{asked.pk}/results/publish/").status_code == 404
+
+
+def test_who_only_reads_is_told_so_when_they_send_the_button_of_others(asked):
+    desk = at_desk(make.staff(Role.AUDITOR))
+    assert desk.post(f"/admin/surveys/questionnaire/{asked.pk}/results/publish/").status_code == 403

@@ -76,6 +76,7 @@ def test_an_auditor_reads_but_takes_nothing_and_opens_no_door(client):
     url = f"/admin/events/{session.event_id}/"
     assert client.get(url).status_code == 200
     assert client.post(f"{url}file/csv/").status_code == 403
+    assert client.post(f"{url}links/", {"name": "北門"}).status_code == 403
     assert client.get(f"/doors/{session.event_id}/").status_code == 404
 
 
