@@ -37,6 +37,7 @@ from rewards.merging.actions import approve as approve_merge
 from rewards.merging.actions import bring_over
 from rewards.merging.actions import propose as propose_merge
 from rewards.merging.actions import reject as reject_merge
+from rewards.merging.queries import current as current_account
 from rewards.merging.queries import former as former_accounts
 from rewards.minors.queries import GuardianNeeded, guardian_needed
 from rewards.signals import coins_lapsing
@@ -62,6 +63,7 @@ __all__ = [
     "award_many",
     "balance",
     "bring_over",
+    "current_account",
     "earn_room",
     "expiring",
     "forfeit",

@@ -1,7 +1,7 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
-from surveys.responses.models import Answer, Draw, Participation, Response, Wait
+from surveys.responses.models import Answer, Draw, HeldAward, Participation, Response, Wait
 from surveys.results.models import Breakdown, Reference, ResultsPage, Said, Tally, Weighting
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Breakdown",
     "Choice",
     "Draw",
+    "HeldAward",
     "Participation",
     "Question",
     "Questionnaire",

@@ -6,7 +6,7 @@ from civic.core.personal import Ground, Letter, Personal, register
 from surveys.kinds.base import plain
 from surveys.kinds.place.kind import names
 from surveys.questionnaires.models import Question
-from surveys.responses.models import Answer, Draw, Participation, Response, Wait
+from surveys.responses.models import Answer, Draw, HeldAward, Participation, Response, Wait
 
 
 def number_in_words(answer: Answer) -> str:
@@ -41,6 +41,47 @@ register(
         ),
     ),
     Personal(
+        "surveys.HeldAward",
+        (
+            "participation",
+            "state",
+            "flags",
+            "seconds",
+            "decided_by",
+            "decided_at",
+            "decision",
+            "objection",
+            "objected_at",
+            "heard_by",
+            "heard_at",
+            "hearing",
+        ),
+        _("Looking at answers that may have been given too lightly before their coins come, where that was said first"),
+        Ground.SERVICE,
+        _("until you erase your account"),
+        of=lambda user: HeldAward.objects.filter(participation__citizen__user=user),
+        name=_("Coins that waited for a look"),
+        letter=Letter(
+            _("The coins for “%(participation)s” waited for a look."),
+            labels={
+                "flags": _("What was noticed"),
+                "seconds": _("Seconds that it took"),
+                "decided_by": _("Decided by"),
+                "decided_at": _("Decided"),
+                "decision": _("Why"),
+                "objection": _("What you said to it"),
+                "objected_at": _("You objected"),
+                "heard_by": _("Your objection was decided by"),
+                "heard_at": _("Your objection was decided"),
+                "hearing": _("Why it was decided so"),
+            },
+            values={
+                "participation": lambda held: held.participation.questionnaire.title,
+                "flags": lambda held: "、".join(held.why),
+            },
+        ),
+    ),
+    Personal(
         "surveys.Draw",
         ("citizen", "version", "questions"),
         _("Asking you the same questions of a quiz until you send your answers"),
@@ -69,7 +110,7 @@ register(
     ),
     Personal(
         "surveys.Response",
-        ("citizen", "version", "on", "age_band", "gender", "district"),
+        ("citizen", "version", "on", "age_band", "gender", "district", "flags"),
         _("Answering a questionnaire under your name, where it said so first"),
         Ground.CONSENT,
         _("until you erase your account, or the day that the questionnaire named before"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from surveys.awards.views import held_award
 from surveys.responses.mine import mine
 from surveys.responses.views import answer, answered
 from surveys.results.pages import published, published_csv, published_json, published_xlsx
@@ -9,6 +10,7 @@ from surveys.results.pages import published, published_csv, published_json, publ
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/answers/", mine, name="mine"),
+    path("me/answers/coins/<int:pk>/", held_award, name="held_award"),
     path("questionnaires/<int:pk>/", answer, name="answer"),
     path("questionnaires/<int:pk>/results/", published, name="results"),
     path("questionnaires/<int:pk>/results.csv", published_csv, name="results_csv"),

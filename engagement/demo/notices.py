@@ -220,6 +220,10 @@ def _questionnaire(
         max_tries=facts.get("tries", 1),
         wait_minutes=facts.get("wait", 0),
         keeps_groups=facts.get("groups", False),
+        fast_percent=facts.get("fast"),
+        straight_from=facts.get("straight"),
+        contradicts=facts.get("contradicts", ""),
+        holds_awards=facts.get("holds", False),
         publishes="counts" if facts.get("groups") else "",
     )
     version = Version.objects.create(questionnaire=questionnaire)

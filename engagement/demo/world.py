@@ -23,6 +23,7 @@ from engagement.demo import (
     activity,
     emergencies,
     events,
+    held,
     identity,
     later,
     notices,
@@ -118,6 +119,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     publish_first(now=now)  # the limits; what was earned before them stays
     closed = _close(months, now=now, say=say)
     figures.renew_all(now=now)
+    held.create(set(heroes.values()), now=now)
     waiting.create(closed[months[-1]], accounts, now=now)
     payouts.create(closed[months[0]], accounts, now=now)
     events.create(agencies, pairs, campaigns, heroes, seed=seed, media=media, now=now)

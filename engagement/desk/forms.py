@@ -210,6 +210,7 @@ class AskForm(Lenient):
         fields = (
             "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after",
             "is_anonymous", "keeps_groups", "publishes", "gives_rows", "keeps_days",
+            "fast_percent", "straight_from", "holds_awards",
         )  # fmt: skip
         widgets = {"closes_at": Moment()}
 

@@ -15,6 +15,7 @@ from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds.models import LateRefund
 from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Merchant
+from surveys.responses.models import HeldAward
 
 COINS = Family("coins", _("Your coins"), neutral_title=_("News about your coins"))
 PAYMENTS = Family("payments", _("Your payments"), neutral_title=_("News about a payment"))
@@ -28,6 +29,7 @@ OPEN_CARDS = Link("rewards:cards", _("Open My cards"))
 OPEN_BUSINESS = Link("rewards:business", _("Open My business"))
 OPEN_EVENT = Link("engagement:event", _("Open the event"), args=("event_id",))
 OPEN_MY_EVENTS = Link("engagement:my_events", _("Open My events"))
+OPEN_HELD_AWARD = Link("surveys:held_award", _("See why"), args=("held",))
 OPEN_ACCOUNT = Link("rewards:account", _("Open the account"), args=("merchant",))
 OPEN_STATEMENT = Link("rewards:statement", _("Open the statement"), args=("number",))
 OPEN_RECEIPT = Link("rewards:receipt", _("Open the receipt"), args=("payment",))
@@ -68,6 +70,12 @@ def to_visitor(registration: Any, key: str, at: datetime | None, **facts: Any) -
 
 def _iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def award_facts(held: HeldAward) -> dict[str, Any]:
+    """What all news of coins that wait for a look says: how many, for which questionnaire, where it is read."""
+    asked = held.participation.questionnaire
+    return {"coins": asked.coins, "held": held.pk, "reason": asked.title}
 
 
 def to_owners(owners: Sequence[User], key: str, at: datetime | None, **facts: Any) -> Iterator[News]:

@@ -28,7 +28,8 @@ WHOM = "whom"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d")  # as _plain writes it
 TERMS = (
     "title", "kind", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after", "is_anonymous",
-    "keeps_groups", "publishes", "gives_rows", "keeps_days",
+    "keeps_groups", "publishes", "gives_rows", "keeps_days", "fast_percent", "straight_from", "contradicts",
+    "holds_awards",
 )  # fmt: skip
 ASKED = gettext_lazy("Question %(n)s")
 

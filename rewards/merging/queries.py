@@ -12,6 +12,12 @@ def former(citizen: Citizen) -> RawSQL:
     return RawSQL(_FORMER, [citizen.pk])  # noqa: S611  a constant query; the number is a parameter
 
 
+def current(citizen: Citizen) -> Citizen:
+    """The account with which this one's owner goes on now: itself, where it was never merged into another."""
+    merged = AccountMerge.objects.filter(source=citizen, state=AccountMerge.State.APPROVED).first()
+    return current(merged.target) if merged else citizen
+
+
 _FORMER = """
 WITH RECURSIVE former(id) AS (
   SELECT source_id FROM rewards_accountmerge WHERE target_id = %s AND state = 'approved'

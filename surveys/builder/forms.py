@@ -29,9 +29,11 @@ class TermsForm(forms.ModelForm):
         model = Questionnaire
         fields = (
             "title", "title_en", "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after",
-            "keeps_days", "keeps_groups", "publishes", "gives_rows",
+            "keeps_days", "keeps_groups", "publishes", "gives_rows", "fast_percent", "straight_from", "contradicts",
+            "holds_awards",
         )  # fmt: skip
-        widgets = {"closes_at": Moment(), "title_en": forms.TextInput(attrs={"lang": "en"})}
+        widgets = {"closes_at": Moment(), "title_en": forms.TextInput(attrs={"lang": "en"}),
+                   "contradicts": forms.Textarea(attrs={"rows": 2})}  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from surveys.logic import contradiction
 from surveys.questionnaires.access import HEADINGS
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.writing import Card, cards_of, faults, logic_faults
@@ -32,6 +33,8 @@ def _missing(asked: Questionnaire, cards: list[Card]) -> Iterator[Fault]:
     for wrong in logic_faults(cards, is_quiz=asked.kind == Questionnaire.Kind.QUIZ, draws=asked.draws):
         told = {"n": wrong.at + 1, "fault": wrong.words}
         yield Fault(f"id_q-{wrong.at}-{wrong.box}", _("Question %(n)s: %(fault)s") % told)
+    for words in contradiction.faults(asked.contradicts, [card.asked for card in cards]):
+        yield Fault("id_contradicts", _("What contradicts itself: %(fault)s") % {"fault": words})
     headings = {heading for found in HEADINGS(asked) for heading in found}
     for at, card in enumerate(cards):
         if card.place and headings and card.place not in headings:

@@ -177,6 +177,10 @@ class Kind(ABC):
         """The columns in which its answers stand, where each response is a row."""
         return [Column("text" if self.keeps_words else "day" if self.reads_as == "day" else "number")]
 
+    def scaled(self, given: Given) -> tuple[int, ...]:
+        """The places on its scale that were chosen, one for each row: all the same may mean that nobody read."""
+        return ()
+
     def carry(self, before: Asked, now: Asked, values: list[str]) -> Any:
         """What somebody had typed for an earlier version, as far as it still fits."""
         return values[-1] if values else ""

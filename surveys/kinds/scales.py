@@ -39,6 +39,9 @@ class Scale(Kind):
     def shown(self, asked: Asked, given: Given) -> str:
         return "" if given.number is None else dict(self.steps(asked))[int(given.number)]
 
+    def scaled(self, given: Given) -> tuple[int, ...]:
+        return () if given.number is None else (int(given.number),)
+
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         return [Table([(str(number), words) for number, words in self.steps(asked)])]
 

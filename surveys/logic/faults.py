@@ -43,6 +43,11 @@ def faults(steps: Sequence[Step]) -> list[Fault]:
     return found or [*_dead_ends(steps, _Budget())]
 
 
+def condition_faults(steps: Sequence[Step], text: str) -> list[str]:
+    """What is wrong with a condition that is asked after all of these questions."""
+    return list(_condition(steps, len(steps), text, itself=False))
+
+
 class _Budget:
     """How many answers may still be tried for all conditions together: whoever writes them must not keep us busy."""
 

@@ -12,6 +12,7 @@ from civic.core.errors import DomainError
 from civic.core.roles import Role, require_role
 from civic.decisions.actions import Decisions
 from surveys.kinds.registry import KINDS
+from surveys.logic import contradiction
 from surveys.logic.faults import Fault, faults
 from surveys.logic.steps import steps_of
 from surveys.questionnaires import drawing
@@ -153,6 +154,8 @@ def check_ready(version: Version) -> None:
         raise NotReady(why=_("it has no questions."))
     for fault in [*faults(steps_of(questions)), *_faults_of_quiz(version.questionnaire, questions)]:
         raise NotReady(why=f"“{questions[fault.at].text}”: {fault.words}")
+    for words in contradiction.faults(version.questionnaire.contradicts, questions):
+        raise NotReady(why=_("what contradicts itself cannot be read: %(fault)s") % {"fault": words})
 
 
 def _faults_of_quiz(questionnaire: Questionnaire, questions: list[Question]) -> list[Fault]:

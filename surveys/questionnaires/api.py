@@ -72,17 +72,31 @@ class QuestionnaireSerializer(serializers.ModelSerializer):
     )
     next_try_at = serializers.SerializerMethodField(help_text="Before it no further try at a quiz is taken; null: now.")
 
+    begun = serializers.SerializerMethodField(
+        help_text="When this person began, sealed: send it along with the answers. Empty where nobody asks."
+    )
+
     class Meta:
         model = Questionnaire
-        fields = ("id", "title", "kind", "max_tries", "wait_minutes", "draws", "next_try_at", "questions")
+        fields = (
+            "id", "title", "kind", "max_tries", "wait_minutes", "draws", "next_try_at", "fast_percent",
+            "straight_from", "contradicts", "holds_awards", "begun", "questions",
+        )  # fmt: skip
         extra_kwargs = {
             "wait_minutes": {"help_text": "Minutes from one try at a quiz to the next."},
+            "fast_percent": {"help_text": "Below this percent of the usual seconds answers are flagged; null: none."},
+            "straight_from": {"help_text": "The same in all rows and ratings is flagged from so many on; null: not."},
+            "contradicts": {"help_text": "The condition that no answers can fulfil; those that do are flagged."},
+            "holds_awards": {"help_text": "Whether the coins of flagged answers wait until somebody has looked."},
             "draws": {"help_text": "How many of its questions with right answers a quiz asks; null: all."},
         }
 
     @extend_schema_field(QuestionSerializer(many=True))
     def get_questions(self, questionnaire: Questionnaire) -> Any:
         return QuestionSerializer(self.context["questions"], many=True).data
+
+    def get_begun(self, questionnaire: Questionnaire) -> str:
+        return str(self.context["begun"])
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_next_try_at(self, questionnaire: Questionnaire) -> Any:

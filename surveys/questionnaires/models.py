@@ -22,6 +22,9 @@ from surveys.logic.grammar import LONGEST, NAME, tree_of
 is_name = RegexValidator(rf"\A{NAME}\Z", _("A short name has letters, digits and _, and begins with a letter."))
 
 LONGEST_WAIT = 7 * 24 * 60  # minutes
+HOLDS_FOR_SPEED = _(
+    "Coins wait only for what is flagged; where answers bear no name, only for answers that came too fast."
+)
 GRACE = timedelta(hours=1)  # after the end, for whoever is writing then
 
 STAGES = Stages(waiting="submitted", approved="published", rejected="draft", later=("closed",), sends_back=True)
@@ -111,6 +114,22 @@ class Questionnaire(models.Model):
         _("days that answers are kept"), null=True, blank=True,
         help_text=_("So many days after its end all sets of answers are erased, and their counts stay. Empty: kept."),
     )  # fmt: skip
+    fast_percent = models.PositiveSmallIntegerField(
+        _("flags answers that took less than this percent of the minutes"), null=True, blank=True,
+        help_text=_("Such as 30. They count all the same. Empty: nothing is flagged."),
+    )  # fmt: skip
+    straight_from = models.PositiveSmallIntegerField(
+        _("flags the same answer in so many rows and ratings"), null=True, blank=True,
+        help_text=_("Where all rows of tables and all ratings got the same, from so many on. Empty: not looked at."),
+    )  # fmt: skip
+    contradicts = models.CharField(
+        _("flags answers that contradict each other"), max_length=LONGEST, blank=True, default="", db_default="",
+        help_text=_("A condition that cannot be true of anybody, such as ${has_child} = 'no' and ${children} > 0."),
+    )  # fmt: skip
+    holds_awards = models.BooleanField(
+        _("coins of flagged answers wait for a look"), default=False, db_default=False,
+        help_text=_("Said first. Somebody releases or refuses them, with a reason. Without it, flags are only noted."),
+    )  # fmt: skip
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="next_rounds",
         verbose_name=_("round before"),
@@ -155,6 +174,30 @@ class Questionnaire(models.Model):
                 violation_error_message=_("A wait is at most seven days, and needs more than one try."),
             ),
             models.CheckConstraint(
+                condition=models.Q(fast_percent__isnull=True) | models.Q(fast_percent__gte=1, fast_percent__lte=90),
+                name="questionnaire_fast_is_a_share",
+                violation_error_message=_("Too fast is a share of the minutes: from 1 to 90 percent."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(straight_from__isnull=True) | models.Q(straight_from__gte=3, straight_from__lte=100),
+                name="questionnaire_straight_from_some",
+                violation_error_message=_("The same answer is looked at from 3 to 100 rows and ratings on."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="quiz")
+                | models.Q(fast_percent__isnull=True, straight_from__isnull=True, contradicts="", holds_awards=False),
+                name="questionnaire_quiz_flags_nothing",
+                violation_error_message=_("A quiz flags nothing: it knows which answers are right."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(holds_awards=False)
+                | models.Q(fast_percent__isnull=False)
+                | models.Q(is_anonymous=False, straight_from__isnull=False)
+                | (models.Q(is_anonymous=False) & ~models.Q(contradicts="")),
+                name="questionnaire_holds_for_a_flag",
+                violation_error_message=HOLDS_FOR_SPEED,
+            ),
+            models.CheckConstraint(
                 condition=models.Q(draws__isnull=True)
                 | models.Q(draws__gte=1, kind="quiz", gives_rows=False, keeps_groups=False),
                 name="questionnaire_draws_of_a_quiz",
@@ -171,6 +214,11 @@ class Questionnaire(models.Model):
     def words(self) -> str:
         """Its title in the reader's language."""
         return self.title_en if self.title_en and reads_english() else self.title
+
+    @property
+    def flags_answers(self) -> bool:
+        """Whether answers are looked at for haste, sameness or contradiction."""
+        return bool(self.fast_percent or self.straight_from or self.contradicts)
 
     def is_closed(self, now: datetime) -> bool:
         """Whether nobody may begin any more; whoever has begun may still send, until it is over."""

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from surveys.questionnaires.models import LONGEST_WAIT, Questionnaire
+from surveys.logic.grammar import Unreadable, parse
+from surveys.questionnaires.models import HOLDS_FOR_SPEED, LONGEST_WAIT, Questionnaire
 
+FLAGGING = ("fast_percent", "straight_from", "contradicts")
 DECIDES = ("is_anonymous", "max_tries", "kind", "gives_rows", "keeps_groups")  # upon which other promises hang
 
 
@@ -26,6 +28,30 @@ def faults(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
         yield from _faults_of_draws(said)
     if said.get("closes_after") == 0:
         yield "closes_after", _("At least one person has to answer."), None
+    yield from _faults_of_flags(said)
+
+
+def _faults_of_flags(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    fast, straight, contradicts = (said.get(name) for name in FLAGGING)
+    if said.get("kind") == Questionnaire.Kind.QUIZ:
+        for name, instead in zip((*FLAGGING, "holds_awards"), (None, None, "", False), strict=True):
+            if said.get(name):
+                yield name, _("A quiz flags nothing: it knows which answers are right."), instead
+        return
+    if fast is not None and not 1 <= fast <= 90:
+        yield "fast_percent", _("Too fast is a share of the minutes: from 1 to 90 percent."), None
+        fast = None
+    if straight is not None and not 3 <= straight <= 100:
+        yield "straight_from", _("The same answer is looked at from 3 to 100 rows and ratings on."), None
+        straight = None
+    if contradicts:
+        try:
+            parse(contradicts)
+        except Unreadable as error:
+            yield "contradicts", str(error), contradicts  # kept as it is typed; it is not published so
+    in_words = (straight or contradicts) and not said.get("is_anonymous")
+    if said.get("holds_awards") and not (fast or in_words):
+        yield "holds_awards", HOLDS_FOR_SPEED, False
 
 
 def _faults_of_draws(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -39,10 +65,7 @@ def _faults_of_draws(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
 
 def keep_apart(form: forms.ModelForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     """Tell each fault at its box, and keep what tells less: such a form is saved as far as it is valid."""
-    kept = {
-        name: getattr(form.instance, name)
-        for name in ("is_anonymous", "max_tries", "kind", "gives_rows", "keeps_groups")
-    }
+    kept = {name: getattr(form.instance, name) for name in DECIDES}
     known = kept | cleaned | ({"kind": cleaned["asks"]} if cleaned.get("asks") else {})
     for name, words, instead in faults(known):
         if name in form.fields:

@@ -173,6 +173,8 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         publishes=questionnaire.publishes, gives_rows=questionnaire.gives_rows,
         closes_after=questionnaire.closes_after, keeps_days=questionnaire.keeps_days,
         wait_minutes=questionnaire.wait_minutes, draws=questionnaire.draws,
+        fast_percent=questionnaire.fast_percent, straight_from=questionnaire.straight_from,
+        contradicts=questionnaire.contradicts, holds_awards=questionnaire.holds_awards,
     )  # fmt: skip
     version = write(made, cards_of(source) if source else [], by=by, names_them=False)
     if source and source.one_at_a_time:

@@ -12,16 +12,18 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import minute
 from rewards import coins
+from surveys import signals
 from surveys.questionnaires import access
 from surveys.questionnaires.drawing import is_drawn
 from surveys.questionnaires.errors import QuestionsChanged, translated
 from surveys.questionnaires.models import Questionnaire, Version
-from surveys.responses import drawn
+from surveys.responses import drawn, flags
 from surveys.responses.checking import Checked, check
 from surveys.responses.drawn import NotDrawn
+from surveys.responses.flags import Looked
 from surveys.responses.groups import groups_of
 from surveys.responses.marking import Told, is_passed
-from surveys.responses.models import Answer, Participation, Response, Wait
+from surveys.responses.models import Answer, HeldAward, Participation, Response, Wait
 from surveys.responses.queries import can_answer, earned_earlier, replaced_version, waits_until
 
 KeptBack = Participation.KeptBack
@@ -64,6 +66,7 @@ class Outcome:
 
     `right`: the questions of a quiz that were answered rightly; this is their only trace beside a name.
     `drawn`: those with right answers that were asked, in order. `next_try_at`: before it, no further try is taken.
+    `held`: the coins wait until somebody has looked at what was flagged.
     `limited`: fewer coins than promised, because of the limits of the citizen's identity level.
     """
 
@@ -76,6 +79,7 @@ class Outcome:
     right: frozenset[int] = frozenset()
     drawn: tuple[int, ...] = ()
     next_try_at: datetime | None = None
+    held: bool = False
 
     @property
     def told(self) -> Told:
@@ -92,12 +96,14 @@ def submit(
     now: datetime,
     attempt: int | None = None,
     refuse_hidden: bool = False,
+    begun: str = "",
 ) -> Outcome:
     """Save a citizen's answers and award the coins, all or nothing.
 
     `answers` maps question ids to a choice id, a list of them, or words. A quiz is passed when every answer
     is right; until then it may be tried `max_tries` times. `attempt` says which of these tries it is (1, 2, …):
-    the same one sent again changes nothing. Answers to questions that are not asked after the others are dropped, or
+    the same one sent again changes nothing. `begun`: when they opened the questions, sealed (`flags.begun`).
+    Answers to questions that are not asked after the others are dropped, or
     refused. Raises NotFound, AlreadySent, QuestionsChanged, QuestionnaireClosed,
     AlreadyAnswered, TryTooEarly, NotDrawn, FieldErrors (by question id), MoneyStopped (only where there are coins to
     earn).
@@ -121,12 +127,15 @@ def submit(
     checked = check(questions, answers, refuse_hidden=refuse_hidden)
     right = frozenset(answer.question.pk for answer in checked if answer.is_right)
     passed = questionnaire.kind != Questionnaire.Kind.QUIZ or is_passed(questions, right)
+    took = flags.seconds_since(begun, questionnaire, citizen, now=now) if questionnaire.fast_percent else None
+    looked = flags.look(questionnaire, questions, checked, seconds=took)
     with translated():  # a correction may have come between
         participation = _take_part(version, citizen, attempt=attempt, passed=passed, now=now)
+        participation.version, participation.questionnaire, participation.citizen = version, questionnaire, citizen
         next_try_at = _let_wait(version, participation, now=now)
-        _save(version, citizen, checked, now=now)
+        _save(version, citizen, checked, looked, now=now)
     pool = tuple(each.pk for each in questions if is_drawn(each))
-    awarded, kept_back = _award(version, citizen, now=now) if passed else (0, KeptBack.NOTHING)
+    awarded, kept_back = _award(participation, looked, now=now) if passed else (0, KeptBack.NOTHING)
     if awarded or kept_back:
         participation.coins_awarded, participation.kept_back = awarded, kept_back
         participation.save(update_fields=["coins_awarded", "kept_back"])
@@ -140,6 +149,7 @@ def submit(
         right=right,
         drawn=pool,
         next_try_at=next_try_at,
+        held=kept_back == KeptBack.HELD,
     )
 
 
@@ -197,32 +207,55 @@ def _let_wait(version: Version, participation: Participation, *, now: datetime) 
     return until
 
 
-def _save(version: Version, citizen: Citizen, checked: list[Checked], *, now: datetime) -> None:
+def _save(version: Version, citizen: Citizen, checked: list[Checked], looked: Looked, *, now: datetime) -> None:
     """Write the answers; of whom they are, only where the questionnaire says so."""
     named = None if version.questionnaire.is_anonymous else citizen
     today = taipei_day(now)
     groups = groups_of(citizen, today=today) if version.questionnaire.keeps_groups else {}
-    response = Response.objects.create(version=version, citizen=named, on=today, **groups)
+    noted = looked.noted(version.questionnaire)
+    response = Response.objects.create(version=version, citizen=named, on=today, flags=noted, **groups)
     Answer.objects.bulk_create(
         Answer(response=response, question=answer.question, **row) for answer in checked for row in answer.rows
     )
 
 
-def _award(version: Version, citizen: Citizen, *, now: datetime) -> tuple[int, Participation.KeptBack]:
+def _award(participation: Participation, looked: Looked, *, now: datetime) -> tuple[int, Participation.KeptBack]:
     """Award the coins, once for all versions; what keeps them back leaves the answers standing, and is remembered."""
-    questionnaire = version.questionnaire
+    version, citizen, questionnaire = participation.version, participation.citizen, participation.questionnaire
     if not questionnaire.coins or questionnaire.campaign is None:
         return 0, KeptBack.NOTHING
     # Nobody answers two versions at the same time: the next one is published after the last answers to this one.
     if earned_earlier(version, citizen):
         return 0, KeptBack.EARLIER
+    if why := looked.holding(questionnaire):
+        _hold(participation, why, looked.seconds, now=now)
+        return 0, KeptBack.HELD
+    return give(participation, now=now)
+
+
+def _hold(participation: Participation, why: str, seconds: int | None, *, now: datetime) -> None:
+    agency = participation.questionnaire.agency_id
+    held = HeldAward.objects.create(participation=participation, agency_id=agency, flags=why, seconds=seconds)
+    signals.award_held.send(HeldAward, held=held, at=now)
+
+
+def give(
+    participation: Participation, *, now: datetime, to: Citizen | None = None
+) -> tuple[int, Participation.KeptBack]:
+    """Move the coins that answering promised, as far as they can come now; what keeps them back is said.
+
+    `to`: the account with which the person goes on, where it is another one by now.
+    """
+    questionnaire, citizen = participation.questionnaire, to or participation.citizen
+    if questionnaire.campaign is None:
+        return 0, KeptBack.NOTHING
     try:
         with transaction.atomic():
             given = coins.award(
                 citizen,
                 questionnaire.coins,
                 campaign=questionnaire.campaign,
-                key=f"questionnaire:{questionnaire.pk}:{citizen.pk}",
+                key=f"questionnaire:{questionnaire.pk}:{participation.citizen_id}",
                 reason=questionnaire.title,
                 by="questionnaires",
                 now=now,

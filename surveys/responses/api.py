@@ -17,7 +17,7 @@ from civic.api.fields import AnswersField
 from civic.core.errors import FieldErrors
 from surveys.questionnaires.api import QuestionnaireSerializer, open_to
 from surveys.questionnaires.models import Question, Questionnaire
-from surveys.responses import actions, drawn
+from surveys.responses import actions, drawn, flags
 from surveys.responses.eligibility import Eligibility, eligibility_of
 from surveys.responses.marking import Marked, marked
 from surveys.responses.queries import participation_of
@@ -31,10 +31,12 @@ class QuestionnaireView(APIView):
         """Of a quiz that draws its questions, a person's are drawn here, and stay so until they are answered."""
         citizen, now = citizen_of(request), timezone.now()
         questionnaire = open_to(citizen, pk)
-        told: dict[str, Any] = {"next_try_at": None, "questions": []}
+        told: dict[str, Any] = {"next_try_at": None, "questions": [], "begun": ""}
         if citizen and questionnaire.kind == Questionnaire.Kind.QUIZ:
             standing = eligibility_of(questionnaire, citizen, now=now)
-            told = {"next_try_at": standing.waits_until, "questions": self.drawn(standing, citizen)}
+            told |= {"next_try_at": standing.waits_until, "questions": self.drawn(standing, citizen)}
+        if citizen and questionnaire.fast_percent:
+            told["begun"] = flags.begun(questionnaire, citizen, now=now)
         if questionnaire.draws is None:
             told["questions"] = questionnaire.asked
         return Response(QuestionnaireSerializer(questionnaire, context=told).data)
@@ -48,6 +50,9 @@ class QuestionnaireView(APIView):
 
 class AnswersSerializer(serializers.Serializer):
     answers = AnswersField(help_text="Question id → what its kind takes: docs/api.md, Questionnaires.")
+    begun = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="As the questionnaire told it, unchanged."
+    )
 
 
 class MarkedSerializer(serializers.Serializer):
@@ -67,6 +72,7 @@ class OutcomeSerializer(serializers.Serializer):
     tries_left = serializers.IntegerField(help_text="Further tries at a quiz that was not passed.")
     next_try_at = serializers.DateTimeField(allow_null=True, help_text="Before it no further try is taken.")
     exhausted = serializers.BooleanField(help_text="Passed, but the activity had no coins left to give.")
+    held = serializers.BooleanField(help_text="Whether the coins wait until somebody has looked at what was flagged.")
     marked = MarkedSerializer(
         many=True, help_text="Of a quiz: each question with right answers. Told once, kept nowhere."
     )
@@ -86,7 +92,8 @@ class ResponsesView(APIView):
         questionnaire = open_to(citizen, pk)
         try:
             sent = body.validated_data["answers"]
-            outcome = actions.submit(questionnaire, citizen, sent, now=timezone.now(), refuse_hidden=True)
+            begun = body.validated_data.get("begun", "")
+            outcome = actions.submit(questionnaire, citizen, sent, now=timezone.now(), refuse_hidden=True, begun=begun)
         except FieldErrors as faults:
             raise FieldErrors(fields={f"answers.{key}": value for key, value in faults.fields.items()}) from faults
         told = vars(outcome) | {"marked": self.marked(questionnaire, citizen, outcome)}

@@ -20,6 +20,11 @@ class Checked:
     given: Given
 
     @property
+    def value(self) -> Value:
+        """What conditions see of it."""
+        return KINDS[self.question.kind].value(self.question, self.given)
+
+    @property
     def is_right(self) -> bool:
         """Whether a quiz accepts this answer."""
         return KINDS[self.question.kind].is_right(self.question, self.given)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District
+from surveys.questionnaires.models import Questionnaire
 
 AGES = ((0, 17), (18, 34), (35, 49), (50, 64), (65, 200))
 UNTOLD = ""  # what was not told, or may not be used
@@ -26,6 +27,15 @@ DIMENSIONS = (
     Dimension("gender", "gender", _("gender")),
     Dimension("district", "district_id", _("district")),
 )
+
+
+FLAGGED = Dimension("flags", "flags", _("flagged or not"))
+
+
+def dimensions_of(questionnaire: Questionnaire) -> list[Dimension]:
+    """By what its answers can be told apart: as its page says first."""
+    groups = DIMENSIONS if questionnaire.keeps_groups else ()
+    return [*groups, FLAGGED] if questionnaire.flags_answers else [*groups]
 
 
 def groups_of(citizen: Citizen, *, today: date) -> dict[str, Any]:
@@ -48,6 +58,8 @@ def values_of(dimension: str) -> dict[str, str]:
     """Every group of a dimension by its key, in order, with its words."""
     if dimension == "age":
         return {str(place): band_words(low, high) for place, (low, high) in enumerate(AGES, start=1)}
+    if dimension == FLAGGED.slug:
+        return {"plain": str(_("not flagged")), "flagged": str(_("flagged"))}
     if dimension == "gender":
         return {value: str(words) for value, words in Citizen.Gender.choices if value}
     return {str(each.pk): str(each) for each in District.objects.all()}

@@ -24,7 +24,11 @@ ON_A_PAGE = 20
 def mine(request: HttpRequest) -> HttpResponse:
     """Every questionnaire that one answered, newest first, with its coins."""
     done, number = participations(signed_in_citizen(request)), page_number(request)
-    page = Page.of(done.select_related("questionnaire__agency", "questionnaire__notice"), number=number, size=ON_A_PAGE)
+    page = Page.of(
+        done.select_related("questionnaire__agency", "questionnaire__notice", "held_award"),
+        number=number,
+        size=ON_A_PAGE,
+    )
     if number > 1 and not page.items:
         raise Http404
     total = done.aggregate(coins=Sum("coins_awarded"))["coins"] or 0

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District
+from civic.agencies.models import Agency
+from civic.decisions.models import REASON_LENGTH, moment, signature, two_people
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 
@@ -23,6 +25,8 @@ class Participation(models.Model):
         LEVEL = "level", _("the limits of the identity level")
         GUARDIAN = "guardian", _("no guardian had agreed")
         AGE = "age", _("the year of birth was not known")
+        HELD = "held", _("somebody looks at the answers first")
+        REFUSED = "refused", _("somebody looked at the answers and refused them")
         EARLIER = "earlier", _("an earlier version had brought them")
 
     questionnaire = models.ForeignKey(
@@ -52,6 +56,91 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire_id}/{self.citizen_id}"
+
+
+class Flag(models.TextChoices):
+    """Why answers may have been given too lightly."""
+
+    FAST = "f", _("sent very quickly")
+    STRAIGHT = "s", _("the same answer everywhere")
+    CONTRADICTS = "c", _("answers that contradict each other")
+
+
+class HeldAward(models.Model):
+    """Coins for flagged answers that wait until somebody of the agency has looked, and why they came or did not.
+
+    Where answers bear no name, it stands for haste alone, which no answer shows (trigger): else it would lead to them.
+    The person may object once to a refusal; another member of staff decides that.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held", _("waits for a look")
+        RELEASED = "released", _("coins given")
+        REFUSED = "refused", _("coins refused")
+        OBJECTED = "objected", _("objection waits")
+        UPHELD = "upheld", _("refusal upheld")
+
+    participation = models.OneToOneField(
+        Participation, models.CASCADE, related_name="held_award", verbose_name=_("participation")
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.HELD)
+    flags = models.CharField(_("flags"), max_length=3)
+    seconds = models.PositiveIntegerField(
+        _("seconds that it took"), null=True, help_text=_("In steps of five. Empty: nobody knows.")
+    )
+    decided_by = signature(_("decided by"), null=True)
+    decided_at = moment(_("decided"), null=True)
+    decision = models.CharField(_("reason of the decision"), max_length=REASON_LENGTH, blank=True, editable=False)
+    objection = models.TextField(_("objection"), max_length=1000, blank=True, default="")
+    objected_at = moment(_("objected"), null=True)
+    heard_by = signature(_("objection decided by"), null=True)
+    heard_at = moment(_("objection decided"), null=True)
+    hearing = models.CharField(_("reason of that decision"), max_length=REASON_LENGTH, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("held award")
+        verbose_name_plural = _("held awards")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=two_people("decided_by", "heard_by"), name="held_award_four_eyes"),
+            models.CheckConstraint(
+                condition=models.Q(state="held", decided_by__isnull=True, decided_at__isnull=True)
+                | (~models.Q(state="held") & models.Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="held_award_decision_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(heard_by__isnull=True, heard_at__isnull=True)
+                & ~models.Q(state="upheld")
+                | models.Q(
+                    heard_by__isnull=False, heard_at__isnull=False, objected_at__isnull=False,
+                    state__in=("upheld", "released"),
+                ),
+                name="held_award_hearing_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(objection="", objected_at__isnull=True, state__in=("held", "released", "refused"))
+                | (
+                    ~models.Q(objection="")
+                    & models.Q(objected_at__isnull=False)
+                    & (models.Q(state="objected", heard_by__isnull=True) | models.Q(heard_by__isnull=False))
+                ),
+                name="held_award_objection_waits_or_is_heard",
+            ),
+            models.CheckConstraint(condition=~models.Q(flags=""), name="held_award_has_flags"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.participation.questionnaire} · {self.pk}"
+
+    @property
+    def why(self) -> list[str]:
+        """Why it waits, each in a few words."""
+        return flag_words(self.flags)
+
+
+def flag_words(flags: str) -> list[str]:
+    return [str(flag.label) for flag in Flag if flag.value in flags]
 
 
 class Draw(models.Model):
@@ -112,6 +201,10 @@ class Response(models.Model):
     district = models.ForeignKey(
         District, models.SET_NULL, null=True, related_name="+", db_index=False, verbose_name=_("district")
     )
+    flags = models.CharField(
+        _("flags"), max_length=3, blank=True, default="", db_default="",
+        help_text=_("f: too fast, s: the same everywhere, c: contradictory."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("response")

@@ -18,12 +18,13 @@ from rewards import coins
 from surveys.questionnaires import access
 from surveys.questionnaires.errors import QuestionsChanged
 from surveys.questionnaires.models import Question, Questionnaire, Version
-from surveys.responses import actions, drawn
+from surveys.responses import actions, drawn, flags
 from surveys.responses.afterwards import PLACES, RESULTS
 from surveys.responses.carrying import carried
 from surveys.responses.eligibility import Eligibility, eligibility_of, missing
 from surveys.responses.forms import AnswerForm
 from surveys.responses.marking import hand_over, handed_over, marked
+from surveys.responses.models import HeldAward
 from surveys.responses.paging import Paged, page_number, turn
 from surveys.responses.queries import participation_of, replaced_version, waits_until
 
@@ -70,7 +71,8 @@ def _take(request: HttpRequest, version: Version, citizen: Citizen, questions: l
     at = page_number(request.POST.get("page", ""))
     try:
         if form.is_valid():
-            outcome = actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request))
+            outcome = actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request),
+                                     begun=request.POST.get("begun", ""))  # fmt: skip
             answered = redirect("surveys:answered", questionnaire.pk)
             if questionnaire.kind == Questionnaire.Kind.QUIZ:
                 hand_over(answered, questionnaire, outcome.told)
@@ -127,11 +129,20 @@ def _page(
         "form": paged.form if paged else None,
         "paged": paged,
         "stopped": stopped,
+        "begun": _begun(request, asked),
         # Whoever was writing at the end may still send for a while.
         "is_writing": request.method == "POST" and not asked.is_over(timezone.now()),
     }
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
+
+
+def _begun(request: HttpRequest, questionnaire: Questionnaire) -> str:
+    """When the person opened the questions, sealed; it stays in the form while they turn pages."""
+    if not questionnaire.fast_percent:
+        return ""
+    sent = request.POST.get("begun")
+    return flags.begun(questionnaire, signed_in_citizen(request), now=timezone.now()) if sent is None else sent
 
 
 @require_safe
@@ -165,5 +176,6 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "balance": coins.balance(citizen, today=taipei_day(now)),
         "missing": missing(questionnaire, citizen, now=now),
+        "held": HeldAward.objects.filter(participation=participation).first() if questionnaire.holds_awards else None,
     }
     return render(request, "surveys/responses/answered.html", context)

@@ -17,7 +17,7 @@ from civic.core.small_cells import LEAST, may_follow
 from civic.core.small_tables import may_follow as table_may_follow
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Version
-from surveys.responses.groups import DIMENSIONS
+from surveys.responses.groups import DIMENSIONS, dimensions_of
 from surveys.responses.mixing import mix
 from surveys.results import counting, weighing
 from surveys.results.models import Breakdown, Tally
@@ -111,12 +111,12 @@ def _all_are_counted(version: Version) -> bool:
 
 def _count_groups(version: Version, counted: counting.Counted, *, today: date) -> None:
     kept = {(each.by, each.question_id): each for each in counting.of_those_that_ask(Breakdown).filter(version=version)}
+    for place, dimension in enumerate(dimensions_of(version.questionnaire)):
+        fresh = counted.breakdowns(version, place, today=today)
+        if all(_group_may_be_shown(kept.get((dimension.slug, each.question_id)), each) for each in fresh):
+            _keep(fresh, kept)
     if version.questionnaire.keeps_groups:
-        for place, dimension in enumerate(DIMENSIONS):
-            fresh = counted.breakdowns(version, place, today=today)
-            if all(_group_may_be_shown(kept.get((dimension.slug, each.question_id)), each) for each in fresh):
-                _keep(fresh, kept)
-        weighing.weigh(version, counted, today=today)
+        weighing.weigh(version, counted.cut(len(DIMENSIONS)), today=today)
     for (by, _question), asked in kept.items():
         if by.startswith("q"):
             question, other = counted.questions[asked.question_id], counted.questions.get(int(by[1:]))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from surveys.questionnaires import admin as questionnaires
 from surveys.questionnaires.models import Questionnaire, Version
+from surveys.questionnaires.names import may_read_names
 from surveys.results import downloads, queries, rows, views
 
 
@@ -83,7 +84,7 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         """Who answered what, where the questionnaire said so first; only its own agency reads it, and is on record."""
         version = self.counted(request, pk)
         asked = version.questionnaire
-        if not queries.may_read_names(request.user, asked):
+        if not may_read_names(request.user, asked):
             raise Http404
         self.audit(request, "answers_downloaded", asked)
         return views.named_csv(version)

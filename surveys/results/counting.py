@@ -16,13 +16,13 @@ from surveys.kinds.registry import KINDS
 from surveys.logic.grammar import questions_in
 from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Version
-from surveys.responses.groups import DIMENSIONS
+from surveys.responses.groups import FLAGGED, Dimension, dimensions_of
 from surveys.responses.models import Answer, Response
 from surveys.results.models import Breakdown, Tally
 
 RAW = ("choice_id", "number", "day")
 Kept = TypeVar("Kept", Tally, Breakdown)
-Group = tuple[str, ...]  # age band, gender, district; empty where the questionnaire keeps none
+Group = tuple[str, ...]  # age band, gender, district, flagged or not; as far as the questionnaire keeps them
 
 
 def tables(question: Question, *counted: Tally | Breakdown) -> list[Table]:
@@ -65,22 +65,31 @@ class Counted:
             for pk, question in self.questions.items()
         ]  # fmt: skip
 
+    def cut(self, most: int) -> "Counted":
+        """The same by the first so many of its dimensions."""
+        cells = {pk: _summed(groups, lambda group: group[:most]) for pk, groups in self.cells.items()}
+        responses: dict[Group, int] = defaultdict(int)
+        for group, n in self.responses.items():
+            responses[group[:most]] += n
+        return Counted(self.questions, dict(responses), cells, self.answered)
+
     def breakdowns(self, version: Version, place: int, *, today: date) -> list[Breakdown]:
         """Every counted question by one dimension."""
         sizes: dict[str, int] = defaultdict(int)
+        slug = dimensions_of(version.questionnaire)[place].slug
         for group, n in self.responses.items():
             sizes[group[place]] += n
         return [
             Breakdown(
-                version=version, question=question, by=DIMENSIONS[place].slug, responses=self.total, on=today,
+                version=version, question=question, by=slug, responses=self.total, on=today,
                 sizes=dict(sizes), cells=_summed(self.cells.get(pk, {}), lambda group: group[place]),
             )
             for pk, question in self.questions.items() if not KINDS[question.kind].keeps_words
         ]  # fmt: skip
 
 
-def _summed(cells: dict[Group, dict[str, int]], key: Any) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
+def _summed(cells: dict[Group, dict[str, int]], key: Any) -> Any:
+    found: dict[Any, dict[str, int]] = {}
     for group, row in cells.items():
         into = found.setdefault(key(group), {})
         for cell, n in row.items():
@@ -137,19 +146,19 @@ def is_erased(version: Version) -> bool:
 
 def count(version: Version) -> Counted:
     """Count every question that asks, as it stands now; nothing is saved."""
-    rows, by = responses_of(version), _columns(version)
+    rows, by = responses_of(version), dimensions_of(version.questionnaire)
     questions = {question.pk: question for question in asked(version) if KINDS[question.kind].asks}
-    sizes = rows.order_by().values_list(*(each or "version" for each in by)).annotate(n=Count("pk"))
-    found = Counted(questions, _grouped(sizes) if by else {(): rows.count()})
+    sizes = rows.order_by().values_list(*(each.column for each in by)).annotate(n=Count("pk"))
+    found = Counted(questions, _grouped(by, sizes) if by else {(): rows.count()})
     answers = Answer.objects.filter(response__in=rows).order_by()
     counted = [pk for pk, question in questions.items() if not KINDS[question.kind].keeps_words]
-    columns = [f"response__{each}" for each in by]
+    columns = [f"response__{each.column}" for each in by]
     for row in (
         answers.filter(question__in=counted)
         .values("question", "choice_id", "number", "day", *columns)
         .annotate(n=Count("pk"))
     ):
-        question, group = questions[row["question"]], tuple(_key(row[each]) for each in columns)
+        question, group = questions[row["question"]], _group(by, [row[each] for each in columns])
         into = found.cells.setdefault(question.pk, {}).setdefault(group, {})
         cell = KINDS[question.kind].cell(question, dict(row))
         into[cell] = into.get(cell, 0) + row["n"]
@@ -193,19 +202,21 @@ def crossed(version: Version, question: Question, other: Question, *, today: dat
                      sizes=sizes, cells=cells)  # fmt: skip
 
 
-def _columns(version: Version) -> list[str]:
-    return [each.column for each in DIMENSIONS] if version.questionnaire.keeps_groups else []
-
-
-def _grouped(rows: Any) -> dict[Group, int]:
+def _grouped(by: list[Dimension], rows: Any) -> dict[Group, int]:
     found: dict[Group, int] = {}
     for *values, n in rows:
-        group = tuple(_key(value) for value in values)
+        group = _group(by, values)
         found[group] = found.get(group, 0) + n
     return found
 
 
-def _key(value: Any) -> str:
+def _group(by: list[Dimension], values: list[Any]) -> Group:
+    return tuple(_key(each, value) for each, value in zip(by, values, strict=True))
+
+
+def _key(dimension: Dimension, value: Any) -> str:
+    if dimension == FLAGGED:  # for what it was flagged stands with each answer; apart are shown all of them
+        return "flagged" if value else "plain"
     return "" if value is None else str(value)
 
 

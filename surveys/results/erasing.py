@@ -11,7 +11,7 @@ from civic.core import locks
 from civic.core.calendar import taipei_day
 from civic.core.locks import Lock
 from surveys.questionnaires.models import GRACE, Questionnaire, Version
-from surveys.responses.groups import DIMENSIONS
+from surveys.responses.groups import dimensions_of
 from surveys.responses.models import Answer, Response
 from surveys.results import counting
 from surveys.results.models import Breakdown, Tally
@@ -63,6 +63,6 @@ def _keep_counts(version: Version, *, now: datetime) -> None:
         counting.crossed(version, counted.questions[each.question_id], counted.questions[int(each.by[1:])], today=today)
         for each in asked_for
     ]
-    if version.questionnaire.keeps_groups:
-        tables += [each for n in range(len(DIMENSIONS)) for each in counted.breakdowns(version, n, today=today)]
+    places = range(len(dimensions_of(version.questionnaire)))
+    tables += [each for n in places for each in counted.breakdowns(version, n, today=today)]
     Breakdown.objects.bulk_create(tables)

@@ -7,7 +7,7 @@ from typing import Any
 from civic.core.small_tables import column_totals
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Question, Version
-from surveys.responses.groups import DIMENSIONS, values_of
+from surveys.responses.groups import DIMENSIONS, dimensions_of, values_of
 from surveys.results import counting
 from surveys.results.models import Breakdown, Weighting
 from surveys.results.statistics import ChiSquare, chi_square
@@ -56,7 +56,8 @@ def by_dimension(version: Version, slug: str, *, today: date) -> list[Crossing]:
         rows = rows.select_related("question").prefetch_related("question__choices")
         found = list(rows.order_by("question__order", "question"))
     else:
-        place = next(i for i, each in enumerate(DIMENSIONS) if each.slug == slug)
+        known = dimensions_of(version.questionnaire)
+        place = next(i for i, each in enumerate(known) if each.slug == slug)
         found = counting.count(version).breakdowns(version, place, today=today)
     tables = [crossing(each, words, is_anonymous=version.questionnaire.is_anonymous) for each in found]
     return _closed(version, tables) if version.questionnaire.is_anonymous else tables

@@ -10,7 +10,6 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from civic.core import keyset
-from civic.core.roles import AnyUser, Role, has_role
 from civic.core.small_cells import LEAST, shown
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.asked import asked
@@ -119,12 +118,6 @@ def named(version: Version) -> Iterator[tuple[Any, ...]]:
         if kind not in write:
             write[kind] = KINDS[kind].exporter()
         yield on, name, question, write[kind](row)
-
-
-def may_read_names(user: AnyUser, questionnaire: Questionnaire) -> bool:
-    """Whether this person may read who answered what: in the agency that asked, and where it said so first."""
-    here = has_role(user, Role.EDITOR, Role.APPROVER, agency_id=questionnaire.agency_id)
-    return here and not questionnaire.is_anonymous
 
 
 def _words(version: Version, tallies: list[Tally], closed: set[int]) -> "QuerySet[Answer, Answer]":

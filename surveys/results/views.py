@@ -20,7 +20,8 @@ from civic.core.errors import DomainError, NotAllowed
 from civic.core.roles import Role, has_role
 from civic.core.small_cells import LEAST
 from surveys.questionnaires.models import Questionnaire, Version
-from surveys.responses.groups import DIMENSIONS
+from surveys.questionnaires.names import may_read_names
+from surveys.responses.groups import dimensions_of
 from surveys.results import actions, counting, downloads, groups, publishing, queries, rounds, rows
 from surveys.results.models import Weighting
 from surveys.results.queries import QuestionResult
@@ -40,7 +41,7 @@ def results_page(request: HttpRequest, version: Version, site: AdminSite) -> Htt
         "version": version,
         "versions": questionnaire.versions.exclude(state__in=Version.UNPUBLISHED),
         "least": LEAST,
-        "may_read_names": queries.may_read_names(request.user, questionnaire),
+        "may_read_names": may_read_names(request.user, questionnaire),
         "may_read_rows": (may_read_rows := rows.may_read(request.user, questionnaire)),
         "rows_are_ready": may_read_rows and rows.are_ready(version, now=timezone.now()),
         "is_erased": counting.is_erased(version),
@@ -61,7 +62,7 @@ def results_page(request: HttpRequest, version: Version, site: AdminSite) -> Htt
 def _by(version: Version, wanted: str, found: list[QuestionResult], today: date) -> dict[str, Any]:
     """What the page shows by groups: a dimension, or the answers to another question."""
     asked = [result.question for result in found]
-    dimensions = [(each.slug, each.name) for each in DIMENSIONS] if version.questionnaire.keeps_groups else []
+    dimensions = [(each.slug, each.name) for each in dimensions_of(version.questionnaire)]
     others = [question for question in asked if any(actions.may_cross(each, question) for each in asked)]
     context: dict[str, Any] = {"dimensions": dimensions, "others": others, "by": "", "crossings": {}}
     if wanted in dict(dimensions):

@@ -168,13 +168,15 @@ class Reader:
         publishes = row.get(("tuili_publishes", ""), "").strip()
         if publishes not in Questionnaire.Publishes.values:
             self.fault(table.name, number, table.column("tuili_publishes"), _("Write counts, or nothing."))
-        return found | {"publishes": publishes}
+        contradicts = row.get(("tuili_contradicts", ""), "").strip()
+        return found | {"publishes": publishes, "contradicts": contradicts}
 
     def fits_together(self, table: Table, number: int, found: dict[str, Any]) -> None:
         """The promises that exclude each other, as the database has them."""
         headings = {
             "publishes": "tuili_publishes", "gives_rows": "tuili_single_answers", "wait_minutes": "tuili_wait",
-            "draws": "tuili_draws",
+            "draws": "tuili_draws", "fast_percent": "tuili_fast_percent", "straight_from": "tuili_straight_from",
+            "contradicts": "tuili_contradicts", "holds_awards": "tuili_holds_awards",
         }  # fmt: skip
         for name, words, _instead in promises.faults(found):
             self.fault(table.name, number, table.column(headings[name]), str(words))

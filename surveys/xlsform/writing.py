@@ -21,7 +21,7 @@ SURVEY = (
 CHOICES = ("list_name", "name", f"label{LABEL}", f"label{LABEL_EN}", "tuili_right", "tuili_other", "media::image")
 SETTINGS = (
     "form_title", "form_id", "version", "default_language", "tuili_title_en", "tuili_kind", "tuili_anonymous",
-    "tuili_one_at_a_time", "tuili_publishes", *PROMISED, *COUNTED,
+    "tuili_one_at_a_time", "tuili_publishes", "tuili_contradicts", *PROMISED, *COUNTED,
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def settings_row(asked: Questionnaire, version: Version) -> tuple[str, ...]:
     """What is promised; coins, campaign and end stay with the questionnaire that has them."""
     return (
         asked.title, f"tuili_{asked.pk}", str(version.number), "中文 (zh-Hant)", asked.title_en, asked.kind,
-        _yes(asked.is_anonymous), _yes(version.one_at_a_time), asked.publishes,
+        _yes(asked.is_anonymous), _yes(version.one_at_a_time), asked.publishes, asked.contradicts,
         *(_yes(getattr(asked, name)) for name in PROMISED.values()),
         *("" if (number := getattr(asked, name)) is None else str(number) for name, _least, _most in COUNTED.values()),
     )  # fmt: skip

@@ -13,7 +13,8 @@ from civic.decisions.models import Proposal
 ROOT = Path(__file__).parents[2]
 APPS = ("civic", "rewards", "surveys", "engagement")
 SECOND = ("decided_by", "approved_by")  # what a column for the second person is called
-NOTES = {"rewards.Grant", "rewards.Merchant"}  # what two people did, noted; a merchant goes on to other states
+# What two people did, noted: a merchant goes on to other states; a held award is objected to after the first.
+NOTES = {"rewards.Grant", "rewards.Merchant", "surveys.HeldAward"}
 BY_HAND = re.compile(r"(proposed|requested|asked|drafted)_by(_id)? *[!=]=")
 
 

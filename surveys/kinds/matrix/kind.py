@@ -71,6 +71,9 @@ class Matrix(Choosing):
         codes = [(str(n), words) for n, (_pk, words) in enumerate(self.options(asked), start=1)]
         return self.part_columns(self.rows(asked), codes)
 
+    def scaled(self, given: Given) -> tuple[int, ...]:
+        return tuple(place for _row, place in given.parts)
+
     def export(self, row: dict[str, Any]) -> str:
         return f"{row['choice']}: {int(row['number'])}"
 

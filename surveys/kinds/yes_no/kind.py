@@ -18,5 +18,8 @@ class YesNo(Scale):
     def value(self, asked: Asked, given: Given) -> str | None:
         return None if given.number is None else "yes" if given.number else "no"
 
+    def scaled(self, given: Given) -> tuple[int, ...]:
+        return ()  # yes to everything may well be meant
+
     def steps(self, asked: Asked) -> list[tuple[int, str]]:
         return [(1, _("Yes")), (0, _("No"))]

@@ -41,6 +41,10 @@ BEGIN
          || CASE WHEN q.closes_after IS NULL THEN '{}' ELSE jsonb_build_object('closes after', q.closes_after) END
          || CASE WHEN q.wait_minutes = 0 THEN '{}' ELSE jsonb_build_object('wait', q.wait_minutes) END
          || CASE WHEN q.draws IS NULL THEN '{}' ELSE jsonb_build_object('draws', q.draws) END
+         || CASE WHEN q.fast_percent IS NULL THEN '{}' ELSE jsonb_build_object('fast', q.fast_percent) END
+         || CASE WHEN q.straight_from IS NULL THEN '{}' ELSE jsonb_build_object('straight', q.straight_from) END
+         || CASE WHEN q.contradicts = '' THEN '{}' ELSE jsonb_build_object('contradicts', q.contradicts) END
+         || CASE WHEN q.holds_awards THEN '{"holds": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.keeps_days IS NULL THEN '{}' ELSE jsonb_build_object('keeps days', q.keeps_days) END
     INTO told
     FROM surveys_version v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id

@@ -26,8 +26,8 @@ BEGIN
     WITH renamed AS MATERIALIZED (
       SELECT k AS old, gen_random_uuid() AS new FROM unnest(keys) k
     ), made AS (
-      INSERT INTO surveys_response (id, version_id, age_band, gender, district_id)
-      SELECT n.new, mixed.version_id, r.age_band, r.gender, r.district_id
+      INSERT INTO surveys_response (id, version_id, age_band, gender, district_id, flags)
+      SELECT n.new, mixed.version_id, r.age_band, r.gender, r.district_id, r.flags
         FROM renamed n JOIN surveys_response r ON r.id = n.old ORDER BY n.new
     )
     INSERT INTO surveys_answer (id, response_id, question_id, choice_id, text, number, day)

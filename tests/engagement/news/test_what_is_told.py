@@ -31,6 +31,9 @@ from rewards.settlement.payments.models import PaymentRejection
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Merchant, Shop
+from surveys import signals as surveys
+from surveys.questionnaires.models import Questionnaire
+from surveys.responses.models import HeldAward, Participation
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,8 @@ SALE = Redemption(
 )
 HELD = {"reason": "a", "held_at": NOW, "answered_at": NOW, "released_at": NOW, "release_reason": "c"}
 HOLD = {"hold": Hold(pk=7, citizen_id=1, coins=30, answer="b", **HELD)}
+ASKED = Questionnaire(pk=7, title="a", coins=30)
+AWARD = HeldAward(pk=7, participation=Participation(pk=7, citizen=Citizen(pk=1), questionnaire=ASKED), decision="b")
 PAYOUT = {"hold": PayoutHold(pk=7, **HELD)}
 CARD = Card(pk=7, citizen_id=1, ending="4821", issued_at=NOW, prints=2)
 AWARDED = {"coins": 30, "reason": "a", "at": NOW}
@@ -88,6 +93,8 @@ TOLD = [
     ("coins_held", signals.coins_held, HOLD, "held:7"),
     ("hold_answered", signals.hold_appeal_answered, HOLD, f"hold-answered:7:{AT}"),
     ("coins_released", signals.coins_released, HOLD, "released:7"),
+    ("award_held", surveys.award_held, {"held": AWARD, "at": NOW}, "award-held:7"),
+    ("award_refused", surveys.award_refused, {"held": AWARD, "at": NOW}, "award-refused:7:0"),
     ("paid", signals.redemption_completed, {"redemption": SALE}, "paid:7"),
     ("payment_voided", signals.redemption_voided, {"redemption": SALE}, "voided:7"),
     ("payment_refunded", signals.redemption_refunded, refund(), "refunded:9"),

@@ -17,7 +17,8 @@ def quiz():
 
 def test_the_questions_are_told_but_not_which_answer_is_right(quiz):
     body = program_of(make.citizen()).get(f"{ROOT}questionnaires/{quiz.pk}/").json()
-    terms = {"max_tries", "wait_minutes", "draws", "next_try_at"}
+    terms = {"max_tries", "wait_minutes", "draws", "next_try_at", "begun", "holds_awards", "contradicts"}
+    terms |= {"fast_percent", "straight_from"}
     assert set(body) == {"id", "title", "kind", "questions"} | terms
     first, _second, words = body["questions"]
     assert set(first) == {
@@ -37,7 +38,14 @@ def test_right_answers_earn_the_coins_at_once_and_once(quiz):
     told = response.json()
     assert {mark["right"] for mark in told.pop("marked")} == {True}
     assert told.pop("next_try_at") is None
-    assert told == {"coins_awarded": 10, "balance": 10, "passed": True, "tries_left": 0, "exhausted": False}
+    assert told == {
+        "coins_awarded": 10,
+        "balance": 10,
+        "passed": True,
+        "tries_left": 0,
+        "exhausted": False,
+        "held": False,
+    }
     again = program.post(f"{ROOT}questionnaires/{quiz.pk}/responses/", answers)
     assert refusal(again, 409)["code"] == "already_answered"
     assert program.get(f"{ROOT}wallet/").json()["balance"] == 10
