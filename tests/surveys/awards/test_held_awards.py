@@ -311,7 +311,6 @@ def results_by_flags(asked, flagged, plain):
 def test_results_show_flagged_answers_and_the_others_apart():
     table = results_by_flags(survey(coins=0), 20, 25)
     assert [(each.key, each.people) for each in table.columns] == [("plain", 25), ("flagged", 20)]
-    assert table.lines[0].cells == [(25, 100), (20, 100)]
 
 
 def test_a_few_flagged_answers_are_not_found_by_leaving_them_out():
