@@ -26,7 +26,7 @@ def test_the_questions_are_told_but_not_which_answer_is_right(quiz):
         "must", "fault", "seconds",
     }  # fmt: skip
     assert (first["kind"], first["required"], words["kind"], words["choices"]) == ("single", True, "text", [])
-    assert all(set(choice) == {"id", "name", "text", "text_en", "is_other"} for choice in first["choices"])
+    assert all(set(choice) == {"id", "name", "text", "text_en", "is_other", "picture"} for choice in first["choices"])
     assert "right" not in json.dumps(body)
 
 
