@@ -148,6 +148,5 @@ def _decided(held: HeldAward, state: HeldAward.State, reason: str, *, by: User, 
     held.state = state
     held.save()
     about = held.participation.questionnaire_id
-    about = held.participation.questionnaire_id
     audit.record(f"held_award.{state}", by=by, about=held, reason=words, questionnaire=about)
     return held
