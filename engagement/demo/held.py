@@ -29,7 +29,7 @@ def create(heroes: set[int], *, now: datetime) -> None:
 
 
 def _held(asked: Questionnaire, heroes: set[int], *, now: datetime) -> Iterator[HeldAward]:
-    answers = {str(each.pk): each.choices.all()[1].pk for each in asked.asked}  # each has choices
+    answers = {str(each.pk): each.choices.all()[1].pk for each in asked.asked if each.kind == "single"}
     for who in Citizen.objects.exclude(pk__in=heroes).order_by("-pk")[:TRIED]:
         try:
             begun = flags.begun(asked, who, now=now - HASTE)
