@@ -7,6 +7,7 @@ from itertools import islice
 from civic.accounts.models import Citizen, User
 from civic.core.errors import DomainError
 from surveys.awards import actions as awards
+from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses import actions, flags
 from surveys.responses.models import HeldAward
@@ -29,7 +30,7 @@ def create(heroes: set[int], *, now: datetime) -> None:
 
 
 def _held(asked: Questionnaire, heroes: set[int], *, now: datetime) -> Iterator[HeldAward]:
-    answers = {str(each.pk): each.choices.all()[1].pk for each in asked.asked if each.kind == "single"}
+    answers = {str(each.pk): [each.choices.all()[1].pk] for each in asked.asked if KINDS[each.kind].has_choices}
     for who in Citizen.objects.exclude(pk__in=heroes).order_by("-pk")[:TRIED]:
         try:
             begun = flags.begun(asked, who, now=now - HASTE)
