@@ -8,12 +8,12 @@ from tests.journeys.offline import wait_for_the_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # A browser's share sheet posts such a form; no test can open the sheet itself.
-SHARE = """async (words) => {
+SHARE = """async ([address, words]) => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
   canvas.getContext("2d").fillRect(0, 0, 40, 30);
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   const form = Object.assign(document.createElement("form"), {
-    method: "post", enctype: "multipart/form-data", action: "/help/contact/shared/",
+    method: "post", enctype: "multipart/form-data", action: address,
   });
   for (const [name, type] of [["text", "text"], ["photo", "file"]]) {
     form.append(Object.assign(document.createElement("input"), { name, type }));
@@ -32,7 +32,7 @@ def test_a_photo_shared_by_the_phone_is_in_the_form_and_leaves_when_it_is_sent(v
     wait_for_the_worker(page)
     page.reload()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.evaluate(SHARE, "橋頭的路燈不亮")
+    page.evaluate(SHARE, ["/help/contact/shared/", "橋頭的路燈不亮"])
     page.wait_for_url("**/help/contact/?shared=photo#ask")
     page.get_by_alt_text("The photo that you chose").wait_for()
     assert page.input_value("[name=words]") == "橋頭的路燈不亮"
