@@ -1,6 +1,6 @@
 """What a clause asks, in words that a clerk reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -24,11 +24,24 @@ def told(audience: Audience) -> list[str]:
     return told_of(audience.clauses.all())
 
 
+def told_of_each(audiences: Iterable[Audience]) -> Iterator[tuple[Audience, list[str]]]:
+    """The same of each of many: the names of places and topics are read once."""
+    names = _names()
+    for audience in audiences:
+        yield audience, [clause_words(clause, **names) for clause in audience.clauses.all()]
+
+
 def told_of(clauses: Iterable[Clause]) -> list[str]:
     """The same of clauses that may not be saved."""
-    places = {each.pk: str(each) for each in District.objects.all()}
-    topics = {each.pk: str(each) for each in Topic.objects.all()}
-    return [clause_words(clause, places=places, topics=topics) for clause in clauses]
+    names = _names()
+    return [clause_words(clause, **names) for clause in clauses]
+
+
+def _names() -> dict[str, dict[int, str]]:
+    return {
+        "places": {each.pk: str(each) for each in District.objects.all()},
+        "topics": {each.pk: str(each) for each in Topic.objects.all()},
+    }
 
 
 def clause_words(clause: Clause, *, places: dict[int, str], topics: dict[int, str]) -> str:

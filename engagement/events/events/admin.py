@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +155,10 @@ class EventAdmin(RoleModelAdmin):
         ),
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        first = EventSession.objects.filter(event=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]
+        return super().get_queryset(request).annotate(begins_at=Subquery(first))
+
     def is_locked(self, obj: Event) -> bool:
         return not is_draft(obj)
 
@@ -188,10 +192,9 @@ class EventAdmin(RoleModelAdmin):
             tools.append((obj.get_absolute_url(), _("On the site")))
         return tools
 
-    @admin.display(description=_("begins"))
-    def first_at(self, event: Event) -> Any:
-        first = event.sessions.first()
-        return first.starts_at if first else None
+    @admin.display(description=_("begins"), ordering="begins_at")
+    def first_at(self, event: Any) -> Any:
+        return event.begins_at
 
     @admin.display(description=_("state"))
     def notice_state(self, event: Event) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,14 @@ class ProofRunAdmin(RoleModelAdmin):
         "what", "period_title", "outcome_shown", "faults", "started_at", "ended_at", "told_in_lines",
     )  # fmt: skip
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list; the timetable of periods is read once for all its rows."""
+        found = super().get_changelist_instance(request)
+        timetable = periods.timetable()
+        for run in found.result_list:
+            run.timetable = timetable  # for `period_title`
+        return found
+
     def heading(self, obj: ProofRun) -> str:
         return str(obj.get_kind_display())
 
@@ -33,8 +42,9 @@ class ProofRunAdmin(RoleModelAdmin):
         return str(run.get_kind_display())
 
     @admin.display(description=_("period"), ordering="month")
-    def period_title(self, run: ProofRun) -> str:
-        return periods.period_of(run.month).title if run.month else "–"
+    def period_title(self, run: Any) -> str:
+        timetable = getattr(run, "timetable", None) or periods.timetable()
+        return timetable.period_of(run.month).title if run.month else "–"
 
     @admin.display(description=_("outcome"), ordering="outcome")
     def outcome_shown(self, run: ProofRun) -> Any:
