@@ -21,7 +21,8 @@ NO_PAGE = {
     "notices/<pk>/passage/",
     "display/", "language/", "tour/", "me/data/export/", "me/data/keep/", "me/data/withdraw/", "merchant/check/",
     "merchant/confirm/", "merchant/invitations/<pk>/withdraw/", "merchant/receipts/<pk>/void/",
-    "merchant/shop/<pk>/open/", "merchant/staff/<pk>/remove/", "merchant/statements/<number>/confirm/",
+    "merchant/shop/<pk>/open/", "merchant/staff/<pk>/remove/", "merchant/staff/<pk>/last-day/",
+    "merchant/statements/<number>/confirm/",
     "merchant/statements/<number>/invoice/", "merchant/statements/<number>/lines/<pk>/dispute/",
     "wallet/holds/<pk>/appeal/", "wallet/cards/<pk>/block/",
     # files, signs of life, parts of a page
@@ -44,7 +45,7 @@ NO_PAGE = {
     # what takes a form in the slices that came later
     "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "vouchers/<pk>/cancel/",
     "me/identity/counter/",
-    "help/contact/sent/", "me/devices/end/", "me/devices/<pk>/end/",
+    "help/contact/sent/", "help/contact/shared/", "me/answers/coins/<pk>/", "me/devices/end/", "me/devices/<pk>/end/",
     "inbox/read/", "inbox/mark/", "m/<token>/",
     "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/",
     "emergencies/<pk>/", "emergencies/<pk>/answer/", "emergencies/now/", "emergencies/pinned/",

@@ -22,8 +22,9 @@ TABLES = {
     "rewards_transaction": "id, kind, idempotency_key, request_hash, reason, effective_at, month",
     "rewards_posting": "transaction_id, source_id, destination_id, amount",
     "rewards_redemption": "id, receipt, shop_id, citizen_id, amount, state",
-    "surveys_response": 'id, version_id, "on", age_band, gender, district_id',
-    "surveys_answer": "id, response_id, question_id, choice_id, text, number, day",
+    # Without their keys: what is answered by the citizens' own door gets one of chance, whatever the seed.
+    "surveys_response": 'version_id, "on", age_band, gender, district_id',
+    "surveys_answer": "question_id, choice_id, text, number, day",
     "engagement_notice": "id, title, picture, state, published_at",
     "engagement_noticeread": "notice_id, citizen_id, at",
 }
