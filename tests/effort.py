@@ -1,7 +1,7 @@
 """How often the heavy tests repeat themselves: lightly in `make test`, as promised in `make test-long` (LONG=1).
 
 A test that asks here bears the mark `long`: `make test-long` runs it again, in full. What takes hours is asked for by
-name: `make soak` (OPERATIONS), `make access` (ACCESS=all), SEND_ROWS=10000 SEND_KILLS=20.
+name: `make soak` (OPERATIONS), `make access` (ACCESS=all), DOORS=all, SEND_ROWS=10000 SEND_KILLS=20.
 """
 
 import os
@@ -51,4 +51,5 @@ QUESTIONS_IN_A_ROW = times(15, 150)  # sequences of questions for sizes
 
 # Results
 TABLES = times(60, 2_000)  # of answers by groups, attacked by every sum that follows from what is shown
-EVERY_DOOR = LONG  # of the portal for each person, not only a fourth of them
+EVERY_DOOR = os.environ.get("DOORS") == "all"  # each person at each address
+ONE_DOOR_IN = times(8, 4)  # otherwise: of all that each person is asked about

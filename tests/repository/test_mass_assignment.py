@@ -1,7 +1,7 @@
 """Columns that a page does not ask for are sent along with those that it does: none of them is written.
 
 Each form is sent as its page shows it, with every column of every table beside it, marked; then the marks are looked
-for in all rows that the request wrote. `make test` asks at a fourth of the addresses, `make test-long` at all.
+for in all rows that the request wrote. Each person is asked about a fourth of the addresses; with DOORS=all about all.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.doors import planting, things
 from tests.doors.knocking import Knocking
 from tests.doors.table import doors, may
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = pytest.mark.django_db
 WRITERS = ("citizen", "owner", "editor", "approver", "coordinator", "operator", "finance")
 # Addresses that take what another page asks for: the names of its fields.
 ASKED_ELSEWHERE = {
