@@ -16,7 +16,7 @@ from tests.doors import planting, things
 from tests.doors.knocking import Knocking
 from tests.doors.table import doors, may
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 WRITERS = ("citizen", "owner", "editor", "approver", "coordinator", "operator", "finance")
 # Addresses that take what another page asks for: the names of its fields.
 ASKED_ELSEWHERE = {
