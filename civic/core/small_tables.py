@@ -44,11 +44,19 @@ def may_follow(before: Numbers, after: Numbers, *, rows: Sequence[bool], columns
     grown = [[b - a for a, b in zip(*pair, strict=True)] for pair in zip(before, after, strict=True)]
     if any(may and sum(line) < LEAST for may, line in zip(rows, grown, strict=True)):
         return False
+    if _rest(rows, grown) < LEAST or _rest(columns, list(zip(*grown, strict=True))) < LEAST:
+        return False
     both = tuple(tuple(a and b for a, b in zip(*pair, strict=True)) for pair in zip(was, now, strict=True))
     if any(n < LEAST for line, is_open in zip(grown, both, strict=True)
            for n, may in zip(line, is_open, strict=True) if may):  # fmt: skip
         return False
     return _weakest(*_joined(grown, [list(line) for line in both], rows, columns)) is None
+
+
+def _rest(may: Sequence[bool], lines: Numbers) -> float:
+    """How many came to all lines without a total together: all who came less the totals that are shown."""
+    hidden = [sum(line) for is_shown, line in zip(may, lines, strict=True) if not is_shown]
+    return sum(hidden) if hidden else float("inf")
 
 
 @lru_cache(maxsize=4096)
@@ -74,7 +82,7 @@ def _joined(
     whole = {i for i, line in enumerate(state) if not any(line)}  # closed throughout: as good as one row
     for i, line in enumerate(table):
         for j, n in enumerate(line):
-            if not state[i][j] and (n or rows[i] or columns[j]):
+            if not state[i][j]:
                 column = found.setdefault(j if columns[j] else -1, {})
                 row = -1 if not rows[i] or i in whole else i
                 column[row] = column.get(row, 0) + n

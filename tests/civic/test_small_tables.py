@@ -71,6 +71,31 @@ def test_a_table_of_many_is_shown_whole():
     assert all(map(all, opened(table, rows=[True, True], columns=[True, True, True])))
 
 
+@pytest.mark.parametrize(
+    "table",
+    [[[0, 0, 0], [0, 0, 20], [0, 20, 20]], [[0, 20, 26], [0, 0, 0], [0, 0, 20]], [[0, 0, 7], [20, 2, 20], [0, 0, 22]]],
+)
+def test_that_nobody_is_in_several_closed_groups_is_not_computed_either(table):
+    rows, columns = row_totals(table), column_totals(table)
+    assert list(leaks(table, opened(table, rows=rows, columns=columns), rows, columns)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "grown"),
+    [
+        ([[5, 0], [20, 0], [131, 0]], [[0, 0], [0, 5], [0, 20]]),  # five came to the answers without totals
+        ([[20, 18], [0, 20], [0, 7]], [[20, 20], [0, 0], [0, 0]]),  # nobody did
+    ],
+)
+def test_what_grew_beside_the_totals_that_are_shown_is_many_or_waits(before, grown):
+    after = [[a + b for a, b in zip(*pair, strict=True)] for pair in zip(before, grown, strict=True)]
+    rows = [a and b for a, b in zip(row_totals(before), row_totals(after), strict=True)]
+    columns = [a and b for a, b in zip(column_totals(before), column_totals(after), strict=True)]
+    was = opened(before, rows=row_totals(before), columns=column_totals(before))
+    now = opened(after, rows=row_totals(after), columns=column_totals(after))
+    assert not may_follow(before, after, rows=rows, columns=columns, was=was, now=now)
+
+
 def test_a_few_take_others_along():
     pattern = opened([[7, 50, 60], [70, 80, 90]], rows=[True, True], columns=[True, True, True])
     assert [list(row).count(False) for row in pattern] == [2, 2]
