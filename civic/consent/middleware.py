@@ -46,7 +46,7 @@ class ConsentMiddleware:
         if not user.is_authenticated or _has_agreed(request, user):
             return None
         if request.method == "POST" and Typed.is_kept_by(view):
-            return ask(request, user, then=request.path, typed=Typed.of(request.POST))
+            return ask(request, user, then=request.path, typed=Typed.of(request.POST, request.FILES))
         return _to_the_question(request)
 
 

@@ -3,7 +3,7 @@
 It is nowhere on the server meanwhile: who does not agree has left nothing behind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Self
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
 KEPT_BY = "keeps_typed"
+GONE = "_is_gone"  # after the name of a file
 OWN_FIELDS = {"csrfmiddlewaretoken", "agree", "next", "language", "type"}  # the asking page's own
 
 
@@ -29,8 +30,10 @@ class Typed:
     fields: list[tuple[str, str]]
 
     @classmethod
-    def of(cls, sent: QueryDict) -> Self:
-        return cls([(name, value) for name, values in sent.lists() if name not in OWN_FIELDS for value in values])
+    def of(cls, sent: QueryDict, files: Iterable[str] = ()) -> Self:
+        """What was sent. No page holds a file: that there was one goes along, so that its form can say so."""
+        kept = [(name, value) for name, values in sent.lists() if name not in OWN_FIELDS for value in values]
+        return cls([*kept, *((f"{name}{GONE}", "1") for name in files)])
 
     @staticmethod
     def is_kept_by(view: Callable[..., Any]) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from civic.consent.typed import keeps_typed
+from civic.consent.typed import GONE, keeps_typed
 from civic.core.errors import DomainError
 from civic.help import actions, queries, wording
 from civic.help.forms import QuestionForm
@@ -66,7 +66,7 @@ def shared(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> HttpResponse:
     user: Any = request.user if request.user.is_authenticated else None
     form = QuestionForm(request.POST, request.FILES, user=request.user)
-    if not form.is_valid():
+    if not form.is_valid() or _photo_is_gone(request):
         return _contact_page(request, form, status=422)
     said = {"email": user.email if user else "", **form.cleaned_data}
     by = actions.Asker(get_adapter(request).get_client_ip(request), user)
@@ -81,8 +81,13 @@ def _take(request: HttpRequest) -> HttpResponse:
 def _contact_page(request: HttpRequest, form: QuestionForm, *, status: int = 200) -> HttpResponse:
     facts = {"form": form, "counters": queries.counters(), "phone": settings.SUPPORT_PHONE}
     facts["shared"] = request.GET.get("shared", "")
-    facts["photo_is_gone"] = "photo" in request.FILES  # a browser lets no page choose a file
+    facts["photo_is_gone"] = "photo" in request.FILES or _photo_is_gone(request)  # no page can choose a file
     return render(request, "civic/help/contact.html", facts, status=status)
+
+
+def _photo_is_gone(request: HttpRequest) -> bool:
+    """Whether the terms were asked for in between: what was typed came through, a photo could not."""
+    return f"photo{GONE}" in request.POST and "photo" not in request.FILES
 
 
 @require_safe

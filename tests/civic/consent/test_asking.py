@@ -12,8 +12,10 @@ from civic.consent import actions, queries
 from civic.consent.models import Consent, Document
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
+from civic.outbox.models import OutboxItem
 from surveys.responses.models import Participation
 from tests import factories as make
+from tests.pictures import png
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +120,19 @@ def test_consent_taken_back_over_an_open_questionnaire_stops_its_answers_and_kee
 def test_an_appeal_that_is_typed_is_kept_and_its_words_are_no_markup(browser, newcomer):
     _page, pairs = asked_in_its_place(browser, "/wallet/holds/1/appeal/", {"words": '"><b>I was there</b>'})
     assert ("words", "&quot;&gt;&lt;b&gt;I was there&lt;/b&gt;") in pairs
+
+
+def test_a_photo_cannot_come_along_so_the_form_asks_for_it_again_and_sends_nothing_without_it(browser, newcomer):
+    asked = {"topic": "seen", "words": "橋頭的路燈不亮", "key": "one"}
+    _page, pairs = asked_in_its_place(browser, "/help/contact/", asked | {"photo": png()})
+    assert ("photo_is_gone", "1") in pairs
+    agreed = send(browser, "/agree/", [*pairs, ("agree", "yes")])
+    form = send(browser, agreed.url, [*pairs, ("agree", "yes")])
+    assert (form.status_code, OutboxItem.objects.count()) == (422, 0)
+    assert "Choose the photo once more" in form.content.decode()
+    assert "橋頭的路燈不亮" in form.content.decode()
+    browser.post("/help/contact/", asked | {"photo": png()})
+    assert OutboxItem.objects.filter(content__has_key="attached").count() == 1
 
 
 @pytest.mark.parametrize(
