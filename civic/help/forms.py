@@ -10,12 +10,6 @@ from civic.desk.fields import PictureField
 from civic.help.models import ASKED
 
 
-class PhotoInput(forms.ClearableFileInput):
-    """A plain choice of a file: nothing that was sent before can be shown or taken off."""
-
-    template_name = "django/forms/widgets/file.html"
-
-
 class QuestionForm(forms.Form):
     """A topic, the words, a photo, and where the answer goes: for whoever is signed in, to their own address."""
 
@@ -30,7 +24,7 @@ class QuestionForm(forms.Form):
         error_messages={"required": _("Write your question."), "max_length": _("2,000 characters at most.")},
     )  # fmt: skip
     photo = PictureField(
-        label=_("a photo"), required=False, widget=PhotoInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        label=_("a photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("Where it was taken is removed from it. Without faces and number plates, please."),
     )  # fmt: skip
     email = forms.EmailField(

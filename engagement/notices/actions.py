@@ -61,8 +61,8 @@ def submit(notice: Notice, *, by: User) -> Notice:
     """Hand a draft to the agency's approvers; it and what it asks stay as they are until they decide."""
     notice = _locked(notice.pk, State.DRAFT)
     require_role(by, Role.EDITOR, agency_id=notice.agency_id)
-    checks.check_content(notice)
-    checks.check_audience(notice, by=by)
+    checks.content(notice)
+    checks.audience(notice, by=by)
     if notice.questionnaire:
         questionnaires.submit(notice.questionnaire)
     _let_know(HANDED_IN(notice))
@@ -79,7 +79,7 @@ def publish(notice: Notice, *, by: User, now: datetime, seen: str = "") -> Notic
     fingerprint of what the approver read. Raises ChangedMeanwhile, and what the rules of the hour say.
     """
     waiting = _to_decide(notice.pk, by=by)
-    checks.check_reach(waiting, at=now)
+    checks.reach(waiting, at=now)
     _approve(waiting, by=by, now=now, at=now, seen=seen, verb="published")
     return _go_out(waiting, by=by, now=now)
 
@@ -91,7 +91,7 @@ def schedule(notice: Notice, *, by: User, at: datetime, now: datetime, seen: str
     at = at.replace(second=0, microsecond=0)
     if at <= now:
         raise PastHour
-    checks.check_reach(waiting, at=at)
+    checks.reach(waiting, at=at)
     approved = _approve(waiting, by=by, now=now, at=at, seen=seen, verb="scheduled")
     history.keep(approved, Step.APPROVED, by=by)
     return approved
@@ -250,9 +250,9 @@ def _forget_approval(notice: Notice) -> None:
 
 def _approve(notice: Notice, *, by: User, now: datetime, at: datetime, seen: str, verb: str) -> Notice:
     """Sign exactly what was shown, for this hour."""
-    checks.check_content(notice)
-    checks.check_picture(notice)
-    checks.check_promise(notice, at=at)
+    checks.content(notice)
+    checks.picture(notice)
+    checks.promise(notice, at=at)
     notice.approved_hash = queries.fingerprint(notice.pk)
     if seen and seen != notice.approved_hash:
         raise ChangedMeanwhile
@@ -316,10 +316,10 @@ def _check_hour(notice: Notice, *, now: datetime) -> None:
         raise ChangedAfterApproval
     if notice.decided_by is None or not has_role(notice.decided_by, *NOTICES.roles, agency_id=notice.agency_id):
         raise ApproverGone
-    checks.check_content(notice)
-    checks.check_picture(notice)
-    checks.check_promise(notice, at=now)
-    checks.check_reach(notice, at=now)
+    checks.content(notice)
+    checks.picture(notice)
+    checks.promise(notice, at=now)
+    checks.reach(notice, at=now)
 
 
 def _move(notice: Notice, state: State, *, by: User, reason: str = "") -> Notice:

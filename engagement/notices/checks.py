@@ -31,7 +31,7 @@ from rewards.budgets.models import Campaign
 CHECKS: Hook[[Notice, datetime], None] = Hook("What else stands in the way of a publication at this moment? It raises.")
 
 
-def check_content(notice: Notice) -> None:
+def content(notice: Notice) -> None:
     if not (notice.title.strip() and notice.summary.strip() and notice.body.strip()):
         raise WordsMissing
     if not notice.picture and notice.kind != Notice.Kind.CORRECTION:
@@ -40,7 +40,7 @@ def check_content(notice: Notice) -> None:
         raise AlternativeMissing(fields={"picture_alt": [str(AlternativeMissing.message)]})
 
 
-def check_picture(notice: Notice) -> None:
+def picture(notice: Notice) -> None:
     """Each stored file is, byte by byte, the one that was handed in."""
     shows: list[Notice | Look] = [notice, *notice.looks.all()]
     for shown in shows:
@@ -48,7 +48,7 @@ def check_picture(notice: Notice) -> None:
             raise PictureChanged
 
 
-def check_audience(notice: Notice, *, by: User) -> None:
+def audience(notice: Notice, *, by: User) -> None:
     """Enough people are in it, and nobody can be told by what it leaves out; the same for those who see a look.
 
     Raises AudienceElsewhere, and as audiences.asking.check.
@@ -61,7 +61,7 @@ def check_audience(notice: Notice, *, by: User) -> None:
         asking.check(list(rule.clauses.all()), **asked)
 
 
-def check_promise(notice: Notice, *, at: datetime) -> None:
+def promise(notice: Notice, *, at: datetime) -> None:
     """What the notice promises can be kept at that hour. Raises ExpiresBefore, CampaignMissing, CampaignEmpty."""
     if notice.expires_at is not None and notice.expires_at <= at:
         raise ExpiresBefore
@@ -77,7 +77,7 @@ def check_promise(notice: Notice, *, at: datetime) -> None:
         raise CampaignEmpty
 
 
-def check_reach(notice: Notice, *, at: datetime) -> None:
+def reach(notice: Notice, *, at: datetime) -> None:
     """It will find somebody at an hour at which nobody looks at it before.
 
     Raises AudienceElsewhere, AudienceTooSmall, AudienceEmpty, ClosesBefore.

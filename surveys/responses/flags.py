@@ -10,6 +10,7 @@ from django.core import signing
 from civic.accounts.models import Citizen
 from surveys.kinds.registry import KINDS
 from surveys.logic.contradiction import contradict
+from surveys.logic.evaluation import Value
 from surveys.questionnaires.models import Question, Questionnaire
 from surveys.responses.checking import Checked
 from surveys.responses.models import Flag
@@ -45,10 +46,14 @@ def look(
         found.add(Flag.FAST)
     if questionnaire.straight_from and _is_straight(checked, least=questionnaire.straight_from):
         found.add(Flag.STRAIGHT)
-    values = {each.question.name: each.value for each in checked if each.question.name}
-    if questionnaire.contradicts and contradict(questionnaire.contradicts, values):
+    if questionnaire.contradicts and contradict(questionnaire.contradicts, _values(checked)):
         found.add(Flag.CONTRADICTS)
     return Looked(frozenset(found), None if seconds is None else int(seconds) // ROUGH * ROUGH)
+
+
+def _values(checked: list[Checked]) -> dict[str, Value]:
+    """What was answered, by the names of the questions, as conditions see it."""
+    return {each.question.name: each.value for each in checked if each.question.name}
 
 
 def expected_seconds(questions: Iterable[Question]) -> int:

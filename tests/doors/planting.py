@@ -1,7 +1,7 @@
 """Fields that no page asks for, sent along with those that it does, and where in the database they are found again."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -51,7 +51,7 @@ def now() -> int:
         return int(cursor.fetchone()[0])
 
 
-def grown(since: int, but: Iterable[str] = ()) -> list[str]:
+def grown(since: int) -> list[str]:
     """The columns in which something planted stands, in rows that were written since then."""
     tables = [model._meta.db_table for model in our_models() if model._meta.managed]
     sql = " UNION ALL ".join(
@@ -61,7 +61,7 @@ def grown(since: int, but: Iterable[str] = ()) -> list[str]:
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [since] * len(tables))
-        return sorted({row[0] for row in cursor.fetchall()} - set(but))
+        return sorted({row[0] for row in cursor.fetchall()})
 
 
 def forms_of(drawn: Any) -> Iterator[BaseForm]:

@@ -50,11 +50,8 @@ def _ready() -> list[Statement]:
     if period is None:
         raise NothingPaid
     ready = period.statements.filter(status__in=(Status.ISSUED, Status.CONFIRMED, Status.INVOICED), coins_payable__gt=0)
-    return list(
-        ready.filter(lines__kind="redemption", merchant__in=ShopStaff.objects.owners().values("merchant")).distinct()[
-            :2
-        ]
-    )
+    owned = ShopStaff.objects.owners().values("merchant")
+    return list(ready.filter(lines__kind="redemption", merchant__in=owned).distinct()[:2])
 
 
 def _staff(name: str, role: Role) -> User:
