@@ -39,7 +39,8 @@ def visit(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[..
     contexts, complaints, forgiven = [], [], []
 
     def open_page(path: str = "/", device: dict[str, Any] = PHONE) -> Any:
-        context = browser.new_context(base_url=live_server.url, **device)
+        # Without motion: no test waits for a fade from page to page. Chromium complains of one whose sheets come late.
+        context = browser.new_context(base_url=live_server.url, **({"reduced_motion": "reduce"} | device))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)
