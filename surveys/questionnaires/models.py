@@ -228,6 +228,12 @@ class Questionnaire(models.Model):
         """Whether no answer is taken any more."""
         return self.over_at is not None and self.over_at <= now
 
+    def tells_results(self, now: datetime) -> bool:
+        """Whether everybody reads the results: promised before it opened, and over since, or published by hand."""
+        if self.opened_at is None or not self.publishes:
+            return False
+        return self.is_over(now) or hasattr(self, "results_page")
+
     @property
     def over_at(self) -> datetime | None:
         return self.closes_at and self.closes_at + GRACE

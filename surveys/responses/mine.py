@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,23 +17,30 @@ from rewards import coins
 from surveys.responses.models import Participation
 
 ON_A_PAGE = 20
+BESIDE = ("questionnaire__agency", "questionnaire__notice", "questionnaire__results_page", "held_award")
 
 
 @require_safe
 @login_required
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
-    """Every questionnaire that one answered, newest first, with its coins."""
+    """Every questionnaire that one answered, newest first, with its coins, and its results where all may read them."""
     done, number = participations(signed_in_citizen(request)), page_number(request)
     page = Page.of(
-        done.select_related("questionnaire__agency", "questionnaire__notice", "held_award"),
+        done.select_related(*BESIDE),
         number=number,
         size=ON_A_PAGE,
     )
     if number > 1 and not page.items:
         raise Http404
-    total = done.aggregate(coins=Sum("coins_awarded"))["coins"] or 0
-    return render(request, "surveys/responses/mine.html", {"page": page, "count": done.count(), "coins_earned": total})
+    now = timezone.now()
+    context = {
+        "page": page,
+        "count": done.count(),
+        "coins_earned": done.aggregate(coins=Sum("coins_awarded"))["coins"] or 0,
+        "told": {each.questionnaire_id for each in page.items if each.questionnaire.tells_results(now)},
+    }
+    return render(request, "surveys/responses/mine.html", context)
 
 
 def participations(citizen: Citizen) -> Any:

@@ -132,6 +132,7 @@ def _page(
         "begun": _begun(request, asked),
         # Whoever was writing at the end may still send for a while.
         "is_writing": request.method == "POST" and not asked.is_over(timezone.now()),
+        "tells_results": asked.tells_results(timezone.now()),
     }
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)

@@ -45,13 +45,6 @@ class Published:
         return max((result.responses for result in self.results), default=0)
 
 
-def is_public(questionnaire: Questionnaire, *, now: datetime) -> bool:
-    """Whether everybody reads the results: promised before it opened, and closed since, or published by hand."""
-    if questionnaire.opened_at is None or not questionnaire.publishes:
-        return False
-    return questionnaire.is_over(now) or ResultsPage.objects.filter(questionnaire=questionnaire).exists()
-
-
 def reached(questionnaire: Questionnaire) -> int | None:
     """How many people could see it, where that may be told."""
     return next((n for n in REACHED(questionnaire) if n is not None), None)
@@ -59,7 +52,7 @@ def reached(questionnaire: Questionnaire) -> int | None:
 
 def published(questionnaire: Questionnaire, *, now: datetime) -> Published | None:
     """The results for everybody; None where they are not."""
-    version = counted(questionnaire) if is_public(questionnaire, now=now) else None
+    version = counted(questionnaire) if questionnaire.tells_results(now) else None
     if version is None:
         return None
     weighting = Weighting.objects.select_related("reference").filter(version=version).first()

@@ -51,7 +51,7 @@ def results_page(request: HttpRequest, version: Version, site: AdminSite) -> Htt
         "weighting": weighting,
         "represented": groups.representation(version, weighting),
         "rounds": rounds.compared(questionnaire, found, today=today),
-        "is_public": publishing.is_public(questionnaire, now=timezone.now()),
+        "is_public": questionnaire.tells_results(timezone.now()),
         "said": list(questionnaire.said.all()),
         "has_words": any(result.words for result in found),
         **_by(version, request.GET.get("by", ""), found, today),

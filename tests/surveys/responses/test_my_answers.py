@@ -1,10 +1,15 @@
 """People see what they took part in and what it brought, and nobody sees what they said."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from civic.core.roles import Role
+from surveys.questionnaires.models import Questionnaire
 from surveys.responses import actions
 from surveys.responses.models import Participation
+from surveys.results import publishing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +46,27 @@ def test_it_says_why_coins_did_not_come():
     )
     page = signed_in(citizen).get("/me/answers/").content.decode()
     assert "Not all coins came: all coins had been given out" in page
+
+
+def test_it_leads_to_the_results_that_everybody_reads_and_to_no_others_at_the_same_cost():
+    citizen, costs = make.citizen(), []
+    told, promised, kept = (
+        make.open_questionnaire(kind="survey", publishes=publishes, now=make.later(days=-400))
+        for publishes in ("counts", "counts", "")
+    )
+    browser = signed_in(citizen)
+    for asked in (told, promised, kept):
+        actions.submit(asked, citizen, make.right_answers(asked), now=make.NOW)
+        with CaptureQueriesContext(connection) as asked_for:
+            browser.get("/me/answers/")
+        costs.append(len(asked_for))
+    publishing.publish(told, by=make.staff(Role.EDITOR, told.agency), now=make.NOW)
+    Questionnaire.objects.filter(pk=kept.pk).update(closes_at=make.later(days=-1))
+    page = browser.get("/me/answers/").content.decode()
+    leads = [each.pk for each in (told, promised, kept) if f"/questionnaires/{each.pk}/results/" in page]
+    assert leads == [told.pk]
+    assert browser.get(f"/questionnaires/{told.pk}/results/").status_code == 200
+    assert len(set(costs)) == 1, "a row more costs no query more"
 
 
 @pytest.mark.parametrize("page", ["0", "x", "99"])
