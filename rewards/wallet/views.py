@@ -1,8 +1,9 @@
 """Pages of the wallet: what a citizen has, until when, and how it came and went."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -32,6 +33,8 @@ from rewards.wallet import queries
 
 LINES_PER_PAGE = 20
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+GIFTS = ("award", "release")  # lines that are a joy
+NEWS_FOR = timedelta(days=7)  # so long the wallet celebrates coins that this browser has not seen come
 PAYMENTS = ("spend", "void", "refund")  # lines that have a receipt
 
 
@@ -78,7 +81,8 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 def _wallet(
     request: HttpRequest, citizen: Citizen, *, faults: dict[int, AppealForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    today = taipei_day(timezone.now())
+    now, number = timezone.now(), page_number(request)
+    today, lines = taipei_day(now), _lines(citizen, number=number)
     purse = queries.purse(citizen, today=today)
     context = {
         "balance": purse.balance,
@@ -88,7 +92,8 @@ def _wallet(
         "holds": [(hold, (faults or {}).get(hold.pk) or _form(hold)) for hold in open_holds(citizen)]
         if purse.held
         else [],
-        "page": _lines(citizen, number=page_number(request)),
+        "page": _shown(lines),
+        "came_at": _came_at(lines.items, now=now) if number == 1 else None,
     }
     return render(request, "rewards/wallet/wallet.html", context, status=status)
 
@@ -102,7 +107,16 @@ def _lines(citizen: Citizen, *, number: int) -> Page:
     lines = queries.history(citizen, limit=LINES_PER_PAGE + 1, offset=(number - 1) * LINES_PER_PAGE)
     if not lines and number > 1:
         raise Http404
-    page = Page.cut(lines, number=number, size=LINES_PER_PAGE)
+    return Page.cut(lines, number=number, size=LINES_PER_PAGE)
+
+
+def _came_at(lines: Sequence[queries.Line], *, now: datetime) -> int | None:
+    """When the newest coins came that nobody paid for before, in seconds; None where that is days ago, or never."""
+    came = next((line.at for line in lines if line.kind in GIFTS and line.coins > 0), None)
+    return int(came.timestamp()) if came is not None and now - came < NEWS_FOR else None
+
+
+def _shown(page: Page) -> Page:
     receipts = reverse("rewards:receipt_of_line", args=[0])
     return replace(page, items=[_line(line, receipts) for line in page.items])
 

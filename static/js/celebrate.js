@@ -1,14 +1,18 @@
-// Coins that came in are celebrated for a second, once for each time that they came. The sound is off until somebody
-// turns it on; who wants no motion sees none (elements.css).
+// Coins that came in are celebrated for a second, once for each time that they came. A page on which they come names
+// the occasion; the wallet says when the newest came, for those that came while nobody looked. The sound is off until
+// somebody turns it on; who wants no motion sees none (elements.css).
 const joy = document.querySelector("[data-celebrate]");
 const COINS = 7; // their ways are in celebrate.css
+const JOY = "tuili-joy"; // until when this browser has celebrated, in seconds of the server's clock
 const SOUND = "tuili-sound";
 
 function isNew() {
+  const { celebrate, came, now } = joy.dataset;
+  const key = `${JOY}-${celebrate}`;
   try {
-    const key = `tuili-joy-${joy.dataset.celebrate}`;
-    if (sessionStorage.getItem(key)) return false;
-    sessionStorage.setItem(key, "seen");
+    if (celebrate ? sessionStorage.getItem(key) : Number(came) <= Number(localStorage.getItem(JOY))) return false;
+    if (celebrate) sessionStorage.setItem(key, "seen");
+    localStorage.setItem(JOY, now);
     return true;
   } catch {
     return false;
@@ -41,13 +45,7 @@ function showSound(button) {
   button.setAttribute("aria-pressed", String(wantsSound()));
 }
 
-if (joy) {
-  if (isNew()) {
-    joy.querySelector("[data-coins]").append(...Array.from({ length: COINS }, () => document.createElement("i")));
-    joy.classList.add("is-new");
-    if (wantsSound()) ring();
-  }
-  const button = joy.querySelector("[data-sound]");
+function offerSound(button) {
   button.hidden = false;
   showSound(button);
   button.addEventListener("click", () => {
@@ -55,4 +53,14 @@ if (joy) {
     showSound(button);
     if (wantsSound()) ring();
   });
+}
+
+if (joy) {
+  if (isNew()) {
+    joy.querySelector("[data-coins]").append(...Array.from({ length: COINS }, () => document.createElement("i")));
+    joy.classList.add("is-new");
+    if (wantsSound()) ring();
+  }
+  const button = joy.querySelector("[data-sound]");
+  if (button) offerSound(button);
 }

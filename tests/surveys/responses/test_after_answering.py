@@ -67,6 +67,7 @@ def test_who_passed_reads_why_each_answer_is_right(reader):
 def test_while_a_try_is_left_what_was_wrong_is_told_and_nothing_that_gives_it_away(reader):
     page = answer(reader, asked := quiz(max_tries=3), wrong(asked))
     assert "Tries left: 2." in page
+    assert ("img/try-again" in page, "data-celebrate" in page) == (True, False)
     assert "Not right" in page
     assert "皂液要搓滿二十秒" not in page
     assert "Right is:" not in page
