@@ -158,6 +158,8 @@ def keys() -> Iterator[tuple[str, str]]:
     }
     if settings.SMS_FOLDER and not settings.SMS_A_DAY:
         wanted["SMS_A_DAY"] = "nothing limits how many short messages leave in a day, and each costs money"
+    if not settings.MAP_TILES:
+        wanted["MAP_OUTLINES"] = "and MAP_TILES neither, so the shops have no map"
     missing = [f"{name} is not set: {why}" for name, why in wanted.items() if not getattr(settings, name, "")]
     for words in missing:
         yield "ok" if settings.DEMO else "note", words

@@ -34,11 +34,13 @@ def shops(request: HttpRequest) -> HttpResponse:
         found = [shop for shop in found if shop.is_favourite]
     context: dict[str, Any] = {"form": form, "shops": found, "is_filtered": any(wanted.values())}
     context["has_places"] = any(shop.latitude is not None for shop in found)
-    context["map"] = {
-        "tiles": settings.MAP_TILES,
-        "credit": settings.MAP_CREDIT,
-        "outlines": bool(settings.MAP_OUTLINES),
-    }
+    # Pins on an empty ground show nobody where a shop is.
+    if context["has_places"] and (settings.MAP_TILES or settings.MAP_OUTLINES):
+        context["map"] = {
+            "tiles": settings.MAP_TILES,
+            "credit": settings.MAP_CREDIT,
+            "outlines": bool(settings.MAP_OUTLINES),
+        }
     return render(request, "rewards/shops/shops.html", context)
 
 

@@ -70,6 +70,13 @@ def test_an_old_backup_is_wrong_and_none_at_all_too(settings, tmp_path, hours, g
     assert f"{hours} h old" in grades("backups")[0][1]
 
 
+def test_a_county_without_a_ground_for_its_map_is_told(settings):
+    settings.DEMO, settings.MAP_TILES, settings.MAP_OUTLINES = False, "", ""
+    assert any(grade == "note" and "the shops have no map" in words for grade, words in grades("keys"))
+    settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    assert not any("MAP_OUTLINES" in words for _grade, words in grades("keys"))
+
+
 def test_the_command_counts_what_is_wrong_and_ends_with_one(settings, tmp_path):
     settings.BACKUP_DIR = str(tmp_path / "gone")
     told = StringIO()

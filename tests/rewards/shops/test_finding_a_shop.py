@@ -75,6 +75,33 @@ def test_the_maps_are_chosen_once_and_asked_for_again_on_wish(client, early):
 
 
 @pytest.mark.parametrize(
+    ("agent", "opens", "label"),
+    [
+        ("Mozilla/5.0 (Linux; Android 16; K)", "geo:22.75", "This phone’s maps"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X)", "https://maps.apple.com/?daddr=22.75", "Apple Maps"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "https://maps.apple.com/?daddr=22.75", "Apple Maps"),
+    ],
+)
+def test_the_devices_own_maps_open_by_an_address_that_it_knows(client, early, agent, opens, label):
+    asked = {"user-agent": agent, "accept-language": "en"}
+    assert label in client.get(f"/shops/{early.pk}/", headers=asked).content.decode()
+    client.cookies["tuili_maps"] = "phone"
+    page = client.get(f"/shops/{early.pk}/", headers=asked).content.decode()
+    assert f'href="{opens}' in page
+    assert label in page
+
+
+def test_a_desk_without_maps_of_its_own_is_offered_those_of_other_sites_alone(client, early):
+    client.cookies["tuili_maps"] = "phone"  # from before
+    asked = {"user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "accept-language": "en"}
+    page = client.get(f"/shops/{early.pk}/", headers=asked).content.decode()
+    assert "geo:" not in page
+    assert [label in page for label in ("This phone’s maps", "Apple Maps", "Google Maps", "OpenStreetMap")] == [
+        False, False, True, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     "there", ["https://x.example/", "//x.example/shops/", "/shops/\\x.example", "javascript:alert(1)"]
 )
 def test_nothing_leads_out_of_the_site(client, early, there):
@@ -96,6 +123,17 @@ def test_the_map_comes_from_its_package_and_the_outlines_from_the_county(client,
     file.write_text('{"type": "FeatureCollection", "features": []}')
     settings.MAP_OUTLINES = str(file)
     assert json.loads(client.get("/shops/outlines.json").content)["features"] == []
+
+
+@pytest.mark.parametrize(
+    ("tiles", "outlines", "is_there"),
+    [("", "", False), ("https://tiles.example/{z}/{x}/{y}.png", "", True), ("", "outlines.json", True)],
+)
+def test_there_is_a_map_only_where_there_is_a_ground_below_the_pins(client, early, settings, tiles, outlines, is_there):
+    settings.MAP_TILES, settings.MAP_OUTLINES = tiles, outlines
+    page = client.get("/shops/").content.decode()
+    assert ("data-map" in page, "js/map" in page) == (is_there, is_there)
+    assert "data-near" in page
 
 
 def test_the_demos_outlines_name_each_township_in_both_languages(settings):

@@ -81,7 +81,9 @@ def test_a_shop_with_a_place_offers_the_way_there(client):
     shop = make.shop()
     Shop.objects.filter(pk=shop.pk).update(latitude="22.75531", longitude="121.15000")
     client.cookies["tuili_maps"] = "phone"
-    page = client.get(f"/shops/{shop.pk}/").content.decode()
+    page = client.get(
+        f"/shops/{shop.pk}/", headers={"user-agent": "Mozilla/5.0 (Linux; Android 16; K)"}
+    ).content.decode()
     assert "geo:22.75531,121.15000" in page
 
 
