@@ -13,6 +13,7 @@ from civic.core.errors import DomainError
 
 class BirthYearInFuture(DomainError):
     code = "birth_year_in_future"
+    help = "birth-year"
     message = _("The year of birth lies in the future.")
 
 

@@ -16,6 +16,7 @@ AS_A_CHILD = _(
 
 class BirthYearInDoubt(DomainError):
     code = "birth_year_in_doubt"
+    help = "birth-year"
     message = _("Is this year of birth right?")
 
 

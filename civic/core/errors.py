@@ -32,12 +32,14 @@ class DomainError(Exception):
 
 class NotAllowed(DomainError):
     code = "not_allowed"
+    help = "page-not-found"
     family = DomainError.FORBIDDEN
     message = _("You are not allowed to do this.")
 
 
 class NotFound(DomainError):
     code = "not_found"
+    help = "page-not-found"
     family = DomainError.MISSING
     message = _("There is nothing here, or it is not yours to see.")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
 from civic.web import uploads
+from civic.web.refusals import explained
 
 
 class PictureWidget(AdminFileWidget):
@@ -32,7 +33,7 @@ class PictureField(forms.FileField):
         try:
             return uploads.picture(file)
         except DomainError as error:
-            raise ValidationError(str(error), code=error.code) from error
+            raise ValidationError(explained(error), code=error.code) from error
 
 
 class UserByEmailField(forms.ModelChoiceField):

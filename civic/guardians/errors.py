@@ -7,6 +7,7 @@ from civic.core.errors import DomainError
 
 class NotAMinor(DomainError):
     code = "not_a_minor"
+    help = "guardian"
     message = _("You do not need a guardian’s consent.")
 
 

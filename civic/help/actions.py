@@ -31,6 +31,7 @@ KEPT_DAYS = 30
 
 class TooManyQuestions(DomainError):
     code = "too_many_questions"
+    help = "report-a-mistake"
     family = DomainError.LIMIT
     message = gettext_lazy(
         "Several questions came from you in a short time. What you wrote is still here: send it in an hour, or call us."

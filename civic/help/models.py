@@ -20,9 +20,11 @@ class HelpAnswer(models.Model):
         COINS = "coins", _("Earning coins")
         PAY = "pay", _("Paying")
         SHOPS = "shops", _("Shops and vouchers")
+        EVENTS = "events", _("Events")
         ACCOUNT = "account", _("Signing in, my account")
         IDENTITY = "identity", _("Identity, minors")
         DATA = "data", _("Messages and my data")
+        BUSINESS = "business", _("For shops and their clerks")
 
     key = models.SlugField(
         _("key"),

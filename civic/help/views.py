@@ -20,6 +20,7 @@ from civic.help import actions, queries, wording
 from civic.help.forms import QuestionForm
 from civic.help.models import SEEN
 from civic.help.searching import LONGEST
+from civic.web.refusals import explained
 
 SALT = "help-sent"
 
@@ -73,7 +74,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     try:
         sent = actions.ask(**said, by=by, now=timezone.now())
     except DomainError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, explained(error))
         return _contact_page(request, form, status=429)
     return redirect(f"{reverse('civic:help_sent')}?n={signing.dumps(sent.number, salt=SALT)}")
 

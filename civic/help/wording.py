@@ -24,6 +24,14 @@ def figures() -> dict[str, str]:
         "refund_days": amount(settings.REFUND_DAYS),
         "minor_age": amount(settings.MINOR_AGE),
         "minor_cap": amount(settings.MINOR_COIN_CAP),
+        "code_tries": amount(settings.WRONG_CODES_BEFORE_LOCK),
+        "pin_tries": amount(settings.WRONG_PINS_BEFORE_LOCK),
+        "lock_minutes": amount(settings.WRONG_CODES_LOCK_MINUTES),
+        "card_free": amount(settings.CARD_FREE_COINS),
+        "card_free_day": amount(settings.CARD_FREE_COINS_A_DAY),
+        "statement_days": amount(settings.STATEMENT_DEADLINE_DAYS),
+        "payee_days": amount(settings.PAYEE_HOLD_DAYS),
+        "picture_mb": amount(settings.PICTURE_MAX_BYTES // 2**20),
     }
 
 

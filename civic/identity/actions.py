@@ -19,6 +19,7 @@ REVOKERS = (Role.OPERATOR, Role.COORDINATOR)
 
 class AlreadyVerified(DomainError):
     code = "already_verified"
+    help = "where-to-be-verified"
     family = DomainError.CONFLICT
     message = _("This account is verified already; nothing more is needed.")
 

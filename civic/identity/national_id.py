@@ -19,6 +19,7 @@ WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 
 class InvalidNationalId(DomainError):
     code = "invalid_national_id"
+    help = "identity-code"
     message = _("This is not a valid ID number. Check each character: one letter and nine digits, or two letters.")
 
     def __init__(self) -> None:

@@ -21,6 +21,7 @@ CODE_MAIL = "civic/signin/code_mail.txt"
 
 class SameAddress(DomainError):
     code = "same_address"
+    help = "change-address"
     message = gettext_lazy("This is your address already.")
 
 
@@ -33,6 +34,12 @@ class AddressTaken(DomainError):
     message = gettext_lazy(
         "This address opens another account. Sign in there, or have both merged at a service counter."
     )
+
+
+class CodesNotRight(FieldErrors):
+    """Says of each of the two codes what is wrong with it."""
+
+    help = "code-wrong"
 
 
 @transaction.atomic
@@ -62,7 +69,7 @@ def is_taken(email: str, *, besides: User) -> bool:
 def change(user: User, new: str, *, old_code: str, new_code: str, now: datetime) -> None:
     """Give the account its new address when both codes are right; all other sessions and the key for programs end.
 
-    Raises FieldErrors, with what is wrong with each code, and AddressTaken.
+    Raises CodesNotRight and AddressTaken.
     """
     was, had_key = user.email, Token.objects.filter(user=user).exists()
     spent = _checked(user, {"old_code": (OLD, was, old_code), "new_code": (NEW, new, new_code)}, now)
@@ -99,5 +106,5 @@ def _checked(user: User, tries: dict[str, tuple[str, str, str]], now: datetime) 
         except DomainError as error:
             faults[field] = [str(error)]
     if faults:
-        raise FieldErrors(fields=faults)
+        raise CodesNotRight(fields=faults)
     return right

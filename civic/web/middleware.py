@@ -53,7 +53,7 @@ def closed_for_maintenance(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         error = {"code": "maintenance", "message": str(MAINTENANCE_WORDS), "fields": {}}
         return JsonResponse({"error": error}, status=503)
-    return HttpResponse(render_to_string("503.html"), status=503)
+    return HttpResponse(render_to_string("503.html", {"phone": settings.SUPPORT_PHONE}), status=503)
 
 
 class RequestSizeMiddleware:

@@ -21,16 +21,19 @@ TURNED = (5, 6, 7, 8)  # orientations that lie on their side
 
 class PictureTooHeavy(DomainError):
     code = "picture_too_heavy"
+    help = "pictures"
     message = _("The picture is too heavy: %(megabytes)s MB at most.")
 
 
 class PictureTooLarge(DomainError):
     code = "picture_too_large"
+    help = "pictures"
     message = _("The picture is too large: %(megapixels)s million pixels at most.")
 
 
 class NotAPicture(DomainError):
     code = "not_a_picture"
+    help = "pictures"
     message = _("This is not a picture that can be used: JPEG, PNG and WebP are.")
 
 

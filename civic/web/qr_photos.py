@@ -13,6 +13,7 @@ QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 class NoCodeInPhoto(DomainError):
     code = "no_code_in_photo"
+    help = "scanning"
     message = _("No QR can be read in this photo. Hold still, fill the picture with the code, or type the digits.")
 
 

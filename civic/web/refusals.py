@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 from civic.core.errors import DomainError
 
 
-def explained(error: DomainError) -> str:
-    """The refusal in words, with the link to its answer where it has one; for messages and the faults of forms."""
-    return format_html("{} {}", str(error), help_link(error.help)) if error.help else str(error)
+def explained(error: DomainError, *, key: str = "") -> str:
+    """The refusal in words, with the link to its answer where it has one; for messages and the faults of forms.
+
+    `key` names another answer, where the same refusal meets somebody else: a PIN may be a card's or a clerk's.
+    """
+    led = key or error.help
+    return format_html("{} {}", str(error), help_link(led)) if led else str(error)
 
 
 def faults(error: DomainError, *, otherwise: str) -> dict[str, list[str]]:

@@ -24,11 +24,13 @@ SCANS: Hook[[bytes], str] = Hook("What does this file carry? The name of a virus
 
 class Infected(DomainError):
     code = "infected_file"
+    help = "pictures"
     message = _("The virus scanner found something in this file. It was not stored; check your device.")
 
 
 class ScannerAway(DomainError):
     code = "scanner_away"
+    help = "pictures"
     family = DomainError.STOPPED
     message = _("The virus scanner does not answer, so no file is taken now. Please try again later.")
 

@@ -18,6 +18,7 @@ from django.db.models.fields.files import FieldFile, ImageFieldFile
 from civic.core.errors import DomainError
 from civic.web import pictures
 from civic.web.private_files import validate_attachment
+from civic.web.refusals import explained
 from civic.web.scanning import scan
 
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
@@ -71,7 +72,7 @@ class PaperFormField(forms.FileField):
         try:
             return paper(file)
         except DomainError as error:
-            raise ValidationError(str(error), code=error.code) from error
+            raise ValidationError(explained(error), code=error.code) from error
 
 
 class _Gated(FieldFile):

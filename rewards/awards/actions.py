@@ -35,12 +35,14 @@ class CampaignExhausted(DomainError):
     """The campaign has no coins left for this award; the activity itself goes on."""
 
     code = "campaign_exhausted"
+    help = "coins-exhausted"
     family = DomainError.CONFLICT
     message = _("The coins of this activity have all been given out.")
 
 
 class CampaignNotOpen(DomainError):
     code = "campaign_not_open"
+    help = "coins-exhausted"
     family = DomainError.CONFLICT
     message = _("This activity gives no coins at the moment.")
 

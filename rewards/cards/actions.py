@@ -27,6 +27,7 @@ State = Card.State
 
 class CardEnded(DomainError):
     code = "card_ended"
+    help = "counter-card"
     family = DomainError.CONFLICT
     message = _("This card is not valid any more; nothing was paid. Its owner gets a new one at a county counter.")
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.queries import signed_in_citizen
 from civic.core.errors import DomainError, NotFound
+from civic.web.refusals import explained
 from rewards.cards import actions, queries
 
 
@@ -38,7 +39,7 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.CardEnded:
         messages.info(request, _("This card was no longer valid. Nobody can pay with it."))
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
     else:
         messages.success(request, _("The card is blocked. Nobody can pay with it any more; your coins are safe."))
     return redirect("rewards:cards")

@@ -25,12 +25,14 @@ SEEN_STEP = timedelta(minutes=1)  # `last_seen_at` is written at most this often
 
 class SetUpCodeWrong(DomainError):
     code = "setup_code_wrong"
+    help = "shop-devices"
     family = DomainError.MISSING
     message = _("This code is wrong, was used, or is older than 15 minutes. Ask the owner for a new one.")
 
 
 class TooManyDevices(DomainError):
     code = "too_many_devices"
+    help = "shop-devices"
     family = DomainError.LIMIT
     message = _("A shop has at most %(most)s devices: take one away first.")
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.core.cells import no_formula
 from civic.core.errors import DomainError, NotFound
+from civic.web.refusals import explained
 from rewards.devices import actions
 from rewards.shops import owner_actions
 from rewards.shops.owner_views import for_signed_in
@@ -46,7 +47,7 @@ def devices(request: HttpRequest, pk: int) -> HttpResponse:
         except NotFound:
             raise
         except DomainError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, explained(error))
     context = {"shop": shop, "form": form, "code": code, "minutes": actions.CODE_MINUTES, "now": timezone.now()}
     context["devices"] = shop.devices.filter(revoked_at=None)
     return render(request, "rewards/devices/devices.html", context, status=422 if form.errors else 200)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.api.errors import STATUS
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards.devices import actions, sessions
 from rewards.devices.models import Device
 from rewards.pins import actions as pins
@@ -76,7 +77,7 @@ def _set_up(request: HttpRequest) -> HttpResponse:
         try:
             device, token = actions.set_up(form.cleaned_data["code"], now=timezone.now())
         except DomainError as error:
-            form.add_error("code", str(error))
+            form.add_error("code", explained(error))
             return render(request, "rewards/devices/set_up.html", {"form": form}, status=STATUS[error.family])
         sessions.end(request)  # an owner who signed in here to read the code leaves with the set-up
         messages.success(request, _("This device belongs to %(shop)s now.") % {"shop": device.shop.name})
@@ -96,7 +97,7 @@ def _switch(request: HttpRequest, device: Device) -> HttpResponse:
         try:
             pins.prove(staff, form.cleaned_data["pin"], now=now)
         except DomainError as error:
-            form.add_error("pin", str(error))
+            form.add_error("pin", explained(error, key="shop-devices"))
         else:
             sessions.begin(request, staff, now=now)
             return redirect("rewards:counter")
@@ -125,5 +126,5 @@ def own_pin(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Your PIN holds on every device of your shop."))
                 return redirect("rewards:counter")
         except pin_errors.WeakPin as error:
-            form.add_error("pin", str(error))
+            form.add_error("pin", explained(error, key="shop-devices"))
     return render(request, "rewards/devices/own_pin.html", {"form": form}, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.consent.typed import keeps_typed
 from civic.core.errors import DomainError, NotFound
+from civic.web.refusals import explained
 from rewards.fraud import actions, queries
 from rewards.holds.forms import AppealForm
 from rewards.shops.owner_views import for_signed_in
@@ -30,7 +31,7 @@ def payout_hold(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.appeal(pk, by=user, words=form.cleaned_data["words"], now=timezone.now())
         except DomainError as error:
-            messages.warning(request, str(error))
+            messages.warning(request, explained(error, key="shop-statements"))
         else:
             messages.success(request, _("Thank you. What you wrote is with the people who look into it."))
         return redirect("rewards:business")

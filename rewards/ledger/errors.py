@@ -25,18 +25,21 @@ class InsufficientCoins(LedgerError):
 
 class KeyConflict(LedgerError):
     code = "idempotency_key_reused"
+    help = "paid-twice"
     family = DomainError.MISMATCH
     message = _("This idempotency key was used before for a different request.")
 
 
 class AlreadyReversed(LedgerError):
     code = "already_reversed"
+    help = "shop-refunds"
     family = DomainError.CONFLICT
     message = _("This was reversed before; coins go back once.")
 
 
 class InvalidAmount(LedgerError):
     code = "invalid_amount"
+    help = "how-to-pay"
     message = _("Coins are whole numbers, at least 1.")
 
 
@@ -47,6 +50,7 @@ class UnknownAccount(LedgerError):
 
 class RefundTooLarge(LedgerError):
     code = "refund_too_large"
+    help = "shop-refunds"
     family = DomainError.CONFLICT
     message = ngettext_lazy(
         "At most %(available)s coin of this can still be given back.",
@@ -74,6 +78,7 @@ class GuardBroken(LedgerError):
     """One of the ledger's own guards refused what our code did: coins stop until a person has looked."""
 
     code = "ledger_guard"
+    help = "payments-rest"
     family = DomainError.STOPPED
     message = MoneyStopped.message
 

@@ -47,6 +47,7 @@ class NoDayLeft(OfferError):
 
 class VoucherOtherDay(OfferError):
     code = "voucher_other_day"
+    help = "counter-voucher"
     message = _(
         "This voucher is good on %(days)s only; nothing was taken. Ask the customer to come again on such a day: "
         "it stays valid until %(until)s."
@@ -55,4 +56,5 @@ class VoucherOtherDay(OfferError):
 
 class VoucherElsewhere(OfferError):
     code = "voucher_elsewhere"
+    help = "counter-voucher"
     message = _("This voucher is for another shop: %(shop)s. Nothing was taken.")

@@ -20,6 +20,7 @@ FIELDS = (
 
 class StockMoved(DomainError):
     code = "stock_moved"
+    help = "shop-page"
     family = DomainError.CONFLICT
     message = _("Pieces were taken or came back meanwhile: %(left)s are left. Open the page again and correct it.")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.core.errors import DomainError, NotFound
+from civic.web.refusals import faults
 from rewards.offers import owner_actions, queries
 from rewards.offers.forms import OfferForm
 from rewards.offers.models import Offer
@@ -72,8 +73,8 @@ def _page(request: HttpRequest, form: OfferForm, save: Any, context: dict[str, A
         except NotFound:
             raise
         except DomainError as error:
-            for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
-                form.add_error(field, faults)
+            for field, said in faults(error, otherwise=NON_FIELD_ERRORS).items():
+                form.add_error(field, list(said))
         else:
             messages.success(request, _("“%(name)s” is saved.") % {"name": saved.title})
             return redirect("rewards:offers", saved.shop_id)

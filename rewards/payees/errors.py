@@ -7,18 +7,21 @@ from civic.core.errors import DomainError
 
 class NotPayable(DomainError):
     code = "merchant_not_payable"
+    help = "shop-account"
     family = DomainError.CONFLICT
     message = _("This merchant is still an application: it is corrected there.")
 
 
 class ChangeWaiting(DomainError):
     code = "change_waiting"
+    help = "shop-account"
     family = DomainError.CONFLICT
     message = _("A change of this kind waits for a second person already. Withdraw it first, or wait for the answer.")
 
 
 class ChangesNothing(DomainError):
     code = "changes_nothing"
+    help = "shop-account"
     message = _("That is what stands there already.")
 
 
@@ -30,12 +33,14 @@ class ChangedSince(DomainError):
 
 class OwnerAlready(DomainError):
     code = "owner_already"
+    help = "shop-account"
     family = DomainError.CONFLICT
     message = _("This person is an owner already.")
 
 
 class NoOwner(DomainError):
     code = "no_owner"
+    help = "shop-account"
     family = DomainError.CONFLICT
     message = _("This person is no owner of the merchant.")
 
@@ -53,5 +58,6 @@ class AboutYourself(DomainError):
 
 class AskedTooOften(DomainError):
     code = "asked_too_often"
+    help = "shop-account"
     family = DomainError.LIMIT
     message = _("Another account was asked for %(most)s times within a day: please try again tomorrow.")

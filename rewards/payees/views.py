@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
+from civic.web.refusals import explained, faults
 from rewards.payees import actions, queries
 from rewards.payees.forms import OwnAccountForm
 from rewards.payees.models import MerchantChange
@@ -54,7 +55,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except NotFound:
             raise
         except DomainError as error:
-            messages.error(request, str(error))
+            messages.error(request, explained(error))
         else:
             messages.success(request, _("Withdrawn; nothing was changed."))
     return redirect("rewards:account", change.merchant_id)
@@ -67,8 +68,8 @@ def _asked(request: HttpRequest, merchant: Merchant, form: OwnAccountForm) -> bo
     except NotFound:
         raise
     except DomainError as error:
-        for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
-            form.add_error(field, faults)
+        for field, said in faults(error, otherwise=NON_FIELD_ERRORS).items():
+            form.add_error(field, list(said))
         return False
     messages.success(
         request, _("Thank you. Somebody of the county compares it with the bank book; your inbox says when.")

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from civic.core.errors import DomainError
+from civic.web.refusals import faults
 from rewards.shops import applications, queries
 from rewards.shops.application_forms import ApplicationForm
 from rewards.shops.models import Merchant
@@ -41,8 +42,8 @@ def _filed(user: Any, form: ApplicationForm) -> bool:
     try:
         applications.apply(by=user, now=timezone.now(), **form.cleaned_data)
     except DomainError as error:
-        for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
-            form.add_error(field, faults)
+        for field, said in faults(error, otherwise=NON_FIELD_ERRORS).items():
+            form.add_error(field, list(said))
         return False
     return True
 

@@ -19,12 +19,14 @@ READERS = (Role.OPERATOR, Role.FINANCE)
 
 class AlreadyWaiting(DomainError):
     code = "application_waiting"
+    help = "shop-page"
     family = DomainError.CONFLICT
     message = _("An application of yours is waiting: please wait for its answer before you send another.")
 
 
 class TaxIdKnown(DomainError):
     code = "tax_id_known"
+    help = "shop-page"
     family = DomainError.CONFLICT
     message = _("A merchant with this tax id is known to us already. Write to us when you think that this is wrong.")
 

@@ -17,12 +17,14 @@ FIELDS = (*SHOWN, "latitude", "longitude", "day_limit", "poster_on", "poster_mos
 
 class NameTaken(DomainError):
     code = "shop_name_taken"
+    help = "shop-page"
     family = DomainError.CONFLICT
     message = _("You have a shop of this name already: tell them apart, for example by the street.")
 
 
 class MerchantNotActive(DomainError):
     code = "merchant_not_active"
+    help = "shop-page"
     family = DomainError.CONFLICT
     message = _("This merchant takes no coins at the moment; its shops cannot be changed.")
 

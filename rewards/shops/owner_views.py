@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.core.errors import DomainError, NotFound
+from civic.web.refusals import explained, faults
 from rewards.shops import owner_actions, queries
 from rewards.shops.forms import ShopPageForm
 from rewards.shops.models import Shop
@@ -87,8 +88,8 @@ def _form_page(request: HttpRequest, form: ShopPageForm, save: Any, context: dic
         except NotFound:
             raise
         except DomainError as error:
-            for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
-                form.add_error(field, faults)
+            for field, said in faults(error, otherwise=NON_FIELD_ERRORS).items():
+                form.add_error(field, list(said))
         else:
             messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
             return redirect("rewards:business")
@@ -108,7 +109,7 @@ def switch_shop(request: HttpRequest, pk: int) -> HttpResponse:
         except NotFound:
             raise
         except DomainError as error:
-            messages.error(request, str(error))
+            messages.error(request, explained(error))
         else:
             words = _("“%(name)s” accepts coins now.") if wanted else _("“%(name)s” accepts no coins for now.")
             messages.success(request, words % {"name": shop.name})

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.core.errors import DomainError, NotFound
+from civic.web.refusals import explained
 from rewards.shops import owner_actions
 from rewards.shops.models import Shop
 from rewards.shops.owner_views import for_signed_in
@@ -128,6 +129,6 @@ def _saved(form: PosterForm, pk: int, *, by: Any) -> bool:
     except NotFound:
         raise
     except DomainError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, explained(error))
         return False
     return True

@@ -29,48 +29,56 @@ OWNERS: Hook[..., object] = Hook("Who has a second person decide that an owner c
 
 class TooManyInvitations(DomainError):
     code = "too_many_invitations"
+    help = "shop-team"
     family = DomainError.LIMIT
     message = _("%(most)s invitations are open already: withdraw some, or wait until they are accepted.")
 
 
 class WorksThere(DomainError):
     code = "works_there"
+    help = "shop-team"
     family = DomainError.CONFLICT
     message = _("This person works there already.")
 
 
 class InvitationOver(DomainError):
     code = "invitation_over"
+    help = "shop-team"
     family = DomainError.CONFLICT
     message = _("This invitation has been used, was withdrawn, or is older than a week. Ask the owner for a new one.")
 
 
 class InvitedSomeoneElse(DomainError):
     code = "invited_someone_else"
+    help = "shop-team"
     family = DomainError.FORBIDDEN
     message = _("This invitation is for another e-mail address: sign in with the one that got the mail.")
 
 
 class LastOwner(DomainError):
     code = "last_owner"
+    help = "shop-team"
     family = DomainError.CONFLICT
     message = _("A merchant keeps at least one owner without a last day: invite another first.")
 
 
 class DayIsOver(DomainError):
     code = "day_is_over"
+    help = "shop-team"
     family = DomainError.CONFLICT
     message = _("The last day is past: take the person off the list instead, or choose today or a later day.")
 
 
 class EndsBeforeItBegins(DomainError):
     code = "ends_before_it_begins"
+    help = "shop-team"
     family = DomainError.CONFLICT
     message = _("The last day comes before the first one.")
 
 
 class OwnersDay(DomainError):
     code = "owners_day"
+    help = "shop-team"
     family = DomainError.CONFLICT
     message = _("Until when an owner is one is agreed by the county: take them off the list, or invite them anew.")
 

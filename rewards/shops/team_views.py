@@ -17,6 +17,7 @@ from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import day as day_words
+from civic.web.refusals import explained, faults
 from rewards.shops import owner_actions, queries, team
 from rewards.shops.models import Merchant, Shop, ShopStaff
 from rewards.shops.notes import notes_of
@@ -130,7 +131,7 @@ def last_day(request: HttpRequest, pk: int) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
     else:
         messages.success(request, _said(changed))
     return redirect("rewards:staff", staff_of)
@@ -148,8 +149,8 @@ def _invited(request: HttpRequest, merchant: Merchant, form: InviteForm) -> bool
     try:
         made = team.invite(merchant.pk, by=user, now=now, **form.cleaned_data)
     except DomainError as error:
-        for field, faults in (error.fields or {NON_FIELD_ERRORS: [str(error)]}).items():
-            form.add_error(field, faults)
+        for field, said in faults(error, otherwise=NON_FIELD_ERRORS).items():
+            form.add_error(field, list(said))
         return False
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": made.email})
     return True
@@ -167,7 +168,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         return redirect("rewards:business")
     messages.success(request, _("The invitation is withdrawn; its link opens nothing any more."))
     return redirect("rewards:staff", merchant_id)
@@ -185,7 +186,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         return redirect("rewards:business")
     name = {"name": removed.user}
     if removed.role == ShopStaff.Role.OWNER:

@@ -46,11 +46,13 @@ class ReasonMissing(DomainError):
 
 class ObjectionMissing(DomainError):
     code = "objection_needed"
+    help = "coins-wait-for-a-look"
     message = _("Please write what you want to say to it.")
 
 
 class ObjectedBefore(DomainError):
     code = "objected_before"
+    help = "coins-wait-for-a-look"
     family = DomainError.CONFLICT
     message = _("You have objected to this before, or there is nothing to object to.")
 

@@ -40,6 +40,7 @@ class AlreadySent(DomainError):
     """The same set of answers came again, as after a lost line: it was counted the first time."""
 
     code = "already_sent"
+    help = "answers-anonymous"
     family = DomainError.CONFLICT
     message = _("These answers had arrived before; they count once.")
 

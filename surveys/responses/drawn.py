@@ -16,6 +16,7 @@ class NotDrawn(DomainError):
     """Somebody answers before they were asked."""
 
     code = "questions_not_drawn"
+    help = "quiz-not-right"
     family = DomainError.CONFLICT
     message = _("Your questions are drawn when you open the quiz: please read them, then answer.")
 

@@ -20,18 +20,21 @@ LONGEST_REST = 90  # days
 
 class NoSuchChoice(DomainError):
     code = "no_such_choice"
+    help = "messages"
     family = DomainError.INVALID
     message = _("There is no such choice for this kind of message.")
 
 
 class RestTooLong(DomainError):
     code = "rest_too_long"
+    help = "messages"
     family = DomainError.INVALID
     message = _("A rest lasts 90 days at most.")
 
 
 class NoSuchAgency(DomainError):
     code = "no_such_agency"
+    help = "messages"
     family = DomainError.INVALID
     message = _("There is no such agency.")
 

@@ -13,6 +13,7 @@ class BulletinWaits(DomainError):
 
 class IncidentOver(DomainError):
     code = "incident_over"
+    help = "emergencies"
     family = DomainError.CONFLICT
     message = _("This incident is over. Write a new one if it begins again.")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.accounts.queries import current_citizen
 from civic.core.errors import DomainError
 from civic.core.roles import has_role
+from civic.web.refusals import explained
 from engagement.emergencies.incidents import actions, queries
 from engagement.emergencies.incidents.forms import SafetyForm
 from engagement.emergencies.incidents.models import Incident
@@ -64,7 +65,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         said = actions.answer(found, citizen, **form.cleaned_data, now=timezone.now())
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         return redirect(found)
     if said.is_safe:
         messages.success(request, _("Thank you. It is good to know that you are safe."))

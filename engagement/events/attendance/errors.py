@@ -11,6 +11,7 @@ from civic.core.errors import DomainError
 class Refused(DomainError):
     """A pass that does not open the door, or has opened it before. `facts` say since when and at which door."""
 
+    help = "event-door"
     family = DomainError.CONFLICT
 
 

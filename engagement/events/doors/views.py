@@ -17,6 +17,7 @@ from civic.core.errors import DomainError
 from civic.core.paging import Page, page_number
 from civic.desk.base import READ
 from civic.web.qr_photos import NoCodeInPhoto, texts_in
+from civic.web.refusals import explained
 from engagement.events.attendance import actions as attendance
 from engagement.events.attendance.actions import Direction, Passed
 from engagement.events.doors import actions, queries
@@ -48,7 +49,7 @@ def door_link(request: HttpRequest, code: str) -> HttpResponse:
         try:
             remember(request, actions.open_link(code, pin=form.cleaned_data["pin"], now=now))
         except DomainError as error:
-            form.add_error("pin", str(error))
+            form.add_error("pin", explained(error, key="event-door"))
         else:
             return redirect("engagement:door", link.event_id)
     context = {"link": link, "event": link.event, "form": form, "ended": ended}
@@ -91,7 +92,7 @@ def photo(request: HttpRequest, keeper: Keeper) -> HttpResponse:
             raise NoCodeInPhoto
         text = texts_in(sent, size=sent.size or 0)[0]
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         return redirect("engagement:door", keeper.event.pk)
     return _shown(request, keeper, {"code": code_in(text)})
 
@@ -169,7 +170,7 @@ def undo(request: HttpRequest, keeper: Keeper) -> HttpResponse:
             now=timezone.now(),
         )  # fmt: skip
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
     else:
         messages.success(request, _("Taken back: %(name)s.") % {"name": said_of(scan).name})
     return redirect("engagement:door", keeper.event.pk)

@@ -56,12 +56,14 @@ class NotPublished(DomainError):
 
 class Cancelled(DomainError):
     code = "cancelled"
+    help = "events"
     family = DomainError.CONFLICT
     message = _("This was cancelled.")
 
 
 class Over(DomainError):
     code = "event_over"
+    help = "events"
     family = DomainError.CONFLICT
     message = _("This session is over.")
 

@@ -76,10 +76,10 @@ def _answer(request: HttpRequest, session: CounterSession, card: Card, form: Car
             return redirect("rewards:receipt", paid.redemption.pk)
         needs_pin = actions.ask(card, sent["amount"], **asked)
     except OF_THE_PIN as error:
-        form.add_error("pin", str(error))
+        form.add_error("pin", counter_page.told(error))
         needs_pin = True
     except (card_errors.CardWithoutCoins, errors.ShopDayFull, errors.AmountTooLarge) as error:
-        form.add_error("amount", str(error))
+        form.add_error("amount", counter_page.told(error))
         return _amount_page(request, session, card, form, status=STATUS[error.family])
     return _ask(request, session, form, needs_pin=needs_pin)
 

@@ -99,7 +99,7 @@ def counter_check(request: HttpRequest, session: CounterSession) -> HttpResponse
             clerk=session.clerk, device=session.till.device, digits=digits, now=timezone.now()
         )
     except errors.WrongCode as error:
-        form.add_error("digits", str(error))  # what was typed stays, so that one digit can be mended
+        form.add_error("digits", counter_page.told(error))  # what was typed stays, so that one digit can be mended
         return counter_page.page(request, session, form, status=STATUS[error.family])
     except DomainError as error:
         return counter_page.refused(request, session, error)

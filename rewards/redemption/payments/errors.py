@@ -12,6 +12,7 @@ class RedemptionError(DomainError):
 
 class WrongCode(RedemptionError):
     code = "wrong_code"
+    help = "counter-refuses"
     family = DomainError.MISSING
     message = _("This code is not known. Check the digits, or ask the customer to show a new code.")
 
@@ -25,6 +26,7 @@ class TooManyWrongCodes(RedemptionError):
 
 class ShopNeeded(RedemptionError):
     code = "shop_needed"
+    help = "counter-refuses"
     family = DomainError.INVALID
     message = _("You work in several shops: say which one this is.")
 
@@ -52,6 +54,7 @@ class PayerLimit(RedemptionError):
 
 class CodeNeeded(RedemptionError):
     code = "code_needed"
+    help = "counter-refuses"
     family = DomainError.INVALID
     message = _("Scan the QR or type the eight digits.")
 
@@ -91,4 +94,5 @@ class ShopDayFull(RedemptionError):
 
 class PinNeeded(RedemptionError):
     code = "pin_needed"
+    help = "counter-card"
     message = _("This amount needs the card’s PIN; nothing was paid. Let the customer type it.")

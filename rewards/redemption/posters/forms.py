@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
 from rewards.redemption.posters import photos, queries
 from rewards.shops.poster_numbers import shop_of
@@ -35,7 +36,7 @@ class PhotoForm(forms.Form):
             try:
                 self.cleaned_data["shop"] = photos.shop_in(upload, size=upload.size)
             except DomainError as error:
-                self.add_error("photo", str(error))
+                self.add_error("photo", explained(error))
         return self.cleaned_data
 
 

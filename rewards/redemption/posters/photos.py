@@ -12,6 +12,7 @@ from civic.web import qr_photos
 
 class NoPosterInPhoto(DomainError):
     code = "no_poster_in_photo"
+    help = "scanning"
     message = _(
         "This QR is not a poster of a shop here; nothing was paid. Look at the poster again, or type its number."
     )

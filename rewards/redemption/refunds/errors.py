@@ -9,22 +9,26 @@ from rewards.redemption.payments.errors import RedemptionError
 
 class VoidTooLate(RedemptionError):
     code = "void_too_late"
+    help = "shop-refunds"
     message = _("A payment can be cancelled for %(minutes)s minutes on the same day; this one is older.")
 
 
 class AlreadyVoided(RedemptionError):
     code = "already_voided"
+    help = "shop-refunds"
     message = _("This payment was cancelled before; the coins went back once.")
 
 
 class OwnerNeeded(RedemptionError):
     code = "owner_needed"
+    help = "shop-refunds"
     family = DomainError.FORBIDDEN
     message = _("Only an owner of the shop cancels payments.")
 
 
 class RefundTooLate(RedemptionError):
     code = "refund_too_late"
+    help = "shop-refunds"
     message = _(
         "Coins can be given back for %(days)s days, and until the statement of that day is made; this payment is "
         "older. On its receipt you can ask the county to give coins back."
@@ -33,11 +37,13 @@ class RefundTooLate(RedemptionError):
 
 class PartlyRefunded(RedemptionError):
     code = "partly_refunded"
+    help = "shop-refunds"
     message = _("Some of these coins were given back already. Give back the rest in the same way.")
 
 
 class NothingLeft(RedemptionError):
     code = "nothing_left"
+    help = "shop-refunds"
     message = ngettext_lazy(
         "At most %(left)s coin of this payment can still be given back.",
         "At most %(left)s coins of this payment can still be given back.",
@@ -47,11 +53,13 @@ class NothingLeft(RedemptionError):
 
 class RefundInTime(RedemptionError):
     code = "refund_in_time"
+    help = "shop-refunds"
     message = _("There is no need to ask: until the window is over, the shop’s owner gives coins back on the receipt.")
 
 
 class LateRefundWaiting(RedemptionError):
     code = "late_refund_waiting"
+    help = "shop-refunds"
     message = _("Somebody asked for a late refund of this payment already; the county decides about that first.")
 
 
@@ -68,16 +76,19 @@ class SecondPersonForRefund(RedemptionError):
 
 class OwnPayment(RedemptionError):
     code = "own_payment"
+    help = "shop-refunds"
     family = DomainError.FORBIDDEN
     message = _("Nobody asks for their own coins back, or decides about them: ask a colleague.")
 
 
 class NoWalletLeft(RedemptionError):
     code = "no_wallet_left"
+    help = "shop-refunds"
     message = _("The customer has erased their account: there is no wallet to give coins back to.")
 
 
 class ReasonOfRefundNeeded(RedemptionError):
     code = "late_refund_reason_needed"
+    help = "shop-refunds"
     family = DomainError.INVALID
     message = _("Say why, in a sentence that the customer will read.")

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
 from rewards.redemption.refunds.models import REASON_LENGTH
 
@@ -27,4 +28,4 @@ class LateRefundForm(AmountForm):
 
     def refuse(self, error: DomainError) -> None:
         """Put a rule's no beside the field that it is about."""
-        self.add_error("reason" if "reason" in error.fields else "amount", str(error))
+        self.add_error("reason" if "reason" in error.fields else "amount", explained(error))

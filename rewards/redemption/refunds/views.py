@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.api.errors import STATUS
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import amount
+from civic.web.refusals import explained
 from rewards.redemption.payments import queries
 from rewards.redemption.refunds import actions as refunds
 from rewards.redemption.refunds import late_refunds
@@ -67,8 +68,8 @@ def refund(request: HttpRequest, session: CounterSession, pk: int) -> HttpRespon
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        form.add_error("amount", str(error))
-        messages.error(request, str(error))
+        form.add_error("amount", explained(error))
+        messages.error(request, explained(error))
         return _receipt(request, session, pk, form=form, status=STATUS[error.family])
     messages.success(
         request,
@@ -91,7 +92,7 @@ def void(request: HttpRequest, session: CounterSession, pk: int) -> HttpResponse
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         if error.family == DomainError.STOPPED:
             return _receipt(request, session, pk, status=STATUS[error.family])
     else:
@@ -124,7 +125,7 @@ def late_refund(request: HttpRequest, session: CounterSession, pk: int) -> HttpR
         raise Http404 from error
     except DomainError as error:
         form.refuse(error)
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         return _receipt(request, session, pk, form=form, status=STATUS[error.family])
     messages.success(request, _("The county has your request. Two people decide; this receipt shows what came of it."))
     return redirect("rewards:receipt", pk)

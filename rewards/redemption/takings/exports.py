@@ -30,6 +30,7 @@ MOST_IN_XLSX = 50_000  # rows; a workbook of more takes longer than a browser wa
 
 class TooManyForXlsx(DomainError):
     code = "too_many_for_xlsx"
+    help = "shop-statements"
     message = ngettext_lazy(
         "An XLSX file holds at most %(shown)s payment. Choose fewer days, or take the CSV file.",
         "An XLSX file holds at most %(shown)s payments. Choose fewer days, or take the CSV file.",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards.redemption.takings import exports, queries
 from rewards.redemption.takings.queries import Mark
 from rewards.redemption.takings.search import Search, SearchForm
@@ -82,7 +83,7 @@ def payments_file(request: HttpRequest, kind: str) -> Any:  # a stream, or a way
     try:
         file = make(search)
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
         return redirect(back)
     exports.note(search, kind=kind, by=user)
     name = f"payments-{search.first}-{search.last}.{kind}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards.ledger.errors import InsufficientCoins
 from rewards.redemption.codes import errors as code_errors
 from rewards.redemption.payments import queries
@@ -18,11 +19,29 @@ from rewards.redemption.tills.counter_session import CounterSession
 from rewards.redemption.tills.forms import DigitsForm
 from rewards.shops.daily_word import word_of
 
+# Answers that are written for the customer, and what a clerk reads instead.
+FOR_CLERKS = {
+    "code-refused": "counter-refuses",
+    "not-enough-coins": "counter-refuses",
+    "shop-not-active": "counter-refuses",
+    "spend-limit": "counter-refuses",
+    "vouchers": "counter-voucher",
+}
+
 
 def refused(request: HttpRequest, session: CounterSession, error: DomainError) -> HttpResponse:
     """Show the counter again, ready for the next code, with what went wrong and what to do about it."""
-    context = {"fault": _sentence(error), "fault_receipt": _own_receipt(session, error)}
+    context = {"fault": _sentence(error), "fault_help": _answer(error), "fault_receipt": _own_receipt(session, error)}
     return page(request, session, DigitsForm(), status=STATUS[error.family], **context)
+
+
+def told(error: DomainError) -> str:
+    """Return what stands beside a field at the counter: the refusal, with the link to the answer for clerks."""
+    return explained(error, key=_answer(error))
+
+
+def _answer(error: DomainError) -> str:
+    return FOR_CLERKS.get(error.help, error.help)
 
 
 def _sentence(error: DomainError) -> str:

@@ -12,11 +12,13 @@ from civic.web import qr_photos
 
 class ForeignCodeInPhoto(DomainError):
     code = "foreign_code_in_photo"
+    help = "scanning"
     message = _("This QR is not a payment of this portal; nothing was paid. Ask the customer for the payment code.")
 
 
 class PosterInPhoto(DomainError):
     code = "poster_in_photo"
+    help = "scanning"
     message = _("This is a shop’s poster: the customer scans it with their own phone. Nothing was paid.")
 
 

@@ -7,18 +7,21 @@ from civic.core.errors import DomainError
 
 class NotOpen(DomainError):
     code = "statement_not_open"
+    help = "shop-statements"
     family = DomainError.CONFLICT
     message = _("This statement is confirmed or closed; its lines can no longer be disputed.")
 
 
 class AlreadyDisputed(DomainError):
     code = "already_disputed"
+    help = "shop-statements"
     family = DomainError.CONFLICT
     message = _("This line is disputed already; the answer is on its way.")
 
 
 class WordsNeeded(DomainError):
     code = "words_needed"
+    help = "shop-statements"
     message = _("Say in a few words what is wrong (at most 300 characters).")
 
 

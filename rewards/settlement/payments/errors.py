@@ -116,11 +116,13 @@ class PaymentFaulty(DomainError):
 
 class InvoiceNumberWrong(DomainError):
     code = "invoice_number_wrong"
+    help = "shop-statements"
     message = _("An invoice number is two letters and eight digits, such as AB12345678.")
 
 
 class InvoiceAmountWrong(DomainError):
     code = "invoice_amount_wrong"
+    help = "shop-statements"
     message = _(
         "The statement is over NT$%(owed)s, and the invoice over NT$%(said)s. The county pays what the statement says: "
         "please issue the invoice over NT$%(owed)s."
@@ -129,6 +131,7 @@ class InvoiceAmountWrong(DomainError):
 
 class InvoiceMonthWrong(DomainError):
     code = "invoice_month_wrong"
+    help = "shop-statements"
     message = _("The date must lie between the first day of %(month)s and today.")
 
 
@@ -138,16 +141,19 @@ class InvoiceDateWrong(InvoiceMonthWrong):
 
 class InvoiceUsed(DomainError):
     code = "invoice_used"
+    help = "shop-statements"
     family = DomainError.CONFLICT
     message = _("This invoice number was entered for another statement.")
 
 
 class InvoicePhotoMissing(DomainError):
     code = "invoice_photo_missing"
+    help = "shop-statements"
     message = _("Add a photo of the invoice, so that the finance office can read it.")
 
 
 class NotToInvoice(DomainError):
     code = "statement_not_to_invoice"
+    help = "shop-statements"
     family = DomainError.CONFLICT
     message = _("The invoice is entered after the statement is confirmed, and until it is with the finance office.")

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from rewards.settlement.statements.models import Statement
 
 
@@ -16,9 +17,9 @@ class RefusableForm(forms.Form):
     def refuse(self, error: DomainError) -> None:
         """Show what a rule said no to, beside its field where it has one."""
         for name in error.fields:
-            self.add_error(name, str(error))
+            self.add_error(name, explained(error))
         if not error.fields:
-            self.add_error(None, str(error))
+            self.add_error(None, explained(error))
 
 
 class WholeAmountField(forms.IntegerField):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.core.paging import Page, page_number
+from civic.web.refusals import explained
 from rewards.settlement.periods import queries as periods
 from rewards.settlement.statements import charts, confirmations, papers, queries
 from rewards.settlement.statements.downloads import lines_response, pdf_response
@@ -127,6 +128,6 @@ def try_to(request: HttpRequest, act: Callable[[], object], done: str) -> None:
     except NotFound as error:
         raise Http404 from error
     except DomainError as error:
-        messages.error(request, str(error))
+        messages.error(request, explained(error))
     else:
         messages.success(request, done)

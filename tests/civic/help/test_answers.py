@@ -1,4 +1,4 @@
-"""The answers that come with the portal, and the refusals that lead to them."""
+"""The answers that come with the portal, and the pages that lead to them."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from civic.core.errors import DomainError
 from civic.help import actions, wording
 from civic.help.models import HelpAnswer
 from tests import factories as make
@@ -18,10 +17,6 @@ LINKED = re.compile(r'help_link "([\w-]+)"|/help/([\w-]+)/"')
 
 def keys() -> set[str]:
     return {each["key"] for each in actions.shipped()}
-
-
-def refusals(kind: type[DomainError] = DomainError) -> list[type[DomainError]]:
-    return [each for sub in kind.__subclasses__() for each in (sub, *refusals(sub))]
 
 
 def test_forty_come_with_the_portal_and_each_stands_there_once():
@@ -50,60 +45,11 @@ def test_each_is_written_in_both_languages_and_leads_only_to_pages_that_are_ther
                 assert found.kwargs["key"] in keys()
 
 
-def test_what_a_refusal_leads_to_is_there():
-    led = {kind.help: kind for kind in refusals() if kind.help}
-    assert len(led) > 15
-    assert {key: kind for key, kind in led.items() if key not in keys()} == {}
-
-
 def test_what_a_page_leads_to_is_there():
     pages = (ROOT / "templates").rglob("*.html")
     led = {key for page in pages for pair in LINKED.findall(page.read_text("utf-8")) for key in pair if key}
     assert len(led) > 10
     assert led - keys() == set()
-
-
-CITIZENS_MEET = [
-    "insufficient_coins",
-    "money_stopped",
-    "shop_not_active",
-    "amount_too_large",
-    "payer_limit",
-    "poster_off",
-    "poster_amount_too_large",
-    "poster_day_full",
-    "shop_day_full",
-    "earn_limit",
-    "spend_limit",
-    "offer_closed",
-    "offer_taken",
-    "offer_person_limit",
-    "guardian_needed",
-    "age_needed",
-    "own_address",
-    "address_cannot_agree",
-    "too_many_asked",
-    "code_wrong",
-    "code_expired",
-    "code_locked",
-    "code_used",
-    "no_code",
-    "too_many_codes",
-    "wrong_code",
-    "too_many_tries",
-    "questionnaire_closed",
-    "questions_changed",
-    "cannot_erase",
-    "last_way_in",
-    "person_has_account",
-]
-
-
-@pytest.mark.parametrize("code", CITIZENS_MEET)
-def test_a_refusal_that_citizens_meet_leads_to_its_answer(code):
-    found = [kind for kind in refusals() if kind.code == code]
-    assert found
-    assert any(kind.help for kind in found), f"{code} leads nowhere: give it `help`"
 
 
 @pytest.mark.django_db
@@ -113,16 +59,6 @@ def test_they_are_added_once_and_what_the_county_wrote_stays():
     HelpAnswer.objects.filter(key="lost-phone").update(text="縣府自己的話")
     assert actions.ship() == 0
     assert HelpAnswer.objects.get(key="lost-phone").text == "縣府自己的話"
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("path", "key"), [("/nothing-here/", "page-not-found"), ("/notices/999999/", "page-not-found")]
-)
-def test_an_error_page_leads_to_its_answer(client, path, key):
-    page = client.get(path, headers={"accept-language": "en"})
-    assert page.status_code == 404
-    assert 'href="/help/page-not-found/"' in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -24,12 +24,14 @@ class NotSure(DomainError):
     """LINE does not say that it is so, or says it for another page, another hour, or a second time."""
 
     code = "line_not_sure"
+    help = "line-and-sms"
     family = DomainError.FORBIDDEN
     message = _("LINE could not tell us who you are. Close this page and open it in LINE once more.")
 
 
 class Away(DomainError):
     code = "line_away"
+    help = "line-and-sms"
     family = DomainError.STOPPED
     message = _("LINE does not answer at the moment. Please try again in a few minutes, or sign in another way.")
 

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from civic.core.errors import DomainError
+from civic.web.refusals import explained
 from engagement.delivery.channels.line import actions, liff
 
 NONCE = "line_nonce"  # in the session: what this very page gave, so that a token comes back to it, once
@@ -75,7 +76,7 @@ def _enter(request: HttpRequest, to: str) -> HttpResponse:
             raise liff.Away
         line_id = liff.who(token, nonce=nonce, now=timezone.now())
     except DomainError as error:
-        return _page(request, to, fault=str(error))
+        return _page(request, to, fault=explained(error))
     known = actions.owner_of(line_id)
     if known is None or not known.user.is_active:
         until = timezone.now() + actions.GOOD_FOR

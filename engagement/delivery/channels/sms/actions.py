@@ -26,17 +26,20 @@ THEIRS = re.compile(r"\+[1-9]\d{7,13}")
 
 class NotANumber(DomainError):
     code = "not_a_number"
+    help = "line-and-sms"
     message = gettext_lazy("Write a mobile number such as 0912 345 678, or with + and the country.")
 
 
 class TooManyToday(DomainError):
     code = "too_many_today"
+    help = "line-and-sms"
     family = DomainError.LIMIT
     message = gettext_lazy("Five codes were sent today. Please try again tomorrow.")
 
 
 class NoneLeftToday(DomainError):
     code = "none_left_today"
+    help = "line-and-sms"
     family = DomainError.LIMIT
     message = gettext_lazy("No further short messages leave the portal today. Please try again tomorrow.")
 

@@ -1,0 +1,70 @@
+"""Each page that says that something went wrong leads on: to its answer, or, where help is away, to the telephone."""
+
+import time
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.views import defaults
+
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def link(key: str) -> str:
+    return f'href="/help/{key}/"'
+
+
+@pytest.mark.parametrize("path", ["/nothing-here/", "/notices/999999/"])
+def test_what_is_not_there(client, path):
+    page = client.get(path)
+    assert page.status_code == 404
+    assert link("page-not-found") in page.content.decode()
+
+
+def test_what_is_not_open_to_somebody(client):
+    client.force_login(make.citizen().user)
+    page = client.get(reverse("civic:identity_desk"))
+    assert page.status_code == 403
+    assert link("page-not-found") in page.content.decode()
+
+
+def test_a_form_that_is_too_old():
+    page = Client(enforce_csrf_checks=True).post("/pay/", {"amount": "10"})
+    assert page.status_code == 403
+    assert link("form-too-old") in page.content.decode()
+
+
+def test_an_address_that_only_a_button_opens(client):
+    client.force_login(make.citizen().user)
+    page = client.get(reverse("civic:export"))
+    assert page.status_code == 405
+    assert link("form-too-old") in page.content.decode()
+
+
+def test_too_many_tries(client, monkeypatch):
+    client.force_login(make.user("somebody", password="a long password"))
+    at = time.time()
+    for turn in range(21):
+        monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda now=at + turn * 30: now)
+        page = client.post("/accounts/reauthenticate/", {"password": "wrong"})
+    assert page.status_code == 429
+    assert link("too-many-tries") in page.content.decode()
+
+
+def test_what_cannot_be_read_and_what_broke():
+    asked = RequestFactory().get("/")
+    unread, broke = defaults.bad_request(asked, SuspiciousOperation()), defaults.server_error(asked)
+    assert (unread.status_code, broke.status_code) == (400, 500)
+    assert link("page-not-found") in unread.content.decode()
+    assert link("report-a-mistake") in broke.content.decode()
+
+
+def test_while_everything_is_closed_the_telephone_is_the_answer(client, settings):
+    settings.MAINTENANCE, settings.SUPPORT_PHONE = True, "089-123456"
+    page = client.get("/")
+    assert page.status_code == 503
+    assert 'href="tel:089-123456"' in page.content.decode()
+    assert "/help/" not in page.content.decode()
