@@ -5,39 +5,23 @@ to the questionnaire, what it asks belongs to a version. A correction is the nex
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from civic.agencies.models import Agency
-from civic.decisions.models import Proposal, Stages, moment, signature
-from civic.web.uploads import PictureField
 from rewards.budgets.models import Campaign
-from surveys.logic.grammar import LONGEST, NAME, tree_of
-
-is_name = RegexValidator(rf"\A{NAME}\Z", _("A short name has letters, digits and _, and begins with a letter."))
+from surveys.logic.grammar import LONGEST
+from surveys.questionnaires.models.question import Question
+from surveys.questionnaires.models.texts import english, reads_english
+from surveys.questionnaires.models.version import Version
 
 LONGEST_WAIT = 7 * 24 * 60  # minutes
 HOLDS_FOR_SPEED = _(
     "Coins wait only for what is flagged; where answers bear no name, only for answers that came too fast."
 )
 GRACE = timedelta(hours=1)  # after the end, for whoever is writing then
-
-STAGES = Stages(waiting="submitted", approved="published", rejected="draft", later=("closed",), sends_back=True)
-
-
-def reads_english() -> bool:
-    """Whether whoever reads now has chosen English."""
-    return (get_language() or "").startswith("en")
-
-
-def english(name: Any, most: int) -> models.CharField:
-    """A column of the same words in English; without them, readers of English see the Chinese ones."""
-    return models.CharField(name, max_length=most, blank=True, default="", db_default="")
 
 
 class Questionnaire(models.Model):
@@ -244,233 +228,27 @@ class Questionnaire(models.Model):
         return "en" if self.title_en and reads_english() else "zh-Hant"
 
     @property
-    def live(self) -> "Version | None":
+    def live(self) -> Version | None:
         """The version that citizens answer; None before the first is published."""
         return self.versions.filter(state=Version.State.PUBLISHED).first()
 
     @property
-    def draft(self) -> "Version | None":
+    def draft(self) -> Version | None:
         """The version that is being written or waits for approval, if there is one."""
         return self.versions.filter(state__in=Version.UNPUBLISHED).first()
 
     @property
-    def version(self) -> "Version":
+    def version(self) -> Version:
         """The version that citizens answer, or will: its first draft. Raises Version.DoesNotExist before that."""
         return self.versions.filter(state__in=(*Version.UNPUBLISHED, Version.State.PUBLISHED)).earliest("number")
 
     @property
-    def questions(self) -> "models.QuerySet[Question]":
+    def questions(self) -> models.QuerySet[Question]:
         """The questions of `version`."""
         now = self.versions.filter(state__in=(*Version.UNPUBLISHED, Version.State.PUBLISHED))
         return Question.objects.filter(version=now.order_by("number").values("pk")[:1])
 
     @property
-    def asked(self) -> "list[Question]":
+    def asked(self) -> list[Question]:
         """The same with their choices, read at once."""
         return list(self.questions.prefetch_related("choices"))
-
-
-class Version(Proposal):
-    """What a questionnaire asks, word for word. Once published it never changes (triggers); a correction is the next.
-
-    `content_hash` is computed by the database at the moment of publishing, over all that is asked and promised.
-    """
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        SUBMITTED = "submitted", _("waiting for approval")
-        PUBLISHED = "published", _("published")
-        CLOSED = "closed", _("replaced by a correction")
-
-    stages = STAGES
-
-    UNPUBLISHED = (State.DRAFT, State.SUBMITTED)
-
-    questionnaire = models.ForeignKey(
-        Questionnaire, models.CASCADE, related_name="versions", verbose_name=_("questionnaire")
-    )
-    number = models.PositiveSmallIntegerField(_("version"), default=1)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
-    proposed_by = signature(_("drafted by"), null=True)
-    proposed_at = moment(_("drafted"), null=True)
-    published_at = models.DateTimeField(_("published"), null=True)
-    content_hash = models.CharField(_("fingerprint"), max_length=64, blank=True)
-    one_at_a_time = models.BooleanField(
-        _("one question at a time"), default=False, db_default=False,
-        help_text=_("Each question has a page of its own. Without it, a new page begins with each “new page”."),
-    )  # fmt: skip
-
-    class Meta:
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["questionnaire", "number"], name="version_numbered_once"),
-            models.UniqueConstraint(
-                fields=["questionnaire"], condition=models.Q(state="published"), name="version_one_published"
-            ),
-            models.UniqueConstraint(
-                fields=["questionnaire"],
-                condition=models.Q(state__in=("draft", "submitted")),
-                name="version_one_draft",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=("draft", "submitted"), published_at__isnull=True, content_hash="")
-                | models.Q(state__in=("published", "closed"), published_at__isnull=False),
-                name="version_published_has_its_time",
-            ),
-            # The first version is approved together with what it hangs on; a correction, by itself.
-            *STAGES.constraints("version", unless=models.Q(number=1)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.questionnaire_id} v{self.number}"
-
-
-class Question(models.Model):
-    """One question. What its kind asks for and how, surveys/kinds knows; `least` and `most` are its limits, if any."""
-
-    class Kind(models.TextChoices):
-        SINGLE = "single", _("one choice")
-        PICTURE = "picture", _("one picture of several")
-        MULTIPLE = "multiple", _("several choices")
-        YES_NO = "yes_no", _("yes or no")
-        RATING = "rating", _("rating")
-        NPS = "nps", _("recommendation, 0 to 10")
-        NUMBER = "number", _("numeric value")
-        WHOLE = "whole", _("whole number")
-        DATE = "date", _("date")
-        PLACE = "place", _("place")
-        SHORT = "short", _("short text")
-        TEXT = "text", _("free text")
-        CONSENT = "consent", _("agreeing by a tick")
-        RANKING = "ranking", _("putting in order")
-        MATRIX = "matrix", _("table of rows")
-        NOTE = "note", _("text to read")
-        SECTION = "section", _("new page")
-
-    version = models.ForeignKey(Version, models.CASCADE, related_name="questions", verbose_name=_("version"))
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SINGLE)
-    text = models.CharField(_("question"), max_length=200)
-    text_en = english(_("question in English"), 300)
-    hint = models.CharField(_("hint"), max_length=200, blank=True, default="", db_default="",
-                            help_text=_("A line under the question: what is meant, where to find it."))  # fmt: skip
-    hint_en = english(_("hint in English"), 300)
-    is_required = models.BooleanField(_("must be answered"), default=True)
-    explanation = models.CharField(
-        _("why"), max_length=300, blank=True, db_default="", default="",
-        help_text=_("Told after a quiz: why an answer is right, and where the notice says so."),
-    )  # fmt: skip
-    explanation_en = english(_("why, in English"), 450)
-    place = models.CharField(
-        _("heading in the notice"), max_length=100, blank=True, db_default="", default="",
-        help_text=_("Of a quiz: the heading under which the notice says it. It is linked beside why."),
-    )  # fmt: skip
-    least = models.DecimalField(_("at least"), max_digits=18, decimal_places=6, null=True, blank=True)
-    most = models.DecimalField(_("at most"), max_digits=18, decimal_places=6, null=True, blank=True)
-    name = models.CharField(
-        _("short name"), max_length=32, blank=True, db_default="", default="", validators=[is_name],
-        help_text=_("How conditions and later texts call this question, such as age."),
-    )  # fmt: skip
-    shown_if = models.CharField(
-        _("only shown if"), max_length=LONGEST, blank=True, db_default="", default="",
-        help_text=_("Such as ${age} >= 18 and selected(${topics}, 'roads'). Empty: always shown."),
-    )  # fmt: skip
-    shown_tree = models.JSONField(_("the same as a tree"), null=True, editable=False)
-    must = models.CharField(
-        _("the answer must fulfil"), max_length=LONGEST, blank=True, db_default="", default="",
-        help_text=_("The dot is the answer: . >= 18. Empty: every answer goes."),
-    )  # fmt: skip
-    must_tree = models.JSONField(_("the same as a tree"), null=True, editable=False)
-    fault = models.CharField(
-        _("sentence if it does not"), max_length=200, blank=True, db_default="", default="",
-        help_text=_("What citizens read then, such as: this offer is for adults."),
-    )  # fmt: skip
-    fault_en = english(_("the sentence in English"), 300)
-
-    class Meta:
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-        ordering = ["order", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "name"],
-                condition=~models.Q(name=""),
-                name="question_name_once",
-                violation_error_message=_("Two questions have the same short name."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(shown_tree__isnull=True) | ~models.Q(shown_if=""), name="question_tree_of_condition"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """The trees say what the conditions say; of one that cannot be read yet there is none."""
-        self.shown_tree, self.must_tree = tree_of(self.shown_if), tree_of(self.must)
-        super().save(*args, **kwargs)
-
-    @cached_property
-    def is_anonymous(self) -> bool:
-        """Whether its answers bear no name: some kinds take less then. It never changes."""
-        return Questionnaire.objects.values_list("is_anonymous", flat=True).get(versions=self.version_id)
-
-    @property
-    def fault_words(self) -> str:
-        return (self.fault_en if self.is_read_in_english else "") or self.fault
-
-    @property
-    def is_read_in_english(self) -> bool:
-        """A question is read in one language as a whole: its words decide, and what they lack is shown in Chinese."""
-        return bool(self.text_en) and reads_english()
-
-    @property
-    def lang(self) -> str:
-        """The language of `words`, as HTML names it."""
-        return "en" if self.is_read_in_english else "zh-Hant"
-
-    @property
-    def words(self) -> str:
-        """What is asked, in the reader's language."""
-        return self.text_en if self.is_read_in_english else self.text
-
-    @property
-    def hint_words(self) -> str:
-        return (self.hint_en if self.is_read_in_english else "") or self.hint
-
-    @property
-    def why_words(self) -> str:
-        return (self.explanation_en if self.is_read_in_english else "") or self.explanation
-
-
-class Choice(models.Model):
-    """An answer to choose; in a quiz, right or wrong."""
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="choices", verbose_name=_("question"))
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    text = models.CharField(_("answer"), max_length=100)
-    text_en = english(_("answer in English"), 150)
-    name = models.CharField(
-        _("short name"), max_length=32, blank=True, db_default="", default="",
-        help_text=_("How conditions call this answer; its words, if empty."),
-    )  # fmt: skip
-    is_right = models.BooleanField(_("right answer"), default=False)
-    picture = PictureField(_("picture"), upload_to="choices/", blank=True, default="", db_default="")
-    is_row = models.BooleanField(_("row of a table"), default=False, db_default=False)
-    is_other = models.BooleanField(_("asks to say which"), default=False, db_default=False)
-
-    class Meta:
-        verbose_name = _("choice")
-        verbose_name_plural = _("choices")
-        ordering = ["order", "id"]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def words(self) -> str:
-        """The answer in the reader's language."""
-        return self.text_en if self.text_en and reads_english() else self.text
