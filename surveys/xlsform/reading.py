@@ -3,15 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from civic.web.workbooks import Book, Fault, Sheet
+from civic.web.workbooks import Book
 from surveys.kinds.registry import KINDS
-from surveys.logic.grammar import LONGEST, Tree, Unreadable, parse, written
+from surveys.logic.grammar import LONGEST, Unreadable, parse
 from surveys.questionnaires import promises
 from surveys.questionnaires.cards import MOST_CARDS
 from surveys.questionnaires.choices import LONGEST as LONGEST_ANSWER
@@ -25,22 +25,20 @@ from surveys.xlsform.columns import (
     EN,
     IMAGE,
     LISTED,
-    NO,
     OURS,
     PROMISED,
     SETTINGS,
-    SPOKEN,
     SURVEY,
     TYPES,
-    YES,
     ZH,
     language,
 )
+from surveys.xlsform.limits import LIMIT, without_limits
+from surveys.xlsform.sheets import SheetReader, Table
 
 SHEETS = {"survey", "choices", "settings"}
 ANSWER_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}")
 WHOLE = re.compile(r"[0-9]{1,8}")
-LIMIT = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 LONGEST_WORDS = {
     "text": 200, "text_en": 300, "hint": 200, "hint_en": 300, "explanation": 300, "explanation_en": 450, "fault": 200,
     "fault_en": 300,
@@ -57,24 +55,11 @@ class Read:
     terms: dict[str, Any]  # columns of the questionnaire
 
 
-@dataclass
-class Table:
-    """A sheet by its headings: each row's number with its cells, by heading and language."""
-
-    name: str
-    at: dict[tuple[str, str], str] = field(default_factory=dict)
-    rows: list[tuple[int, dict[tuple[str, str], str]]] = field(default_factory=list)
-
-    def column(self, heading: str, spoken: str = "") -> str:
-        return self.at.get((heading, spoken), "")
-
-
-class Reader:
+class Reader(SheetReader):
     """Reads one book; `faults` is what is wrong with it."""
 
     def __init__(self, book: Book, *, title: str) -> None:
-        self.faults = list(book.faults)
-        self.sheets = {sheet.name.strip().lower(): sheet for sheet in book.sheets}
+        super().__init__(book)
         self.title = title
 
     def read(self) -> Read | None:
@@ -89,49 +74,6 @@ class Reader:
         if self.faults:
             return None
         return Read(cards=cards, one_at_a_time=settings.pop("one_at_a_time"), terms=settings)
-
-    def fault(self, sheet: str, row: int, column: str, words: str) -> None:
-        self.faults.append(Fault(sheet, row, column, words))
-
-    def table(self, name: str, known: set[str], *, main: str = ZH) -> Table:
-        """A sheet by its headings; a heading that is not known is a fault where its column holds anything."""
-        sheet = self.sheets.get(name) or Sheet(name)
-        table = Table(sheet.name)
-        head, *body = sorted(sheet.rows.items()) or [(1, {})]
-        headings: dict[str, tuple[str, str]] = {}
-        for letter, words in head[1].items():
-            if found := self.heading(words, known, main):
-                if found in table.at:
-                    self.fault(sheet.name, head[0], letter, _("This column is there twice."))
-                headings[letter] = found
-                table.at.setdefault(found, letter)
-            elif any(letter in row for _number, row in body):
-                self.fault(sheet.name, head[0], letter, self.unknown(words))
-        for number, row in body:
-            cells = {headings[letter]: words for letter, words in row.items() if letter in headings}
-            for letter in set(row) - set(head[1]):
-                self.fault(sheet.name, number, letter, _("This cell stands under no heading."))
-            if cells:
-                table.rows.append((number, cells))
-        return table
-
-    def heading(self, words: str, known: set[str], main: str) -> tuple[str, str] | None:
-        name, _colons, spoken = words.strip().partition("::" if "::" in words else ":")
-        name = name.strip().lower().replace("-", "_")
-        if (name, spoken.strip().lower()) == ("media", IMAGE):
-            name, spoken = IMAGE, ""
-        if name not in known:
-            return None
-        if name not in SPOKEN:
-            return None if spoken else (name, "")
-        found = language(spoken) if spoken else main
-        return (name, found) if found else None
-
-    def unknown(self, words: str) -> str:
-        told = {"name": words[:60]}
-        if words.partition(":")[0].strip().lower() in SPOKEN:
-            return _("“%(name)s”: questions are kept in Chinese and in English only.") % told
-        return _("The column “%(name)s” is not read here: remove it, or what stands in it.") % told
 
     # settings
 
@@ -231,12 +173,6 @@ class Reader:
         if line.is_other and any(each.is_other for each in before):
             self.fault(table.name, number, table.column("tuili_other"), _("Only one answer can ask to say which."))
 
-    def yes(self, table: Table, number: int, row: dict[tuple[str, str], str], heading: str) -> bool:
-        said = row.get((heading, ""), "").strip().lower()
-        if said not in YES | NO:
-            self.fault(table.name, number, table.column(heading), _("Write yes or no."))
-        return said in YES
-
     # survey
 
     def cards(self, lists: dict[str, list[Line]]) -> tuple[list[Card], list[int]]:
@@ -280,7 +216,7 @@ class Reader:
             place=self.place(number, row),
         )
         card = replace(card, **said)
-        return self.without_limits(card, has_own=any((each, "") in row for each in OURS))
+        return without_limits(card, has_own=any((each, "") in row for each in OURS))
 
     def type_of(self, number: int, row: Any, lists: dict[str, list[Line]]) -> tuple[str, list[Line]]:
         table = self.survey
@@ -367,30 +303,6 @@ class Reader:
             if not LIMIT.fullmatch(said):
                 self.fault(self.survey.name, number, self.survey.column(heading), _("Write a number."))
 
-    def without_limits(self, card: Card, *, has_own: bool) -> Card:
-        """Limits of a number that stand in its constraint; in our own files they stand in columns too."""
-        tree = _tree(card.must)
-        if tree is None or KINDS[card.kind].keeps_words:
-            return card
-        parts = tree["of"] if tree["op"] == "and" else [tree]
-        left: list[Tree] = []
-        limits: dict[str, Any] = {"least": card.least, "most": card.most}
-        told: set[str] = set()
-        for part in parts:
-            side = {">=": "least", "<=": "most"}.get(part["op"])
-            value = _decimal(part["value"]) if side and part.get("question") == "." else None
-            if side and side not in told and value is not None and limits[side] == value and has_own:
-                told.add(side)
-                continue
-            if side and value is not None and limits[side] is None and _takes(card.kind, value) and not has_own:
-                limits[side] = value
-                continue
-            left.append(part)
-        if left and not has_own:
-            return card  # what is more than limits stays as it was written, with its sentence
-        rest = None if not left else left[0] if len(left) == 1 else {"op": "and", "of": left}
-        return replace(card, must=written(rest) if left != parts else card.must, **limits)
-
     def check(self, cards: list[Card], places: list[int]) -> None:
         """What keeps the cards from going together, as the builder would say it."""
         if self.faults:
@@ -409,22 +321,6 @@ class Reader:
 
 def _fits(name: str) -> bool:
     return bool(re.fullmatch(is_name.regex, name))
-
-
-def _tree(text: str) -> Tree | None:
-    try:
-        return parse(text)
-    except Unreadable:
-        return None
-
-
-def _takes(kind: str, limit: Decimal) -> bool:
-    """Whether such a question can have this limit; else it stays a condition of the answer."""
-    return kind == "number" or (kind == "whole" and limit % 1 == 0)
-
-
-def _decimal(text: str) -> Decimal | None:
-    return Decimal(text) if LIMIT.fullmatch(text) else None
 
 
 def every_fault(reader: Reader) -> Iterator[str]:
