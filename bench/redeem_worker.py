@@ -31,8 +31,9 @@ def prepare() -> None:
     Citizen.objects.bulk_create(Citizen(user=person) for person in people)
     place = District.objects.get_or_create(code="bench", defaults={"name": "海濱鄉", "name_en": "Haibin"})[0]
     merchants = Merchant.objects.bulk_create(
-        Merchant(name=f"店{n}", tax_id=f"{n:08d}", state="active") for n in range(shops)
+        Merchant(name=f"店{n}", tax_id=f"{n:08d}", added_by=people[0]) for n in range(shops)
     )
+    Merchant.objects.update(state="active", approved_by=people[1])
     made = Shop.objects.bulk_create(
         Shop(merchant=merchant, name=merchant.name, district=place, address="1") for merchant in merchants
     )

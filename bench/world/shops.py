@@ -39,7 +39,11 @@ def create(count: int, chance: Random, *, now: datetime) -> None:
         ledger.open_account(addresses.payable(merchant.pk))
         merchants.append(merchant.pk)
     with unguarded():
-        write("UPDATE rewards_merchant SET state = 'active' WHERE id = ANY (%s)", [merchants])
+        approver = "SELECT id FROM civic_user WHERE email = 'operator@demo.test'"
+        write(
+            f"UPDATE rewards_merchant SET state = 'active', approved_by_id = ({approver}) WHERE id = ANY (%s)",
+            [merchants],
+        )
         write("UPDATE rewards_shopname SET since = %s WHERE since > %s - interval '2 days'", [joined, now])
     write(
         "CREATE TEMP TABLE tills AS SELECT row_number() OVER (ORDER BY s.id)::int AS n, s.id, s.name, s.merchant_id,"

@@ -38,18 +38,26 @@ class AddedIt(DomainError):
     message = _("Who added a merchant does not approve it: ask a colleague.")
 
 
+class NobodyApplied(DomainError):
+    code = "nobody_applied"
+    family = DomainError.CONFLICT
+    message = _("Who applied has left the portal, so nobody stands behind this application: refuse it.")
+
+
 @transaction.atomic
 def approve(merchant: Merchant, *, by: User, reason: str, now: datetime) -> Merchant:
     """Let a merchant take coins and be paid. Whoever applied becomes its owner; nobody approves their own.
 
     Constraints hold it too: who adds a merchant and who approves it are two people, without a stake in it. Raises
-    OwnApplication, AddedIt, OwnMerchant, WrongMerchantState.
+    OwnApplication, AddedIt, NobodyApplied, OwnMerchant, WrongMerchantState.
     """
     merchant = Merchant.objects.select_for_update(of=("self",)).get(pk=merchant.pk)
     if merchant.applied_by_id == by.pk:
         raise OwnApplication
     if merchant.added_by_id == by.pk:
         raise AddedIt
+    if merchant.applied_by_id is None and merchant.added_by_id is None:
+        raise NobodyApplied
     refuse_own(merchant, by)
     # Before it is active: from then on an owner comes and goes by a decision of two people only.
     if merchant.applied_by_id and merchant.state == State.APPLIED:

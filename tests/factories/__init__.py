@@ -152,10 +152,20 @@ def correction(of: Questionnaire, *, wording: str = "洗手要洗多久？", now
     return questionnaires.publish_correction(of, by=staff(Role.APPROVER, of.agency), now=now)
 
 
-def merchant(name: str = "山海小吃", state: str = Merchant.State.ACTIVE, **fields: Any) -> Merchant:
+def merchant(
+    name: str = "山海小吃", state: str = Merchant.State.ACTIVE, *, is_numbered: bool = True, **fields: Any
+) -> Merchant:
+    """A merchant that one person took in and another one approved; or, in state APPLIED, one that waits."""
     number = next(_numbers)
     given = {"tax_id": f"{number:08d}", "bank_code": "004", "bank_account": f"001{number:09d}", **fields}
-    return Merchant.objects.create(name=f"{name}{number}", state=state, **given)
+    if "applied_by" not in given:
+        given["added_by"] = user("adder")
+    made = Merchant.objects.create(name=f"{name}{number}" if is_numbered else name, **given)
+    if state != Merchant.State.APPLIED:
+        signed = {} if state == Merchant.State.REJECTED else {"approved_by": user("approver")}
+        Merchant.objects.filter(pk=made.pk).update(state=state, **signed)
+        made.refresh_from_db()
+    return made
 
 
 def shop(of: Merchant | None = None, name: str = "山海小吃 本店") -> Shop:

@@ -21,6 +21,7 @@ READ_BY = {
         "transaction_by_month": "a period's lines and comparison",
         "transaction_by_xid": "seals, proof, turnover since the last seal",
         "transaction_reverses": "what was given back of a payment",
+        "transaction_of_rare_kind": "the nightly proof of what people decide: no payment and no award is in it",
     },
     "rewards_posting": {
         "rewards_posting_pkey": "the administration",

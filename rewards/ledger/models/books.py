@@ -93,6 +93,10 @@ class Slice(models.Model):
         return f"{self.account_id}/{self.number}: {self.coins}"
 
 
+# Kinds that people decide about, one by one; all the others are as many as payments and awards.
+DECIDED_BY_PEOPLE = ("adjust", "correct", "issue", "lower", "remit", "reserve", "settle")
+
+
 class Transaction(models.Model):
     """One event that moves coins, with its postings. Never edited: a correction is a new transaction.
 
@@ -147,6 +151,9 @@ class Transaction(models.Model):
             models.Index(fields=["month", "kind"], name="transaction_by_month"),
             models.Index(fields=["reverses"], name="transaction_reverses", condition=models.Q(reverses__isnull=False)),
             models.Index(fields=["xid"], name="transaction_by_xid"),
+            models.Index(
+                fields=["kind"], name="transaction_of_rare_kind", condition=models.Q(kind__in=DECIDED_BY_PEOPLE)
+            ),
         ]
         # Not `unique=True`: that adds a second index, for LIKE, which nobody asks for.
         constraints = [

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         some = parser.add_mutually_exclusive_group()
         some.add_argument("--since", metavar="DATE", help="check single rows and seals recorded from this Taipei day")
-        some.add_argument("--all", action="store_true", help="read everything, and make the checkpoint anew")
+        some.add_argument(
+            "--all", action="store_true", help="read everything, every settled period too, and make the checkpoint anew"
+        )
         some.add_argument("--rotate", action="store_true", help="also recompute the next thirtieth of the old seals")
         parser.add_argument("--anchor", metavar="FILE", action="append", default=[], help="a signed anchor; repeatable")
         parser.add_argument("--public-key", default="", metavar="HEX", help="the ed25519 key that signed the anchors")
@@ -37,7 +39,7 @@ class Command(BaseCommand):
         )
         self._table(report)
         keep(report, whole=options["all"])
-        paid_from = self._paid_from()
+        paid_from = self._paid_from(whole=options["all"])
         if report.well and not paid_from:
             self.stdout.write(
                 f"ledger ok: {report.transactions} transactions, {report.postings} postings, issued {report.issued}"
@@ -54,9 +56,9 @@ class Command(BaseCommand):
             + ("" if options["no_stop"] else "; coins are stopped until a person lifts the stop")
         )
 
-    def _paid_from(self) -> list[str]:
+    def _paid_from(self, *, whole: bool) -> list[str]:
         """Print what does not fit in statements, settlements, batches and payments; coins are not stopped for it."""
-        found = proofs.of_payments()
+        found = proofs.of_payments(whole=whole)
         for fault in found:
             self.stdout.write(fault)
         return found

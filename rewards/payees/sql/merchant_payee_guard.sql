@@ -1,11 +1,18 @@
--- Whom the county pays, and where, is what two people have approved last, whoever writes.
+-- Whom the county pays, and where, is what two people have approved last, whoever writes: an application becomes a
+-- merchant by another person's approval, as it was applied for.
 CREATE OR REPLACE FUNCTION merchant_payee_guard() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE last rewards_merchantchange;
 BEGIN
-  IF OLD.state IN ('applied', 'rejected') THEN  -- nothing is paid to it yet: its approval is by another person
+  IF TG_OP = 'INSERT' OR OLD.state IN ('applied', 'rejected') THEN
+    IF NEW.state IN ('applied', 'rejected') THEN RETURN NEW; END IF;  -- nothing is paid to it yet
+    IF TG_OP = 'INSERT' OR NEW.approved_by_id IS NULL OR num_nulls(NEW.applied_by_id, NEW.added_by_id) = 2
+       OR (NEW.name, NEW.tax_id, NEW.bank_code, NEW.bank_account)
+         IS DISTINCT FROM (OLD.name, OLD.tax_id, OLD.bank_code, OLD.bank_account) THEN
+      RAISE EXCEPTION 'a merchant is applied for, and approved as it is by another person' USING ERRCODE = 'TL000';
+    END IF;
     RETURN NEW;
   END IF;
   IF NEW.state IN ('applied', 'rejected') THEN
@@ -28,5 +35,5 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER paid_as_approved BEFORE UPDATE OF name, tax_id, bank_code, bank_account, state
+CREATE OR REPLACE TRIGGER paid_as_approved BEFORE INSERT OR UPDATE OF name, tax_id, bank_code, bank_account, state
   ON rewards_merchant FOR EACH ROW EXECUTE FUNCTION merchant_payee_guard();

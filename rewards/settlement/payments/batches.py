@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import User
@@ -14,6 +14,7 @@ from civic.decisions.actions import Decisions
 from rewards.fraud.queries import held
 from rewards.payees.queries import holding
 from rewards.settlement.payments.errors import (
+    AccountMissing,
     AllHeld,
     HeldByChange,
     HeldInBatch,
@@ -25,6 +26,7 @@ from rewards.settlement.statements.models import SettlementBatch, Statement
 from rewards.shops.conflict_of_interest import OwnMerchant, own_merchants
 
 Status = Statement.Status
+NO_ACCOUNT = Q(merchant__bank_code="") | Q(merchant__bank_account="")  # nobody can approve where its money goes
 
 
 def _refuse_own(batch: SettlementBatch, by: User) -> None:
@@ -41,12 +43,15 @@ BATCHES = Decisions(
 
 @transaction.atomic
 def consolidate(month: date, *, by: User, now: datetime) -> SettlementBatch:
-    """Put all invoiced statements of a period that are in no batch yet into one; those whose payouts wait stay out.
+    """Put all invoiced statements of a period that are in no batch yet into one.
+
+    Those whose payouts wait stay out, and those whose merchants have no bank account yet.
 
     Raises NothingToConsolidate, AllHeld.
     """
     require_role(by, Role.OPERATOR)
-    ready = Statement.objects.filter(settlement_id=month, status=Status.INVOICED).exclude(held(taipei_day(now)))
+    ready = Statement.objects.filter(settlement_id=month, status=Status.INVOICED)
+    ready = ready.exclude(held(taipei_day(now))).exclude(NO_ACCOUNT)
     # Locked in the order of ids, as noting payments does; what another batch takes meanwhile drops out here.
     ids = list(ready.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if not ids:
@@ -63,10 +68,12 @@ def consolidate(month: date, *, by: User, now: datetime) -> SettlementBatch:
 def approve(batch_id: int, *, by: User, now: datetime) -> SettlementBatch:
     """Approve a batch for payment, as finance.
 
-    Raises SamePerson, WrongBatchState, OwnMerchant, HeldInBatch, HeldByChange.
+    Raises SamePerson, WrongBatchState, OwnMerchant, HeldInBatch, HeldByChange, AccountMissing.
     """
     batch = BATCHES.waiting(batch_id, by=by)
     refuse_held(batch, today=taipei_day(now))
+    if lacking := batch.statements.filter(NO_ACCOUNT).order_by("number").first():
+        raise AccountMissing(number=lacking.number, name=lacking.merchant_name)
     return BATCHES.approve(batch, by=by, now=now, amount_twd=batch.amount_twd)
 
 
@@ -92,9 +99,11 @@ def refuse_held(batch: SettlementBatch, *, today: date) -> None:
 
 def left_out(month: date, *, today: date) -> list[str]:
     """Say which invoiced statements of a period no batch takes now, each with the day on which its payout goes on."""
-    rows = Statement.objects.filter(held(today), settlement_id=month, status=Status.INVOICED).order_by("number")
+    invoiced = Statement.objects.filter(settlement_id=month, status=Status.INVOICED).order_by("number")
     until = {change.merchant_id: change.held_until for change in reversed(holding(today))}
-    return [_until(each, until.get(each.merchant_id)) for each in rows]
+    waiting = [_until(each, until.get(each.merchant_id)) for each in invoiced.filter(held(today))]
+    facts = invoiced.filter(NO_ACCOUNT).exclude(held(today)).values("number", name=F("merchant_name"))
+    return waiting + [_("%(number)s %(name)s (no bank account)") % each for each in facts]
 
 
 def _until(statement: Statement, until: date | None) -> str:

@@ -93,8 +93,8 @@ class AccountMissing(DomainError):
     code = "account_missing"
     family = DomainError.CONFLICT
     message = _(
-        "%(name)s, statement %(number)s, has no bank account. Have it entered, or take this statement out with "
-        "“Transfer rejected”; then there is a file."
+        "%(name)s, statement %(number)s, has no bank account. Send the batch back: the next one leaves this statement "
+        "out until the account is entered."
     )
 
 

@@ -73,21 +73,16 @@ def _name(batch: SettlementBatch, layout: Layout) -> str:
 def _transfers(batch: SettlementBatch) -> Sequence[Transfer]:
     """List what is paid into the accounts that were approved, by statement number. Raises AccountMissing."""
     rows = {row.statement_id: row for row in batch.rows.all()}
-    statements = batch.statements.select_related("merchant").order_by("number")
+    statements = batch.statements.order_by("number")
     return [_transfer(each, rows.get(each.pk)) for each in statements]
 
 
 def _transfer(statement: Statement, row: BatchRow | None) -> Transfer:
-    """What is paid for a statement. Where there was no account at the approval, the merchant's of today counts."""
-    merchant = statement.merchant
-    code, account = (row.bank_code, row.bank_account) if row and row.bank_account else ("", "")
-    if not account:
-        code, account = merchant.bank_code, merchant.bank_account
-    if not (code and account):
+    if row is None or "" in (row.bank_code, row.bank_account):  # approved before an account was asked for
         raise AccountMissing(number=statement.number, name=statement.merchant_name)
     return Transfer(
         statement.number, statement.merchant_id, statement.merchant_name, statement.tax_id, statement.voucher,
-        statement.invoice_number, statement.invoiced_on, code, account,
+        statement.invoice_number, statement.invoiced_on, row.bank_code, row.bank_account,
         statement.amount_twd,
     )  # fmt: skip
 

@@ -35,6 +35,17 @@ OF_BUDGETS = {
          WHERE i.act = 'correct' AND i.state = 'issued'
            AND (c.state, c.budget_id, c.coins, c.transaction_id)
                IS DISTINCT FROM ('issued', i.budget_id, i.coins, t.reverses_id) ORDER BY 1""",
+    "transaction {0} ({1}): it fills a campaign, and no decision of two people over its coins is behind it": """
+        SELECT t.id, t.idempotency_key FROM rewards_transaction t
+         WHERE t.kind = 'reserve' AND NOT EXISTS (
+               SELECT 1 FROM rewards_posting p JOIN rewards_campaign c ON c.account_id = p.destination_id
+                WHERE p.transaction_id = t.id AND c.state IN ('open', 'closed') AND c.max_coins = p.amount
+                  AND c.decided_by_id <> c.proposed_by_id)
+         ORDER BY 1""",
+    "campaign {0}: it was filled {1} times": """
+        SELECT c.id, count(*) FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
+          JOIN rewards_campaign c ON c.account_id = p.destination_id
+         WHERE t.kind = 'reserve' GROUP BY c.id HAVING count(*) > 1 ORDER BY 1""",
     "budget {0}: its year was returned, and {1} coins lie in it": f"""
         SELECT address, balance FROM ({_RETURNED}) r WHERE balance <> 0 ORDER BY 1""",
     "campaign {0}: it draws on {1}, whose year was returned": f"""

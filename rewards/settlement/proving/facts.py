@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from rewards.settlement.proving.budget_facts import OF_BUDGETS
+from rewards.settlement.proving.payee_facts import OF_PAYEES, files_made_anew, rows_paid_elsewhere
 
 MOST_NAMED = 50  # rows of one check
 
@@ -62,6 +63,9 @@ CHECKS = {
           FROM rewards_statement s JOIN rewards_settlement m ON m.month = s.settlement_id
          WHERE {_OF_STATEMENT} AND (s.coin_twd <> m.coin_twd OR s.amount_twd <> s.coins_payable * s.coin_twd)
          ORDER BY 1""",
+    "statement {0}: it is closed as if nothing were owed, over {1} coins": f"""
+        SELECT s.number, s.coins_payable FROM rewards_statement s
+         WHERE {_OF_STATEMENT} AND s.status = 'closed' AND s.coins_payable <> 0 ORDER BY 1""",
     "statement {0}: it is {1} in batch {2}, which is {3}": f"""
         SELECT s.number, s.status, s.batch_id, coalesce(b.state, 'missing')
           FROM rewards_statement s LEFT JOIN rewards_settlementbatch b ON b.id = s.batch_id
@@ -99,6 +103,12 @@ CHECKS = {
          WHERE {_HERE.format("m.settlement_id")} AND m.rows_sha256 IS DISTINCT FROM coalesce((
                SELECT encode(sha256(convert_to(string_agg(r.sha256, ',' ORDER BY r.statement_id), 'UTF8')), 'hex')
                  FROM rewards_batchrow r WHERE r.batch_id = m.id), '') ORDER BY 1""",
+    "batch {0}, statement {1}: it is paid into account {2}, and {3} was in force when it was approved": (
+        rows_paid_elsewhere(_OF_STATEMENT)
+    ),
+    "batch {0}: its file {1} is not what was noted when it was made": (
+        files_made_anew(_HERE.format("b.settlement_id"))
+    ),
     "statement {0}: it is in batch {1}, and no row of that batch was approved for it": f"""
         SELECT s.number, s.batch_id FROM rewards_statement s JOIN rewards_settlementbatch b ON b.id = s.batch_id
          WHERE {_OF_STATEMENT} AND b.rows_sha256 <> '' AND NOT EXISTS (
@@ -107,6 +117,12 @@ CHECKS = {
         SELECT s.number, r.amount_twd, s.amount_twd
           FROM rewards_paymentrejection r JOIN rewards_statement s ON s.id = r.statement_id
          WHERE {_OF_STATEMENT} AND r.amount_twd <> s.amount_twd ORDER BY 1""",
+    "transaction {0} ({1}): it corrects the books, and no decision of two people is behind it": f"""
+        SELECT t.id, t.idempotency_key FROM rewards_transaction t
+         WHERE {_HERE.format("t.month")} AND t.kind = 'adjust' AND NOT EXISTS (
+               SELECT 1 FROM rewards_statementadjustment a
+                WHERE a.transaction_id = t.id AND a.state = 'approved' AND a.decided_by_id <> a.proposed_by_id)
+         ORDER BY 1""",
     "adjustment {0}: {1} coins were approved, transaction {2} moved {3}": f"""
         SELECT a.id, a.coins, a.transaction_id, coalesce(p.coins, 0)
           FROM rewards_statementadjustment a JOIN rewards_statementdispute d ON d.id = a.dispute_id
@@ -167,6 +183,7 @@ OF_ONE_PERIOD = _payments("t.idempotency_key IN (SELECT key FROM noted)") | {
 }
 OF_ALL = (
     OF_BUDGETS
+    | OF_PAYEES
     | _payments("t.kind = 'settle'")
     | {
         "transaction {0}: it settles coins ({1}), and no statement is noted as paid by it": _paid(

@@ -36,7 +36,7 @@ def prove_ledger(*, now: datetime, whole: bool = False) -> ProofRun:
 def _books(*, whole: bool) -> Found:
     report = verify(everything=whole, rotate=not whole)
     keep_checkpoint(report, whole=whole)
-    paid_from = proofs.of_payments()
+    paid_from = proofs.of_payments(whole=whole)
     if not report.well:
         stops.stop(f"nightly proof: {report.faults[0]}")
     return Found([*report.faults, *paid_from], f"{report.transactions} transactions, {report.postings} postings")

@@ -5,6 +5,7 @@ from datetime import date
 from rewards.ledger.queries import snapshot
 from rewards.ledger.verification import Report, verify
 from rewards.settlement.closing.reconciliation import reconcile
+from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving import facts, papers
 
 
@@ -13,10 +14,20 @@ def of_books() -> tuple[Report, list[str]]:
     return verify(everything=True), of_payments()
 
 
-def of_payments() -> list[str]:
-    """Name what does not fit in statements, settlements, batches and payments of all periods."""
+def of_payments(*, whole: bool = False) -> list[str]:
+    """Name what does not fit in statements, settlements, batches and payments of all periods.
+
+    `whole` also compares every settled period with the books, line by line and cell by cell.
+    """
     with snapshot():
-        return facts.of()
+        found = facts.of()
+    return list(dict.fromkeys([*found, *(of_periods() if whole else ())]))
+
+
+def of_periods() -> list[str]:
+    """Name what does not agree in any period that is settled, each from a snapshot of its own."""
+    months = Settlement.objects.order_by("pk").values_list("pk", flat=True)
+    return [told for month in months for told in of_period(month)]
 
 
 def of_period(month: date) -> list[str]:

@@ -9,7 +9,7 @@ from civic.agencies import actions as agencies
 from civic.core.calendar import taipei_day
 from civic.core.roles import Role
 from rewards.settlement.payments import actions as payments
-from rewards.settlement.payments import batches, invoices
+from rewards.settlement.payments import batches, files, invoices, layouts
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving.tampering import NothingPaid
 from rewards.settlement.statements import confirmations
@@ -20,7 +20,7 @@ Status = Statement.Status
 
 
 def pay_some(*, now: datetime) -> None:
-    """Have two statements confirmed, batched and approved, and one of them paid. Raises NothingPaid.
+    """Have two statements confirmed, batched and approved, their file made, and one of them paid. Raises NothingPaid.
 
     It belongs into a transaction that is rolled back.
     """
@@ -38,6 +38,7 @@ def pay_some(*, now: datetime) -> None:
     operator, finance, cashier = _staff("a", Role.OPERATOR), _staff("b", Role.FINANCE), _staff("c", Role.FINANCE)
     batch = batches.consolidate(statements[0].settlement_id, by=operator, now=now)
     batches.approve(batch.pk, by=finance, now=now)
+    files.take(batch.pk, layouts.enabled()[0].slug, by=cashier, now=now)
     payments.pay(
         batch.pk, references={statements[0].number: "TX-REHEARSAL"}, paid_on=taipei_day(now), by=cashier, now=now
     )

@@ -283,6 +283,76 @@ TAMPERINGS = (
         (LEDGER, PERIOD),
     ),
     Tampering(
+        "a merchant's account in an approved batch, with the hashes of its row and of the batch",
+        (
+            "UPDATE rewards_batchrow SET bank_code = '700', bank_account = '99999999' WHERE id = {batch_row}",
+            "UPDATE rewards_batchrow SET sha256 = settlement_batch_row_hash(batch_id, statement_id, merchant_name,"
+            " tax_id, bank_code, bank_account, coins, amount_twd) WHERE id = {batch_row}",
+            "UPDATE rewards_settlementbatch SET rows_sha256 = (SELECT encode(sha256(convert_to(string_agg(r.sha256, ','"
+            " ORDER BY r.statement_id), 'UTF8')), 'hex') FROM rewards_batchrow r WHERE r.batch_id = {batch})"
+            " WHERE id = {batch}",
+        ),
+        "batch {batch}, statement {number}: it is paid into account 700-99999999",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "a merchant's account",
+        ("UPDATE rewards_merchant SET bank_code = '700', bank_account = '99999999' WHERE id = {merchant}",),
+        "and 700-99999999 was in force when it was approved",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "the file for the bank, with its SHA-256",
+        (
+            "ALTER TABLE rewards_bankfile DROP CONSTRAINT bank_file_is_what_was_made",
+            "UPDATE rewards_bankfile SET content = content || '\\x31'::bytea WHERE batch_id = {batch}",
+            "UPDATE rewards_bankfile SET sha256 = encode(sha256(content), 'hex') WHERE batch_id = {batch}",
+        ),
+        "batch {batch}: its file ",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "who approved a merchant",
+        ("UPDATE rewards_merchant SET approved_by_id = NULL WHERE id = {merchant}",),
+        "merchant {merchant}: it is paid, and nobody",
+        (LEDGER,),
+    ),
+    Tampering(
+        "an unpaid statement set to closed",
+        ("UPDATE rewards_statement SET status = 'closed', batch_id = NULL WHERE id = {unpaid}",),
+        "statement {unpaid_number}: it is closed as if nothing were owed",
+        (LEDGER, PERIOD),
+    ),
+    Tampering(
+        "coins that nobody decided about, owed to a merchant in an open period",
+        (
+            "INSERT INTO rewards_transaction (kind, idempotency_key, request_hash, actor, reason, effective_at, month,"
+            " xid) SELECT 'adjust', 'ghost:adjust', '', 'nobody', '', t.effective_at, t.month, pg_current_xact_id()"
+            " FROM rewards_transaction t WHERE t.id = {settled}",
+            "INSERT INTO rewards_account (address, kind) SELECT 'adjustment', 'adjustment'"
+            " WHERE NOT EXISTS (SELECT 1 FROM rewards_account WHERE address = 'adjustment')",
+            "INSERT INTO rewards_posting (transaction_id, source_id, destination_id, amount)"
+            " SELECT t.id, a.id, {account}, 1000 FROM rewards_transaction t CROSS JOIN rewards_account a"
+            " WHERE t.idempotency_key = 'ghost:adjust' AND a.address = 'adjustment'",
+        ),
+        "(ghost:adjust): it corrects the books",
+        (LEDGER,),
+    ),
+    Tampering(
+        "a campaign filled again, by nobody",
+        (
+            "INSERT INTO rewards_transaction (kind, idempotency_key, request_hash, actor, reason, effective_at, month,"
+            " xid) SELECT 'reserve', 'ghost:campaign', '', 'nobody', '', t.effective_at, t.month, pg_current_xact_id()"
+            " FROM rewards_transaction t WHERE t.id = {issued}",
+            "INSERT INTO rewards_posting (transaction_id, source_id, destination_id, amount)"
+            " SELECT t.id, {budget}, c.account_id, 7 FROM rewards_transaction t CROSS JOIN LATERAL"
+            " (SELECT account_id FROM rewards_campaign WHERE account_id IS NOT NULL ORDER BY id LIMIT 1) c"
+            " WHERE t.idempotency_key = 'ghost:campaign'",
+        ),
+        "(ghost:campaign): it fills a campaign",
+        (LEDGER,),
+    ),
+    Tampering(
         "coins issued to a budget that nobody decided about, its balance made consistent",
         (
             "INSERT INTO rewards_transaction (kind, idempotency_key, request_hash, actor, reason, effective_at, month,"

@@ -68,14 +68,12 @@ class SettlementAdmin(ClosePages, PeriodFiles, RoleModelAdmin):
     )
 
     def take_step(self, request: HttpRequest, thing: Settlement, step: Step) -> None:
-        """Say after a batch was put together which statements it leaves out, and until when."""
+        """Say after a batch was put together which statements it leaves out, until when, and why."""
         before = thing.batches.count()
         super().take_step(request, thing, step)
         waiting = batches.left_out(thing.pk, today=taipei_day(timezone.now()))
         if waiting and thing.batches.count() > before:
-            messages.warning(
-                request, _("Left out, because their payouts wait: %(which)s") % {"which": ", ".join(waiting)}
-            )
+            messages.warning(request, _("Left out: %(which)s") % {"which": ", ".join(waiting)})
 
     def heading(self, obj: Settlement) -> str:
         return obj.period.title

@@ -7,7 +7,6 @@ from django.utils import timezone
 from civic.accounts.models import Citizen, User
 from civic.consent.models import Consent
 from rewards import coins
-from rewards.shops.models import Merchant
 from tests import factories as make
 
 LONG_NAME = "歐陽納莉・阿美・卡造・拉娃谷倖・亞歷山德拉・費南德茲"
@@ -21,7 +20,7 @@ def join() -> None:
     pot = make.campaign(max_coins=987_654, now=now)
     coins.award(rich, 987_654, campaign=pot, key="rich", reason=LONG_NAME, by="gallery", now=now)
     make.payment_code(rich, 500, now=now)
-    business = Merchant.objects.create(name=LONG_SHOP, tax_id="00000000", state=Merchant.State.ACTIVE)
+    business = make.merchant(LONG_SHOP, is_numbered=False, tax_id="00000000", bank_code="", bank_account="")
     owner = make.owner(business)
     Citizen.objects.create(user=owner)
     for name, person, called in (("new", new.user, "新"), ("rich", rich.user, LONG_NAME), ("boss", owner, LONG_NAME)):

@@ -9,7 +9,9 @@ from django.db import DatabaseError, connection, transaction
 
 from rewards.ledger import actions as ledger
 from rewards.ledger.models import Posting, Seal, Transaction
+from rewards.settlement.disputes.models import StatementAdjustment
 from tests import factories as make
+from tests.owner import as_owner
 
 TODAY = make.NOW.date()
 
@@ -19,6 +21,23 @@ def spend(payer, amount: int, key: str, shop_account: int):
         Transaction.Kind.SPEND, key=key, actor="test", reason="many", at=make.NOW, request=(payer.pk, amount)
     )
     return ledger.spend(memo, holder_id=payer.pk, amount=amount, destination_id=shop_account, today=TODAY)
+
+
+def adjust(memo: ledger.Memo, moves: list[ledger.Move]) -> ledger.Posted:
+    """Correct the books by hand, as if two people had decided about a disputed line."""
+    with transaction.atomic():
+        posted = ledger.post(memo, moves)
+        asked = {
+            "dispute_id": 0,
+            "coins": 1,
+            "reason": "x",
+            "state": "approved",
+            "transaction_id": posted.transaction_id,
+        }
+        signed = {"proposed_by_id": 0, "proposed_at": make.NOW, "decided_by_id": 1, "decided_at": make.NOW}
+        with as_owner():
+            StatementAdjustment.objects.create(**asked, **signed)
+    return posted
 
 
 def refused(statement: str, *values: object) -> bool:

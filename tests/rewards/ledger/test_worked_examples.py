@@ -23,6 +23,7 @@ from rewards.redemption.counter import actions as redemption
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import actions as refunds
 from tests import factories as make
+from tests.rewards.ledger import books
 
 DOC = (Path(__file__).resolve().parents[3] / "docs" / "ledger.md").read_text()
 NEW_YEAR, JANUARY_3 = datetime(2027, 1, 1, 1, tzinfo=UTC), datetime(2027, 1, 3, 4, tzinfo=UTC)
@@ -166,7 +167,7 @@ class Story:
     def book(self, kind: Kind, *moves: tuple[addresses.Address, addresses.Address, int]) -> None:
         memo = ledger.Memo(kind, key=make.user().email, actor="test", reason="r", at=JANUARY_3)
         opened = [ledger.Move(ledger.open_account(a), ledger.open_account(b), amount) for a, b, amount in moves]
-        ledger.post(memo, opened)
+        (books.adjust if kind == Kind.ADJUST else ledger.post)(memo, opened)
 
     def merge(self) -> None:
         memo = ledger.Memo(Kind.MERGE, key="m", actor="test", reason="r", at=JANUARY_3)

@@ -59,7 +59,7 @@ def test_a_batch_leaves_out_whose_account_was_changed_and_says_until_when():
             headers={"accept-language": "en"},
         )
     )  # fmt: skip
-    assert f"Left out, because their payouts wait: {held.number}" in page
+    assert f"Left out: {held.number}" in page
     assert day(change.held_until) in page or f"{change.held_until:%-d %B %Y}" in page
     assert [each.pk for each in SettlementBatch.objects.get().statements.all()] == [other.pk]
 

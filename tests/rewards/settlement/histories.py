@@ -14,6 +14,7 @@ from rewards.ledger import addresses, lapsing
 from rewards.ledger.errors import AlreadyReversed, InsufficientCoins, RefundTooLarge
 from rewards.ledger.models import Account, Transaction
 from tests import factories as make
+from tests.rewards.ledger import books
 
 Kind = Transaction.Kind
 PEOPLE, BUDGETS, POT = 3, 3, 120
@@ -183,11 +184,11 @@ class History:
         """A person brings coins in, or takes some out."""
         places = self.vintages(self.anyone())
         if places and self.chance.random() < 0.5:
-            ledger.post(self.memo(Kind.ADJUST), [ledger.Move(self.account(places[0]), self.by_hand, 1)])
+            books.adjust(self.memo(Kind.ADJUST), [ledger.Move(self.account(places[0]), self.by_hand, 1)])
             self.moved(places[0], "corrected", 1)
         else:
             place = (self.anyone(), taipei_day(self.now) + timedelta(days=10))
-            ledger.post(self.memo(Kind.ADJUST), [ledger.Move(self.by_hand, self.account(place), 4)])
+            books.adjust(self.memo(Kind.ADJUST), [ledger.Move(self.by_hand, self.account(place), 4)])
             self.moved(("pot", None), place, 4)
 
     def carry_over(self) -> None:
@@ -198,7 +199,7 @@ class History:
             ends = self.chance.sample(places, 2)
             coins = self.chance.randint(1, self.has(ends[0]))
             moves = [ledger.Move(self.account(ends[0]), self.account(ends[1]), coins)]
-            ledger.post(self.memo(Kind.ADJUST), moves)
+            books.adjust(self.memo(Kind.ADJUST), moves)
             self.moved(*ends, coins)
 
     # What became of every single coin

@@ -13,6 +13,7 @@ from rewards.settlement.statements.models import Statement
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 from tests.owner import tamper
+from tests.rewards.ledger import books
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 IN_OCTOBER = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
@@ -39,7 +40,7 @@ def adjust(merchant: Merchant, amount: int, at: datetime) -> None:
     """Correct what is owed to a merchant; a negative amount takes coins off."""
     ends = ledger.open_account(addresses.ADJUSTMENT), ledger.open_account(addresses.payable(merchant.pk))
     memo = ledger.Memo(Transaction.Kind.ADJUST, f"adjust:{merchant.pk}:{at}", "tests", "corrected", at)
-    ledger.post(memo, [ledger.Move(*(ends if amount > 0 else ends[::-1]), abs(amount))])
+    books.adjust(memo, [ledger.Move(*(ends if amount > 0 else ends[::-1]), abs(amount))])
 
 
 def close(month: date = OCTOBER) -> Settlement:

@@ -13,6 +13,8 @@ from civic.core.roles import Role
 from engagement.delivery.models import Message
 from rewards.fraud import actions as fraud
 from rewards.fraud.models import PayoutHold
+from rewards.ledger import actions as ledger
+from rewards.ledger import addresses
 from rewards.ledger.models import Transaction
 from rewards.ledger.verification import verify
 from rewards.settlement.payments import actions as payments
@@ -212,7 +214,11 @@ def test_the_desk_says_something_and_not_about_their_own_merchant():
 
 def test_whoever_notes_the_payment_of_a_held_merchant_the_database_files_the_alarm():
     batch = approved(30)
-    hold(batch.statements.get())
+    said = batch.statements.get()
+    hold(said)
+    memo = ledger.Memo(Transaction.Kind.SETTLE, f"settle:{said.pk}:{batch.pk}", "user:0", "TX", make.NOW)
+    ends = ledger.open_account(addresses.payable(said.merchant_id)), ledger.open_account(addresses.PAID)
+    ledger.post(memo, [ledger.Move(*ends, 30)])
     Statement.objects.update(status="paid", bank_reference="TX", paid_on=DAY)
     assert HeldPayment.objects.get().bank_reference == "TX"
     for change in ("UPDATE rewards_heldpayment SET amount_twd = 1", "DELETE FROM rewards_heldpayment"):

@@ -134,17 +134,6 @@ def test_a_layout_that_is_none_stops_the_start(settings, wrong):
         layouts.enabled()
 
 
-def test_a_merchant_without_an_account_is_named_and_nothing_is_made():
-    waiting = waiting_batch(30, 12)
-    account(waiting.statements.order_by("number")[1])
-    batch = batches.approve(waiting.pk, by=make.staff(Role.FINANCE), now=make.NOW)
-    told = messages_of(
-        at_desk(make.staff(Role.FINANCE)).get(f"/admin/rewards/settlementbatch/{batch.pk}/bank.csv", follow=True)
-    )
-    assert batch.statements.order_by("number")[1].number in str(told[0])
-    assert not BankFile.objects.exists()
-
-
 def test_a_file_that_names_somebody_on_hold_is_not_handed_out_after_they_were_taken_out_either():
     batch, finance = approved(30, 12), make.staff(Role.FINANCE)
     first, _second = batch.statements.order_by("number")

@@ -19,6 +19,7 @@ from rewards.settlement.closing.reconciliation import reconcile
 from rewards.settlement.periods import actions as periods
 from rewards.settlement.periods.calendar import Length
 from tests import factories as make
+from tests.rewards.ledger import books
 from tests.rewards.settlement.months import IN_OCTOBER, NOVEMBER, OCTOBER, close, sale, statement
 from tests.rewards.settlement.schemes import proposed
 from tests.rewards.settlement.sessions import LAST_MINUTE
@@ -93,7 +94,7 @@ def test_who_began_after_the_announcement_writes_into_the_next_month_and_nobody_
 
     def write(number: int) -> None:
         memo = ledger.Memo(Transaction.Kind.ADJUST, f"a{number}", "tests", "x", IN_OCTOBER)
-        ledger.post(memo, [ledger.Move(*ends, 1)])
+        books.adjust(memo, [ledger.Move(*ends, 1)])
 
     def shut(number: int) -> tuple[str, int]:
         month = f"2026-{10 + number % 3}-01"

@@ -28,7 +28,6 @@ from rewards.settlement.reports import queries as reports
 from rewards.settlement.statements import confirmations, exports
 from rewards.settlement.statements import papers as statement_papers
 from rewards.settlement.statements.models import Statement
-from rewards.shops.models import Merchant
 from tests import factories as make
 from tests.api import ROOT, program_of
 from tests.owner import tamper
@@ -64,10 +63,7 @@ def opened(name: str, content: bytes, folder) -> list[list[str]]:
 
 def evil_month() -> None:
     for number, name in enumerate(EVIL, 1):
-        merchant = Merchant.objects.create(
-            name=name, state=Merchant.State.ACTIVE, tax_id=f"9{number:07d}", bank_code="004",
-            bank_account=f"009{number:09d}",
-        )  # fmt: skip
+        merchant = make.merchant(name, is_numbered=False, tax_id=f"9{number:07d}", bank_account=f"009{number:09d}")
         sale(make.shop(merchant, f"{name} 門市"), 7)
     close()
 

@@ -70,6 +70,7 @@ def test_open_unpaid_and_faulty_periods_are_reconciled_each_night_and_old_ones_i
     tamper("UPDATE rewards_redemption SET amount = 30")
     tamper("UPDATE rewards_statement SET status = 'closed'")
     assert OCTOBER in nightly.due(NIGHT)  # paid, and faulty when it was looked at last
+    tamper("UPDATE rewards_statement SET status = 'issued'")
     tasks.reconcile_periods()
     assert states()["period"] == "well"
 
