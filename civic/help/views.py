@@ -41,7 +41,8 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.answer(key)
     if found is None:
         return render(request, "civic/help/no_answer.html", status=404)
-    facts = {"answer": found, "text": wording.html(found.body), "beside": queries.beside(found)}
+    facts = {"answer": found, "text": wording.html(found.body), "first": wording.plain(found.body)}
+    facts["beside"] = queries.beside(found)
     return render(request, "civic/help/answer.html", facts)
 
 

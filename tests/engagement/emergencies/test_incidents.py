@@ -223,6 +223,11 @@ def test_the_home_of_a_coordinator_leads_to_the_desk_and_says_what_goes_on(clien
     assert "氣體外洩" in client.get("/admin/").content.decode()
 
 
+def test_its_page_is_described_by_what_happened_and_what_to_do(client):
+    page = client.get(f"/emergencies/{sent().incident_id}/").content.decode()
+    assert '<meta name="description" content="氣體外洩 – 請立即離開。">' in page
+
+
 def test_a_page_that_stays_open_asks_a_small_answer_that_is_the_same_for_everybody(client):
     assert client.get("/emergencies/now/").json() == {"bulletins": []}
     bulletin = sent()

@@ -49,6 +49,7 @@ def test_when_it_closes_everybody_reads_counts_and_how_they_came_about(asked, cl
     assert "20 秒" in told
     assert "60 %" in told
     assert "100 responses were counted" in told
+    assert f'<meta name="description" content="What people answered to “{asked.title}”, in counts, ' in told
     assert "謝謝" not in told  # words are for the agency
     assert "洗手要多久？,20 秒,60,60,50,69" in page(client, asked, "results.csv").content.decode()
 
