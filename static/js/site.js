@@ -48,6 +48,9 @@ try {
 }
 if (window.isSecureContext) navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
-// The number on the app's icon is that of the inbox, on each page that knows it.
+// The number on the app's icon is that of the inbox, on each page that knows it; signed out, it is nobody's.
 const unread = document.querySelector(".tabs[data-unread]")?.dataset.unread;
-if (unread !== undefined && navigator.setAppBadge) navigator.setAppBadge(Number(unread)).catch(() => {});
+if (navigator.setAppBadge) {
+  if (document.body.dataset.person === undefined) navigator.clearAppBadge().catch(() => {});
+  else if (unread !== undefined) navigator.setAppBadge(Number(unread)).catch(() => {});
+}
