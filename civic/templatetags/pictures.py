@@ -10,6 +10,7 @@ register = template.Library()
 # How wide a picture is shown, by the window's width; the browser takes the smallest copy that is sharp there.
 SIZES = {
     "thumb": "72px",
+    "answer": "96px",
     "choice": "(min-width: 700px) 300px, 44vw",
     "card": "(min-width: 700px) 380px, 94vw",
     "first": "(min-width: 1100px) 660px, (min-width: 700px) 50vw, 94vw",

@@ -142,6 +142,13 @@ def test_the_demos_outlines_name_each_township_in_both_languages(settings):
     assert all(each["properties"]["name"] and each["properties"]["name_en"] for each in drawn)
 
 
+def test_the_first_picture_of_the_list_and_of_a_shop_comes_before_all_others(client, early, late):
+    page = client.get("/shops/").content.decode()
+    assert (page.count('fetchpriority="high"'), page.count('loading="lazy"')) == (1, 1)
+    assert page.index('fetchpriority="high"') < page.index('loading="lazy"')
+    assert 'fetchpriority="high"' in client.get(f"/shops/{early.pk}/").content.decode()
+
+
 @pytest.mark.parametrize("trade", Shop.Category.values)
 def test_a_shop_without_a_photo_shows_a_front_of_its_trade(client, trade):
     shop = make.shop()

@@ -103,6 +103,14 @@ def test_pictures_stay_with_their_answers_when_the_page_of_words_is_saved(asked,
     assert shown(asked) == had
 
 
+def test_whoever_reviews_it_loads_them_in_the_size_in_which_they_are_shown(asked, editor):
+    dress(asked, editor)
+    notice = make.notice(questionnaire=asked, published=False)
+    for page in (f"/admin/desk/{notice.pk}/review/", f"/admin/engagement/notice/{notice.pk}/preview/"):
+        answer = at_desk(make.staff(Role.APPROVER, asked.agency)).get(page)
+        assert answer.content.decode().count('sizes="96px"') == 3, page
+
+
 def test_a_reworded_answer_keeps_its_picture_and_a_new_one_has_none():
     before = [Line("紅", picture="choices/r.jpg"), Line("藍", picture="choices/b.jpg")]
     assert [line.picture for line in with_pictures([Line("紅色"), Line("藍")], before)] == [
