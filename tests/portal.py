@@ -77,6 +77,7 @@ def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def as_a_demo(settings: Any, demo_media: Path) -> None:
     settings.DEMO, settings.STAFF_SECOND_FACTOR, settings.MEDIA_ROOT = True, False, demo_media
     settings.PAYMENT_CODE_SECONDS = 3600
+    settings.MAP_OUTLINES = str(settings.BASE_DIR / "engagement" / "demo" / "content" / "outlines.json")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ class PosterForm(AmountForm):
 
 
 class PhotoForm(forms.Form):
-    """A photo of the poster, from which its QR is read."""
+    """A photo of the poster, or of the screen at an event's door, from which its QR is read."""
 
     use_required_attribute = False
 
@@ -31,10 +31,10 @@ class PhotoForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Put the shop beside the photo."""
+        """Put where it leads beside the photo."""
         if upload := self.cleaned_data.get("photo"):
             try:
-                self.cleaned_data["shop"] = photos.shop_in(upload, size=upload.size)
+                self.cleaned_data["place"] = photos.place_in(upload, size=upload.size)
             except DomainError as error:
                 self.add_error("photo", explained(error))
         return self.cleaned_data

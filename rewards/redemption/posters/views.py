@@ -31,10 +31,13 @@ OF_THE_AMOUNT = (errors.PosterAmountTooLarge, errors.PosterDayFull, errors.ShopD
 @login_required
 @never_cache
 def poster_by_number(request: HttpRequest) -> HttpResponse:
-    """Lead to where a poster's QR leads: by the camera on this page, by a photo of it, or by its digits."""
+    """Lead to where a poster's QR leads: by the camera on this page, by a photo of it, or by its digits.
+
+    The screen at an event's door is scanned here, too: whoever looks for the camera finds this one.
+    """
     by_photo = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
     if by_photo.is_valid():
-        return redirect("rewards:poster", by_photo.cleaned_data["shop"])
+        return redirect(by_photo.cleaned_data["place"])
     form = NumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():
         return redirect("rewards:poster", form.cleaned_data["number"])

@@ -73,3 +73,18 @@ def test_a_photo_that_is_no_payment_has_its_sentence(till: Any, settings: Any, p
 
 def test_no_photo_leads_back_to_the_counter(till: Any) -> None:
     assert till.post("/merchant/photo/", {}).url == "/merchant/"
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("/s/12/", True), ("/here/7/sQ2x-_9/", True), ("/here/7/../../admin/", False), ("/here/7/a/b/", False),
+        ("/accounts/logout/", False),
+    ],
+)  # fmt: skip
+def test_a_photo_leads_a_citizen_to_a_poster_or_an_events_screen_and_nowhere_else(
+    client: Any, settings: Any, path: str, leads: bool
+) -> None:
+    client.force_login(make.citizen().user)
+    answer = client.post("/s/", {"photo": photo_of(f"{settings.PUBLIC_URL}{path}")})
+    assert (answer.status_code, answer.headers.get("Location")) == ((302, path) if leads else (422, None))
