@@ -3,6 +3,7 @@
 import os
 import time
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import django
 
@@ -52,7 +53,7 @@ def _use(url: str) -> None:
     from django.db import connection
 
     connection.close()
-    connection.settings_dict["NAME"] = url.rsplit("/", 1)[1]
+    connection.settings_dict["NAME"] = urlsplit(url).path[1:]
 
 
 def _prepare(url: str, size: int) -> float:
