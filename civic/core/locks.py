@@ -8,18 +8,20 @@ How long anybody waits is the database role's setting (`lock_timeout`, `statemen
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from enum import IntEnum
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
+K = TypeVar("K")
 LOCK_TIMEOUT, STATEMENT_TIMEOUT, DEADLOCK = "55P03", "57014", "40P01"  # PostgreSQL's codes
+WAIT_OF_JOBS = timedelta(seconds=2)  # for each lock, before a job goes on with the next row
 PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds before the second try, and at most; each is twice the one before
 
 
@@ -86,6 +88,33 @@ def timed_out(error: BaseException) -> bool:
     return getattr(error.__cause__, "pgcode", None) in {LOCK_TIMEOUT, STATEMENT_TIMEOUT, DEADLOCK}
 
 
+def each_when_free(keys: Iterable[K], work: Callable[[K], int], *, left: Callable[[K], None]) -> int:
+    """Sum what `work` did with each of `keys`, each in a transaction of its own: a job stops at nobody's lock.
+
+    One that somebody else holds is tried again at the end; if that is in vain, `left` is told, for the next run.
+    """
+    held: list[K] = []
+    done = sum(_unless_held(key, work, held.append) for key in keys)
+    return done + sum(_unless_held(key, work, left) for key in held)
+
+
+def _unless_held(key: K, work: Callable[[K], int], held: Callable[[K], None]) -> int:
+    try:
+        with transaction.atomic():
+            give_up_on_locks_after(WAIT_OF_JOBS)
+            return work(key)
+    except (Busy, DatabaseError) as error:
+        _refuse_other(error)
+        held(key)
+        return 0
+
+
+def _refuse_other(error: Exception) -> None:
+    """Raise what is no wait for somebody else."""
+    if not isinstance(error, Busy) and not timed_out(error):
+        raise error
+
+
 def again_when_busy(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Do an atomic action again when it waited for a lock in vain, for so long; then raise Busy.
 
@@ -100,8 +129,7 @@ def again_when_busy(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]
                 try:
                     return action(*args, **kwargs)
                 except (Busy, DatabaseError) as error:
-                    if not isinstance(error, Busy) and not timed_out(error):
-                        raise
+                    _refuse_other(error)
                     if time.monotonic() >= end:
                         raise Busy from error
                 time.sleep(pause)

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import structlog
-from django.db import transaction
 
 from civic.core import keyset
 from civic.core.calendar import taipei_day
-from civic.core.locks import Busy, give_up_on_locks_after
+from civic.core.locks import each_when_free
 from rewards.ledger import actions, addresses
 from rewards.ledger.models import Account, Transaction
 
-LOCK_WAIT = timedelta(seconds=2)
 log = structlog.get_logger(__name__)
 
 
@@ -24,23 +22,14 @@ def lapse(*, now: datetime) -> int:
     """
     expired = actions.open_account(addresses.EXPIRED)
     due = Account.objects.filter(kind=Account.Kind.WALLET, expires_on__lt=taipei_day(now), balance__gt=0)
-    moved, held = 0, []
-    for account in keyset.by_pk(due.only("pk")):
-        try:
-            moved += _lapse_one(account.pk, expired, now)
-        except Busy:
-            held.append(account.pk)
-    for pk in held:
-        try:
-            moved += _lapse_one(pk, expired, now)
-        except Busy:
-            log.warning("lapse.wallet_held", account=pk)
-    return moved
+    return each_when_free(
+        (account.pk for account in keyset.by_pk(due.only("pk"))),
+        lambda pk: _lapse_one(pk, expired, now),
+        left=lambda pk: log.warning("lapse.wallet_held", account=pk),
+    )
 
 
-@transaction.atomic
 def _lapse_one(account_id: int, expired: int, now: datetime) -> int:
-    give_up_on_locks_after(LOCK_WAIT)
     account = Account.objects.get(pk=account_id)
     if not account.balance or account.expires_on is None:
         return 0

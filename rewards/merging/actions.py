@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, User
 from civic.core.errors import DomainError
+from civic.core.locks import each_when_free
 from civic.core.roles import Role, require_role
 from civic.decisions.actions import Decisions
 from civic.helpdesk.actions import StaffAccount
@@ -22,6 +24,7 @@ from rewards.ledger import actions as ledger
 from rewards.ledger.models import Account, Transaction
 from rewards.merging.models import AccountMerge
 
+log = structlog.get_logger(__name__)
 State = AccountMerge.State
 
 
@@ -118,14 +121,22 @@ def reject(merge_id: int, *, reason: str, by: User, now: datetime) -> AccountMer
 
 
 def bring_over(*, now: datetime) -> int:
-    """Move what came to closed accounts later (a shop gave coins back) to those that go on; return how many coins."""
+    """Move what came to closed accounts later (a shop gave coins back) to those that go on; return how many coins.
+
+    One whose wallet somebody else holds is left to the next run.
+    """
     filled = Account.objects.filter(kind=Account.Kind.WALLET, balance__gt=0).values("holder_id")
     late = AccountMerge.objects.filter(state=State.APPROVED, source__in=filled).order_by("pk")
-    moved = 0
-    for merge in late:
-        last = Transaction.objects.order_by("-pk").values_list("pk", flat=True).first()
-        moved += _move(merge, f"merge:{merge.pk}:{last}", actor="job:bring-over", now=now)[0]
-    return moved
+    return each_when_free(
+        late,
+        lambda merge: _bring_over(merge, now=now),
+        left=lambda merge: log.warning("merge.wallet_held", merge=merge.pk),
+    )
+
+
+def _bring_over(merge: AccountMerge, *, now: datetime) -> int:
+    last = Transaction.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return _move(merge, f"merge:{merge.pk}:{last}", actor="job:bring-over", now=now)[0]
 
 
 def _locked(merge_id: int) -> AccountMerge:

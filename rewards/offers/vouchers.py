@@ -8,6 +8,7 @@ last step: many people at the last piece wait for one another as briefly as can 
 
 from datetime import date, datetime, timedelta
 
+import structlog
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from civic.accounts.models import Citizen, User
 from civic.core import moments
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
+from civic.core.locks import each_when_free
 from civic.shown_codes.derivation import new_nonce
 from rewards.ledger import actions as ledger
 from rewards.ledger import addresses
@@ -26,6 +28,7 @@ from rewards.offers import codes, errors, weekdays
 from rewards.offers.models import Offer, Voucher
 from rewards.shops.models import Merchant
 
+log = structlog.get_logger(__name__)
 State = Voucher.State
 # What the triggers on vouchers refuse: sql/voucher_taken.sql.
 LIMITS: dict[str, type[DomainError]] = {
@@ -138,12 +141,18 @@ def cancel(voucher_id: int, *, citizen: Citizen, now: datetime) -> Voucher:
 
 
 def end_lapsed(*, now: datetime) -> int:
-    """Let the coins of vouchers go whose last day is over, one by one; return how many. Safe to run again."""
+    """Let the coins of vouchers go whose last day is over, one by one; return how many. Safe to run again.
+
+    One whose owner's wallet somebody else holds is left to the next run: nobody can use it meanwhile.
+    """
     due = Voucher.objects.filter(state=State.ISSUED, last_day__lt=taipei_day(now)).order_by("pk")
-    return sum(_end_lapsed(pk, now) for pk in due.values_list("pk", flat=True))
+    return each_when_free(
+        due.values_list("pk", flat=True),
+        lambda pk: _end_lapsed(pk, now),
+        left=lambda pk: log.warning("vouchers.wallet_held", voucher=pk),
+    )
 
 
-@transaction.atomic
 def _end_lapsed(pk: int, now: datetime) -> int:
     voucher = locked(Voucher.objects.filter(pk=pk, state=State.ISSUED))
     if voucher is None:

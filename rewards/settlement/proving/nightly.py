@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from civic.core.calendar import taipei_day
+from civic.core.locks import again_when_busy
 from civic.outbox.models import OutboxItem
 from civic.outbox.noting import NOTED
 from rewards.ledger import anchors, stops
@@ -22,6 +23,7 @@ from rewards.settlement.statements.models import Statement
 
 Kind = ProofRun.Kind
 DONE = (Statement.Status.PAID, Statement.Status.CLOSED)
+SEAL_WAIT = 120  # seconds
 OLD_A_NIGHT = 1  # periods that are settled and paid are proven in rotation, so many a night
 
 
@@ -35,7 +37,7 @@ def prove_ledger(*, now: datetime, whole: bool = False) -> ProofRun:
 
 def _books(*, whole: bool) -> Found:
     report = verify(everything=whole, rotate=not whole)
-    keep_checkpoint(report, whole=whole)
+    again_when_busy(SEAL_WAIT)(keep_checkpoint)(report, whole=whole)  # a seal of many rows holds it up a while
     paid_from = proofs.of_payments(whole=whole)
     if not report.well:
         stops.stop(f"nightly proof: {report.faults[0]}")

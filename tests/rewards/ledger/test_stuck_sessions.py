@@ -9,8 +9,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from civic.core import locks
 from rewards import coins
 from rewards.ledger import closing, lapsing, roles
+from rewards.offers import vouchers
 from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.api import program_of, refusal
@@ -83,7 +85,7 @@ def test_a_session_that_does_nothing_in_a_transaction_is_ended_and_the_close_goe
 
 
 def test_coins_lapse_around_a_wallet_that_hangs_and_its_own_lapse_the_next_time(limited, monkeypatch):
-    monkeypatch.setattr(lapsing, "LOCK_WAIT", timedelta(milliseconds=200))
+    monkeypatch.setattr(locks, "WAIT_OF_JOBS", timedelta(milliseconds=200))
     held, free, long_after = make.rich_citizen(7), make.rich_citizen(5), make.NOW + timedelta(days=800)
     with another_connection() as cursor:
         cursor.execute("BEGIN")
@@ -92,3 +94,18 @@ def test_coins_lapse_around_a_wallet_that_hangs_and_its_own_lapse_the_next_time(
         cursor.execute("ROLLBACK")
     assert lapsing.lapse(now=long_after) == 7
     assert free.pk != held.pk
+
+
+def test_vouchers_end_around_a_wallet_that_hangs(limited, monkeypatch):
+    monkeypatch.setattr(locks, "WAIT_OF_JOBS", timedelta(milliseconds=200))
+    held, free = make.rich_citizen(50), make.rich_citizen(50)
+    shop = make.shop()
+    for payer in (held, free):
+        make.voucher(make.offer(shop, 6), payer)
+    long_after = make.NOW + timedelta(days=200)
+    with another_connection() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT ledger_lock_wallet(%s)", [held.pk])
+        assert vouchers.end_lapsed(now=long_after) == 1
+        cursor.execute("ROLLBACK")
+    assert vouchers.end_lapsed(now=long_after) == 1

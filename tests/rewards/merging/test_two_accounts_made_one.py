@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 
 from civic.audit.models import AuditEvent
+from civic.core import locks
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
 from civic.helpdesk import actions as support
@@ -27,7 +28,7 @@ from rewards.redemption.refunds import actions as refunds
 from surveys.responses import actions as responses
 from tests import factories as make
 from tests.staff import at_desk
-from tests.threads import at_once
+from tests.threads import another_connection, at_once
 
 pytestmark = pytest.mark.django_db
 NOW, TODAY = make.NOW, make.NOW.date()
@@ -168,6 +169,27 @@ def test_coins_that_a_shop_gives_back_later_come_over_too(two, operators):
     assert coins.bring_over(now=NOW + timedelta(hours=2)) == 0
     assert coins.balance(new, today=TODAY) == 55
     assert verify().well
+
+
+@pytest.mark.django_db(transaction=True)
+def test_coins_are_brought_over_around_a_wallet_that_hangs(operators, monkeypatch):
+    monkeypatch.setattr(locks, "WAIT_OF_JOBS", timedelta(milliseconds=200))
+    sold = []
+    for _number in range(2):
+        pair = make.rich_citizen(8), make.citizen()
+        shop = make.shop()
+        owner, code = make.owner(shop.merchant), make.payment_code(pair[0], 8)[1].code
+        sold.append((pair, owner, redemption.confirm(clerk=owner, key="tap", code=code, now=NOW).redemption))
+    for pair, owner, paid in sold:
+        coins.approve_merge(propose(pair, operators[0]).pk, by=operators[1], now=NOW)
+        refunds.void(paid.pk, by=owner, now=NOW)
+    with another_connection() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT ledger_lock_wallet(%s)", [sold[0][0][0].pk])
+        assert coins.bring_over(now=NOW + timedelta(hours=1)) == 8
+        cursor.execute("ROLLBACK")
+    assert coins.bring_over(now=NOW + timedelta(hours=2)) == 8
+    assert [coins.balance(pair[1], today=TODAY) for pair, _owner, _paid in sold] == [8, 8]
 
 
 @pytest.mark.django_db(transaction=True)
