@@ -4,6 +4,7 @@ import os
 import shutil
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "en-US"}
+SMALLEST = PHONE | {"viewport": {"width": 320, "height": 568}}
 DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
 
 

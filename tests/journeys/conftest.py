@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browsers import PHONE, chromium
+from tests.browsers import PHONE, SMALLEST, chromium
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,12 +33,18 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def visit(browser: Any, live_server: Any, settings: Any) -> Iterator[Callable[..., Any]]:
+def phone(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Where a journey names no device: a common phone, or the smallest one, on which everything must work, too."""
+    return SMALLEST if request.node.get_closest_marker("smallest") else PHONE
+
+
+@pytest.fixture
+def visit(browser: Any, live_server: Any, settings: Any, phone: dict[str, Any]) -> Iterator[Callable[..., Any]]:
     """Open a page of the portal as somebody on a device; fails when the browser's console reports an error."""
     settings.PUBLIC_URL = live_server.url
     contexts, complaints, forgiven = [], [], []
 
-    def open_page(path: str = "/", device: dict[str, Any] = PHONE) -> Any:
+    def open_page(path: str = "/", device: dict[str, Any] = phone) -> Any:
         # Without motion: no test waits for a fade from page to page. Chromium complains of one whose sheets come late.
         context = browser.new_context(base_url=live_server.url, **({"reduced_motion": "reduce"} | device))
         contexts.append(context)

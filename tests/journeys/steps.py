@@ -1,9 +1,11 @@
 """What people do in a browser, as several journeys need it: let in, sign in, show a code, move by keyboard."""
 
+import re
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core import mail
 from django.test import Client
 
 PASSWORD = "a-long-enough-phrase"
@@ -24,6 +26,17 @@ def sign_in(page: Any, person: Any) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in with password").click()
     page.wait_for_url(lambda address: "/login" not in address)
+
+
+def sign_up(page: Any, email: str) -> None:
+    """Make an account with a code by mail."""
+    page.goto("/accounts/signup/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_role("button", name=re.compile("Send|Sign up|code", re.I)).first.click()
+    page.wait_for_url("**/confirm-email/**")
+    code = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.M).group(1)
+    page.locator("input[name=code]").fill(code)
+    page.locator("main form button[type=submit], main form button:not([type])").first.click()
 
 
 def show_a_code(page: Any, amount: int) -> str:

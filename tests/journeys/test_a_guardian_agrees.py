@@ -11,7 +11,7 @@ from django.utils import timezone
 from civic.guardians import actions, queries
 from tests import factories as make
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_button_in_the_guardians_browser_works(visit: Callable[..., Any]) -> None:

@@ -11,25 +11,27 @@ from civic.core.roles import Role
 from civic.outbox import actions as outbox
 from engagement.emergencies.incidents.models import Bulletin, SafetyAnswer
 from tests import factories as make
-from tests.browsers import PHONE
+from tests.browsers import SMALLEST
 from tests.fakes.push_service import push_service
 from tests.journeys.offline import signed_in
 from tests.journeys.passkeys import at_the_desk
 from tests.threads import at_once
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 
 
 def coordinator_with_a_passkey(visit: Any) -> Any:
     """A phone on which a coordinator has a passkey and stands on the home page of the administration."""
-    return at_the_desk(visit("/accounts/login/", {**PHONE, "service_workers": "block"}), make.staff(Role.COORDINATOR))
+    return at_the_desk(
+        visit("/accounts/login/", {**SMALLEST, "service_workers": "block"}), make.staff(Role.COORDINATOR)
+    )
 
 
 def test_from_the_desk_on_one_phone_to_the_push_by_the_yes_of_another(visit, client, settings):
     settings.STAFF_SECOND_FACTOR = True
     writer, second = coordinator_with_a_passkey(visit), coordinator_with_a_passkey(visit)
     citizen = make.citizen()
-    page = visit("/about/", {**PHONE, "service_workers": "block"})
+    page = visit("/about/", {**SMALLEST, "service_workers": "block"})
     signed_in(page, client, citizen.user)
     with push_service() as service:
         settings.PUSH_HOSTS = [service.host]

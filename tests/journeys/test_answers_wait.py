@@ -9,7 +9,7 @@ from surveys.responses.models import Participation, Response
 from tests import factories as make
 from tests.journeys.offline import answer, signed_in, wait_for_the_worker
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 KEPT = "localStorage.getItem('tuili-answers')"
 
 

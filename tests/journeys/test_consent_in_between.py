@@ -9,10 +9,10 @@ from civic.consent import actions
 from civic.consent.models import Document
 from surveys.responses.models import Participation
 from tests import factories as make
-from tests.browsers import PHONE
+from tests.browsers import SMALLEST
 from tests.journeys.offline import answer, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("with_script", [True, False])
@@ -23,7 +23,7 @@ def test_answers_outlive_the_question_for_consent(visit, client, with_script):
     actions.agree(person, now=timezone.now())
     agency, now = make.agency(), timezone.now()
     asked = make.open_questionnaire(agency, coins=12, campaign=make.campaign(agency, now=now), kind="quiz", now=now)
-    page: Any = visit("/about/", {**PHONE, "java_script_enabled": with_script})
+    page: Any = visit("/about/", {**SMALLEST, "java_script_enabled": with_script})
     signed_in(page, client, person)
     page.goto(f"/questionnaires/{asked.pk}/")
     actions.publish(Document.Kind.TERMS, text="新", text_en="new", change="Coins live longer.", by=None, now=now)

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from engagement.events.doors import screen
 from rewards import coins
 from tests import factories as make
-from tests.browsers import PHONE
+from tests.browsers import SMALLEST
 from tests.journeys.steps import enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 RINGS = """window.rings = 0;
 const Real = AudioContext;
 window.AudioContext = class extends Real { constructor() { super(); window.rings += 1; } };"""
@@ -24,7 +24,7 @@ def test_coins_for_coming_and_coins_that_came_meanwhile_are_celebrated_once(visi
     session = make.session(starts=0.5, came=20, now=now)
     citizen = make.signed_up(session, now=now).citizen
     visit.forgive("Transition was aborted")
-    page = visit("/about/", {**PHONE, "reduced_motion": "no-preference"})
+    page = visit("/about/", {**SMALLEST, "reduced_motion": "no-preference"})
     page.context.add_init_script(RINGS)
     enter(page, live_server, citizen.user, "en")
     page.goto(f"/here/{session.event_id}/{screen.code(session.event_id, 'in', screen.step_of(now))}/")

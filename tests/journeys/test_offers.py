@@ -13,7 +13,7 @@ from tests.axe import faults
 from tests.browsers import DESK, PHONE
 from tests.journeys.steps import enter, let_in, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 LIVE_SECONDS = 30  # two, as a promise; the machine that runs the tests may be busy
 
 

@@ -14,7 +14,7 @@ from engagement.events.registrations import passes
 from tests import factories as make
 from tests.journeys.steps import enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 CAMERA = """
 window.BarcodeDetector = class {
   static getSupportedFormats = async () => ["qr_code"];

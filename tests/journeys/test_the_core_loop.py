@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from civic.core.calendar import day_start, month_of, next_month
@@ -14,9 +13,9 @@ from engagement.notices.models import Notice
 from rewards.settlement.closing import actions, queries
 from tests import factories as make
 from tests.browsers import DESK
-from tests.journeys.steps import let_in, show_a_code, sign_in
+from tests.journeys.steps import let_in, show_a_code, sign_in, sign_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -31,16 +30,6 @@ def county() -> Any:
     for person in people.values():
         let_in(person)
     return {"shop": shop, **people}
-
-
-def sign_up(page: Any, email: str) -> None:
-    page.goto("/accounts/signup/")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_role("button", name=re.compile("Send|Sign up|code", re.I)).first.click()
-    page.wait_for_url("**/confirm-email/**")
-    code = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.M).group(1)
-    page.locator("input[name=code]").fill(code)
-    page.locator("main form button[type=submit], main form button:not([type])").first.click()
 
 
 def answer_the_questionnaire(page: Any) -> None:

@@ -14,11 +14,11 @@ from engagement.events.doors import actions, links, screen
 from engagement.events.registrations import passes
 from engagement.events.registrations.models import Registration
 from tests import factories as make
-from tests.browsers import DESK, PHONE
+from tests.browsers import DESK, SMALLEST
 from tests.journeys.offline import wait_for_the_worker
 from tests.journeys.steps import enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def session():
     return make.session(starts=0.5, now=timezone.now(), capacity=20)
 
 
-def opened(visit, session, name: str, device: dict[str, Any] = PHONE, *, scripts: bool = True):
+def opened(visit, session, name: str, device: dict[str, Any] = SMALLEST, *, scripts: bool = True):
     """A door that a helper has opened with the link and its PIN."""
     by = make.staff(Role.EDITOR, session.event.agency)
     shown = links.shown(actions.make_link(session.event, name=name, by=by, now=timezone.now()))
@@ -46,7 +46,7 @@ def scan(page, digits, word):
     page.locator("[data-word]", has_text=re.compile(f"^{word}$")).wait_for()
 
 
-def signed_in(visit, server, person, device: dict[str, Any] = PHONE):
+def signed_in(visit, server, person, device: dict[str, Any] = SMALLEST):
     page = visit("/about/", device)
     enter(page, server, person, "en")
     return page
@@ -109,7 +109,7 @@ def test_a_door_without_scripts_takes_digits_and_ticks_in_the_list(visit, sessio
     typed, ticked = (make.signed_up(session, now=timezone.now()) for _person in range(2))
     ticked.citizen.user.name = "王小明"
     ticked.citizen.user.save()
-    door = opened(visit, session, "north", {**PHONE, "java_script_enabled": False}, scripts=False)
+    door = opened(visit, session, "north", {**SMALLEST, "java_script_enabled": False}, scripts=False)
     scan(door, passes.shown(typed).digits, "In")
     scan(door, passes.shown(typed).digits, "In already")
     door.get_by_role("button", name="In 王小明").tap()
