@@ -42,5 +42,7 @@ if settings.DEMO:  # for those whom a visitor can sign in as, where they have no
             joined="""JOIN civic_user u ON u.id = n.user_id AND u.email LIKE '%%@demo.test' AND u.password <> '!'
               AND NOT EXISTS (
                 SELECT 1 FROM engagement_pushsubscription s WHERE s.user_id = u.id AND s.ended_at IS NULL)""",
+            has="""EXISTS (SELECT 1 FROM civic_user hu
+              WHERE hu.id = {user} AND hu.email LIKE '%%@demo.test' AND hu.password <> '!')""",
         ),
     )
