@@ -1,5 +1,7 @@
 """`make screenshots`: start a fresh demo world, walk through it, and keep small pictures in docs/screenshots.
 
+Two of them are what a phone shows before the app is installed (civic.site.views.SCREENSHOTS); they go to static/img.
+
 Everything is the real thing: the launcher, its demo accounts, a phone's browser and a desk's.
 """
 
@@ -26,6 +28,7 @@ from tests.browsers import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
+SHOWN_BEFORE = ROOT / "static" / "img"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 
@@ -93,19 +96,30 @@ def keep(page: Page, name: str) -> None:
     picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(TARGET / f"{name}.png", optimize=True)
 
 
+def keep_for_the_app(page: Page, form: str) -> None:
+    """Save what the window shows in its own size, as the manifest says it."""
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.save(SHOWN_BEFORE / f"screen-{form}.webp", quality=60, method=6)
+
+
 def desk(browser: Browser, address: str) -> None:
-    """What a citizen sees on a desk: notices, and one of them with its questions beside it."""
+    """What a citizen sees on a desk: notices, one with its questions beside it, and the shops with their map."""
     page = someone(browser, address, "digital@demo.test", DESK)
     page.goto("/")
     keep(page, "home-desk")
     page.locator("a[href^='/notices/']").first.click()
     keep(page, "notice-desk")
+    page.goto("/shops/")
+    page.locator(".map-pin").first.wait_for()
+    keep_for_the_app(page, "desk")
 
 
 def citizen_and_clerk(browser: Browser, address: str) -> None:
     phone = someone(browser, address, "citizen@demo.test", PHONE)
     phone.goto("/")
     keep(phone, "home")
+    keep_for_the_app(phone, "phone")
     phone.locator("a[href^='/notices/']").first.click()
     keep(phone, "notice")
     questionnaire(phone)

@@ -76,13 +76,13 @@ def test_a_citizen_scans_a_poster_and_the_screen_of_an_event(visit: Any, live_se
     phone = opened(visit, live_server, mine.citizen.user, "/s/")
     phone.get_by_role("button", name="Scan with this camera").tap()
     see(phone, f"{live_server.url}/s/{shop.pk}/")
-    phone.locator(".pay-shop", has_text=shop.name).wait_for()
+    expect(phone.locator(".pay-shop")).to_contain_text(shop.name)
     phone.goto(f"/events/pass/{mine.pk}/")
     phone.get_by_role("link", name="Scan the screen at the door").tap()
     phone.get_by_role("button", name="Scan with this camera").tap()
     shown = screen.code(session.event_id, "in", screen.step_of(timezone.now()))
     see(phone, f"{live_server.url}/here/{session.event_id}/{shown}/")
-    phone.locator(".door-answer.is-yes").wait_for()
+    expect(phone.locator(".door-answer.is-yes")).to_be_visible()
 
 
 def test_a_door_scans_passes_one_after_another(visit: Any, live_server: Any) -> None:
