@@ -57,7 +57,7 @@ register(
         ("by",),
         _("Who asked how many people a rule holds"),
         Ground.DUTY,
-        _("as long as the agency is there: later answers rest upon it"),
+        _("as long as the agency is there: later answers build on it"),
     ),
     Personal(
         "engagement.NoticeMark",

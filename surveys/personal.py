@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.personal import Ground, Letter, Personal, register
+from civic.core.saying import listed
 from surveys.kinds.base import plain
 from surveys.kinds.place.kind import names
 from surveys.questionnaires.models import Question
@@ -77,7 +78,7 @@ register(
             },
             values={
                 "participation": lambda held: held.participation.questionnaire.title,
-                "flags": lambda held: "、".join(held.why),
+                "flags": lambda held: listed(held.why),
             },
         ),
     ),
@@ -98,7 +99,7 @@ register(
     Personal(
         "surveys.Wait",
         ("citizen", "version", "until"),
-        _("Letting the time pass that a quiz asks for between two tries"),
+        _("Keeping the wait that a quiz asks for between two tries"),
         Ground.SERVICE,
         _("until the night after you may try again"),
         of=lambda user: Wait.objects.filter(citizen__user=user),
@@ -124,7 +125,7 @@ register(
     Personal(
         "surveys.Answer",
         ("question", "choice", "text", "number", "day"),
-        _("What you answered: kept without your name, but for questionnaires that said that they bear it"),
+        _("What you answered: kept without your name, except where a questionnaire said that your name is kept"),
         Ground.CONSENT,
         _("until the day that the questionnaire named, if any; under your name until you erase your account"),
         of=lambda user: Answer.objects.filter(response__citizen__user=user),

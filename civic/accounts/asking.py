@@ -19,8 +19,8 @@ from civic.core.moments import clock
 APP = "allauth.account"
 FULL = {
     "code_by_asker": _(
-        "We have sent five codes to this address within ten minutes. The newest one is good; look into the folder for "
-        "unwanted mail too. The next one can be sent at %(when)s."
+        "We have sent five codes to this address within ten minutes. The newest one is good; look in your spam "
+        "folder too. The next one can be sent at %(when)s."
     ),
     "code_by_address": _(
         "Many codes were asked for this address within ten minutes. The newest one is good. The next one can be sent "

@@ -31,8 +31,8 @@ from civic.core.calendar import taipei_day
 REPUBLIC = re.compile(r"(?:民國)?\s*([0-9]{1,3})\s*年?")
 
 AGE_REASON = _(
-    "Below %(age)s years a parent or guardian has to agree before you earn more than %(n)s coins a year. "
-    "Empty: this holds for you too, until you tell us under “Me”."
+    "If you are under %(age)s, a parent or guardian has to agree before you earn more than %(n)s coins a year. "
+    "Left empty: the same holds for you until you tell us under “Me”."
 )
 
 
@@ -254,19 +254,17 @@ class ProfileForm(SureOfTheYearMixin, forms.Form):
         label=_("Where you live"),
         required=False,
         empty_label=_("Rather not say"),
-        help_text=_(
-            "So that you get notices of your own township, such as water cuts. Empty: only those for everyone."
-        ),
+        help_text=_("For notices of your own township, such as water cuts. Left empty: only those for everyone."),
     )
     birth_year = YearField(
-        help_text=_("So that you get notices for your age, such as vaccinations. Empty: only those for every age.")
+        help_text=_("For notices for your age, such as vaccinations. Left empty: only those for every age.")
     )
     gender = forms.ChoiceField(
         label=_("Gender"),
         choices=Citizen.Gender.choices,
         required=False,
         help_text=_(
-            "So that you get health notices for one gender, such as screenings. Unsaid: you are left out of these."
+            "For health notices that concern one gender, such as screenings. Left empty: you do not get these."
         ),
     )
 
@@ -276,7 +274,7 @@ class ProfileForm(SureOfTheYearMixin, forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("This topic is not on the list.")},
-        help_text=_("So that you get notices on these matters. Without a tick you still get the notices for everyone."),
+        help_text=_("For notices about these topics. Without a tick you still get the notices for everyone."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

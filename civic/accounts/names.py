@@ -28,9 +28,9 @@ def readable(name: str) -> None:
 def visible(name: str) -> None:
     """Refuse what cannot be seen, what has no letter or digit, piled-up marks, and a word of two alphabets."""
     if any(_is_hidden(sign) for sign in name):
-        raise ValidationError(_("The name holds characters that cannot be seen. Type it anew, without copying."))
+        raise ValidationError(_("The name has invisible characters. Type it again; do not copy it."))
     if _piled(name) > MARKS:
-        raise ValidationError(_("The name piles up marks on one letter. Type it anew, without them."))
+        raise ValidationError(_("One letter of the name has too many marks. Type it again without them."))
     if not any(sign.isalnum() for sign in name):
         raise ValidationError(_("A name needs at least one letter. Emoji may stand beside it."))
     if any(len(_scripts(word)) > 1 for word in name.split()):

@@ -8,7 +8,7 @@ from civic.accounts import erasure
 from civic.accounts.models import Citizen, StaffPassword, User
 from civic.core.personal import Ground, Letter, Personal, register, rows_by_user
 
-SIGN_IN = _("Signing in, and nobody else in your place")
+SIGN_IN = _("Signing you in, and keeping others out of your account")
 CONFIRMED = format_lazy(
     _("until you erase your account; {days} days when nobody confirms the address"), days=settings.UNCONFIRMED_DAYS
 )
@@ -80,7 +80,7 @@ register(
             "last_login",
             "erasure_due_at",
         ),
-        _("Knowing you again and writing to you"),
+        _("Recognising you and writing to you"),
         Ground.SERVICE,
         CONFIRMED,
         of=lambda user: User.objects.filter(pk=user.pk),

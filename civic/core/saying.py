@@ -1,7 +1,9 @@
 """Small things as people say them, in the language that is active."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from civic.core.moments import amount
 
@@ -14,3 +16,8 @@ def coins_in_words(number: int) -> str:
 def language_name(code: str) -> str:
     """A language by its own name; nothing where none was chosen."""
     return dict(settings.LANGUAGES).get(code, "")
+
+
+def listed(things: Iterable[object]) -> str:
+    """Several things one after the other: `tea, cake`, `茶、餅`."""
+    return gettext(", ").join(str(thing) for thing in things)

@@ -56,7 +56,7 @@ class UserAdmin(RoleModelAdmin):
         Step(
             name="forget-birth-year",
             label=_("Empty the year of birth"),
-            done=_("The year of birth is emptied; the citizen can enter it anew."),
+            done=_("The year of birth is emptied; the citizen can enter it again."),
             run=lambda user, act: actions.forget_birth_year(user, by=act.by, reason=act.reason),
             roles=HELP_DESK,
             offered=lambda user, by: has_birth_year(user) and is_ordinary(user, by),

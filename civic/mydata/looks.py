@@ -16,6 +16,7 @@ from civic.audit.whys import WHYS
 from civic.core.moments import minute
 from civic.core.personal import Personal, about_people
 from civic.core.roles import Role
+from civic.core.saying import listed
 from civic.mydata import registry
 from civic.mydata.registry import EXPORTS, Entry, Export
 
@@ -39,7 +40,7 @@ class Look:
     @property
     def by(self) -> str:
         """The roles in words; older looks do not say them."""
-        return "、".join(self.roles) or _("staff")
+        return listed(self.roles) or _("staff")
 
 
 def of(user: User) -> list[Look]:
@@ -66,7 +67,7 @@ def _look(event: AuditEvent, entry: Personal, agencies: dict[int, str]) -> Look:
     return Look(
         at=event.at,
         roles=[str(Role(role).label) for role in event.details.get("roles", ()) if role in Role.values],
-        agency="、".join(agencies[pk] for pk in event.details.get("agencies", ()) if pk in agencies),
+        agency=listed(agencies[pk] for pk in event.details.get("agencies", ()) if pk in agencies),
         thing=_("Your account") if entry.model in ALWAYS else entry.title,
         reason=str(WHYS.get(event.details.get("why", ""), "")),
     )

@@ -117,7 +117,7 @@ def _advice(error: str) -> str:
     if "429" in error:
         return _("The other side asks us to be slower. They leave by themselves; nothing is lost.")
     if "no key" in error:
-        return _("PUSH_KEY is not set: no push can be signed. Set it, and start the workers anew.")
+        return _("PUSH_KEY is not set: no push can be signed. Set it, and restart the workers.")
     if any(sign in error for sign in ("Connector", "Timeout", "Connection", "gaierror", "SMTPServerDisconnected")):
         return _("The other side is not reached. Look at the network and at its address in the settings.")
     if "SMTPAuthentication" in error:

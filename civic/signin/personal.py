@@ -9,6 +9,7 @@ from rest_framework.authtoken.models import Token
 from civic.accounts import erasure
 from civic.accounts.personal import CONFIRMED, SIGN_IN
 from civic.core.personal import Ground, Letter, Personal, Until, register, rows_by_user
+from civic.core.saying import listed
 from civic.signin.adapter import NAMES
 from civic.signin.models import Visit
 
@@ -88,7 +89,7 @@ register(
             },
             values={
                 "provider": lambda account: NAMES.get(account.provider, account.provider),
-                "extra_data": lambda account: "、".join(str(said) for said in account.extra_data.values() if said),
+                "extra_data": lambda account: listed(str(said) for said in account.extra_data.values() if said),
             },
         ),
     ),

@@ -21,6 +21,7 @@ from civic.audit.whys import WHYS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.roles import Role, has_role
+from civic.core.saying import listed
 from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import badge
@@ -172,7 +173,7 @@ class ProgramTokenAdmin(RoleModelAdmin):
     @admin.display(description=_("may"))
     def may_words(self, token: ProgramToken) -> str:
         words = dict(scopes())
-        return "、".join(str(words.get(scope, scope)) for scope in token.scopes)
+        return listed(str(words.get(scope, scope)) for scope in token.scopes)
 
     @admin.display(description=_("state"))
     def state_shown(self, token: ProgramToken) -> str:
@@ -277,7 +278,7 @@ class ReadSampleAdmin(RoleModelAdmin):
 
     @admin.display(description=_("details"))
     def facts(self, sample: ReadSample) -> str:
-        return "、".join(f"{name}: {value}" for name, value in sample.event.details.items())
+        return listed(f"{name}: {value}" for name, value in sample.event.details.items())
 
     @admin.display(description=_("verdict"), ordering="verdict")
     def verdict_shown(self, sample: ReadSample) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.audit.erasure import REMOVED
 from civic.core.personal import Ground, Letter, Personal, Until, register, rows_by_user
+from civic.core.saying import listed
 from civic.staff.models import FactorReset, ProgramToken
 
 
@@ -53,7 +54,7 @@ register(
                 "used_on": _("Last used"),
                 "ended_at": _("Ended"),
             },
-            values={"scopes": lambda token: "、".join(token.scopes)},
+            values={"scopes": lambda token: listed(token.scopes)},
         ),
     ),
     Personal(

@@ -1,11 +1,14 @@
-"""Where lines break: titles between clauses, an e-mail address before its @."""
+"""How words stand in a line: lists, titles that break between clauses, an e-mail address that breaks before its @."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from civic.core import saying
 
 register = template.Library()
 HELP_LINK = re.compile(r'\s*<a class="help-link"[^>]*>[^<]*</a>')
@@ -31,3 +34,9 @@ def bare(words: Any) -> str:
 def mailbox(address: object) -> SafeString:
     """An address that breaks before its @, where it must break."""
     return mark_safe(escape(address).replace("@", "<wbr>@"))  # noqa: S308  escaped above
+
+
+@register.filter
+def listed(things: Iterable[object]) -> str:
+    """Several things, parted as the reader's language parts them."""
+    return saying.listed(things)

@@ -50,7 +50,9 @@ VALIDATORS: dict[type[Any], Any] = {
         "Write at least %(limit_value)d characters; this has %(show_value)d.",
         "limit_value",
     ),
-    validators.ProhibitNullCharactersValidator: _("Null characters cannot be kept. Type it anew, without copying."),
+    validators.ProhibitNullCharactersValidator: _(
+        "This has characters that cannot be kept. Type it again; do not copy it."
+    ),
 }
 
 

@@ -17,7 +17,7 @@ def told(*, appeal: Any, at: datetime, **_more: Any) -> Iterator[News]:
 
 
 def title(facts: Facts) -> Text:
-    return _("Excused: it counts no more") if facts["excused"] else _("It stays counted that you did not come")
+    return _("Excused: it counts no more") if facts["excused"] else _("It still counts that you did not come")
 
 
 news = NewsKind(

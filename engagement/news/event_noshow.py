@@ -24,7 +24,10 @@ news = NewsKind(
     always_because=PLACE_DEPENDS_ON_IT,
     icon="info",
     title=_("You had a place and did not come"),
-    body=_("Others would have liked it. Under “My events” you can say why; next time, please step back in time."),
+    body=_(
+        "Others wanted this place. Under “My events” you can say why you did not come. "
+        "Next time, please step back in time."
+    ),
     link=OPEN_MY_EVENTS,
     examples=(EVENT_EXAMPLE,),
     listens={noshow_counted: told},

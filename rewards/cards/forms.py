@@ -29,7 +29,7 @@ class ChosenPin(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("pin") and cleaned.get("again") and cleaned["pin"] != cleaned["again"]:
-            raise ValidationError({"again": _("The two PINs differ; please type both anew.")})
+            raise ValidationError({"again": _("The two PINs differ. Please type both again.")})
         if cleaned.get("pin"):
             try:
                 pins.hashed(cleaned["pin"])

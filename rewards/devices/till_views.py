@@ -119,7 +119,7 @@ def own_pin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["pin"] != form.cleaned_data["again"]:
-                form.add_error("again", _("The two PINs differ; please type both anew."))
+                form.add_error("again", _("The two PINs differ. Please type both again."))
             else:
                 kept = pins.hashed(form.cleaned_data["pin"])
                 mine.update(pin=kept, wrong_pins=0, locked_until=None)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.roles import Role
+from civic.core.saying import listed
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import number, state_badge
 from civic.desk.filters import FilledListFilter
@@ -65,7 +66,7 @@ class FindingAdmin(RoleModelAdmin):
 
     @admin.display(description=_("what gave it away"), ordering="signs")
     def signs_shown(self, finding: Finding) -> str:
-        return ", ".join(str(SIGNS.get(word, word)) for word in finding.signs.split(",") if word) or "–"
+        return listed(str(SIGNS.get(word, word)) for word in finding.signs.split(",") if word) or "–"
 
     @admin.display(description=_("coins"), ordering="coins")
     def coins_shown(self, finding: Finding) -> str:

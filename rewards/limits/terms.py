@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from civic.accounts.models import Citizen
 from civic.core.calendar import taipei_day
+from civic.core.saying import listed
 from civic.guardians.room import smaller, year_room
 from civic.identity.benefits import TERMS
 from rewards.limits import queries
@@ -40,7 +41,7 @@ def _left(words: str, room: int | None) -> str:
 def _caps(caps: queries.Caps) -> str:
     words = (_("%(n)s coins a day"), _("%(n)s a month"), _("%(n)s in all"))
     parts = [word % {"n": _number(cap)} for word, cap in zip(words, caps, strict=True) if cap is not None]
-    return _(", ").join(parts) if parts else _("no limit")
+    return listed(parts) if parts else _("no limit")
 
 
 def _number(coins: int) -> str:

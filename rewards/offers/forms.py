@@ -68,7 +68,8 @@ class OfferForm(forms.ModelForm):
         help_text=_("What the customer gets. At most 8 MB."),
     )
     weekdays = WeekdaysField(
-        label=_("Days of the week"), help_text=_("On which you take vouchers for it; they can be got on any day.")
+        label=_("Days of the week"),
+        help_text=_("On which you accept vouchers for it. Citizens can take one on any day."),
     )
     stock_was = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civic.core.saying import listed
+
 EVERY_DAY = "1234567"
 NAMES = {
     "1": gettext_lazy("Monday"),
@@ -41,7 +43,7 @@ def words(weekdays: str) -> str:
     """Return words such as “Monday to Friday, Sunday”; empty for every day."""
     if weekdays == EVERY_DAY:
         return ""
-    return _(", ").join(_stretch(stretch) for stretch in _stretches(weekdays))
+    return listed(_stretch(stretch) for stretch in _stretches(weekdays))
 
 
 def _stretches(weekdays: str) -> list[str]:
@@ -56,5 +58,5 @@ def _stretches(weekdays: str) -> list[str]:
 
 def _stretch(days: str) -> str:
     if len(days) < 3:
-        return _(", ").join(str(NAMES[day]) for day in days)
+        return listed(str(NAMES[day]) for day in days)
     return _("%(first)s to %(last)s") % {"first": NAMES[days[0]], "last": NAMES[days[-1]]}

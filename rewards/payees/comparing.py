@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from civic.accounts.models import User
 from civic.core.moments import day
+from civic.core.saying import listed
 from rewards.payees.models import MerchantChange
 from rewards.shops.models import Merchant
 from rewards.shops.queries import owners_of
@@ -61,7 +62,7 @@ def doubts_about(change: MerchantChange) -> list[str]:
     doubts = []
     if change.kind == Kind.ACCOUNT:
         others = Merchant.objects.exclude(pk=change.merchant_id).filter(bank_account=change.bank_account_after)
-        if names := ", ".join(
+        if names := listed(
             others.filter(bank_code__startswith=change.bank_code_after[:3]).values_list("name", flat=True)
         ):
             doubts.append(_("Another merchant is paid into this account: %(names)s.") % {"names": names})

@@ -28,7 +28,7 @@ class ChangesNothing(DomainError):
 class ChangedSince(DomainError):
     code = "changed_since"
     family = DomainError.CONFLICT
-    message = _("What stood there before has changed since this was proposed: reject it, and have it proposed anew.")
+    message = _("What was there before has changed since this was proposed: reject it, and have it proposed again.")
 
 
 class OwnerAlready(DomainError):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from civic.core.roles import Role, has_role
+from civic.core.saying import listed
 from civic.desk.base import RoleInline, RoleModelAdmin
 from civic.desk.display import state_badge
 from civic.desk.fields import UserByEmailField
@@ -181,7 +182,7 @@ class MerchantPages(RoleModelAdmin):
 
     @admin.display(description=_("owners"))
     def owners_shown(self, merchant: Merchant) -> str:
-        return ", ".join(f"{user.get_short_name()} ({user.email})" for user in owners_of(merchant)) or "–"
+        return listed(f"{user.get_short_name()} ({user.email})" for user in owners_of(merchant)) or "–"
 
     @admin.display(description=_("documents"))
     def documents_shown(self, merchant: Merchant) -> Any:

@@ -80,7 +80,7 @@ class OwnersDay(DomainError):
     code = "owners_day"
     help = "shop-team"
     family = DomainError.CONFLICT
-    message = _("Until when an owner is one is agreed by the county: take them off the list, or invite them anew.")
+    message = _("The county agrees to how long somebody is an owner. Take them off the list, or invite them again.")
 
 
 @transaction.atomic

@@ -191,7 +191,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     name = {"name": removed.user}
     if removed.role == ShopStaff.Role.OWNER:
         words = _(
-            "Asked for: %(name)s is an owner until somebody of the county has agreed. You hear of it in your inbox."
+            "The county has your request. %(name)s stays an owner until somebody there has agreed; "
+            "your inbox tells you."
         )
         messages.success(request, words % name)
     else:

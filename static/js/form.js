@@ -28,7 +28,8 @@ function wordsOf(rule) {
   const chosen = [...form.querySelectorAll(`[name="${rule.id}"]:checked`)];
   const list = form.querySelector(`select[name="${rule.id}"]`);
   if (list) return list.value ? list.selectedOptions[0].textContent.trim() : "";
-  if (chosen.length) return chosen.map((input) => input.closest("label").textContent.trim()).join("、");
+  const between = document.documentElement.lang === "en" ? ", " : "、";
+  if (chosen.length) return chosen.map((input) => input.closest("label").textContent.trim()).join(between);
   return rule.choices ? "" : (rawOf(rule)[0] ?? "").trim();
 }
 

@@ -14,6 +14,8 @@ from typing import Any, ClassVar, Literal, Protocol
 from django import forms
 from django.utils.translation import gettext as _
 
+from civic.core.saying import listed
+
 
 class Asked(Protocol):
     """A question, as far as its kind reads it. `choices` are the model's: `pk`, `words`, `is_right`, `is_row`, …"""
@@ -215,7 +217,7 @@ class Choosing(Kind):
 
     def shown(self, asked: Asked, given: Given) -> str:
         chosen = [choice for choice in asked.choices.all() if choice.pk in given.choice_ids]
-        return "、".join(given.text if choice.is_other and given.text else choice.words for choice in chosen)
+        return listed(given.text if choice.is_other and given.text else choice.words for choice in chosen)
 
     def options(self, asked: Asked) -> list[tuple[str, str]]:
         """What can be chosen; rows are no choices."""

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from civic.core.saying import listed
 from surveys.logic.evaluation import Value, holds
 from surveys.logic.grammar import NUMBER, Tree, Unreadable, leaves, parse, questions_in
 from surveys.logic.piping import names_in
@@ -128,7 +129,7 @@ def _unfit(step: Step, leaf: Tree) -> str:
     if step.keys and value not in step.keys.values():
         return _("“%(name)s” has no answer “%(value)s”. It has: %(all)s.") % {
             **of,
-            "all": "、".join(step.keys.values()),
+            "all": listed(step.keys.values()),
         }
     if step.reads_as == "number" and not _is_number(value):
         return _("“%(name)s” is a number: compare it with one, such as 12 or 3.5.") % of

@@ -66,7 +66,7 @@ STEPS = (
         name="close",
         label=_("Close for good"),
         done=_(
-            "It is closed. Whoever is writing now may still send for an hour; then results that were promised open."
+            "It is closed. People who are writing now can still send for an hour; then results that were promised open."
         ),
         run=lambda questionnaire, act: closing.close(questionnaire, by=act.by, now=act.now),
         roles=(Role.EDITOR, Role.APPROVER),

@@ -23,7 +23,7 @@ def faults(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     if said.get("wait_minutes") and said.get("max_tries", 1) == 1:
         yield "wait_minutes", _("A wait between tries needs more than one try."), 0
     if (said.get("wait_minutes") or 0) > LONGEST_WAIT:
-        yield "wait_minutes", _("From one try to the next are at most seven days (10080 minutes)."), 0
+        yield "wait_minutes", _("The wait between two tries is at most seven days (10080 minutes)."), 0
     if said.get("draws") is not None:
         yield from _faults_of_draws(said)
     if said.get("closes_after") == 0:

@@ -58,7 +58,7 @@ class TryTooEarly(DomainError):
     code = "try_too_early"
     help = "quiz-not-right"
     family = DomainError.CONFLICT
-    message = _("The next try goes from %(when)s. Read the notice in the meantime.")
+    message = _("You can try again from %(when)s. Read the notice in the meantime.")
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ def facts(version: Version, *, responses: int, weighting: Weighting | None, reac
     yield "fingerprint", _("Fingerprint of what was asked and promised"), version.content_hash
     yield "asked_from", _("Asked from"), asked.opened_at and asked.opened_at.isoformat(timespec="seconds")
     yield "asked_until", _("Asked until"), asked.closes_at and asked.closes_at.isoformat(timespec="seconds")
-    yield "who", _("Who answered"), _("Whoever saw the notice could answer, once. They were not drawn by lot.")
+    yield "who", _("Who answered"), _("Everybody who saw the notice could answer once. They were not chosen at random.")
     yield "reached", _("People who could see it"), reached
     yield "responses", _("Responses"), responses
-    yield "names", _("Names"), _("no names are kept") if asked.is_anonymous else _("answers bear names")
+    yield "names", _("Names"), _("no names are kept") if asked.is_anonymous else _("answers with names")
     if asked.is_anonymous:
         words = _("Where fewer than %(n)s people stand behind a number, or could be found by subtracting, it is empty.")
         yield "hidden", _("What is not shown"), words % {"n": LEAST}

@@ -43,13 +43,13 @@ def test_a_digest_is_stopped_without_signing_in_by_one_tap_and_back_by_another(v
     assert link in letter.body
     page.goto(link)
     page.get_by_role("button", name="Stop these mails").click()
-    page.get_by_role("button", name="That was a slip").wait_for()
+    page.get_by_role("button", name="That was a mistake").wait_for()
     assert how() == "off"
     make.notice(title="第三則", now=timezone.now())
     at_once([digest])
     assert len(mailoutbox) == 1
     assert DigestLine.objects.count() == 0
-    page.get_by_role("button", name="That was a slip").click()
+    page.get_by_role("button", name="That was a mistake").click()
     page.get_by_role("heading", level=1).wait_for()
     assert how() == "daily"
     make.notice(title="第四則", now=timezone.now())
@@ -70,6 +70,6 @@ def test_a_tap_in_the_mail_program_is_undone_from_the_same_mail(visit: Any, clie
     page.context.request.post(link, form={"List-Unsubscribe": "One-Click"})  # some post it twice
     assert how() == "off"
     page.goto(link)
-    page.get_by_role("button", name="That was a slip").click()
+    page.get_by_role("button", name="That was a mistake").click()
     page.get_by_role("heading", level=1).wait_for()
     assert how() == "daily"

@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from civic.help.actions import shipped
 from rewards.shops.daily_word import WORDS
 from tests.repository.chinese import faults_of
 
 ROOT = Path(__file__).parents[2]
+APPS = ("civic", "rewards", "surveys", "engagement")
 CATALOGUE = ROOT / "locale/zh_Hant/LC_MESSAGES/django.po"
 CONTENT = [
     *sorted((ROOT / "templates").rglob("*.html")),
     *sorted((ROOT / "templates").rglob("*.txt")),
     *sorted((ROOT / "engagement/demo/content").glob("*.toml")),
+    *sorted((ROOT / "civic/help/answers").glob("*.toml")),
 ]
 # Sentences that said nothing to whoever read them, and words that are somebody else's.
 NOT_PLAIN = (
@@ -26,6 +29,18 @@ NOT_PLAIN = (
     "aforementioned",
     "pursuant",
     "utilise",
+    "anew",
+    "as ever",
+    "comes soon",
+    "hence",
+    "junk",
+    "lest",
+    "ought",
+    "the line is back",
+    "thereof",
+    "thus",
+    "upon",
+    "without a line",
 )
 
 
@@ -69,6 +84,25 @@ def test_the_list_lets_good_chinese_be(text):
 def test_english_is_plain():
     word = re.compile(r"\b(" + "|".join(NOT_PLAIN) + r")\b", re.IGNORECASE)
     assert [text for text in english() if word.search(text)] == []
+    help_answers = [text for each in shipped() for name, text in each.items() if str(name).endswith("_en")]
+    assert [text for text in help_answers if word.search(text)] == []
+
+
+def test_english_has_english_marks():
+    """In words of the catalogue, and where code or a template joins several things: `listed` parts those."""
+    assert [text for text in english() if re.search("[、，。；：？！「」『』（）]", text)] == []
+    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+    sources += (ROOT / "templates").rglob("*.html")
+    joined = re.compile(r""""、"[.]join|join:["']、""")
+    assert [str(path.relative_to(ROOT)) for path in sources if joined.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_glossary_has_each_term_once():
+    lines = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines()
+    terms = [line.split("|")[1].strip().casefold() for line in lines if line.startswith("|")]
+    terms = [term for term in terms if term != "term" and set(term) != {"-"}]
+    assert len(terms) > 100
+    assert sorted({term for term in terms if terms.count(term) > 1}) == []
 
 
 def test_a_notice_is_a_notice_and_a_push_is_one_way_by_which_it_comes():

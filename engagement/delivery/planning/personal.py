@@ -9,7 +9,7 @@ register(
     Personal(
         "engagement.DigestLine",
         ("citizen", "name", "number", "how", "filed_at"),
-        _("Telling you by the way and at the hour that you chose"),
+        _("Telling you in the way and at the hour that you chose"),
         Ground.SERVICE,
         _("until the digest is written, a week at most"),
         of=lambda user: DigestLine.objects.filter(citizen__user=user),

@@ -10,7 +10,7 @@ from engagement.delivery.kinds import Channel
 from engagement.delivery.preferences.models import Manner, MutedAgency, Preference
 from engagement.delivery.preferences.queries import families
 
-WHY = _("Telling you by the way and at the hour that you chose")
+WHY = _("Telling you in the way and at the hour that you chose")
 
 CHANNELS = {Channel.WEBPUSH: _("push messages"), Channel.LINE: "LINE", Channel.EMAIL: _("e-mail"),
             Channel.SMS: _("short messages")}  # fmt: skip

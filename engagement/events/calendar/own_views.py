@@ -194,7 +194,7 @@ def own_feed(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The address of your calendar is ended."))
     else:
         calendar.renew_feed(citizen, now=timezone.now())
-        messages.success(request, _("This is the address of your calendar. Whoever has it sees your events."))
+        messages.success(request, _("This is the address of your calendar. Everybody who has it sees your events."))
     return redirect("engagement:my_events")
 
 

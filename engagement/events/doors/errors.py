@@ -48,7 +48,7 @@ class TooFar(DomainError):
     code = "too_far"
     help = "event-door"
     family = DomainError.CONFLICT
-    message = _("You are too far from the event. At the door, staff let you in by your pass.")
+    message = _("You are too far from the event. Staff at the door can let you in with your pass.")
 
 
 class PositionMissing(DomainError):
@@ -56,5 +56,5 @@ class PositionMissing(DomainError):
     help = "event-door"
     family = DomainError.CONFLICT
     message = _(
-        "This event asks whether you are there. Without your position, staff at the door let you in by your pass."
+        "This event asks whether you are there. Without your position, staff at the door let you in with your pass."
     )

@@ -18,6 +18,7 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
 from civic.core.moments import minute
 from civic.core.roles import Role
+from civic.core.saying import listed
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import number
 from civic.web.step_up import sure_form
@@ -178,7 +179,7 @@ class BankPages(RoleModelAdmin):
     def warn_of_held(self, request: HttpRequest, batch: SettlementBatch) -> None:
         """Say which of the batch's payments went to merchants on hold, until the desk has looked at them."""
         rows = batch.held_payments.filter(state=HeldPayment.State.OPEN).order_by("statement__number")
-        if numbers := ", ".join(rows.values_list("statement__number", flat=True)):
+        if numbers := listed(rows.values_list("statement__number", flat=True)):
             words = _("Paid although payouts are on hold: %(numbers)s. The fraud desk has it on its list.")
             messages.warning(request, words % {"numbers": numbers})
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.core.errors import DomainError
+from civic.core.saying import listed
 
 # The headings of each column: ours, and those that banks in Taiwan write.
 COLUMNS = {
@@ -70,7 +71,7 @@ def rows_of(content: bytes) -> Iterator[Row]:
     names, rows = _table(decoded(content))
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        raise FileRefused([_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}])
+        raise FileRefused([_("These columns are missing: %(names)s.") % {"names": listed(missing)}])
     for line, cells in rows:
         said = {name: cells[place] for name, place in names.items() if place < len(cells)}
         if any(said.values()) and not {"TOTAL", "合計", "總計"} & set(cells):

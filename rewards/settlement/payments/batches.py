@@ -10,6 +10,7 @@ from civic.accounts.models import User
 from civic.core.calendar import taipei_day
 from civic.core.moments import day
 from civic.core.roles import Role, require_role
+from civic.core.saying import listed
 from civic.decisions.actions import Decisions
 from rewards.fraud.queries import held
 from rewards.payees.queries import holding
@@ -56,7 +57,7 @@ def consolidate(month: date, *, by: User, now: datetime) -> SettlementBatch:
     ids = list(ready.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if not ids:
         waiting = left_out(month, today=taipei_day(now))
-        raise AllHeld(which=", ".join(waiting)) if waiting else NothingToConsolidate
+        raise AllHeld(which=listed(waiting)) if waiting else NothingToConsolidate
     here = Statement.objects.filter(pk__in=ids)
     sums = here.aggregate(coins=Sum("coins_payable"), amount_twd=Sum("amount_twd"), coin_twd=Max("coin_twd"))
     batch = SettlementBatch.objects.create(settlement_id=month, count=len(ids), proposed_by=by, proposed_at=now, **sums)

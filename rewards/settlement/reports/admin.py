@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.roles import Role
+from civic.core.saying import listed
 from civic.desk.base import ReadOnlyInline, RoleModelAdmin
 from civic.desk.display import number
 from civic.desk.steps import Step
@@ -73,7 +74,7 @@ class SettlementAdmin(ClosePages, PeriodFiles, RoleModelAdmin):
         super().take_step(request, thing, step)
         waiting = batches.left_out(thing.pk, today=taipei_day(timezone.now()))
         if waiting and thing.batches.count() > before:
-            messages.warning(request, _("Left out: %(which)s") % {"which": ", ".join(waiting)})
+            messages.warning(request, _("Left out: %(which)s") % {"which": listed(waiting)})
 
     def heading(self, obj: Settlement) -> str:
         return obj.period.title

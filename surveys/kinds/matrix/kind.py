@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from civic.core.saying import listed
 from surveys.kinds.base import AnyField, Asked, Choosing, Column, Given, ReadsAs, Table
 from surveys.kinds.parts import PartsWidget
 
@@ -79,7 +80,7 @@ class Matrix(Choosing):
 
     def shown(self, asked: Asked, given: Given) -> str:
         rows, columns = dict(self.rows(asked)), [words for _pk, words in self.options(asked)]
-        return "、".join(f"{rows[str(pk)]}: {columns[n - 1]}" for pk, n in given.parts)
+        return listed(f"{rows[str(pk)]}: {columns[n - 1]}" for pk, n in given.parts)
 
     def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
         rows, columns = dict(self.rows(before)), dict(self.options(before))

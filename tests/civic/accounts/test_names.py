@@ -48,9 +48,9 @@ def test_names_of_any_script_are_kept_as_typed(name):
     [
         ("\u0410dmin", "two alphabets"),  # a Cyrillic А before Latin letters
         ("c\u03bfunty", "two alphabets"),  # a Greek omicron
-        ("admin\u200b", "cannot be seen"),  # a space of no width
-        ("\u202enimda", "cannot be seen"),  # written backwards
-        ("a\u0000b", "Null characters"),
+        ("admin\u200b", "invisible characters"),  # a space of no width
+        ("\u202enimda", "invisible characters"),  # written backwards
+        ("a\u0000b", "cannot be kept"),
         ("😀😀", "at least one letter"),
         ("…", "at least one letter"),
         ("點 https://evil.example", "no web or e-mail address"),  # it would stand in a mail of the county
@@ -76,7 +76,7 @@ def test_the_api_refuses_the_same_tricks(name):
 @pytest.mark.parametrize("name", ["Z\u0351\u0363\u0357\u0306algo", "王" + "\u0301" * 4, "e\u0332\u0332\u0332\u0332"])
 def test_marks_that_are_piled_up_are_refused(name):
     page, kept = save(name)
-    assert "piles up marks" in page.content.decode()
+    assert "too many marks" in page.content.decode()
     assert kept == "citizen"
 
 

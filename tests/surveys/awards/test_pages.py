@@ -35,7 +35,7 @@ def test_the_page_says_before_the_first_answer_what_is_flagged_and_what_follows(
     page = reader.get(f"/questionnaires/{survey().pk}/").content.decode()
     assert "sent within less than 50" in page
     assert "your coins wait until somebody has looked" in page
-    assert "which answers are yours, nobody sees" in page
+    assert "nobody sees which answers are yours" in page
     noted = reader.get(f"/questionnaires/{survey(holds_awards=False).pk}/").content.decode()
     assert "noted for the results only" in noted
 

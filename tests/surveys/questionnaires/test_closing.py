@@ -86,4 +86,4 @@ def test_the_page_says_when_it_closes_before_the_first_answer(client):
     client.cookies["tuili_language"] = "en"
     page = client.get(f"/questionnaires/{asked.pk}/").content.decode()
     assert "It closes when 500 people have answered." in " ".join(page.split())
-    assert "may still send for an hour" in page
+    assert "can still send for an hour" in page

@@ -65,10 +65,10 @@ def submit(asked, citizen, answers, **facts):
 def test_after_a_failed_try_the_next_one_waits_and_says_until_when(reader):
     asked = quiz(max_tries=3, wait_minutes=30)
     page = reader.post(f"/questionnaires/{asked.pk}/", wrong(asked), follow=True).content.decode()
-    assert "The next try goes from" in page
+    assert "You can try again from" in page
     assert "Try again" not in page
     form = reader.get(f"/questionnaires/{asked.pk}/").content.decode()
-    assert "The next try goes from" in form
+    assert "You can try again from" in form
     assert "Send my answers" not in form
 
 

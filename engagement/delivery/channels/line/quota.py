@@ -113,7 +113,7 @@ def troubles(now: datetime) -> list[Trouble]:
     month = LineMonth.objects.filter(month=month_of(now)).first()
     if month and month.refused_at:
         what = _("LINE refuses our token: nothing goes by LINE, and messages take other ways.")
-        do = _("Issue a new token in LINE’s console, set LINE_MESSAGING_TOKEN, and start the workers anew.")
+        do = _("Issue a new token in LINE’s console, set LINE_MESSAGING_TOKEN, and restart the workers.")
         found.append(Trouble(what, do))
     left = left_of(month)
     if left.limit is not None and left.for_bulk == 0:

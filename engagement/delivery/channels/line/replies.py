@@ -138,7 +138,7 @@ def _new(citizen: Citizen | None, wire: Wire, said: Message) -> Message:
 
 def _stopped(citizen: Citizen | None, wire: Wire, said: Message) -> Message:
     words = _("No more messages by LINE about: %(family)s. You still find everything in your inbox.")
-    undo = _tap(_("That was a slip: undo"), do="undo", token=said["facts"]["undo"])
+    undo = _tap(_("That was a mistake: undo"), do="undo", token=said["facts"]["undo"])
     return _text(words % {"family": said["facts"]["family"]}, undo)
 
 
