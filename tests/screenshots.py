@@ -93,7 +93,7 @@ def keep(page: Page, name: str) -> None:
     picture = Image.open(io.BytesIO(page.screenshot()))
     if picture.width > 1280:
         picture = picture.resize((1280, picture.height * 1280 // picture.width))
-    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(TARGET / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(TARGET / f"{name}.png", optimize=True)
 
 
 def keep_for_the_app(page: Page, form: str) -> None:
