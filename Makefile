@@ -60,7 +60,8 @@ test-long: .venv/.dev-ready $(MESSAGES).mo ## what make test repeats lightly, in
 POOLED_TESTS := tests/rewards/redemption/test_at_once.py \
  tests/rewards/redemption/test_a_code_pays_once.py tests/rewards/ledger/test_turnover.py tests/rewards/limits \
  tests/rewards/settlement/test_closing_a_month.py tests/rewards/settlement/test_exports.py \
- tests/rewards/settlement/test_month_borders.py
+ tests/rewards/settlement/test_month_borders.py tests/rewards/settlement/test_nightly_proofs.py \
+ tests/rewards/settlement/test_bank_files.py tests/rewards/ledger/test_checkpoints.py tests/rewards/payees
 
 test-pooled: .venv/.dev-ready $(MESSAGES).mo ## money tests through PgBouncer in transaction mode, where it is installed
 	@if PATH=$$PATH:/usr/sbin command -v pgbouncer >/dev/null; then POOLED=1 $(PYTEST) $(or $(ARGS),$(POOLED_TESTS)); \

@@ -1,6 +1,7 @@
 """The home pages of finance, operators and auditors: what waits, with its money and its age, and how payments stand."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,13 +11,15 @@ from civic.core.roles import Role
 from civic.desk import waiting
 from rewards.settlement.payments import actions as payments
 from rewards.settlement.payments import batches
+from rewards.settlement.periods import queries as periods
 from tests import factories as make
 from tests.owner import tamper
-from tests.rewards.settlement.batches import approved, batch, confirmed, enter
-from tests.rewards.settlement.months import OCTOBER
+from tests.rewards.settlement.batches import DAY, approved, batch, confirmed, enter
+from tests.rewards.settlement.months import NOVEMBER, OCTOBER, close, sale
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
+DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 1)
 
 
 def rows(person) -> dict[str, waiting.Waiting]:
@@ -29,6 +32,11 @@ def rows(person) -> dict[str, waiting.Waiting]:
 def words(person, path: str = "/admin/") -> str:
     page = at_desk(person).get(path, headers={"accept-language": "en"})
     return " ".join(page.content.decode().split())
+
+
+def files_on(person) -> list[str]:
+    """What the page offers to take along of closed periods."""
+    return re.findall(r'href="(/admin/rewards/settlement/[^"]+/(?:csv|xlsx|lines_csv|report)/)"', words(person))
 
 
 def test_a_batch_waits_for_finance_with_its_money_and_age_and_never_for_who_put_it_together():
@@ -70,6 +78,29 @@ def test_invoiced_statements_wait_for_an_operator_until_they_are_in_a_batch():
     assert row.url == f"/admin/rewards/settlement/{OCTOBER}/change/"
     batches.consolidate(OCTOBER, by=operator, now=make.NOW)
     assert "invoiced statements to put into a batch" not in rows(operator)
+
+
+def test_finance_reads_how_far_the_last_period_is_and_takes_along_the_files_of_the_last_three():
+    sale(make.shop(), 30)
+    for month in (OCTOBER, NOVEMBER, DECEMBER, JANUARY):
+        close(month)
+    assert files_on(make.staff(Role.FINANCE)) == [
+        f"/admin/rewards/settlement/{month}/{file}/"
+        for month in (JANUARY, DECEMBER, NOVEMBER)
+        for file in ("csv", "xlsx", "lines_csv", "report")
+    ]
+    assert files_on(make.staff(Role.OPERATOR)) == []
+
+
+def test_finance_reads_how_much_of_the_last_period_is_paid_and_which_one_is_not_closed():
+    made, finance = approved(30, 10), make.staff(Role.FINANCE)
+    assert "of NT$40 paid (0%)" in words(finance)
+    first = made.statements.order_by("amount_twd").first()
+    payments.pay(made.pk, references={first.number: "TX-1"}, paid_on=DAY, by=finance, now=make.NOW)
+    page = words(finance)
+    assert "NT$10</strong> of NT$40 paid (25%)" in page
+    before = periods.period_of(timezone.localdate().replace(day=1) - timedelta(days=1))
+    assert ("is over and not closed yet" in page) == (before.first > OCTOBER)
 
 
 def test_a_long_list_is_counted_up_to_a_limit(monkeypatch):
