@@ -49,8 +49,9 @@ doctor: .venv/.run-ready $(MESSAGES).mo ## say what is wrong with a setting, a p
 sbom: .venv/.run-ready ## list every library with version, licence and SHA-256 as CycloneDX in var/sbom.json
 	@mkdir -p var; $(PY) -m civic.deploy.sbom var/sbom.json
 
+# LONG_FOLLOWS: make test-long comes next and runs the long ones in full, so here they are left out.
 test: .venv/.dev-ready $(MESSAGES).mo ## run every test; ARGS="tests/rewards -x" chooses
-	@$(call RUN,not forks,forks,480)
+	@$(call RUN,$(if $(LONG_FOLLOWS),not long and )not forks,$(if $(LONG_FOLLOWS),not long and )forks,480)
 
 test-long: .venv/.dev-ready $(MESSAGES).mo ## what make test repeats lightly, in full (tests/effort.py); before a release, and in CI
 	@LONG=1; export LONG; $(call RUN,long and not forks,long and forks,480)
