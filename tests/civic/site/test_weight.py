@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 
 from civic.accounts.models import User
 from civic.consent import actions as consent
 from rewards.shops.models import Shop
+from surveys.questionnaires.models import Questionnaire
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,21 @@ def test_a_first_visit_without_pictures_is_200_kb_at_most_and_60_of_them_scripts
     assert len(page) + packed(*linked, "img/icons.svg") <= 200 * KB
     assert packed(*(name for name in linked if name.endswith(".js"))) <= 60 * KB
     assert ("leaflet/leaflet.js" in linked) is (path == "/shops/")
+
+
+@pytest.mark.parametrize("name", ["notice", "questions", "event", "counter"])
+def test_what_is_read_answered_and_taken_at_a_counter_is_as_light(client, citizen, name):
+    asked, now = Questionnaire.objects.get(), timezone.now()
+    if name == "counter":
+        consent.agree(clerk := make.clerk(make.shop()), now=make.NOW)
+        client.force_login(clerk)
+    paths = {"notice": f"/notices/{asked.notice.pk}/", "questions": f"/questionnaires/{asked.pk}/"}
+    paths |= {"event": f"/events/{make.event(now=now).pk}/", "counter": "/merchant/"}
+    answer = client.get(paths[name])
+    linked = LINKED.findall(answer.content.decode())
+    assert answer.status_code == 200
+    assert len(answer.content) + packed(*linked, "img/icons.svg") <= 200 * KB
+    assert packed(*(each for each in linked if each.endswith(".js"))) <= 60 * KB
 
 
 @pytest.mark.parametrize("path", ["/", "/inbox/", "/wallet/", "/pay/"])
