@@ -14,7 +14,7 @@ from civic.core.errors import DomainError
 class BirthYearInFuture(DomainError):
     code = "birth_year_in_future"
     help = "birth-year"
-    message = _("The year of birth lies in the future.")
+    message = _("The year of birth is in the future.")
 
 
 class YoungYearStands(DomainError):

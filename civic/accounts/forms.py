@@ -114,7 +114,7 @@ class YearField(forms.IntegerField):
     def clean(self, value: Any) -> int | None:
         year: int | None = super().clean(self._said_by_republic(value))
         if year is not None and year > taipei_day(timezone.now()).year:
-            raise forms.ValidationError(_("The year of birth lies in the future."))
+            raise forms.ValidationError(_("The year of birth is in the future."))
         return year
 
     @staticmethod

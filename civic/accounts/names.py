@@ -22,7 +22,7 @@ def readable(name: str) -> None:
     no_formula(name)
     visible(name)
     if ADDRESS.search(unicodedata.normalize("NFKC", name)):
-        raise ValidationError(_("A name holds no web or e-mail address."))
+        raise ValidationError(_("A name cannot contain a web or e-mail address."))
 
 
 def visible(name: str) -> None:

@@ -33,7 +33,7 @@ register(
         erase=erasure.blank_citizen,
         stays=True,
         letter=Letter(
-            _("You are with us since %(joined_at)s."),
+            _("You have been with us since %(joined_at)s."),
             labels={
                 "birth_year": _("Year of birth"),
                 "gender": _("Gender"),

@@ -17,7 +17,7 @@ register(
         of=rows_by_user(Membership),
         hidden=("granted_by",),
         letter=Letter(
-            _("Since %(since)s you have a role in the administration: %(role)s."),
+            _("You have had a role in the administration since %(since)s: %(role)s."),
             labels={
                 "agency": _("Agency"),
                 "first_day": _("First day"),

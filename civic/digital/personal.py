@@ -15,7 +15,7 @@ register(
         of=lambda user: DigitalCard.objects.filter(citizen__user=user),
         hidden=("key",),
         letter=Letter(
-            _("Since %(since)s you have a digital citizen’s card with the number %(number)s."),
+            _("You have had a digital citizen’s card since %(since)s, with the number %(number)s."),
         ),
     ),
 )

@@ -52,12 +52,12 @@ def ask(user: User, new: str, *, now: datetime) -> None:
         raise SameAddress
     old_code = codes.make(user, purpose=OLD, email=user.email, now=now)
     new_code = codes.make(user, purpose=NEW, email=new, now=now)
-    why = _("Your account is to get the address %(email)s. The code from this mailbox:") % {"email": new}
+    why = _("Your account will get the address %(email)s. The code from this mailbox:") % {"email": new}
     mail.write(CODE_MAIL, user.email, user=user, code=old_code, why=why)
     if is_taken(new, besides=user):
         mail.write("civic/signin/taken_mail.txt", new, user=user)
     else:
-        why = _("This is to be the address of your account. Your code:")
+        why = _("This will be the address of your account. Your code:")
         mail.write(CODE_MAIL, new, user=user, code=new_code, why=why)
 
 

@@ -40,7 +40,7 @@ register(
         hidden=("session_key", "round"),
         name=_("Devices on which you are signed in"),
         letter=Letter(
-            _("You are signed in since %(since)s on this device: %(device)s"), labels={"seen_at": _("Last seen")}
+            _("You have been signed in since %(since)s on this device: %(device)s"), labels={"seen_at": _("Last seen")}
         ),
     ),
     Personal(
@@ -65,7 +65,7 @@ register(
         hidden=("data",),
         name=_("Second factors and passkeys"),
         letter=Letter(
-            _("Since %(created_at)s you have this: %(type)s."),
+            _("You have had this since %(created_at)s: %(type)s."),
             labels={"type": _("Kind"), "created_at": _("Since"), "last_used_at": _("Last used")},
             values={"type": lambda key: FACTORS.get(key.type, "")},
         ),
@@ -79,7 +79,7 @@ register(
         of=rows_by_user(SocialAccount),
         name=_("LINE and Google accounts that you linked"),
         letter=Letter(
-            _("Since %(date_joined)s your %(provider)s account opens this one."),
+            _("Your %(provider)s account has opened this one since %(date_joined)s."),
             labels={
                 "provider": _("Company"),
                 "uid": _("Your number there"),
@@ -102,8 +102,6 @@ register(
         of=rows_by_user(Token),
         hidden=("key",),
         name=_("Keys for programs"),
-        letter=Letter(
-            _("Since %(created)s you have a key with which your programs sign in."), labels={"created": _("Since")}
-        ),
+        letter=Letter(_("You have had a key for your programs since %(created)s."), labels={"created": _("Since")}),
     ),
 )

@@ -26,7 +26,7 @@ STEPS = (
          _("Agencies tell you with a picture and few words. Look under Home.")),
     Step("coins", _("Answer, and earn coins"), _("Under many notices stand a few questions. Coins come at once.")),
     Step("empty-shops", _("Pay in the shops around you"),
-         _("Press Pay, enter the amount, show the code. It lives for a minute.")),
+         _("Press Pay, enter the amount, show the code. It is good for a minute.")),
     Step("empty", _("It is yours"), _("Large letters, the language and your data are under Me, and this tour too.")),
 )  # fmt: skip
 

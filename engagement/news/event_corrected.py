@@ -31,7 +31,7 @@ news = NewsKind(
     always_because=PLACE_DEPENDS_ON_IT,
     icon="coin",
     title=title,
-    body=_("Coins that hang on it were put right too."),
+    body=_("Coins that depend on it were corrected too."),
     link=OPEN_EVENT,
     examples=tuple(
         {**EVENT_EXAMPLE, "came": came, "stayed": stayed, "reason": "名單有誤"}

@@ -28,7 +28,7 @@ class DeviceForm(forms.Form):
         label=gettext_lazy("Name of the device"),
         max_length=40,
         validators=[no_formula],
-        help_text=gettext_lazy("As people in the shop call it, such as “Till 1”. It stands on receipts."),
+        help_text=gettext_lazy("As people in the shop call it, such as “Till 1”. It appears on receipts."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

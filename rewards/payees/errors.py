@@ -22,7 +22,7 @@ class ChangeWaiting(DomainError):
 class ChangesNothing(DomainError):
     code = "changes_nothing"
     help = "shop-account"
-    message = _("That is what stands there already.")
+    message = _("That is what is there already.")
 
 
 class ChangedSince(DomainError):

@@ -17,7 +17,7 @@ register(
         of=lambda user: ShopStaff.objects.filter(user=user),
         hidden=("pin", "wrong_pins"),
         letter=Letter(
-            _("Since %(since)s you work for %(merchant)s: %(role)s."),
+            _("You have worked for %(merchant)s since %(since)s: %(role)s."),
             labels={
                 "shop": _("In the shop"),
                 "first_day": _("First day"),

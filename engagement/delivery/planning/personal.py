@@ -15,7 +15,7 @@ register(
         of=lambda user: DigestLine.objects.filter(citizen__user=user),
         name=_("News that waits for your next digest"),
         letter=Letter(
-            _("Since %(filed_at)s a piece of news waits for your next digest: %(how)s."),
+            _("A piece of news has waited for your next digest since %(filed_at)s: %(how)s."),
             labels={"filed_at": _("Since")},
             silent=("name", "number"),
         ),

@@ -29,7 +29,7 @@ class RestTooLong(DomainError):
     code = "rest_too_long"
     help = "messages"
     family = DomainError.INVALID
-    message = _("A rest lasts 90 days at most.")
+    message = _("A pause lasts 90 days at most.")
 
 
 class NoSuchAgency(DomainError):

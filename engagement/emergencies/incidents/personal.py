@@ -26,7 +26,7 @@ register(
         Ground.SERVICE,
         _("until you leave the drill group or erase your account"),
         of=lambda user: DrillMember.objects.filter(citizen__user=user),
-        letter=Letter(_("Since %(added_at)s you take part in drills.")),
+        letter=Letter(_("You have taken part in drills since %(added_at)s.")),
         hidden=("added_by",),
     ),
     Personal(

@@ -56,7 +56,7 @@ class TooManyCompanions(DomainError):
 class PartyTooLarge(DomainError):
     code = "party_too_large"
     help = "events"
-    message = _("There are %(places)s places in all: with so many companions you do not fit in.")
+    message = _("There are %(places)s places in all: you and your companions are too many.")
 
 
 class Barred(DomainError):

@@ -30,7 +30,8 @@ WORDS = {
         "The shop’s screen is locked for some minutes. Nothing was paid; let a colleague there take your code."
     ),
     MoneyStopped.code: _(
-        "Payments rest while the books are being checked. Nothing was paid; pay in another way, your coins are safe."
+        "Payments are paused while the books are being checked. Nothing was paid; pay in another way, "
+        "your coins are safe."
     ),
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ REFUSED = {
     errors.ShopDayFull.code: _("the shop had taken all that it may take in a day"),
     errors.ShopNotActive.code: _("the shop took no coins"),
     errors.TooManyWrongCodes.code: _("the shop’s screen was locked"),
-    MoneyStopped.code: _("payments rested while the books were checked"),
+    MoneyStopped.code: _("payments were paused while the books were checked"),
 }
 
 register(

@@ -186,6 +186,6 @@ def test_nobody_has_to_tell_the_year_and_it_does_not_lie_in_the_future(settings)
     settings.AGE_ASKED = True
     english = {"headers": {"accept-language": "en"}}
     wrong = Client().post("/accounts/signup/", {"email": "new@example.test", "birth_year": "2999"}, **english)
-    assert "The year of birth lies in the future." in wrong.content.decode()
+    assert "The year of birth is in the future." in wrong.content.decode()
     join(Client(), "new@example.test")
     assert Citizen.objects.get().birth_year is None

@@ -84,6 +84,6 @@ def back_and_again(screen):
     screen.press("Back one page")
     assert screen.page.locator("input:checked").count() >= 1
     screen.choose("其他")
-    screen.page.get_by_label("please say it here").fill("搭公車")
+    screen.page.get_by_label("please write it here").fill("搭公車")
     screen.page.reload()
-    assert screen.page.get_by_label("please say it here").input_value() == "搭公車"
+    assert screen.page.get_by_label("please write it here").input_value() == "搭公車"

@@ -42,7 +42,7 @@ register(
         of=rows_by_user(EndedMailbox),
         erase=erase,
         letter=Letter(
-            _("Since %(since)s mails that can wait do not go to %(address)s: %(kind)s."),
+            _("Mails that can wait have not gone to %(address)s since %(since)s: %(kind)s."),
             labels={"status": _("Status"), "mended_at": _("Confirmed again")},
         ),
     ),

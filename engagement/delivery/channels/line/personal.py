@@ -27,7 +27,7 @@ register(
         of=rows_by_user(LineAccount),
         erase=erase,
         letter=Letter(
-            _("Your LINE account is linked since %(linked_at)s."),
+            _("Your LINE account has been linked since %(linked_at)s."),
             labels={
                 "line_id": _("Your number at LINE, for the county’s account only"),
                 "blocked_at": _("You blocked the county’s account"),

@@ -25,7 +25,7 @@ register(
         hidden=("p256dh", "auth", "key_id", "session_key"),
         erase=erase,
         letter=Letter(
-            _("%(device)s is told of news since %(created_at)s."),
+            _("%(device)s has been told of news since %(created_at)s."),
             labels={
                 "endpoint": _("Address of the browser at its push service"),
                 "language": _("Language of the messages"),
