@@ -129,9 +129,13 @@ BALANCES_KEPT = {
          WHERE id = (SELECT max(id) FROM rewards_checkpoint) AND balances_hash <> ledger_balances_hash()""",
 }
 # What moved on each account since the checkpoint.
-_LATER = """
+# Each later transaction asks for its own postings (OFFSET 0 keeps it so): what a day brings is little beside what lies
+# before, and PostgreSQL, which guesses it large, would read every posting there ever was.
+_LATER_POSTINGS = """rewards_transaction t
+          CROSS JOIN LATERAL (SELECT p.* FROM rewards_posting p WHERE p.transaction_id = t.id OFFSET 0) p"""
+_LATER = f"""
         SELECT v.account_id, v.coins
-          FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
+          FROM {_LATER_POSTINGS}
           CROSS JOIN LATERAL (VALUES (p.destination_id, p.amount), (p.source_id, -p.amount)) v(account_id, coins)
          WHERE t.xid >= %(xid)s::xid8"""
 _ALL = """
@@ -166,10 +170,9 @@ ORPHANS = {
 }
 
 COUNT_ALL = "SELECT (SELECT count(*) FROM rewards_transaction), (SELECT count(*) FROM rewards_posting)"
-COUNT_LATER = """
+COUNT_LATER = f"""
     SELECT c.transactions + (SELECT count(*) FROM rewards_transaction t WHERE t.xid >= c.to_xid),
-           c.postings + (SELECT count(*) FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
-                          WHERE t.xid >= c.to_xid)
+           c.postings + (SELECT count(*) FROM {_LATER_POSTINGS} WHERE t.xid >= c.to_xid)
       FROM rewards_checkpoint c ORDER BY c.id DESC LIMIT 1"""
 
 _STORED = "a.kind IN ('budget', 'campaign', 'wallet', 'hold')"
