@@ -13,6 +13,7 @@ from civic.accounts.models import District
 from civic.accounts.names import visible
 from civic.core.calendar import taipei_day
 from civic.core.cells import no_formula
+from civic.core.compiled import Slot
 from civic.decisions.models import signature
 from civic.web.private_files import private_files, validate_attachment
 from civic.web.uploads import PaperField, PictureField
@@ -208,7 +209,7 @@ class ShopName(models.Model):
 class StaffRows(models.QuerySet["ShopStaff"]):
     """Roles in shops; those that count on a day, and those that will not end by themselves."""
 
-    def at_work(self, day: date | None = None) -> "StaffRows":
+    def at_work(self, day: date | Slot | None = None) -> "StaffRows":
         """Roles that count on this Taipei day; without one today, by the clock, as civic.core.roles asks it."""
         day = day or taipei_day(timezone.now())
         begun = models.Q(first_day=None) | models.Q(first_day__lte=day)
