@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import venv
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import psycopg2
 
 from bench import database
 from bench.crews import ROOT, crew
+from bench.peers import installed
 from bench.reports import pairs, say
 
 CITIZENS = int(os.environ.get("BENCH_CITIZENS", "20000"))
@@ -57,7 +57,7 @@ def run() -> None:
                 PAIRS, lambda: ours.rate(SECONDS), lambda: database.run_pgbench(url, script, seconds=SECONDS) or 0
             )
             say(f"posting: {ratio:.2f}× of the limit (median of {PAIRS} pairs; {LOAD}); {rate:.0f}/s of {limit:.0f}/s")
-        python = _peer_python()
+        python = installed("hordak", PEER)
         if python is None:
             say("posting over django-hordak: left out, it could not be installed")
             return
@@ -101,17 +101,3 @@ def _world(url: str) -> int:
     with psycopg2.connect(database.dsn(url)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT min(id) FROM rewards_account WHERE kind = 'payable'")
         return int(cursor.fetchone()[0])
-
-
-def _peer_python() -> str | None:
-    """A Python with django-hordak, kept under var/ for the next time."""
-    folder = ROOT / "var" / "bench" / "hordak"
-    python = folder / "bin" / "python"
-    try:
-        if not (folder / "installed").exists():
-            venv.create(folder, with_pip=True, clear=True)
-            subprocess.run([python, "-m", "pip", "install", "-q", *PEER], check=True)  # noqa: S603
-            (folder / "installed").touch()
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return str(python)

@@ -4,7 +4,7 @@ The limit is pgbench calling one PL/pgSQL function that does the same minimum: t
 ledger moves the coins with the same guards, the receipt is written. Codes are made
 beforehand. `making` is how much processor time the application takes to make a code, over taking it; `digits` how long
 eight typed digits are looked for among a million codes that were used, over a thousand. PARTS=action,http,making,digits
-chooses.
+chooses; PARTS=pretix holds a whole payment against a gift card of pretix, which is installed for it (minutes).
 """
 
 import os
@@ -12,15 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import quantiles
+from typing import Protocol
 
 import psycopg2
 
-from bench import database
+from bench import database, pretix
 from bench.crews import ROOT, crew
 from bench.posting import LOAD, environment, migrate
 from bench.reports import pairs, say
@@ -90,6 +91,10 @@ def run() -> None:
         script.write_text(SCRIPT.format(shops=SHOPS, first=first, clerk=clerk))
         if "making" in parts:
             _making(url)
+        if "pretix" in parts:
+            _pretix(url)
+        if parts == ["pretix"]:
+            return
         if database.pgbench() is None:
             say("redeem: pgbench is missing on this machine (Debian: postgresql-client), so there is no limit to show")
             return
@@ -182,7 +187,30 @@ def _http(url: str, script: Path) -> None:
     )
 
 
-def _together(tills: list[Till], seconds: float) -> float:
+def _pretix(url: str) -> None:
+    with pretix.served() as cards:
+        if cards is None:
+            say("a whole payment over a gift card of pretix: left out, it could not be installed")
+            return
+        with served(url):
+            ours = pretix.payers(url, PORT)
+            for each in (ours, cards):
+                _together(each, 1)  # warm
+            ratio, rate, theirs = pairs(PAIRS, lambda: _together(ours, SECONDS), lambda: _together(cards, SECONDS))
+    say(
+        f"whole payment, a code made and taken: {ratio:.2f}× a gift card of pretix looked up and debited (median of"
+        f" {PAIRS} pairs; {len(ours)} at once, 2 × 4 threads each); {rate:.0f}/s and {theirs:.0f}/s"
+    )
+
+
+class Pays(Protocol):
+    """Whoever makes one payment after the other."""
+
+    def fresh(self) -> object: ...
+    def pay(self) -> None: ...
+
+
+def _together(tills: Sequence[Pays], seconds: float) -> float:
     """Payments per second while every till pays one after another."""
     counts, end = [0] * len(tills), time.monotonic() + seconds
 
