@@ -157,6 +157,9 @@ def test_the_desk_shows_figures_and_pauses(client):
     boss.post(f"/admin/engagement/send/{second.pk}/step/pause/")
     second.refresh_from_db()
     assert second.state == "paused"
+    in_chinese = boss.get(f"{address}/figures/", headers={"accept-language": "zh-hant"}).content.decode()
+    assert "不到 20" in in_chinese
+    assert "20 歲" not in in_chinese
     stranger = at_desk(make.staff("approver", make.agency()))
     assert stranger.get(f"{address}/figures/").status_code == 404
 
