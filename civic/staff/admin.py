@@ -20,6 +20,7 @@ from civic.agencies.models import RoleTerm
 from civic.audit.whys import WHYS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.core.moments import minute
 from civic.core.roles import Role, has_role
 from civic.core.saying import listed
 from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
@@ -222,7 +223,7 @@ class ReadSampleAdmin(RoleModelAdmin):
     list_select_related = ("event", "judged_by")
     fields = (
         "month",
-        "when",
+        "when_written",
         "who",
         "what",
         "thing",
@@ -247,7 +248,7 @@ class ReadSampleAdmin(RoleModelAdmin):
         for value, label in ReadSample.Verdict.choices
         if value
     )
-    readonly_fields = ("when", "who", "what", "thing", "why", "facts", "verdict_shown")
+    readonly_fields = ("when_written", "who", "what", "thing", "why", "facts", "verdict_shown")
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         rows = ReadSample.objects.filter(verdict="")
@@ -259,6 +260,11 @@ class ReadSampleAdmin(RoleModelAdmin):
     @admin.display(description=_("when"), ordering="event__at")
     def when(self, sample: ReadSample) -> Any:
         return sample.event.at
+
+    @admin.display(description=_("when"))
+    def when_written(self, sample: ReadSample) -> str:
+        """Write the moment as the site does: a form, unlike a list, would show it as Python does."""
+        return minute(sample.event.at)
 
     @admin.display(description=_("who"))
     def who(self, sample: ReadSample) -> str:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.moments import minute
 from civic.core.roles import Role, has_role
 from civic.decisions.admin import ProposalAdmin, approve_step, reject_step
 from civic.desk.base import RoleModelAdmin, Roles, agency_scope
@@ -24,7 +25,7 @@ class RegistrationAdmin(RoleModelAdmin):
     list_select_related = ("event__notice", "session", "citizen__user")
     search_fields = ("event__notice__title",)
     fields = readonly_fields = (
-        "event", "session_shown", "number", "person", "companions", "state", "signed_up_at", "is_walk_in",
+        "event", "session_written", "number", "person", "companions", "state", "signed_up_at", "is_walk_in",
         "offered_until", "moved_at", "ended_at", "is_no_show", "is_excused",
     )  # fmt: skip
 
@@ -39,6 +40,11 @@ class RegistrationAdmin(RoleModelAdmin):
     @admin.display(description=_("session"), ordering="session__starts_at")
     def session_shown(self, registration: Registration) -> Any:
         return registration.session.starts_at
+
+    @admin.display(description=_("session"))
+    def session_written(self, registration: Registration) -> str:
+        """Write the moment as the site does: a form, unlike a list, would show it as Python does."""
+        return minute(registration.session.starts_at)
 
     @admin.display(description=_("citizen"))
     def person(self, registration: Registration) -> str:

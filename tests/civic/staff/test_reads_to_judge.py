@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from civic.audit import actions as audit
 from civic.core.errors import NotAllowed
+from civic.core.moments import minute
 from civic.core.roles import Role
 from civic.staff import sampling
 from civic.staff.models import ReadSample
@@ -43,6 +44,9 @@ def test_the_auditor_judges_each_once_and_nobody_else_does():
         sampling.judge(sample, verdict="in_order", note="", by=make.staff(Role.COORDINATOR), now=timezone.now())
     desk = at_desk(auditor)
     assert "verdict__exact=" in desk.get("/admin/").content.decode()
+    form = desk.get(f"/admin/civic/readsample/{sample.pk}/change/").content.decode()
+    assert minute(sample.event.at) in form
+    assert "+00:00" not in form
     desk.post(f"/admin/civic/readsample/{sample.pk}/step/wrong/", {"reason": "no case was open"})
     sample.refresh_from_db()
     assert (sample.verdict, sample.note, sample.judged_by) == ("wrong", "no case was open", auditor)
