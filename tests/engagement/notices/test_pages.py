@@ -150,3 +150,11 @@ def test_a_picture_has_its_text_alternative_and_its_place(client: Any) -> None:
     body = page(client, make.notice(picture="notices/a.png", picture_alt="護理師為長者打針"))
     assert 'alt="護理師為長者打針"' in body
     assert 'width="1200" height="675"' in body
+
+
+def test_in_english_the_agencies_of_what_to_read_on_are_named_in_english(client: Any) -> None:
+    at = make.agency()
+    make.notice(at, title="延伸的消息")
+    body = page(client, make.notice(at))
+    assert "延伸的消息" in body
+    assert at.name not in body
