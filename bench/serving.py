@@ -37,7 +37,7 @@ class Portal:
 
     def __enter__(self) -> "Portal":
         _prepare()
-        self.cookies = _cookies_of("citizen@demo.test")
+        self.cookies, self.of_clerk = _cookies_of("citizen@demo.test"), _cookies_of("clerk@demo.test")
         self.children = [self._serve("civic.wsgi", "portal"), self._serve("bench.hello", "hello")]
         for port in self.ports.values():
             _wait_for(port)
