@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rewards.budgets.models import AgencyBudget, BudgetIssue
-from rewards.ledger.models import Transaction
+from rewards.ledger.models import Posting, Transaction
 from rewards.settlement.periods import queries as periods
 from rewards.settlement.periods import rates
 from rewards.settlement.periods.models import Settlement
@@ -24,12 +24,20 @@ from rewards.settlement.reports.models import BudgetCoins
 
 NOW = "now"
 FOREVER = date(9999, 1, 1)  # behind the books' last period
+MOST_POSTINGS = 500_000  # that are counted while somebody waits: five seconds on an idle machine
 CENT = Decimal("0.01")
 Agencies = set[int] | None  # None: every one
 COST_RULE = gettext_lazy(
     "What a coin cost: NT$ that shops are paid for the redeemed coins, each period at its own rate, divided by the "
     "coins that were granted. It rises while outstanding coins are redeemed, and ends when all are redeemed or lapsed."
 )
+
+
+class CountedAtNight(OriginsDiffer):
+    code = "counted_at_night"
+    message = gettext_lazy(
+        "So many coins are counted in the night after a period has closed: choose a period that is counted."
+    )
 
 
 @dataclass(frozen=True)
@@ -115,9 +123,19 @@ def years(agencies: Agencies) -> list[int]:
 
 
 def cuts(year: int) -> list[Cut]:
-    """List up to where a year's report can count: now, and each closed period since the year began, newest first."""
+    """List up to where a year's report can count: now, and each closed period since the year began, newest first.
+
+    Of a large ledger only what was counted in the night after a period's close: nobody waits a minute for a page.
+    """
     since = Settlement.objects.defer("csv").filter(month__gte=date(year, 1, 1)).order_by("-month")
+    if is_large():
+        return [Cut(each) for each in since.filter(budget_coins__isnull=False).distinct()]
     return [Cut(), *(Cut(each) for each in since)]
+
+
+def is_large() -> bool:
+    """Whether counting every coin's way takes longer than somebody waits for a page."""
+    return (Posting.objects.aggregate(last=Max("pk"))["last"] or 0) > MOST_POSTINGS
 
 
 def cut_named(year: int, name: str) -> Cut:
@@ -150,9 +168,14 @@ def changed_since(year: int, cut: Cut, agencies: Agencies) -> int:
 
 
 def _coins(cut: Cut) -> list[BudgetCoins]:
-    """All budgets' coins at the cut-off: what is kept was held against the ledger then, the rest is now."""
+    """All budgets' coins at the cut-off: what is kept was held against the ledger then, the rest is now.
+
+    Raises OriginsDiffer, CountedAtNight.
+    """
     if cut.settlement is not None and origins.kept(cut.settlement).exists():
         return origins.of_settlement(cut.settlement)
+    if is_large():
+        raise CountedAtNight
     found = origins.of_month(cut.month)
     if not agrees(found, cut.month):
         raise OriginsDiffer(month=cut.name)

@@ -55,6 +55,7 @@ STAFF_ALONE = [
     "rewards.settlement.closing",
     "rewards.settlement.periods",
     "rewards.settlement.reports",
+    "rewards.settlement.yearly",
     "rewards.settlement.payments.answer_files",
     "rewards.shops.actions",
     "rewards.shops.conflict_of_interest",
