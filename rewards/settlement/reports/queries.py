@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rewards.ledger.models import Account
@@ -58,8 +59,9 @@ def places(month: date) -> list[Place]:
 
 
 def agencies(month: date) -> list[Agency]:
-    """List each agency with a budget in the period's year."""
-    return [Agency(*row) for row in _rows(_AGENCIES, month)]
+    """List each agency with a budget in the period's year, named in the reader's language."""
+    in_english = (get_language() or "").startswith("en")
+    return [Agency(*row) for row in _rows(_AGENCIES, month, in_english=in_english)]
 
 
 def by_status(settlement: Settlement) -> list[tuple[Statement.Status, int, int, int]]:
@@ -75,9 +77,9 @@ def differences(settlement: Settlement) -> list[SettlementDifference]:
     return list(found.select_related("statement", "explained_by").order_by("id"))
 
 
-def _rows(sql: str, month: date) -> list[tuple[Any, ...]]:
+def _rows(sql: str, month: date, **more: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"month": month})
+        cursor.execute(sql, {"month": month, **more})
         return list(cursor.fetchall())
 
 
@@ -129,7 +131,8 @@ WITH moved AS (
     FROM rewards_campaign c JOIN moved m ON c.account_id IN (m.source_id, m.destination_id)
    GROUP BY c.agency_id
 )
-SELECT a.name, b.opened::bigint, b.returned::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint,
+SELECT CASE WHEN %(in_english)s AND a.name_en <> '' THEN a.name_en ELSE a.name END,
+       b.opened::bigint, b.returned::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint,
        coalesce(c.month_given, 0)::bigint,
        coalesce(c.inside, 0)::bigint, b.left_over::bigint
   FROM budget b JOIN civic_agency a ON a.id = b.agency_id LEFT JOIN campaign c ON c.agency_id = b.agency_id

@@ -62,7 +62,7 @@ def _changes(report: YearReport) -> list[Flowable]:
         return [papers.text(_("None."))]
     header = (_("Day"), _("Agency"), _("Change"), _("Coins"), _("Reason"))
     rows = [
-        [moments.day(each.decided_at) if each.decided_at else "", each.agency.name, each.get_act_display(),
+        [moments.day(each.decided_at) if each.decided_at else "", str(each.agency), each.get_act_display(),
          each.coins if each.adds else -each.coins, each.reason]
         for each in report.changes
     ]  # fmt: skip

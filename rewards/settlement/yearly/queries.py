@@ -156,7 +156,7 @@ def report(year: int, cut: Cut, *, agencies: Agencies = None) -> YearReport:
     rows = {row.budget_id: row for row in _coins(cut)}
     budgets = list(_budgets(agencies).filter(year=year).select_related("agency").order_by("agency__name"))
     costs = _costs([budget.pk for budget in budgets], cut, rows)
-    lines = [Line(budget.agency.name, rows[budget.pk], costs[budget.pk]) for budget in budgets if budget.pk in rows]
+    lines = [Line(str(budget.agency), rows[budget.pk], costs[budget.pk]) for budget in budgets if budget.pk in rows]
     return YearReport(year, cut, lines, list(_changes(year, cut, agencies)))
 
 
