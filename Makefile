@@ -50,8 +50,9 @@ sbom: .venv/.run-ready ## list every library with version, licence and SHA-256 a
 	@mkdir -p var; $(PY) -m civic.deploy.sbom var/sbom.json
 
 # LONG_FOLLOWS: make test-long comes next and runs the long ones in full, so here they are left out.
+BUT_LONG := $(if $(LONG_FOLLOWS),not long and )
 test: .venv/.dev-ready $(MESSAGES).mo ## run every test; ARGS="tests/rewards -x" chooses
-	@$(call RUN,$(if $(LONG_FOLLOWS),not long and )not forks,$(if $(LONG_FOLLOWS),not long and )forks,480)
+	@$(call RUN,$(BUT_LONG)not forks,$(BUT_LONG)forks,480)
 
 test-long: .venv/.dev-ready $(MESSAGES).mo ## what make test repeats lightly, in full (tests/effort.py); before a release, and in CI
 	@LONG=1; export LONG; $(call RUN,long and not forks,long and forks,480)

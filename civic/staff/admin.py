@@ -223,7 +223,7 @@ class ReadSampleAdmin(RoleModelAdmin):
     list_select_related = ("event", "judged_by")
     fields = (
         "month",
-        "when_written",
+        "when",
         "who",
         "what",
         "thing",
@@ -248,7 +248,7 @@ class ReadSampleAdmin(RoleModelAdmin):
         for value, label in ReadSample.Verdict.choices
         if value
     )
-    readonly_fields = ("when_written", "who", "what", "thing", "why", "facts", "verdict_shown")
+    readonly_fields = ("when", "who", "what", "thing", "why", "facts", "verdict_shown")
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         rows = ReadSample.objects.filter(verdict="")
@@ -258,12 +258,7 @@ class ReadSampleAdmin(RoleModelAdmin):
         return "verdict__exact="
 
     @admin.display(description=_("when"), ordering="event__at")
-    def when(self, sample: ReadSample) -> Any:
-        return sample.event.at
-
-    @admin.display(description=_("when"))
-    def when_written(self, sample: ReadSample) -> str:
-        """Write the moment as the site does: a form, unlike a list, would show it as Python does."""
+    def when(self, sample: ReadSample) -> str:
         return minute(sample.event.at)
 
     @admin.display(description=_("who"))

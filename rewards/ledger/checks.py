@@ -21,10 +21,16 @@ class Scope:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+# Each later transaction asks for its own postings (OFFSET 0 keeps it so): what a day brings is little beside what lies
+# before, and PostgreSQL, which guesses it large, would read every posting there ever was.
+_ITS_POSTINGS = "LATERAL (SELECT p.* FROM rewards_posting p WHERE p.transaction_id = t.id OFFSET 0) p"
+_LATER_POSTINGS = f"rewards_transaction t CROSS JOIN {_ITS_POSTINGS}"
+
+
 def joined(scope: Scope) -> str:
     """Postings with their transaction and both accounts; with those that have no transaction, where all are read."""
     if scope.behind:
-        postings = "rewards_transaction t LEFT JOIN rewards_posting p ON p.transaction_id = t.id"
+        postings = f"rewards_transaction t LEFT JOIN {_ITS_POSTINGS} ON true"
         where = scope.recent
     else:
         postings = "rewards_posting p FULL JOIN rewards_transaction t ON t.id = p.transaction_id"
@@ -129,10 +135,6 @@ BALANCES_KEPT = {
          WHERE id = (SELECT max(id) FROM rewards_checkpoint) AND balances_hash <> ledger_balances_hash()""",
 }
 # What moved on each account since the checkpoint.
-# Each later transaction asks for its own postings (OFFSET 0 keeps it so): what a day brings is little beside what lies
-# before, and PostgreSQL, which guesses it large, would read every posting there ever was.
-_LATER_POSTINGS = """rewards_transaction t
-          CROSS JOIN LATERAL (SELECT p.* FROM rewards_posting p WHERE p.transaction_id = t.id OFFSET 0) p"""
 _LATER = f"""
         SELECT v.account_id, v.coins
           FROM {_LATER_POSTINGS}

@@ -22,6 +22,11 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def test_whoever_migrates_gives_the_role_its_limits_too():
+    """A session that hangs stops every till where the role waits for ever."""
+    assert "migrate --noinput && python manage.py limit_role" in services()["migrate"]["command"]
+
+
 def test_two_webs_stand_behind_the_proxy_and_only_it_has_a_port_on_this_machine_alone():
     doors = {name: service["ports"] for name, service in services().items() if "ports" in service}
     assert doors == {"proxy": ["127.0.0.1:8000:8080"]}

@@ -25,7 +25,7 @@ class RegistrationAdmin(RoleModelAdmin):
     list_select_related = ("event__notice", "session", "citizen__user")
     search_fields = ("event__notice__title",)
     fields = readonly_fields = (
-        "event", "session_written", "number", "person", "companions", "state", "signed_up_at", "is_walk_in",
+        "event", "session_shown", "number", "person", "companions", "state", "signed_up_at", "is_walk_in",
         "offered_until", "moved_at", "ended_at", "is_no_show", "is_excused",
     )  # fmt: skip
 
@@ -38,12 +38,7 @@ class RegistrationAdmin(RoleModelAdmin):
         return rows if scope is None else rows.filter(event__agency__in=scope)
 
     @admin.display(description=_("session"), ordering="session__starts_at")
-    def session_shown(self, registration: Registration) -> Any:
-        return registration.session.starts_at
-
-    @admin.display(description=_("session"))
-    def session_written(self, registration: Registration) -> str:
-        """Write the moment as the site does: a form, unlike a list, would show it as Python does."""
+    def session_shown(self, registration: Registration) -> str:
         return minute(registration.session.starts_at)
 
     @admin.display(description=_("citizen"))

@@ -2,22 +2,23 @@
 
 # The account in force when a batch was approved: what was approved last before, else what the next change found.
 _IN_FORCE = """
-  coalesce((SELECT c.bank_code_after || '-' || c.bank_account_after FROM rewards_merchantchange c
+    SELECT coalesce((SELECT c.bank_code_after || '-' || c.bank_account_after FROM rewards_merchantchange c
              WHERE c.merchant_id = m.id AND c.kind = 'account' AND c.state = 'approved' AND c.decided_at <= b.decided_at
              ORDER BY c.decided_at DESC, c.id DESC LIMIT 1),
            (SELECT c.bank_code_before || '-' || c.bank_account_before FROM rewards_merchantchange c
              WHERE c.merchant_id = m.id AND c.kind = 'account' AND c.state = 'approved' AND c.decided_at > b.decided_at
              ORDER BY c.decided_at, c.id LIMIT 1),
-           m.bank_code || '-' || m.bank_account)"""
+           m.bank_code || '-' || m.bank_account) AS account"""
 
 
 def rows_paid_elsewhere(here: str) -> str:
     """Build the query of approved rows into another account than was in force; `here` chooses statements `s`."""
     return f"""
-        SELECT r.batch_id, s.number, r.bank_code || '-' || r.bank_account, {_IN_FORCE}
+        SELECT r.batch_id, s.number, r.bank_code || '-' || r.bank_account, in_force.account
           FROM rewards_batchrow r JOIN rewards_statement s ON s.id = r.statement_id
           JOIN rewards_settlementbatch b ON b.id = r.batch_id JOIN rewards_merchant m ON m.id = s.merchant_id
-         WHERE {here} AND r.bank_code || '-' || r.bank_account <> {_IN_FORCE} ORDER BY 1, 2"""
+          CROSS JOIN LATERAL ({_IN_FORCE}) in_force
+         WHERE {here} AND r.bank_code || '-' || r.bank_account <> in_force.account ORDER BY 1, 2"""
 
 
 def files_made_anew(here: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from civic.agencies import models as agency_models
 from rewards.ledger.models import Account
 from rewards.settlement.closing.models import SettlementDifference
 from rewards.settlement.periods.models import Settlement
@@ -60,8 +60,8 @@ def places(month: date) -> list[Place]:
 
 def agencies(month: date) -> list[Agency]:
     """List each agency with a budget in the period's year, named in the reader's language."""
-    in_english = (get_language() or "").startswith("en")
-    return [Agency(*row) for row in _rows(_AGENCIES, month, in_english=in_english)]
+    names = {agency.pk: str(agency) for agency in agency_models.Agency.objects.all()}
+    return [Agency(names[pk], *figures) for pk, *figures in _rows(_AGENCIES, month)]
 
 
 def by_status(settlement: Settlement) -> list[tuple[Statement.Status, int, int, int]]:
@@ -77,9 +77,9 @@ def differences(settlement: Settlement) -> list[SettlementDifference]:
     return list(found.select_related("statement", "explained_by").order_by("id"))
 
 
-def _rows(sql: str, month: date, **more: Any) -> list[tuple[Any, ...]]:
+def _rows(sql: str, month: date) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"month": month, **more})
+        cursor.execute(sql, {"month": month})
         return list(cursor.fetchall())
 
 
@@ -131,8 +131,7 @@ WITH moved AS (
     FROM rewards_campaign c JOIN moved m ON c.account_id IN (m.source_id, m.destination_id)
    GROUP BY c.agency_id
 )
-SELECT CASE WHEN %(in_english)s AND a.name_en <> '' THEN a.name_en ELSE a.name END,
-       b.opened::bigint, b.returned::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint,
+SELECT a.id, b.opened::bigint, b.returned::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint,
        coalesce(c.month_given, 0)::bigint,
        coalesce(c.inside, 0)::bigint, b.left_over::bigint
   FROM budget b JOIN civic_agency a ON a.id = b.agency_id LEFT JOIN campaign c ON c.agency_id = b.agency_id

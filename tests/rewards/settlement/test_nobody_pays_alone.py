@@ -73,14 +73,16 @@ def test_a_statement_is_paid_only_with_its_entry_in_the_books_by_another_than_ap
     paid = (
         "UPDATE rewards_statement SET status = 'paid', paid_on = '2026-11-10', bank_reference = 'X{0}' WHERE id = {0}"
     )
-    refused("not settled by another", paid.format(first.pk))
+    refused("not settled", paid.format(first.pk))
+    insider = make.owner(first.merchant)
     entry = (
-        f"SELECT ledger_post('settle', 'settle:{first.pk}:{batch.pk}', '', 'user:{batch.decided_by_id}', 'r', now(),"
+        f"SELECT ledger_post('settle', 'settle:{first.pk}:{batch.pk}', '', 'user:{{0}}', 'r', now(),"
         f" NULL, ARRAY[(SELECT id FROM rewards_account WHERE address = 'payable/{first.merchant_id}')]::bigint[],"
-        f" ARRAY[{ledger.open_account(addresses.PAID)}]::bigint[], '{{30}}')"
+        f" ARRAY[{ledger.open_account(addresses.PAID)}]::bigint[], '{{{{30}}}}')"
     )
-    refused("who approved a batch", entry, paid.format(first.pk))
-    refused("not settled by another", paid.format(first.pk), entry)  # the other way round
+    for person, words in ((batch.decided_by_id, "who approved a batch"), (insider.pk, "a merchant of their own")):
+        refused(words, entry.format(person), paid.format(first.pk))
+        refused(words, paid.format(first.pk), entry.format(person))  # the other way round
     cashier = make.staff(Role.FINANCE)
     payments.pay(batch.pk, references={second.number: "TX-2"}, paid_on=DAY, by=cashier, now=make.NOW)
     together("SET CONSTRAINTS ALL IMMEDIATE")

@@ -174,6 +174,12 @@ def test_a_merchant_that_was_closed_meanwhile_confirms_invoices_and_is_paid():
     assert (statement(merchant).status, owed(statement(merchant))) == ("paid", 0)
 
 
+def note_all_as_paid() -> None:
+    """Past all actions; what is looked at at commit is looked at now."""
+    Statement.objects.update(status="paid", bank_reference="TX", paid_on=DAY)
+    transaction.get_connection().check_constraints()
+
+
 def test_approval_and_payment_are_in_two_hands():
     made = approved(30)
     approver, each = made.decided_by, made.statements.get()
@@ -186,7 +192,7 @@ def test_approval_and_payment_are_in_two_hands():
     memo = ledger.Memo(Transaction.Kind.SETTLE, key, f"user:{approver.pk}", "r", make.NOW)
     ledger.post(memo, [ledger.Move(*(ledger.open_account(end) for end in ends), 30)])
     with pytest.raises(DatabaseError, match="does not note its payment"), transaction.atomic():
-        Statement.objects.update(status="paid", bank_reference="TX", paid_on=DAY)
+        note_all_as_paid()
 
 
 def test_a_payment_for_another_batch_or_with_faults_changes_nothing():

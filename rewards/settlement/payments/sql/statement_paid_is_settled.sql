@@ -1,21 +1,27 @@
--- At commit: a statement that is noted as paid was settled in the books, over its coins, by another hand than approved it.
+-- At commit, in whichever order both were written: a statement that is noted as paid was settled in the books over its
+-- coins. Approval and payment are in two hands: the entry is not by the person who approved its batch, nor by somebody
+-- with a stake in the merchant.
 CREATE OR REPLACE FUNCTION statement_paid_is_settled() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-DECLARE said rewards_statement; settled numeric;
+DECLARE said rewards_statement; approver bigint; entry rewards_transaction;
 BEGIN
   SELECT * INTO said FROM rewards_statement s WHERE s.id = NEW.id AND s.status = 'paid';
   IF said.id IS NULL THEN RETURN NULL; END IF;  -- sent back in the same database transaction
-  SELECT sum(p.amount) INTO settled
-    FROM rewards_settlementbatch b
-    JOIN rewards_transaction t ON t.idempotency_key = 'settle:' || said.id || ':' || b.id AND t.kind = 'settle'
-    JOIN rewards_posting p ON p.transaction_id = t.id
-    JOIN rewards_account a ON a.id = p.source_id AND a.kind = 'payable' AND a.holder_id = said.merchant_id
-   WHERE b.id = said.batch_id AND t.actor <> 'user:' || b.decided_by_id;
-  IF settled IS DISTINCT FROM said.coins_payable THEN
-    RAISE EXCEPTION 'statement % is noted as paid, and its coins were not settled by another person than approved it',
-      said.number USING ERRCODE = 'TL000';
+  SELECT b.decided_by_id INTO approver FROM rewards_settlementbatch b WHERE b.id = said.batch_id;
+  SELECT * INTO entry FROM rewards_transaction t
+   WHERE t.idempotency_key = 'settle:' || said.id || ':' || said.batch_id AND t.kind = 'settle';
+  IF (SELECT sum(p.amount) FROM rewards_posting p JOIN rewards_account a ON a.id = p.source_id
+       WHERE p.transaction_id = entry.id AND a.kind = 'payable' AND a.holder_id = said.merchant_id)
+     IS DISTINCT FROM said.coins_payable THEN
+    RAISE EXCEPTION 'statement % is noted as paid, and its coins were not settled', said.number USING ERRCODE = 'TL000';
+  END IF;
+  IF entry.actor = 'user:' || approver THEN
+    RAISE EXCEPTION 'who approved a batch does not note its payment' USING ERRCODE = 'TL000';
+  END IF;
+  IF entry.actor ~ '^user:[0-9]+$' AND merchant_interest(substr(entry.actor, 6)::bigint, said.merchant_id) THEN
+    RAISE EXCEPTION 'nobody pays a merchant of their own' USING ERRCODE = 'TL000';
   END IF;
   RETURN NULL;
 END $$;
