@@ -15,12 +15,15 @@ BEGIN
   NEW.from_zero := NEW.from_zero OR before.id IS NULL;
   IF NEW.from_zero THEN
     DELETE FROM rewards_checkpointbalance;
+    -- Nothing is looked for in it while it fills: each look would pass over all that was just written.
+    INSERT INTO rewards_checkpointbalance (account_id, address, holder_id, coins)
+      SELECT a.id, a.address, a.holder_id, 0 FROM rewards_account a;
   ELSE
     since := before.to_xid;
+    INSERT INTO rewards_checkpointbalance (account_id, address, holder_id, coins)
+      SELECT a.id, a.address, a.holder_id, 0 FROM rewards_account a
+       WHERE NOT EXISTS (SELECT 1 FROM rewards_checkpointbalance b WHERE b.account_id = a.id);
   END IF;
-  INSERT INTO rewards_checkpointbalance (account_id, address, holder_id, coins)
-    SELECT a.id, a.address, a.holder_id, 0 FROM rewards_account a
-     WHERE NOT EXISTS (SELECT 1 FROM rewards_checkpointbalance b WHERE b.account_id = a.id);
   -- The stretch is read by its transactions; a posting says nothing of the database transaction that wrote it.
   UPDATE rewards_checkpointbalance b SET coins = b.coins + m.coins
     FROM (SELECT v.account_id, sum(v.coins)::bigint AS coins
