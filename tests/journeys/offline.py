@@ -18,3 +18,8 @@ def answer(page: Any, *choices: str) -> None:
     for words in choices:
         page.get_by_label(words, exact=True).check()
     page.get_by_role("button", name="Send my answers").click()
+
+
+def send_now(door: Any) -> None:
+    """Press “Send now” at a door that has its line again; it also sends by itself, and may have hidden the button."""
+    door.locator("[data-send]").dispatch_event("click")

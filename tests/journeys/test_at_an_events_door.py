@@ -12,7 +12,7 @@ from engagement.events.doors import actions, links
 from engagement.events.registrations import actions as registrations
 from engagement.events.registrations import passes
 from tests import factories as make
-from tests.journeys.offline import wait_for_the_worker
+from tests.journeys.offline import send_now, wait_for_the_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,7 +47,7 @@ def test_a_helper_goes_on_without_a_line_and_nothing_is_lost(visit):
     page.locator("[data-many]", has_text="3").wait_for()
     assert Scan.objects.filter(registration=second).count() == 0
     page.context.set_offline(False)
-    page.get_by_role("button", name="Send now").click()
+    send_now(page)
     page.locator("[data-later]", has_text="Cancelled").wait_for()
     assert page.locator("[data-waiting]").is_hidden()
     assert set(Attendance.objects.filter(came=True).values_list("registration", flat=True)) == {first.pk, second.pk}

@@ -15,7 +15,7 @@ from engagement.events.registrations import passes
 from engagement.events.registrations.models import Registration
 from tests import factories as make
 from tests.browsers import DESK, SMALLEST
-from tests.journeys.offline import wait_for_the_worker
+from tests.journeys.offline import send_now, wait_for_the_worker
 from tests.journeys.steps import enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
@@ -81,7 +81,7 @@ def test_a_citizen_signs_up_is_let_in_and_the_agency_sees_it_also_after_the_line
     scan(door, digits[1], "In")
     inside(agency, 1)
     door.context.set_offline(False)
-    door.get_by_role("button", name="Send now").tap()
+    send_now(door)
     inside(agency, 2)
     assert Attendance.objects.filter(came=True).count() == 2
 
@@ -98,7 +98,7 @@ def test_two_doors_that_meet_the_same_pass_count_it_once(visit, session):
         door.wait_for_timeout(A_SECOND)
     for door in (north, south):
         door.context.set_offline(False)
-        door.get_by_role("button", name="Send now").click()
+        send_now(door)
         door.locator("[data-waiting]").wait_for(state="hidden")
     south.locator("[data-later]", has_text="In already").wait_for()
     assert set(Scan.objects.values_list("door", flat=True)) == {"north", "south"}
