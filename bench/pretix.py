@@ -117,7 +117,7 @@ def served() -> Iterator[list[Card] | None]:
     with database.scratch("pretix") as url, tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "pretix.cfg"
         file.write_text(_config(url, folder))
-        env = {**os.environ, "PRETIX_CONFIG_FILE": str(file)}
+        env = {**os.environ, "PRETIX_CONFIG_FILE": str(file), "DJANGO_SETTINGS_MODULE": "pretix.settings"}
         run = [python, "-m", "pretix"]
         subprocess.run([*run, "migrate", "-v0"], env=env, cwd=folder, check=True, capture_output=True)  # noqa: S603
         said = subprocess.run(  # noqa: S603
