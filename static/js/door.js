@@ -141,6 +141,7 @@ function show(answer, more = answer.more || "") {
   place.querySelector("[data-more]").textContent = more;
   place.querySelector("[data-coins]").textContent = answer.coins ? texts.dataset.coins.replace("N", answer.coins) : "";
   place.hidden = false;
+  door.querySelector("[data-help]").hidden = tone === "yes" || tone === "gone";
   play(tone);
   navigator.vibrate?.(SHAKES[tone]);
 }
