@@ -57,6 +57,7 @@ PROTECTED = {
 
 # The others are called by triggers and by these functions alone, with their owner's rights or as triggers.
 EXECUTED = (
+    "citizen_is_reached",
     "event_content",
     "event_sign_up",
     "ledger_award_many",

@@ -13,7 +13,7 @@ from civic.accounts.models import Citizen
 from civic.core.calendar import TAIPEI
 from civic.outbox import actions as outbox
 from civic.outbox.models import OutboxItem
-from engagement.delivery.actions import file, read
+from engagement.delivery.actions import Filed, file, read
 from engagement.delivery.kinds import News
 from engagement.delivery.models import Message
 from engagement.delivery.planning.actions import plan
@@ -194,5 +194,5 @@ def test_preferences_over_the_api():
 def test_planning_twice_makes_no_second_row():
     citizen = told_by_mail("at_once")
     an_award(citizen)
-    plan(coins_awarded.news, [Message.objects.get().pk])
+    plan(Filed(coins_awarded.news, [Message.objects.get().pk]))
     assert OutboxItem.objects.count() == 1

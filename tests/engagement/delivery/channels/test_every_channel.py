@@ -19,11 +19,14 @@ from civic.accounts.models import Citizen
 from civic.outbox import actions as outbox
 from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem
+from engagement.delivery import actions as delivery
 from engagement.delivery.channels.line.models import LineAccount
 from engagement.delivery.channels.sms.models import SmsNumber
 from engagement.delivery.channels.webpush import actions as webpush
+from engagement.delivery.kinds import News
 from engagement.delivery.preferences import actions as preferences
 from engagement.delivery.received.models import Delivery
+from engagement.delivery.registry import KINDS
 from engagement.delivery.ways import ways
 from engagement.sends import actions as sends
 from engagement.sends.models import Send
@@ -213,6 +216,15 @@ def test_a_person_who_was_erased_while_their_row_was_taken_is_told_nothing(side)
     outbox.send_leased(CHANNELS[side.channel], leased)
     assert side.took() == 0
     assert Delivery.objects.count() == 0
+
+
+def test_news_for_one_person_leaves_by_what_they_chose_and_for_nobody_else_is_planned(side):
+    way = next(way for way in ways() if way.outbox == side.channel)
+    preferences.choose(side.person, {("coins", str(way.channel)): "at_once"})
+    facts = KINDS["coins_awarded"].examples[0]
+    for number, citizen in enumerate((side.person, make.citizen())):
+        delivery.file(KINDS["coins_awarded"], [News(citizen.pk, f"chosen:{number}", NOON, facts)])
+    assert [(each.channel, each.user) for each in OutboxItem.objects.all()] == [(side.channel, side.person.user)]
 
 
 def test_every_way_out_is_tried_here(settings):
