@@ -36,7 +36,10 @@ def end_every_session(user: User) -> None:
 
 
 def ensure_citizen(user: User) -> Citizen:
-    """Give a user the citizen profile that everyone has."""
+    """Give a user the citizen profile that everyone has, which may have been read along with them."""
+    known: Citizen | None = user._state.fields_cache.get("citizen")  # type: ignore[assignment]  # of any model
+    if known is not None:
+        return known
     citizen, _created = Citizen.objects.get_or_create(user=user)
     return citizen
 
