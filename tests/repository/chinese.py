@@ -11,6 +11,7 @@ _PAIRS = """
 信息 訊息 / 用戶 使用者 / 默認 預設 / 設置 設定 / 界面 介面 / 鏈接 連結 / 網絡 網路 / 短信 簡訊
 二維碼 行動條碼 / 郵箱 信箱 / 視頻 影片 / 搜索 搜尋 / 點擊 點選 / 軟件 軟體 / 登陸 登入 / 激活 啟用
 屏幕 螢幕 / 打印 列印
+臺裝置 台裝置 / 關帳 結帳 / 檢查點 驗證點 / 背景程序 背景程式 / 通行金鑰 通行密鑰
 """
 SPELLINGS = dict(pair.split() for line in _PAIRS.strip().splitlines() for pair in line.split(" / "))
 HAN = "\u3400-\u9fff"
