@@ -28,8 +28,8 @@ news = NewsKind(
     always_because=BUSINESS_DEPENDS_ON_IT,
     icon="alert",
     title=_("The bank sent back NT$%(twd)s for the statement of %(month)s"),
-    body=_("You do not lose it: the county pays again. Look at the account to which it pays, and mend it."),
-    link=Link("rewards:account", _("Mend the account"), args=("merchant",)),
+    body=_("You do not lose it: the county pays again. Check the account to which it pays, and correct it."),
+    link=Link("rewards:account", _("Correct the account"), args=("merchant",)),
     examples=({**STATEMENT_EXAMPLE, "reason": "帳號不存在", "merchant": 1},),
     listens={transfer_returned: told},
 )

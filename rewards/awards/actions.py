@@ -56,7 +56,7 @@ class SecondApproverNeeded(DomainError):
 class OwnWallet(DomainError):
     code = "own_wallet"
     family = DomainError.FORBIDDEN
-    message = _("Nobody grants coins to their own wallet.")
+    message = _("You cannot give coins to your own wallet: ask a colleague.")
 
 
 @dataclass(frozen=True)

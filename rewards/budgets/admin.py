@@ -71,7 +71,7 @@ class BudgetIssueAdmin(ChangePages, ProposalAdmin):
             lambda issue, act: actions.approve_issue(issue.pk, by=act.by, now=act.now),
             roles=ISSUES.roles,
             label=_("Approve and carry it out"),
-            done=_("It is carried out, and stands in the books."),
+            done=_("It is carried out and noted in the books."),
         ),
         reject_step(
             lambda issue, act: actions.reject_issue(issue.pk, by=act.by, reason=act.reason, now=act.now),

@@ -129,7 +129,8 @@ class BudgetPages(ProposingPages):
             title=_("Propose to lower %(budget)s") % {"budget": budget},
             budget=budget,
             words=_(
-                "What campaigns hold and citizens have stays; a campaign that is closed gives back what is left of it."
+                "Coins in campaigns and with citizens stay. A campaign that is closed gives its unused coins back "
+                "to the budget."
             ),
         )
 
@@ -230,13 +231,13 @@ class ChangePages(ProposingPages):
         told = _("%(net)s coins, of which %(used)s are promised or given and %(left)s are left")
         return told % {"net": number(net), "used": number(net - left), "left": number(left)}
 
-    @display(description=gettext_lazy("campaigns that still draw"))
+    @display(description=gettext_lazy("campaigns that still use it"))
     def campaigns_shown(self, issue: BudgetIssue) -> Any:
         budget = queries.of_year(issue.agency_id, issue.year)
         drawing = list(queries.drawing(budget)) if budget else []
         if not drawing:
             return _("none")
-        ending = _("closed by the return") if issue.closes_campaigns else _("stand in its way: close them first")
+        ending = _("closed by the return") if issue.closes_campaigns else _("close them before the return")
         return format_html("{}: {}", queries.titles(drawing), ending)
 
     @display(description=gettext_lazy("takes back"))

@@ -79,7 +79,7 @@ class StillDrawn(DomainError):
 
     code = "still_drawn"
     family = DomainError.CONFLICT
-    message = _("These campaigns still draw on %(budget)s: %(campaigns)s. Close them, or let the return close them.")
+    message = _("These campaigns still use %(budget)s: %(campaigns)s. Close them, or let the return close them.")
 
 
 class NotToCorrect(DomainError):

@@ -36,7 +36,7 @@ class ReturnForm(ChangeForm):
     """Returns what is unused of a year. Once the year is over, the reason goes without saying."""
 
     closes_campaigns = forms.BooleanField(
-        label=_("close the campaigns that still draw"),
+        label=_("close the campaigns that still use it"),
         required=False,
         help_text=_("What they have not given is returned too. Without this, they must be closed before."),
     )

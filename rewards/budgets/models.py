@@ -70,7 +70,7 @@ class BudgetIssue(Proposal):
     year = models.PositiveSmallIntegerField(_("year"))
     coins = models.PositiveBigIntegerField(_("coins"))
     closes_campaigns = models.BooleanField(
-        _("closes the campaigns that still draw"), default=False, db_default=False, editable=False
+        _("closes the campaigns that still use it"), default=False, db_default=False, editable=False
     )
     corrects = models.ForeignKey(
         "self",
@@ -209,7 +209,7 @@ class Grant(models.Model):
     citizens = models.PositiveIntegerField(_("citizens"))
     list_sha256 = models.CharField(_("hash of the list"), max_length=64, blank=True, editable=False)
     granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given by")
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")

@@ -35,7 +35,7 @@ class CardEnded(DomainError):
 class OwnCard(DomainError):
     code = "own_card"
     family = DomainError.FORBIDDEN
-    message = _("Nobody issues or reads their own card: ask a colleague.")
+    message = _("You cannot issue or read your own card: ask a colleague.")
 
 
 @transaction.atomic

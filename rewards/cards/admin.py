@@ -78,7 +78,7 @@ class CardAdmin(RoleModelAdmin):
         if request.method == "POST" and form.is_valid():
             card = self._try(request, form, self._issued)
             if card is not None:
-                messages.success(request, _("The card is issued: print it now. An older one is dead."))
+                messages.success(request, _("The card is issued: print it now. An older card no longer works."))
                 return redirect(self.url_of("change", card.pk))
         return self._form_page(request, form, _("Issue a card"))
 
@@ -109,8 +109,8 @@ class CardAdmin(RoleModelAdmin):
             messages.info(
                 request,
                 ngettext(
-                    "The balance is %(n)s coin. That you read it is in the audit log.",
-                    "The balance is %(n)s coins. That you read it is in the audit log.",
+                    "The balance is %(n)s coin. The audit log notes that you read it.",
+                    "The balance is %(n)s coins. The audit log notes that you read it.",
                     n,
                 )
                 % {"n": number(n)},

@@ -23,7 +23,7 @@ class ChosenPin(forms.Form):
     """The PIN, typed twice by the citizen, and the paper by which they showed who they are."""
 
     document = forms.ChoiceField(label=capfirst(_("identity shown by")), choices=Card.Document.choices)
-    pin = PinField(label=_("PIN: the citizen types it, nobody looks"))
+    pin = PinField(label=_("PIN: the citizen types it, you look away"))
     again = PinField(label=_("PIN once more"))
 
     def clean(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Card(PinLock):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("issued by")
     )
-    issued_at = models.DateTimeField(_("issued"), editable=False)
+    issued_at = models.DateTimeField(_("issued on"), editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
     prints = models.PositiveSmallIntegerField(_("times printed"), db_default=0, editable=False)
 

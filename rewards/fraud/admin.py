@@ -45,7 +45,7 @@ class FindingAdmin(RoleModelAdmin):
     steps = (
         Step(
             name="note",
-            label=_("Note what came of it"),
+            label=_("Note the outcome"),
             done=_("Noted."),
             run=lambda finding, act: actions.note(finding, by=act.by, words=act.reason, now=act.now),
             roles=actions.DESK,
@@ -57,14 +57,14 @@ class FindingAdmin(RoleModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("merchant")
 
-    @admin.display(description=_("whose"))
+    @admin.display(description=_("whom it concerns"))
     def payer(self, finding: Finding) -> str:
         """A citizen is a number here; a member of staff, about whose shop this is, has a name."""
         if member := queries.member_of(finding):
             return f"{member.get_short_name()} ({member.email})"
         return _("citizen no. %(n)s") % {"n": finding.citizen_id} if finding.citizen_id else "–"
 
-    @admin.display(description=_("what gave it away"), ordering="signs")
+    @admin.display(description=_("how it was noticed"), ordering="signs")
     def signs_shown(self, finding: Finding) -> str:
         return listed(str(SIGNS.get(word, word)) for word in finding.signs.split(",") if word) or "–"
 
@@ -121,7 +121,7 @@ class PayoutHoldAdmin(RoleModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [(None, {"fields": ("merchant", "reason")})]
-        blocks = [(None, {"fields": self.held}), (_("What the owner says to it"), {"fields": self.heard})]
+        blocks = [(None, {"fields": self.held}), (_("The owner’s explanation"), {"fields": self.heard})]
         return [*blocks, (_("Our answer"), {"fields": self.replied}), (_("Release"), {"fields": self.let_go})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -39,7 +39,7 @@ class Finding(models.Model):
     coins = models.PositiveBigIntegerField(_("coins"))
     signs = models.CharField(_("signs"), max_length=80, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.OPEN)
-    note = models.CharField(_("what came of it"), max_length=300, blank=True)
+    note = models.CharField(_("outcome of the check"), max_length=300, blank=True)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("looked at by")
     )

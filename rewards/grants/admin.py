@@ -98,11 +98,11 @@ class GrantRequestAdmin(ByCampaign, ProposalAdmin):
         reject_step(
             lambda request, act: actions.reject(request.pk, by=act.by, reason=act.reason, now=act.now),
             roles=actions.REQUESTS.roles,
-            done=_("The list is rejected; who asked can read why."),
+            done=_("The list is rejected; the person who asked for it can read why."),
         ),
         Step(
             name="carry-on",
-            label=_("Go on giving: it was cut off"),
+            label=_("Go on: giving was interrupted"),
             done=_("The coins are in the wallets."),
             run=lambda request, act: actions.carry_on(request, now=act.now),
             roles=GIVERS,
@@ -119,7 +119,7 @@ class GrantRequestAdmin(ByCampaign, ProposalAdmin):
     def total_coins(self, request: GrantRequest) -> str:
         return number(request.total)
 
-    @admin.display(description=_("the first of them"))
+    @admin.display(description=_("first of the list"))
     def people(self, request: GrantRequest) -> str:
         """Whom the second person decides about; a long list is cut, its number stands above."""
         shown = Citizen.objects.filter(pk__in=request.citizen_ids[:SHOWN]).order_by("user__email")

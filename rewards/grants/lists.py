@@ -60,7 +60,7 @@ def _addresses(text: str) -> Iterator[tuple[int, str]]:
 
 def _fault(email: str, known: dict[str, int], first_line: dict[str, int], giver: User) -> str:
     if email in first_line:
-        return _("stands in line %(n)s already.") % {"n": first_line[email]}
+        return _("is in line %(n)s already.") % {"n": first_line[email]}
     try:
         validate_email(email)
     except ValidationError:

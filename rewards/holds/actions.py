@@ -37,7 +37,7 @@ class NothingToAnswer(DomainError):
 class OwnHold(DomainError):
     code = "own_hold"
     family = DomainError.FORBIDDEN
-    message = _("Nobody decides on their own coins: ask a colleague.")
+    message = _("You cannot decide about your own coins: ask a colleague.")
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ class HoldAdmin(RoleModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [(None, {"fields": ("person", "coins", "reason")})]
-        blocks = [(None, {"fields": self.held}), (_("What the citizen says to it"), {"fields": self.heard})]
+        blocks = [(None, {"fields": self.held}), (_("The citizen’s explanation"), {"fields": self.heard})]
         return [*blocks, (_("Our answer"), {"fields": self.replied}), (_("Release"), {"fields": self.let_go})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -16,7 +16,7 @@ class AppealForm(forms.Form):
     use_required_attribute = False
 
     words = forms.CharField(
-        label=_("What do you say to it?"),
+        label=_("Your explanation"),
         max_length=Hold._meta.get_field("appeal").max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write in a few words why the coins should be released.")},

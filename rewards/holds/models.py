@@ -66,7 +66,7 @@ class Hold(Answered):
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("held by")
     )
     held_at = models.DateTimeField(_("held"), db_default=Now())
-    appeal = models.TextField(_("appeal"), max_length=1000, blank=True, help_text=_("What the citizen says to it."))
+    appeal = models.TextField(_("appeal"), max_length=1000, blank=True, help_text=_("The citizen’s explanation."))
     appealed_at = models.DateTimeField(_("appealed"), null=True, editable=False)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -68,4 +68,4 @@ class InterestAdmin(RoleModelAdmin):
 
     @admin.display(description=_("state"), ordering="ended_at")
     def stands(self, found: Interest) -> str:
-        return badge("closed", _("ended")) if found.ended_at else badge("active", _("stands"))
+        return badge("closed", _("ended")) if found.ended_at else badge("active", _("valid"))

@@ -16,7 +16,7 @@ class DeclarationForm(forms.ModelForm):
     tax_id = DigitsField(
         label=_("Tax id of the company"),
         validators=[validate_tax_id],
-        help_text=_("Eight digits, as on its invoices. Nobody else is told but auditors and coordinators."),
+        help_text=_("Eight digits, as on its invoices. Only auditors and coordinators see it."),
         attrs={"maxlength": 24},
     )
     stake = forms.ChoiceField(label=_("What you have to do with it"), choices=Interest.Stake.choices,
@@ -30,6 +30,6 @@ class DeclarationForm(forms.ModelForm):
         number: str = self.cleaned_data["tax_id"]
         found = Merchant.objects.filter(tax_id=number).exclude(state=Merchant.State.REJECTED).first()
         if found is None:
-            raise ValidationError(_("No merchant with this tax id takes part: then there is nothing to declare."))
+            raise ValidationError(_("No merchant with this tax id takes part, so there is nothing to declare."))
         self.instance.merchant = found
         return number

@@ -186,4 +186,4 @@ class MoneyStopAdmin(RoleModelAdmin):
 
     @admin.display(description=_("state"))
     def state_shown(self, stop: MoneyStop) -> str:
-        return badge("completed", _("lifted")) if stop.lifted_at else badge("suspended", _("in force"))
+        return badge("completed", _("lifted")) if stop.lifted_at else badge("suspended", _("not lifted"))

@@ -26,8 +26,8 @@ class BooksInUse(DomainError):
     code = "books_in_use"
     family = DomainError.CONFLICT
     message = _(
-        "The books cannot be shut yet. These sessions of the database still write into them: %(writers)s. Try again "
-        "when they are done, or have them ended; payments go on meanwhile and count in the next period."
+        "The books cannot be closed yet: these database sessions still write into them: %(writers)s. Try again in "
+        "some minutes, or have the sessions ended. Payments go on and count in the next period."
     )
 
 

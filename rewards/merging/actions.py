@@ -42,13 +42,13 @@ class MergeProposed(DomainError):
 class FourEyes(DomainError):
     code = "four_eyes"
     family = DomainError.FORBIDDEN
-    message = _("Another operator decides: not who proposed it, and nobody about their own account.")
+    message = _("Another operator decides: you cannot decide about your own proposal or your own account.")
 
 
 class MergeDecided(DomainError):
     code = "merge_decided"
     family = DomainError.CONFLICT
-    message = _("This was decided before.")
+    message = _("This was decided before; nothing was changed.")
 
 
 class CoinsOnHold(DomainError):
@@ -78,7 +78,7 @@ class TwoPersons(DomainError):
 
     code = "two_persons"
     family = DomainError.CONFLICT
-    message = _("Both accounts have a proof of identity, with different numbers: these are two persons.")
+    message = _("Both accounts have a proof of identity, with different numbers: they belong to two people.")
 
 
 @transaction.atomic

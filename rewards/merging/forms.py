@@ -13,7 +13,7 @@ class MergeForm(forms.ModelForm):
     """Which account is closed, which goes on, and why both are one person's."""
 
     closed = UserByEmailField(label=capfirst(_("e-mail address of the account that is closed")))
-    kept = UserByEmailField(label=capfirst(_("e-mail address of the account that goes on")))
+    kept = UserByEmailField(label=capfirst(_("e-mail address of the account that stays")))
 
     class Meta:
         model = AccountMerge

@@ -25,7 +25,7 @@ class AccountMerge(Proposal):
         Citizen, models.PROTECT, related_name="merged_into", editable=False, verbose_name=_("account that is closed")
     )
     target = models.ForeignKey(
-        Citizen, models.PROTECT, related_name="merged_from", editable=False, verbose_name=_("account that goes on")
+        Citizen, models.PROTECT, related_name="merged_from", editable=False, verbose_name=_("account that stays")
     )
     reason = models.CharField(
         _("reason"), max_length=200, help_text=_("How you know that both are the same person. The citizen reads it.")

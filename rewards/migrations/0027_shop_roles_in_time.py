@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                         choices=[("owner", "owner"), ("clerk", "clerk")], max_length=8, verbose_name="role"
                     ),
                 ),
-                ("given_at", models.DateTimeField(verbose_name="given")),
+                ("given_at", models.DateTimeField(verbose_name="granted")),
                 ("first_day", models.DateField(verbose_name="first day")),
                 ("last_day", models.DateField(null=True, verbose_name="last day")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name="owner_last_day",
             field=models.DateField(
                 blank=True,
-                help_text="The last day of who becomes an owner; it ends by itself at midnight. Empty: for good.",
+                help_text="The new owner’s last day; it ends by itself at midnight. Empty: no end.",
                 null=True,
                 verbose_name="an owner until",
             ),

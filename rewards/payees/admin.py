@@ -224,7 +224,7 @@ class MerchantAdmin(MerchantPages):
         held = queries.held_until(merchant, taipei_day(timezone.now()))
         if held is None or held.held_until is None:
             return "–"
-        words = _("wait until before %(day)s after a change: %(kind)s")
+        words = _("wait because of a change (%(kind)s), and go on from %(day)s")
         return words % {"day": day(held.held_until), "kind": held.get_kind_display()}
 
     @admin.display(description=_("changes by two people"))

@@ -67,9 +67,9 @@ def doubts_about(change: MerchantChange) -> list[str]:
         ):
             doubts.append(_("Another merchant is paid into this account: %(names)s.") % {"names": names})
         if change.paper_id is None:
-            doubts.append(_("No cover of the bank book came with it: ask for one, or call a number that you know."))
+            doubts.append(_("The cover of the bank book is missing: ask for it, or call a number that you know."))
     if change.kind == Kind.OWNERS and change.owner_in_id and User.objects.filter(
         Q(memberships__isnull=False), pk=change.owner_in_id
     ).exists():  # fmt: skip
-        doubts.append(_("Who becomes an owner is a member of staff: have it declared."))
+        doubts.append(_("The new owner is a member of staff: ask them to declare their stake."))
     return doubts

@@ -22,13 +22,13 @@ class ChangeWaiting(DomainError):
 class ChangesNothing(DomainError):
     code = "changes_nothing"
     help = "shop-account"
-    message = _("That is what is there already.")
+    message = _("This is what we have already: there is nothing to change.")
 
 
 class ChangedSince(DomainError):
     code = "changed_since"
     family = DomainError.CONFLICT
-    message = _("What was there before has changed since this was proposed: reject it, and have it proposed again.")
+    message = _("The details have changed since this was proposed. Reject it, and have it proposed again.")
 
 
 class OwnerAlready(DomainError):
@@ -53,7 +53,7 @@ class OwnersNeeded(DomainError):
 class AboutYourself(DomainError):
     code = "about_yourself"
     family = DomainError.FORBIDDEN
-    message = _("Nobody makes themselves the owner of a shop whose money they look after: ask a colleague.")
+    message = _("You cannot make yourself the owner of a shop whose money you look after: ask a colleague.")
 
 
 class AskedTooOften(DomainError):

@@ -110,7 +110,7 @@ class OwnersForm(ProposalForm):
         if not self.errors and not cleaned.get("owner_in") and not cleaned.get("owner_out"):
             self.add_error("owner_in", capfirst(_("Say who becomes an owner, or who is one no longer.")))
         if cleaned.get("owner_last_day") and not cleaned.get("owner_in"):
-            self.add_error("owner_last_day", _("A last day is that of who becomes an owner: say who."))
+            self.add_error("owner_last_day", _("A last day is for a new owner: say who becomes an owner."))
         return cleaned
 
 

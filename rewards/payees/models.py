@@ -45,7 +45,7 @@ class MerchantChange(Proposal):
         ASKED = "asked", _("waiting for a second person")
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", _("proposal withdrawn")
 
     stages = STAGES
 
@@ -68,10 +68,10 @@ class MerchantChange(Proposal):
         _("an owner until"),
         null=True,
         blank=True,
-        help_text=_("The last day of who becomes an owner; it ends by itself at midnight. Empty: for good."),
+        help_text=_("The new owner’s last day; it ends by itself at midnight. Empty: no end."),
     )
     reason = models.CharField(
-        _("reason"), max_length=300, help_text=_("Who decides reads it, and so do the merchant’s owners.")
+        _("reason"), max_length=300, help_text=_("The person who decides and the merchant’s owners read it.")
     )
     paper = models.ForeignKey(
         MerchantDocument, models.PROTECT, null=True, editable=False, related_name="changes",

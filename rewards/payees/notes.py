@@ -15,13 +15,13 @@ from rewards.shops.notes import NOTES, Note
 Kind = MerchantChange.Kind
 WAITS = {
     Kind.ACCOUNT: gettext_noop(
-        "Another bank account waits for somebody of the county to agree. Until then nothing changes."
+        "Another bank account waits for somebody at the county to agree. Until then nothing changes."
     ),
     Kind.COMPANY: gettext_noop(
-        "Another company name or tax id waits for a second person of the county. Until then nothing changes."
+        "Another company name or tax id waits for a second person at the county. Until then nothing changes."
     ),
     Kind.OWNERS: gettext_noop(
-        "A change of the owners waits for somebody of the county to agree. Until then nothing changes."
+        "A change of the owners waits for somebody at the county to agree. Until then nothing changes."
     ),
 }
 HELD = {

@@ -72,7 +72,8 @@ def _asked(request: HttpRequest, merchant: Merchant, form: OwnAccountForm) -> bo
             form.add_error(field, list(said))
         return False
     messages.success(
-        request, _("Thank you. Somebody of the county compares it with the bank book; your inbox says when.")
+        request,
+        _("Thank you. Somebody at the county compares it with the bank book. You get the answer in your inbox."),
     )
     return True
 

@@ -29,19 +29,19 @@ class WrongMerchantState(DomainError):
 class OwnApplication(DomainError):
     code = "own_application"
     family = DomainError.FORBIDDEN
-    message = _("Nobody approves their own application: ask a colleague.")
+    message = _("You cannot approve your own application: ask a colleague.")
 
 
 class AddedIt(DomainError):
     code = "added_it"
     family = DomainError.FORBIDDEN
-    message = _("Who added a merchant does not approve it: ask a colleague.")
+    message = _("You added this merchant, so you cannot approve it: ask a colleague.")
 
 
 class NobodyApplied(DomainError):
     code = "nobody_applied"
     family = DomainError.CONFLICT
-    message = _("Who applied has left the portal, so nobody stands behind this application: refuse it.")
+    message = _("The person who applied has left the portal. Reject this application.")
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ class StaffForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("role") == ShopStaff.Role.OWNER and (said.get("first_day") or said.get("last_day")):
-            self.add_error("last_day", _("The first owners of a merchant are there for good."))
+            self.add_error("last_day", _("The first owners of a merchant have no last day."))
         return said
 
 

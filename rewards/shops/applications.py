@@ -28,7 +28,7 @@ class TaxIdKnown(DomainError):
     code = "tax_id_known"
     help = "shop-page"
     family = DomainError.CONFLICT
-    message = _("A merchant with this tax id is known to us already. Write to us when you think that this is wrong.")
+    message = _("A merchant with this tax id is known to us already. Write to us if you think that this is wrong.")
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ STAKES: Hook[[User], set[int]] = Hook("In which merchants has the person a stake
 class OwnMerchant(DomainError):
     code = "own_merchant"
     family = DomainError.FORBIDDEN
-    message = _("Nobody decides about a merchant that they own or work for: ask a colleague.")
+    message = _("You cannot decide about a merchant that you own or work for: ask a colleague.")
 
 
 def own_merchants(by: User) -> set[int]:

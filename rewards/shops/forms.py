@@ -63,7 +63,7 @@ class ShopPageForm(PositionForm):
         help_texts = {
             "day_limit": _("Empty: no limit of your own."),
             "hours": _(
-                "Such as 週二至週日 10:30–20:30. Written like this, the site says by itself whether you are open now."
+                "Such as 週二至週日 10:30–20:30. If you write it like this, the site shows whether you are open now."
             ),
         }
         widgets = {

@@ -294,7 +294,7 @@ class ShopTerm(models.Model):
         Shop, models.DO_NOTHING, db_constraint=False, null=True, related_name="+", verbose_name=_("shop")
     )
     role = models.CharField(_("role"), max_length=8, choices=ShopStaff.Role.choices)
-    given_at = models.DateTimeField(_("given"))
+    given_at = models.DateTimeField(_("granted"))
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
@@ -327,7 +327,7 @@ class StaffInvitation(models.Model):
     first_day = models.DateField(_("first day"), null=True)
     last_day = models.DateField(_("last day"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
-    revoked_at = models.DateTimeField(_("withdrawn"), null=True)
+    revoked_at = models.DateTimeField(_("withdrawn on"), null=True)
 
     class Meta:
         verbose_name = _("invitation")

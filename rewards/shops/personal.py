@@ -40,7 +40,7 @@ register(
             _("From %(first_day)s you worked for %(merchant)s: %(role)s."),
             labels={
                 "shop": _("In the shop"),
-                "given_at": _("Given"),
+                "given_at": _("Granted on"),
                 "last_day": _("Last day"),
                 "ended_at": _("Ended"),
             },
@@ -61,7 +61,7 @@ register(
                 "email": _("E-mail address"),
                 "phone": _("Telephone"),
                 "bank_account": _("Bank account"),
-                "decision": _("What was said to it"),
+                "decision": _("What the county answered"),
             },
         ),
     ),

@@ -35,8 +35,8 @@ class PositionField(forms.CharField):
 
     default_error_messages = {
         "none": _(
-            "No position is found in this. Paste a pair such as 22.75531, 121.14442, or the whole address of the page "
-            "on which OpenStreetMap or Google Maps shows the shop."
+            "This contains no position. Paste a pair such as 22.75531, 121.14442. Or find the shop in "
+            "OpenStreetMap or Google Maps, and paste the whole address of that page."
         ),
         "short": _("A short link does not say where. Open it, and paste the long address that the browser then shows."),
         "swapped": _("Latitude comes first: the first number is at most 90, such as 22.75531, 121.14442."),

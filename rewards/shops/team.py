@@ -80,7 +80,9 @@ class OwnersDay(DomainError):
     code = "owners_day"
     help = "shop-team"
     family = DomainError.CONFLICT
-    message = _("The county agrees to how long somebody is an owner. Take them off the list, or invite them again.")
+    message = _(
+        "Only the county can change how long somebody is an owner. Take them off the list, or invite them again."
+    )
 
 
 @transaction.atomic

@@ -213,7 +213,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             staff = team.accept(token, by=user, now=now)
             if staff is None:
                 words = _(
-                    "Thank you. You are an owner as soon as somebody of the county has agreed; your inbox says when."
+                    "Thank you. You are an owner as soon as somebody at the county has agreed. You get the answer "
+                    "in your inbox."
                 )
                 messages.success(request, words)
                 return redirect("civic:me")

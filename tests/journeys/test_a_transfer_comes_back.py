@@ -76,7 +76,7 @@ def test_from_the_banks_no_to_the_money(visit: Any, people: dict[str, Any], stat
     # The owner mends the account from the inbox.
     phone.goto("/inbox/")
     phone.get_by_role("link", name=re.compile("The bank sent back")).click()
-    phone.get_by_role("link", name="Mend the account").click()
+    phone.get_by_role("link", name="Correct the account").click()
     assert "帳號不存在" in phone.locator("main").inner_text()
     phone.get_by_label("Bank code").fill("700")
     phone.get_by_label("Account number").fill("0011-2233-4455-66")
@@ -107,7 +107,7 @@ def test_from_the_banks_no_to_the_money(visit: Any, people: dict[str, Any], stat
     page = desk["operator"]
     page.goto(f"/admin/rewards/settlement/{month}/change/")
     page.get_by_role("button", name=re.compile("batch")).click()
-    assert "All that is invoiced waits" in page.locator("#content-start, .messagelist").first.inner_text()
+    assert "All invoiced statements have to wait" in page.locator("#content-start, .messagelist").first.inner_text()
     tamper("UPDATE rewards_merchantchange SET held_until = held_until - 8, decided_at = decided_at - interval '8 days'")
     tamper("UPDATE rewards_settlementbatch SET decided_at = decided_at - interval '8 days'")  # before it
     page.goto(f"/admin/rewards/settlement/{month}/change/")

@@ -53,7 +53,7 @@ def test_what_is_unused_of_a_year_goes_back_and_the_report_is_the_ledgers(visit:
     assert "1 campaign still draws" in phone.locator("#content").inner_text()
     phone.get_by_role("link", name="Propose to return what is unused").click()
     phone.get_by_role("button", name="Propose").click()
-    assert "still draw" in phone.locator(".errorlist").inner_text()
+    assert "still use" in phone.locator(".errorlist").inner_text()
     phone.get_by_label(re.compile("close the campaigns", re.IGNORECASE)).check()
     phone.get_by_role("button", name="Propose").click()
     phone.wait_for_url("**/budgetissue/*/change/")

@@ -37,7 +37,7 @@ class Account(models.Model):
         RETURNED = "returned", _("returned to the treasury")
         ADJUSTMENT = "adjustment", _("adjustments")
 
-    address = models.CharField(_("address"), max_length=120, unique=True)
+    address = models.CharField(_("name of the account"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     holder_id = models.BigIntegerField(
         _("holder"), null=True, blank=True, help_text=_("The agency, campaign, citizen or merchant, by kind.")

@@ -110,7 +110,7 @@ class CheckpointBalance(models.Model):
         db_constraint=False,
         verbose_name=_("account"),
     )
-    address = models.CharField(_("address"), max_length=120)
+    address = models.CharField(_("name of the account"), max_length=120)
     holder_id = models.BigIntegerField(_("holder"), null=True)
     coins = models.BigIntegerField(_("coins"))
 

@@ -54,7 +54,7 @@ class NothingLeft(RedemptionError):
 class RefundInTime(RedemptionError):
     code = "refund_in_time"
     help = "shop-refunds"
-    message = _("There is no need to ask: until the window is over, the shop’s owner gives coins back on the receipt.")
+    message = _("You need not ask yet: the shop’s owner can still give the coins back on the receipt.")
 
 
 class LateRefundWaiting(RedemptionError):
@@ -71,14 +71,14 @@ class LateRefundDecided(RedemptionError):
 class SecondPersonForRefund(RedemptionError):
     code = "late_refund_second_person"
     family = DomainError.FORBIDDEN
-    message = _("Who asked for a late refund cannot decide about it: ask a colleague.")
+    message = _("You asked for this late refund, so you cannot decide about it: ask a colleague.")
 
 
 class OwnPayment(RedemptionError):
     code = "own_payment"
     help = "shop-refunds"
     family = DomainError.FORBIDDEN
-    message = _("Nobody asks for their own coins back, or decides about them: ask a colleague.")
+    message = _("You cannot ask for your own coins back, or decide about them: ask a colleague.")
 
 
 class NoWalletLeft(RedemptionError):

@@ -127,7 +127,9 @@ def late_refund(request: HttpRequest, session: CounterSession, pk: int) -> HttpR
         form.refuse(error)
         messages.error(request, explained(error))
         return _receipt(request, session, pk, form=form, status=STATUS[error.family])
-    messages.success(request, _("The county has your request. Two people decide; this receipt shows what came of it."))
+    messages.success(
+        request, _("The county has your request. A second person there decides; this receipt shows the result.")
+    )
     return redirect("rewards:receipt", pk)
 
 

@@ -26,7 +26,9 @@ from rewards.settlement.periods.calendar import Period
 from rewards.settlement.periods.models import Settlement
 
 LEASE = timedelta(minutes=15)  # after that a worker is taken for dead
-BROKE_OFF = gettext_noop("It broke off before anything was issued. Ask again; the night tries by itself as well.")
+BROKE_OFF = gettext_noop(
+    "It stopped before anything was issued. Close the period once more, or wait: it is tried again at night."
+)
 log = structlog.get_logger(__name__)
 
 

@@ -45,7 +45,7 @@ class CoinsWrong(DomainError):
 class SecondPersonNeeded(DomainError):
     code = "second_person_needed"
     family = DomainError.FORBIDDEN
-    message = _("Who asked for an adjustment cannot decide about it.")
+    message = _("You asked for this adjustment, so you cannot decide about it: ask a colleague.")
 
 
 class AdjustmentDecided(DomainError):

@@ -26,7 +26,7 @@ class StatementDispute(models.Model):
     raised_at = models.DateTimeField(_("raised"))
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("answer by")
     )
     answered_at = models.DateTimeField(_("answered"), null=True)
 

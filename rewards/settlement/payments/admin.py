@@ -94,7 +94,7 @@ class SettlementBatchAdmin(BankPages, ProposalAdmin):
         approve_step(
             lambda batch, act: batches.approve(batch.pk, by=act.by, now=act.now),
             label=_("Approve for payment"),
-            done=_("Approved. A colleague pays: exports the bank file, and notes what the bank answers."),
+            done=_("Approved. A colleague downloads the file for the bank and notes the bank’s answer."),
             roles=batches.BATCHES.roles,
         ),
         reject_step(
@@ -183,7 +183,7 @@ class PaymentRejectionAdmin(RoleModelAdmin):
     def twd(self, found: PaymentRejection) -> str:
         return number(found.amount_twd)
 
-    @admin.display(description=_("what became of it"))
+    @admin.display(description=_("what happened next"))
     def stands(self, found: PaymentRejection) -> Any:
         statement = found.statement
         if statement.batch_id is None:
@@ -208,7 +208,7 @@ class HeldPaymentAdmin(RoleModelAdmin):
     steps = (
         Step(
             name="note",
-            label=_("Note what came of it"),
+            label=_("Note the outcome"),
             done=_("Noted."),
             run=lambda found, act: held_payments.look_at(found.pk, words=act.reason, by=act.by, now=act.now),
             roles=DESK,

@@ -36,9 +36,9 @@ PAY_WORDS = _(
     "the fraud desk is told."
 )
 ANSWER_WORDS = _(
-    "Every row is held against the batch: number, amount, day, reference. One wrong row, and nothing of the file is "
-    "noted. A rejected transfer takes its statement out of the batch, to be paid in another one. What the bank paid to "
-    "a merchant on hold is noted as paid, because it is; the fraud desk is told."
+    "Every row is compared with the batch: number, amount, day, reference. If a row is wrong, nothing in the file "
+    "is noted. A rejected transfer takes its statement out of this batch; another batch pays it. If the bank paid "
+    "a merchant on hold, that is noted as paid, and the fraud desk is told."
 )
 REOPEN_WORDS = _(
     "The bank did not carry out this transfer, or sent it back. This statement alone is owed again and waits for "

@@ -157,7 +157,7 @@ def _statement(row: Row, known: Known) -> Statement:
     if statement is None:
         raise ValueError(_("%(number)s is not in this batch") % facts)
     if statement.number in known.seen:
-        raise ValueError(_("%(number)s stands in the file twice") % facts)
+        raise ValueError(_("%(number)s is in the file twice") % facts)
     known.seen.add(statement.number)
     _check_amount(row, statement)
     return statement

@@ -14,13 +14,13 @@ class NothingToConsolidate(DomainError):
 class SamePerson(DomainError):
     code = "same_person"
     family = DomainError.FORBIDDEN
-    message = _("Who put the batch together cannot decide about it.")
+    message = _("You put this batch together, so you cannot decide about it: ask a colleague.")
 
 
 class WrongBatchState(DomainError):
     code = "wrong_batch_state"
     family = DomainError.CONFLICT
-    message = _("This step is not possible any more: the batch has moved on.")
+    message = _("This step is no longer possible: the state of the batch has changed. Open its page again.")
 
 
 class ApproverPays(DomainError):
@@ -28,7 +28,7 @@ class ApproverPays(DomainError):
 
     code = "approver_pays"
     family = DomainError.FORBIDDEN
-    message = _("Who approved a batch does not note its payment: ask a colleague.")
+    message = _("You approved this batch, so you cannot note its payment: ask a colleague.")
 
 
 class NotInBatch(DomainError):
@@ -49,13 +49,13 @@ class ReasonNeeded(DomainError):
 
 class WordsNeeded(DomainError):
     code = "reason_needed"
-    message = _("Say in a few words what came of it (at most 300 characters).")
+    message = _("Say the outcome in a few words (at most 300 characters).")
 
 
 class AlreadyLookedAt(DomainError):
     code = "already_looked_at"
     family = DomainError.CONFLICT
-    message = _("Somebody has noted before what came of it.")
+    message = _("The outcome was noted before; nothing was changed.")
 
 
 class HeldInBatch(DomainError):
@@ -76,7 +76,7 @@ class HeldByChange(HeldInBatch):
 
 class AllHeld(NothingToConsolidate):
     code = "all_held"
-    message = _("All that is invoiced waits: %(which)s. There is nothing to put into a batch before.")
+    message = _("All invoiced statements have to wait: %(which)s. There is nothing to put into a batch yet.")
 
 
 class HeldInFile(DomainError):

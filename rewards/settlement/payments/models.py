@@ -56,7 +56,7 @@ class BankAnswer(models.Model):
     paid = models.PositiveIntegerField(_("transfers paid"))
     rejected = models.PositiveIntegerField(_("transfers sent back"))
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by"))
-    read_at = models.DateTimeField(_("read"))
+    read_at = models.DateTimeField(_("read on"))
 
     class Meta:
         verbose_name = _("answer of the bank")
@@ -171,7 +171,7 @@ class HeldPayment(models.Model):
     bank_reference = models.CharField(_("bank reference"), max_length=40)
     noted_at = models.DateTimeField(_("noted"), db_default=Now())
     state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.OPEN)
-    note = models.CharField(_("what came of it"), max_length=300, blank=True)
+    note = models.CharField(_("outcome of the check"), max_length=300, blank=True)
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("looked at by")
     )

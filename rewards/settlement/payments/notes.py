@@ -21,10 +21,10 @@ def _note(found: PaymentRejection) -> Note:
     facts = {"twd": amount(found.amount_twd), "number": found.statement.number, "reason": found.reason}
     text = _("The bank sent back NT$%(twd)s of statement %(number)s: %(reason)s.") % facts
     if mended_since(found):
-        return Note(text, _("The account was mended; the next batch pays it."), icon="check", tone="ok")
+        return Note(text, _("The account was corrected; the next batch pays it."), icon="check", tone="ok")
     page = reverse("rewards:account", args=[found.statement.merchant_id])
-    advice = _("You do not lose it: mend the account, and the county pays again.")
-    return Note(text, advice, page, _("Mend the account"), tone="error")
+    advice = _("You do not lose it: correct the account, and the county pays again.")
+    return Note(text, advice, page, _("Correct the account"), tone="error")
 
 
 def mended_since(found: PaymentRejection) -> bool:

@@ -7,7 +7,7 @@ from civic.core.errors import DomainError
 
 class UnknownPeriod(DomainError):
     code = "unknown_period"
-    message = _("No settlement period begins on %(text)s; that day belongs to the one of %(period)s. Name it so.")
+    message = _("No settlement period begins on %(text)s; that day belongs to the period %(period)s. Use that name.")
 
 
 class NotADay(DomainError):
@@ -24,8 +24,8 @@ class SchemeTooLate(DomainError):
     code = "scheme_too_late"
     family = DomainError.CONFLICT
     message = _(
-        "A scheme begins with a month whose books have not begun: choose the 1st of a later month. "
-        "What was settled before stays as it is."
+        "A scheme can begin only with a month that has no entries yet: choose the 1st of a later month. What was "
+        "settled before stays as it is."
     )
 
 
@@ -37,7 +37,7 @@ class SchemeUnchanged(DomainError):
 class SchemeProposed(DomainError):
     code = "scheme_proposed"
     family = DomainError.CONFLICT
-    message = _("Another scheme waits for the finance office; it is decided first.")
+    message = _("Another scheme waits for the finance office. That one must be decided first.")
 
 
 class SchemeDecided(DomainError):
@@ -49,7 +49,7 @@ class SchemeDecided(DomainError):
 class NotTheProposer(DomainError):
     code = "not_the_proposer"
     family = DomainError.FORBIDDEN
-    message = _("Who proposed a scheme cannot decide about it.")
+    message = _("You proposed this scheme, so you cannot decide about it: ask a colleague.")
 
 
 class MonthNotClosed(DomainError):

@@ -72,7 +72,7 @@ def _alarm(made: ProofRun) -> None:
     """Log it as an error, and file a mail to each address of ALARM_MAILS in the county's language."""
     log.error("proof.not_in_order", kind=made.kind, month=str(made.month or ""), told=made.told)
     with override(settings.LANGUAGE_CODE):
-        subject = _("Alarm of the books: %(what)s") % {"what": made}
+        subject = _("Alarm about the books: %(what)s") % {"what": made}
         link = settings.PUBLIC_URL + reverse("admin:rewards_proofrun_change", args=[made.pk])
         text = render_to_string("rewards/settlement/proving/alarm_mail.txt", {"run": made, "link": link})
     for email in settings.ALARM_MAILS:

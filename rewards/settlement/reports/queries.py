@@ -16,8 +16,8 @@ from rewards.settlement.statements.models import Statement
 
 Kind = Account.Kind
 ORIGIN_RULE = _(
-    "A coin has no name: in each wallet, of the coins with the same last day those that came first are taken to go "
-    "first, and a payment that was given back counts as never made."
+    "Coins are not marked. Of the coins in a wallet with the same last day, the first to come count as the first "
+    "to go. A payment that was given back counts as never made."
 )
 
 

@@ -36,7 +36,8 @@ COST_RULE = gettext_lazy(
 class CountedAtNight(OriginsDiffer):
     code = "counted_at_night"
     message = gettext_lazy(
-        "So many coins are counted in the night after a period has closed: choose a period that is counted."
+        "With this many entries, coins are counted in the night after a period is closed. Choose a period that is "
+        "counted."
     )
 
 

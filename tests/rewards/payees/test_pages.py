@@ -91,7 +91,7 @@ def test_a_returned_transfer_stands_on_the_owners_pages_with_the_banks_reason_un
     client.cookies["tuili_language"] = "en"
     page = text(client.get("/merchant/business/"))
     assert "帳號不存在" in page
-    assert f'href="/merchant/business/{statement.merchant_id}/account/">Mend the account' in page
+    assert f'href="/merchant/business/{statement.merchant_id}/account/">Correct the account' in page
     operator = at_desk(make.staff(Role.OPERATOR))
     home = text(operator.get("/admin/", headers=ENGLISH))
     assert f"/admin/rewards/merchantchange/add/?merchant={statement.merchant_id}&amp;kind=account" in home
@@ -100,8 +100,8 @@ def test_a_returned_transfer_stands_on_the_owners_pages_with_the_banks_reason_un
     change = MerchantChange.objects.get(kind="account")
     assert "帳號不存在" in text(operator.get(f"/admin/rewards/merchantchange/{change.pk}/change/"))
     actions.approve(change.pk, by=make.staff(Role.OPERATOR), now=timezone.now())
-    assert "Account mended; payouts go on from" in text(operator.get("/admin/", headers=ENGLISH))
-    assert "The account was mended" in text(client.get("/merchant/business/"))
+    assert "Account corrected; payouts go on from" in text(operator.get("/admin/", headers=ENGLISH))
+    assert "The account was corrected" in text(client.get("/merchant/business/"))
 
 
 def test_the_decision_page_shows_old_beside_new_and_the_whole_numbers_on_record_only(merchant):
@@ -139,7 +139,7 @@ def test_the_desk_warns_of_an_account_that_another_merchant_has_and_of_a_missing
         at_desk(make.staff(Role.FINANCE)).get(f"/admin/rewards/merchantchange/{change.pk}/change/", headers=ENGLISH)
     )
     assert f"Another merchant is paid into this account: {other.name}" in page
-    assert "No cover of the bank book" in page
+    assert "The cover of the bank book is missing" in page
 
 
 @pytest.mark.parametrize(

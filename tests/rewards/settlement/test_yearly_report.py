@@ -203,7 +203,7 @@ def test_a_year_before_the_first_close_is_counted_now(year):
 def test_a_large_ledger_is_counted_at_night_and_no_page_waits_for_it(year, monkeypatch):
     monkeypatch.setattr(queries, "MOST_POSTINGS", 0)
     desk = at_desk(make.staff(Role.FINANCE))
-    assert "choose a period that is counted" in desk.get(PAGE, headers={"accept-language": "en"}).content.decode()
+    assert "Choose a period that is counted" in desk.get(PAGE, headers={"accept-language": "en"}).content.decode()
     close(OCTOBER)
     budget_coins.keep(OCTOBER)
     assert [cut.name for cut in queries.cuts(2026)] == ["2026-10"]

@@ -108,4 +108,4 @@ def test_half_a_position_is_refused_in_words(client):
     sent = {"name": "店", "district": shop.district_id, "address": "路 1 號", "takes": "both", "category": "food"}
     page = client.post(f"/merchant/shop/{shop.pk}/", {**sent, "position": "22.7"})
     assert page.status_code == 422
-    assert "No position is found in this" in page.content.decode()
+    assert "This contains no position" in page.content.decode()

@@ -50,9 +50,9 @@ def test_no_position_is_none():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("22.7583", "No position is found"),
-        ("beside the temple", "No position is found"),
-        ("https://www.openstreetmap.org/about", "No position is found"),
+        ("22.7583", "contains no position"),
+        ("beside the temple", "contains no position"),
+        ("https://www.openstreetmap.org/about", "contains no position"),
         ("https://maps.app.goo.gl/aBcD12", "short link"),
         ("121.1444, 22.7583", "Latitude comes first"),
         ("121.1444, 222.7", "no such place"),

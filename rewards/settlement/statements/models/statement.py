@@ -55,7 +55,7 @@ class Statement(models.Model):
     deemed = models.BooleanField(
         _("deemed confirmed"), default=False, help_text=_("The deadline passed without an answer of the owner.")
     )
-    voucher = models.CharField(_("voucher"), max_length=8, choices=Voucher.choices, blank=True)
+    voucher = models.CharField(_("invoice or receipt"), max_length=8, choices=Voucher.choices, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=10, blank=True)
     invoiced_on = models.DateField(_("date of the invoice or receipt"), null=True)
     invoice_twd = models.BigIntegerField(_("amount on the invoice, in NT$"), null=True)
