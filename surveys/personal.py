@@ -70,7 +70,7 @@ register(
                 "decided_by": _("Decided by"),
                 "decided_at": _("Decided"),
                 "decision": _("Why"),
-                "objection": _("What you said to it"),
+                "objection": _("Your explanation"),
                 "objected_at": _("You objected"),
                 "heard_by": _("Your objection was decided by"),
                 "heard_at": _("Your objection was decided"),

@@ -30,13 +30,13 @@ class AwardDecided(DomainError):
 class OwnAward(DomainError):
     code = "own_award"
     family = DomainError.FORBIDDEN
-    message = _("Nobody decides about their own coins: ask a colleague.")
+    message = _("You cannot decide about your own coins: ask a colleague.")
 
 
 class OwnRefusal(DomainError):
     code = "own_refusal"
     family = DomainError.FORBIDDEN
-    message = _("Whoever refused does not decide about the objection: ask a colleague.")
+    message = _("You refused these coins, so you cannot decide about the objection: ask a colleague.")
 
 
 class ReasonMissing(DomainError):
@@ -47,7 +47,7 @@ class ReasonMissing(DomainError):
 class ObjectionMissing(DomainError):
     code = "objection_needed"
     help = "coins-wait-for-a-look"
-    message = _("Please write what you want to say to it.")
+    message = _("Please write your explanation.")
 
 
 class ObjectedBefore(DomainError):

@@ -104,7 +104,7 @@ class HeldAwardAdmin(RoleModelAdmin):
     def why_shown(self, held: HeldAward) -> str:
         return "\n".join(held.why)
 
-    @admin.display(description=_("took"))
+    @admin.display(description=_("time taken"))
     def took(self, held: HeldAward) -> str:
         expected = expected_seconds(asked(held.participation.version))
         if held.seconds is None:

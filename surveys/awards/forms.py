@@ -8,8 +8,8 @@ class ObjectionForm(forms.Form):
     """What somebody says to the refusal of their coins."""
 
     words = forms.CharField(
-        label=_("What do you want to say to it?"),
+        label=_("Your explanation"),
         max_length=LONGEST_OBJECTION,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Please write what you want to say to it.")},
+        error_messages={"required": _("Please write your explanation.")},
     )

@@ -81,8 +81,8 @@ class NewForm(forms.Form):
     asks = forms.ChoiceField(choices=Questionnaire.Kind.choices, widget=forms.RadioSelect, label=_("What it asks"),
                              initial=Questionnaire.Kind.SURVEY)  # fmt: skip
     is_anonymous = forms.BooleanField(
-        label=_("answers bear no name"), required=False, initial=True,
-        help_text=_("Chosen when it is made, and never changed. Without it, the agency reads who said what."),
+        label=_("answers are anonymous"), required=False, initial=True,
+        help_text=_("Chosen when it is made, and never changed. Without a tick, the agency sees who answered what."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:

@@ -34,7 +34,7 @@ def _missing(asked: Questionnaire, cards: list[Card]) -> Iterator[Fault]:
         told = {"n": wrong.at + 1, "fault": wrong.words}
         yield Fault(f"id_q-{wrong.at}-{wrong.box}", _("Question %(n)s: %(fault)s") % told)
     for words in contradiction.faults(asked.contradicts, [card.asked for card in cards]):
-        yield Fault("id_contradicts", _("What contradicts itself: %(fault)s") % {"fault": words})
+        yield Fault("id_contradicts", _("Contradictory answers: %(fault)s") % {"fault": words})
     headings = {heading for found in HEADINGS(asked) for heading in found}
     for at, card in enumerate(cards):
         if card.place and headings and card.place not in headings:
@@ -52,7 +52,7 @@ def _english(asked: Questionnaire, cards: list[Card]) -> Iterator[Fault]:
             yield Fault("id_title_en", _("There is no English: readers of English see the Chinese words."), True)
         return
     if not asked.title_en:
-        yield Fault("id_title_en", _("The title is not there in English yet."), True)
+        yield Fault("id_title_en", _("The title has no English yet."), True)
     for at, card in enumerate(cards):
         for name, words in _gaps(card):
             yield Fault(f"id_q-{at}-{name}", _("Question %(n)s: %(fault)s") % {"n": at + 1, "fault": words}, True)
@@ -64,12 +64,12 @@ def _has_english(card: Card) -> bool:
 
 def _gaps(card: Card) -> Iterator[tuple[str, str]]:
     if card.text and not card.text_en:
-        yield "text_en", _("it is not there in English yet.")
+        yield "text_en", _("it has no English yet.")
     if card.hint and not card.hint_en:
-        yield "hint_en", _("its hint is not there in English yet.")
+        yield "hint_en", _("its hint has no English yet.")
     if missing := sum(not line.text_en for line in card.lines):
-        yield "choices_en", _("%(n)s of its answers are not there in English yet.") % {"n": missing}
+        yield "choices_en", _("%(n)s of its answers have no English yet.") % {"n": missing}
     if card.fault and not card.fault_en:
-        yield "fault_en", _("its sentence of refusal is not there in English yet.")
+        yield "fault_en", _("its sentence for an answer that does not fit has no English yet.")
     if card.explanation and not card.explanation_en:
-        yield "explanation_en", _("why an answer is right is not there in English yet.")
+        yield "explanation_en", _("its explanation of the right answer has no English yet.")

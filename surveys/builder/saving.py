@@ -30,15 +30,13 @@ class WrittenByAnother(DomainError):
 
     code = "saved_by_another"
     family = DomainError.CONFLICT
-    message = _(
-        "%(who)s wrote on this draft after you opened it. Nothing of yours was saved, nothing of theirs is lost."
-    )
+    message = _("%(who)s changed this draft after you opened it. Your changes are not saved yet; theirs are kept.")
 
 
 class WrittenInAnotherTab(WrittenByAnother):
     message = _(
-        "You wrote on this draft in another tab or on another device."
-        " Nothing of this page was saved, nothing of that one is lost."
+        "You changed this draft in another tab or on another device. The changes on this page are not saved yet; "
+        "those are kept."
     )
 
 

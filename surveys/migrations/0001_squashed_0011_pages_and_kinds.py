@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                         ('campaign', models.ForeignKey(blank=True, help_text='Where the coins come from. Without one, answering earns nothing.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questionnaires', to='rewards.campaign', verbose_name='campaign')),
                         ('coins', models.PositiveIntegerField(default=0, verbose_name='coins for answering')),
                         ('max_tries', models.PositiveSmallIntegerField(default=1, help_text='How often a quiz may be tried until it is passed.', verbose_name='tries')),
-                        ('is_anonymous', models.BooleanField(default=True, help_text='Chosen when it is made, and never changed. Without it, the agency reads who said what.', verbose_name='answers bear no name')),
+                        ('is_anonymous', models.BooleanField(default=True, help_text='Chosen when it is made, and never changed. Without a tick, the agency sees who answered what.', verbose_name='answers are anonymous')),
                         ('keeps_groups', models.BooleanField(db_default=False, default=False, help_text='The page says so first. Then results are shown by these groups, from 20 people on, and weighted.', verbose_name='keeps age band, gender and district')),
                         ('publishes', models.CharField(blank=True, choices=[('', 'none'), ('counts', 'the counts of all questions, when it closes')], db_default='', default='', help_text='Fixed when it opens, and said before the first answer: nobody chooses later which results suit.', max_length=8, verbose_name='results for everybody')),
                         ('previous', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_rounds', to='surveys.questionnaire', verbose_name='round before')),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'questionnaire',
                         'verbose_name_plural': 'questionnaires',
                         'ordering': ['-id'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('coins', 0), ('campaign__isnull', False), _connector='OR'), name='questionnaire_coins_need_campaign', violation_error_message='Coins need a campaign that pays for them.'), models.CheckConstraint(condition=models.Q(('publishes', ''), ('is_anonymous', True), _connector='OR'), name='questionnaire_publishes_anonymous', violation_error_message='Results for everybody need answers that bear no name.'), models.CheckConstraint(condition=models.Q(('max_tries__gte', 1), ('max_tries__lte', 10)), name='questionnaire_tries_limited')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('coins', 0), ('campaign__isnull', False), _connector='OR'), name='questionnaire_coins_need_campaign', violation_error_message='Coins need a campaign that pays for them.'), models.CheckConstraint(condition=models.Q(('publishes', ''), ('is_anonymous', True), _connector='OR'), name='questionnaire_publishes_anonymous', violation_error_message='Results for everybody need anonymous answers.'), models.CheckConstraint(condition=models.Q(('max_tries__gte', 1), ('max_tries__lte', 10)), name='questionnaire_tries_limited')],
                     },
                 ),
                 migrations.CreateModel(
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                         ('shown_tree', models.JSONField(editable=False, null=True, verbose_name='the same as a tree')),
                         ('must', models.CharField(blank=True, db_default='', default='', help_text='The dot is the answer: . >= 18. Empty: every answer goes.', max_length=500, verbose_name='the answer must fulfil')),
                         ('must_tree', models.JSONField(editable=False, null=True, verbose_name='the same as a tree')),
-                        ('fault', models.CharField(blank=True, db_default='', default='', help_text='What citizens read then, such as: this offer is for adults.', max_length=200, verbose_name='sentence if it does not')),
+                        ('fault', models.CharField(blank=True, db_default='', default='', help_text='What citizens read then, such as: this offer is for adults.', max_length=200, verbose_name='sentence if it does not fit')),
                         ('fault_en', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='the sentence in English')),
                     ],
                     options={
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(blank=True, db_default='', default='', help_text='How conditions call this answer; its words, if empty.', max_length=32, verbose_name='short name')),
                         ('is_right', models.BooleanField(default=False, verbose_name='right answer')),
                         ('is_row', models.BooleanField(db_default=False, default=False, verbose_name='row of a table')),
-                        ('is_other', models.BooleanField(db_default=False, default=False, verbose_name='asks to say which')),
+                        ('is_other', models.BooleanField(db_default=False, default=False, verbose_name='asks for the citizen’s own words')),
                     ],
                     options={
                         'verbose_name': 'choice',
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                         ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.question', verbose_name='question')),
                         ('choice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.choice', verbose_name='choice')),
                         ('text', models.TextField(blank=True, verbose_name='words')),
-                        ('number', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='number')),
+                        ('number', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='numeric value')),
                         ('day', models.DateField(null=True, verbose_name='day')),
                     ],
                     options={
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='tally', serialize=False, to='surveys.question', verbose_name='question')),
                         ('responses', models.PositiveIntegerField(verbose_name='responses')),
-                        ('answered', models.PositiveIntegerField(verbose_name='answered')),
+                        ('answered', models.PositiveIntegerField(verbose_name='people who answered')),
                         ('cells', models.JSONField(default=dict, verbose_name='counts')),
                         ('on', models.DateField(verbose_name='day')),
                     ],
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                         ('effective', models.PositiveIntegerField(verbose_name='effective number')),
                         ('shares', models.JSONField(verbose_name='weighted shares')),
                         ('county', models.JSONField(verbose_name='shares of the county')),
-                        ('facts', models.JSONField(verbose_name='how it was weighed')),
+                        ('facts', models.JSONField(verbose_name='how it was weighted')),
                         ('on', models.DateField(verbose_name='day')),
                     ],
                     options={

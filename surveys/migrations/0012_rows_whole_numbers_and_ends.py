@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
             name="closes_after",
             field=models.PositiveIntegerField(
                 blank=True,
-                help_text="Whoever is writing then may still send for an hour. Empty: it closes at its time, or by hand.",
+                help_text="People who are writing then can still send for an hour. Empty: it closes at its time, or by hand.",
                 null=True,
-                verbose_name="closes after so many people",
+                verbose_name="closes after this many people",
             ),
         ),
         migrations.AddField(
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=False,
                 default=False,
-                help_text="The page says so first. After the end the agency takes each set of answers along, nameless.",
+                help_text="The page says so first. After the end the agency can download each person’s answers, without names.",
                 verbose_name="with single answers",
             ),
         ),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="keeps_days",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="So many days after its end all sets of answers are erased, and their counts stay. Empty: kept.",
+                help_text="This many days after the end all answers are erased; only their counts stay. Empty: answers are kept.",
                 null=True,
                 verbose_name="days that answers are kept",
             ),

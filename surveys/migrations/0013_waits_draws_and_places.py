@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 db_default="",
                 default="",
-                help_text="Of a quiz: the heading under which the notice says it. It is linked beside why.",
+                help_text="For a quiz: the heading in the notice that gives the answer. It is linked beside the explanation.",
                 max_length=100,
                 verbose_name="heading in the notice",
             ),
@@ -56,9 +56,9 @@ class Migration(migrations.Migration):
             name="draws",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="A quiz draws them by chance, for each person and try, in an order of chance. Empty: all of them.",
+                help_text="A quiz draws them at random, in random order, for each person and try. Empty: all of them.",
                 null=True,
-                verbose_name="asks so many of its questions",
+                verbose_name="number of questions drawn",
             ),
         ),
         migrations.AddField(
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 db_default=0,
                 default=0,
-                help_text="So long nobody tries again: time to read. 0: at once.",
+                help_text="Nobody can try again before this time is over: time to read the notice. 0: at once.",
                 verbose_name="minutes between two tries",
             ),
         ),

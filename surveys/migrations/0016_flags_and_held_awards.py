@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 db_default="",
                 default="",
-                help_text="A condition that cannot be true of anybody, such as ${has_child} = 'no' and ${children} > 0.",
+                help_text="A condition that is true of nobody, such as ${has_child} = 'no' and ${children} > 0.",
                 max_length=500,
                 verbose_name="flags answers that contradict each other",
             ),
@@ -102,9 +102,9 @@ class Migration(migrations.Migration):
             name="straight_from",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="Where all rows of tables and all ratings got the same, from so many on. Empty: not looked at.",
+                help_text="Where all rows of tables and all ratings got the same answer, from this many on. Empty: not checked.",
                 null=True,
-                verbose_name="flags the same answer in so many rows and ratings",
+                verbose_name="flags the same answer in this many rows and ratings",
             ),
         ),
         migrations.AddField(
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="questionnaire_holds_for_a_flag",
-                violation_error_message="Coins wait only for what is flagged; where answers bear no name, only for answers that came too fast.",
+                violation_error_message="Coins wait only for flagged answers; where answers are anonymous, only for answers that came too fast.",
             ),
         ),
         migrations.AddField(

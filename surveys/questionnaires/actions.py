@@ -32,13 +32,15 @@ class WrongVersionState(DomainError):
 class OwnCorrection(DomainError):
     code = "own_correction"
     family = DomainError.FORBIDDEN
-    message = _("Nobody approves their own correction: ask a colleague who may approve.")
+    message = _("You cannot approve your own correction: ask a colleague who may approve.")
 
 
 class CorrectionTooLate(DomainError):
     code = "correction_too_late"
     family = DomainError.CONFLICT
-    message = _("This questionnaire is closed: a correction would take the place of its results. Ask in a next round.")
+    message = _(
+        "This questionnaire is closed: a correction would replace its results. Use “Ask once more (next round)”."
+    )
 
 
 @transaction.atomic
@@ -155,7 +157,7 @@ def check_ready(version: Version) -> None:
     for fault in [*faults(steps_of(questions)), *_faults_of_quiz(version.questionnaire, questions)]:
         raise NotReady(why=f"“{questions[fault.at].text}”: {fault.words}")
     for words in contradiction.faults(version.questionnaire.contradicts, questions):
-        raise NotReady(why=_("what contradicts itself cannot be read: %(fault)s") % {"fault": words})
+        raise NotReady(why=_("the condition for contradictory answers cannot be read: %(fault)s") % {"fault": words})
 
 
 def _faults_of_quiz(questionnaire: Questionnaire, questions: list[Question]) -> list[Fault]:

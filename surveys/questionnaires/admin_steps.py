@@ -76,7 +76,7 @@ STEPS = (
     Step(
         name="next_round",
         label=_("Ask once more (next round)"),
-        done=_("The next round is written: its results will stand beside those of this one. It opens with a notice."),
+        done=_("The next round is made. Its results will be shown beside those of this one. It opens with a notice."),
         run=lambda questionnaire, act: writing.next_round(questionnaire, by=act.by),
         roles=(Role.EDITOR,),
         offered=lambda questionnaire, user: is_over(questionnaire) and not questionnaire.next_rounds.exists(),

@@ -55,7 +55,10 @@ class CardForm(forms.Form):
     choices = forms.CharField(
         label=capfirst(_("answers to choose from")), required=False, max_length=MOST_CHOSEN,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One answer a line; in a quiz, * before each right one; + before one that asks to say which."),
+        help_text=_(
+            "One answer per line. In a quiz, * before each right one. + before an answer that asks for the "
+            "citizen’s own words."
+        ),
     )  # fmt: skip
     choices_en = forms.CharField(
         label=_("Answers in English"), required=False, max_length=MOST_CHOSEN, widget=english(4),
@@ -71,7 +74,9 @@ class CardForm(forms.Form):
     explanation_en = forms.CharField(label=_("Why, in English"), max_length=450, required=False, widget=english())
     place = forms.CharField(label=capfirst(_("heading in the notice")), max_length=100, required=False,
                             widget=forms.TextInput(attrs={"list": "headings"}),
-                            help_text=_("Under which heading the notice says it; linked after a quiz."))  # fmt: skip
+                            help_text=_(
+                                "The heading in the notice that gives the answer; linked after a quiz."
+                            ))  # fmt: skip
     is_required = forms.BooleanField(label=capfirst(_("must be answered")), required=False, initial=True)
     least = forms.DecimalField(label=capfirst(_("at least")), required=False, max_digits=18, decimal_places=6)
     most = forms.DecimalField(label=capfirst(_("at most")), required=False, max_digits=18, decimal_places=6)
@@ -82,7 +87,7 @@ class CardForm(forms.Form):
                                help_text=_("Such as ${age} >= 18 and selected(${topics}, 'roads')."))  # fmt: skip
     must = forms.CharField(label=capfirst(_("the answer must fulfil")), max_length=LONGEST, required=False,
                            help_text=_("The dot is the answer: . >= 18."))  # fmt: skip
-    fault = forms.CharField(label=capfirst(_("sentence if it does not")), max_length=200, required=False)
+    fault = forms.CharField(label=capfirst(_("sentence if it does not fit")), max_length=200, required=False)
     fault_en = forms.CharField(
         label=capfirst(_("the sentence in English")), max_length=300, required=False, widget=english()
     )

@@ -113,7 +113,7 @@ def _faults(lines: list[Line]) -> Iterable[str]:
         seen.add(line.text)
         names.add(line.name)
     if sum(line.is_other for line in lines) > 1:
-        yield _("Only one answer can ask to say which.")
+        yield _("Only one answer can ask for the citizen’s own words.")
     if len(lines) > MOST:
         yield _("There are more than %(most)s answers.") % {"most": MOST}
 

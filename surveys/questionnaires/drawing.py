@@ -62,7 +62,7 @@ def faults(asked: Sequence[Any], draws: int | None) -> Iterator[Fault]:
             yield Fault(at, "is_required", _("A question that is drawn must be answered, so that it can be counted."))
         for box, leaned_on in _leanings(each):
             if names & leaned_on:
-                words = _("This leans on a question that is not drawn for everybody: %(name)s.")
+                words = _("This depends on a question that is not drawn for everybody: %(name)s.")
                 yield Fault(at, box, words % {"name": min(names & leaned_on)})
 
 

@@ -17,7 +17,7 @@ def faults(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """The promises that exclude others: the column, why, and what it becomes instead."""
     is_anonymous = said.get("is_anonymous")
     if said.get("publishes") and not is_anonymous:
-        yield "publishes", _("Results for everybody need answers that bear no name."), ""
+        yield "publishes", _("Results for everybody need anonymous answers."), ""
     if said.get("gives_rows") and (said.get("keeps_groups") or not is_anonymous):
         yield "gives_rows", _("Single answers go with no name, and not with age band, gender and district."), False
     if said.get("wait_minutes") and said.get("max_tries", 1) == 1:

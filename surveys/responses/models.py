@@ -224,7 +224,7 @@ class Answer(models.Model):
         Choice, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("choice")
     )
     text = models.TextField(_("words"), blank=True)
-    number = models.DecimalField(_("number"), max_digits=18, decimal_places=6, null=True)
+    number = models.DecimalField(_("numeric value"), max_digits=18, decimal_places=6, null=True)
     day = models.DateField(_("day"), null=True)
 
     class Meta:

@@ -27,7 +27,10 @@ def facts(version: Version, *, responses: int, weighting: Weighting | None, reac
     yield "responses", _("Responses"), responses
     yield "names", _("Names"), _("no names are kept") if asked.is_anonymous else _("answers with names")
     if asked.is_anonymous:
-        words = _("Where fewer than %(n)s people stand behind a number, or could be found by subtracting, it is empty.")
+        words = _(
+            "Numbers of fewer than %(n)s people are left empty, and so are numbers from which these could be "
+            "worked out."
+        )
         yield "hidden", _("What is not shown"), words % {"n": LEAST}
     yield "promised", _("Fixed before it opened"), str(asked.get_publishes_display())
     words = _("95 % interval by Wilson; of the weighted share, with the effective number. It counts chance only.")

@@ -19,7 +19,7 @@ class Tally(models.Model):
         Question, models.CASCADE, primary_key=True, related_name="tally", verbose_name=_("question")
     )
     responses = models.PositiveIntegerField(_("responses"))
-    answered = models.PositiveIntegerField(_("answered"))
+    answered = models.PositiveIntegerField(_("people who answered"))
     cells = models.JSONField(_("counts"), default=dict)
     on = models.DateField(_("day"))
 
@@ -92,7 +92,7 @@ class Weighting(models.Model):
     effective = models.PositiveIntegerField(_("effective number"))
     shares = models.JSONField(_("weighted shares"))
     county = models.JSONField(_("shares of the county"))
-    facts = models.JSONField(_("how it was weighed"))
+    facts = models.JSONField(_("how it was weighted"))
     on = models.DateField(_("day"))
 
     class Meta:

@@ -21,7 +21,10 @@ REACHED: Hook[[Questionnaire], int | None] = Hook("How many people could see the
 
 class NotPromised(DomainError):
     code = "results_not_promised"
-    message = _("This questionnaire did not say before it opened that its results are for everybody.")
+    message = _(
+        "This questionnaire did not say before it opened that its results are for everybody, so they cannot be "
+        "published."
+    )
 
 
 class NothingSaid(DomainError):

@@ -22,7 +22,8 @@ class NotYet(DomainError):
     code = "rows_not_yet"
     family = DomainError.CONFLICT
     message = _(
-        "Single answers are there once the questionnaire is over, a night has mixed them, and 20 people have answered."
+        "Single answers can be downloaded when the questionnaire is over, 20 people have answered, and a night has "
+        "mixed them."
     )
 
 

@@ -89,7 +89,7 @@ def cross(request: HttpRequest, version: Version) -> HttpResponse:
         raise Http404
     try:
         made = actions.cross(question, other, by=user, today=taipei_day(timezone.now()))
-        later = _("The table comes with the next night in which all questions are counted.")
+        later = _("The table is made in the next night in which all questions are counted.")
         said = _("The table is there.") if made.responses else later
         messages.success(request, said)
     except DomainError as error:

@@ -23,7 +23,7 @@ class Faulty(DomainError):
     """The file was not taken over; `faults` says why, each with its place."""
 
     code = "xlsform_faulty"
-    message = gettext_lazy("The file was not taken over. Nothing was saved.")
+    message = gettext_lazy("The file was not imported. Nothing was saved.")
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__()

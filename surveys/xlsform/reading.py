@@ -81,14 +81,19 @@ class Reader(SheetReader):
         table = self.table("settings", SETTINGS)
         number, row = table.rows[0] if table.rows else (2, {})
         for more, _cells in table.rows[1:]:
-            self.fault(table.name, more, "", _("The settings stand in one row."))
+            self.fault(table.name, more, "", _("Settings must be in one row."))
         said = {heading: words for (heading, _spoken), words in row.items()}
         title = " ".join(said.get("form_title", self.title).split())
         if len(title) > 80:
             self.fault(table.name, number, table.column("form_title"), _("The title has at most 80 characters."))
         kind = said.get("tuili_kind", Questionnaire.Kind.SURVEY)
         if kind not in Questionnaire.Kind.values:
-            self.fault(table.name, number, table.column("tuili_kind"), _("Such a questionnaire is not there."))
+            self.fault(
+                table.name,
+                number,
+                table.column("tuili_kind"),
+                _("There is no questionnaire of this kind: write one of the kinds."),
+            )
         title_en = " ".join(said.get("tuili_title_en", "").split())[:120]
         self.main = EN if language(said.get("default_language", "")) == EN else ZH
         row.setdefault(("tuili_anonymous", ""), "yes")
@@ -171,7 +176,12 @@ class Reader(SheetReader):
             words = _("There are more than %(most)s answers.") % {"most": MOST_ANSWERS}
             self.fault(table.name, number, "", words)
         if line.is_other and any(each.is_other for each in before):
-            self.fault(table.name, number, table.column("tuili_other"), _("Only one answer can ask to say which."))
+            self.fault(
+                table.name,
+                number,
+                table.column("tuili_other"),
+                _("Only one answer can ask for the citizen’s own words."),
+            )
 
     # survey
 
@@ -225,7 +235,7 @@ class Reader(SheetReader):
         column = table.column("type")
         if type_ not in TYPES or (rest and type_ not in LISTED):
             told = {"type": row.get(("type", ""), "")[:60]}
-            words = _("“%(type)s” is not taken over: see the list of types.") % told
+            words = _("“%(type)s” cannot be imported: see the list of types.") % told
             self.fault(table.name, number, column, words if told["type"] else _("The type is missing."))
             return "", []
         if type_ in LISTED and rest not in lists:
@@ -234,7 +244,7 @@ class Reader(SheetReader):
             return "", []
         appearance = row.get(("appearance", ""), "").strip()
         if appearance not in ("", "multiline", "minimal"):
-            words = _("The appearance “%(name)s” is not taken over.") % {"name": appearance[:60]}
+            words = _("The appearance “%(name)s” cannot be imported: remove it.") % {"name": appearance[:60]}
             self.fault(table.name, number, table.column("appearance"), words)
         return type_, lists.get(rest, [])
 

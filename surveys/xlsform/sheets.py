@@ -47,7 +47,7 @@ class SheetReader:
         for number, row in body:
             cells = {headings[letter]: words for letter, words in row.items() if letter in headings}
             for letter in set(row) - set(head[1]):
-                self.fault(sheet.name, number, letter, _("This cell stands under no heading."))
+                self.fault(sheet.name, number, letter, _("This cell has no heading above it."))
             if cells:
                 table.rows.append((number, cells))
         return table
@@ -68,7 +68,7 @@ class SheetReader:
         told = {"name": words[:60]}
         if words.partition(":")[0].strip().lower() in SPOKEN:
             return _("“%(name)s”: questions are kept in Chinese and in English only.") % told
-        return _("The column “%(name)s” is not read here: remove it, or what stands in it.") % told
+        return _("The column “%(name)s” is not read here: remove it, or empty it.") % told
 
     def yes(self, table: Table, number: int, row: dict[tuple[str, str], str], heading: str) -> bool:
         said = row.get((heading, ""), "").strip().lower()

@@ -32,7 +32,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         except actions.Faulty as error:
             refused = error
         else:
-            messages.success(request, _("Taken over as a draft. Look at each question, then go on here."))
+            messages.success(request, _("Imported as a draft. Look at each question, then go on here."))
             return redirect("builder:build", made.pk)
     context = admin.site.each_context(request) | {
         "form": form, "refused": refused, "title": _("Questions from an XLSForm file"),

@@ -52,7 +52,7 @@ class Multiple(Choosing):
                 "n": choices
             }
         elif least is not None and most is not None and least > most:
-            yield _("The least must not be larger than the most.")
+            yield _("The lower limit is above the upper one.")
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         return [Table(self.options(asked), is_partition=False)]

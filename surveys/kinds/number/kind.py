@@ -70,7 +70,7 @@ class Number(Kind):
 
     def limit_faults(self, least: Decimal | None, most: Decimal | None, *, choices: int) -> Iterable[str]:
         if least is not None and most is not None and least >= most:
-            yield _("The least must be smaller than the most.")
+            yield _("The lower limit must be below the upper one.")
 
     def count(self, asked: Asked, keys: Sequence[str] = ()) -> list[Table]:
         """Bars of equal width between the limits; without both limits, by size."""

@@ -39,7 +39,7 @@ class Picture(Single):
     def faults(self, choices: Sequence[Any], *, is_quiz: bool) -> Iterable[str]:
         yield from super().faults(choices, is_quiz=is_quiz)
         if any(choice.is_other for choice in choices):
-            yield _("Among pictures no answer asks to say which: take the + away.")
+            yield _("A picture answer cannot ask for the citizen’s own words: remove the +.")
 
     def unready(self, choices: Sequence[Any]) -> Iterable[str]:
         for choice in choices:

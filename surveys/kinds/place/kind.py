@@ -130,7 +130,7 @@ def _position(asked: Asked, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if asked.is_anonymous:
-        raise ValueError(_("These answers have no names: only the district is taken, no position."))
+        raise ValueError(_("These answers are anonymous: only the district is taken, no position."))
     parts = value.split(",") if isinstance(value, str) and len(value) < 50 else value
     try:
         north, east = (Decimal(str(part).strip()) for part in parts)

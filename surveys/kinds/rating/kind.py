@@ -29,6 +29,6 @@ class Rating(Scale):
     def limit_faults(self, least: Decimal | None, most: Decimal | None, *, choices: int) -> Iterable[str]:
         whole = most is None or (most == int(most) and FEWEST <= most <= MOST)
         if least is not None or not whole:
-            yield _("A rating begins at 1 and has %(least)s to %(most)s steps: write how many as the most.") % {
+            yield _("A rating begins at 1 and has %(least)s to %(most)s steps: write the number under “at most”.") % {
                 "least": FEWEST, "most": MOST,
             }  # fmt: skip

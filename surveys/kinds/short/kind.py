@@ -25,4 +25,4 @@ class Short(Text):
 
     def limit_faults(self, least: Decimal | None, most: Decimal | None, *, choices: int) -> Iterable[str]:
         if least is not None or (most is not None and (most != int(most) or not 1 <= most <= MOST)):
-            yield _("A short text has 1 to %(most)s characters: write how many as the most.") % {"most": MOST}
+            yield _("A short text has 1 to %(most)s characters: write the number under “at most”.") % {"most": MOST}

@@ -53,7 +53,9 @@ class Question(models.Model):
     explanation_en = english(_("why, in English"), 450)
     place = models.CharField(
         _("heading in the notice"), max_length=100, blank=True, db_default="", default="",
-        help_text=_("Of a quiz: the heading under which the notice says it. It is linked beside why."),
+        help_text=_(
+            "For a quiz: the heading in the notice that gives the answer. It is linked beside the explanation."
+        ),
     )  # fmt: skip
     least = models.DecimalField(_("at least"), max_digits=18, decimal_places=6, null=True, blank=True)
     most = models.DecimalField(_("at most"), max_digits=18, decimal_places=6, null=True, blank=True)
@@ -72,7 +74,7 @@ class Question(models.Model):
     )  # fmt: skip
     must_tree = models.JSONField(_("the same as a tree"), null=True, editable=False)
     fault = models.CharField(
-        _("sentence if it does not"), max_length=200, blank=True, db_default="", default="",
+        _("sentence if it does not fit"), max_length=200, blank=True, db_default="", default="",
         help_text=_("What citizens read then, such as: this offer is for adults."),
     )  # fmt: skip
     fault_en = english(_("the sentence in English"), 300)
@@ -148,7 +150,7 @@ class Choice(models.Model):
     is_right = models.BooleanField(_("right answer"), default=False)
     picture = PictureField(_("picture"), upload_to="choices/", blank=True, default="", db_default="")
     is_row = models.BooleanField(_("row of a table"), default=False, db_default=False)
-    is_other = models.BooleanField(_("asks to say which"), default=False, db_default=False)
+    is_other = models.BooleanField(_("asks for the citizen’s own words"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("choice")

@@ -19,7 +19,7 @@ from surveys.questionnaires.models.version import Version
 
 LONGEST_WAIT = 7 * 24 * 60  # minutes
 HOLDS_FOR_SPEED = _(
-    "Coins wait only for what is flagged; where answers bear no name, only for answers that came too fast."
+    "Coins wait only for flagged answers; where answers are anonymous, only for answers that came too fast."
 )
 GRACE = timedelta(hours=1)  # after the end, for whoever is writing then
 
@@ -67,16 +67,16 @@ class Questionnaire(models.Model):
     )
     wait_minutes = models.PositiveSmallIntegerField(
         _("minutes between two tries"), default=0, db_default=0,
-        help_text=_("So long nobody tries again: time to read. 0: at once."),
+        help_text=_("Nobody can try again before this time is over: time to read the notice. 0: at once."),
     )  # fmt: skip
     draws = models.PositiveSmallIntegerField(
-        _("asks so many of its questions"), null=True, blank=True,
-        help_text=_("A quiz draws them by chance, for each person and try, in an order of chance. Empty: all of them."),
+        _("number of questions drawn"), null=True, blank=True,
+        help_text=_("A quiz draws them at random, in random order, for each person and try. Empty: all of them."),
     )  # fmt: skip
     is_anonymous = models.BooleanField(
-        _("answers bear no name"),
+        _("answers are anonymous"),
         default=True,
-        help_text=_("Chosen when it is made, and never changed. Without it, the agency reads who said what."),
+        help_text=_("Chosen when it is made, and never changed. Without a tick, the agency sees who answered what."),
     )
     keeps_groups = models.BooleanField(
         _("keeps age band, gender and district"), default=False, db_default=False,
@@ -88,27 +88,35 @@ class Questionnaire(models.Model):
     )  # fmt: skip
     gives_rows = models.BooleanField(
         _("with single answers"), default=False, db_default=False,
-        help_text=_("The page says so first. After the end the agency takes each set of answers along, nameless."),
+        help_text=_(
+            "The page says so first. After the end the agency can download each person’s answers, without names."
+        ),
     )  # fmt: skip
     closes_after = models.PositiveIntegerField(
-        _("closes after so many people"), null=True, blank=True,
-        help_text=_("Whoever is writing then may still send for an hour. Empty: it closes at its time, or by hand."),
+        _("closes after this many people"), null=True, blank=True,
+        help_text=_(
+            "People who are writing then can still send for an hour. Empty: it closes at its time, or by hand."
+        ),
     )  # fmt: skip
     keeps_days = models.PositiveSmallIntegerField(
         _("days that answers are kept"), null=True, blank=True,
-        help_text=_("So many days after its end all sets of answers are erased, and their counts stay. Empty: kept."),
+        help_text=_(
+            "This many days after the end all answers are erased; only their counts stay. Empty: answers are kept."
+        ),
     )  # fmt: skip
     fast_percent = models.PositiveSmallIntegerField(
         _("flags answers that took less than this percent of the minutes"), null=True, blank=True,
         help_text=_("Such as 30. They count all the same. Empty: nothing is flagged."),
     )  # fmt: skip
     straight_from = models.PositiveSmallIntegerField(
-        _("flags the same answer in so many rows and ratings"), null=True, blank=True,
-        help_text=_("Where all rows of tables and all ratings got the same, from so many on. Empty: not looked at."),
+        _("flags the same answer in this many rows and ratings"), null=True, blank=True,
+        help_text=_(
+            "Where all rows of tables and all ratings got the same answer, from this many on. Empty: not checked."
+        ),
     )  # fmt: skip
     contradicts = models.CharField(
         _("flags answers that contradict each other"), max_length=LONGEST, blank=True, default="", db_default="",
-        help_text=_("A condition that cannot be true of anybody, such as ${has_child} = 'no' and ${children} > 0."),
+        help_text=_("A condition that is true of nobody, such as ${has_child} = 'no' and ${children} > 0."),
     )  # fmt: skip
     holds_awards = models.BooleanField(
         _("coins of flagged answers wait for a look"), default=False, db_default=False,
@@ -136,7 +144,7 @@ class Questionnaire(models.Model):
             models.CheckConstraint(
                 condition=models.Q(publishes="") | models.Q(is_anonymous=True),
                 name="questionnaire_publishes_anonymous",
-                violation_error_message=_("Results for everybody need answers that bear no name."),
+                violation_error_message=_("Results for everybody need anonymous answers."),
             ),
             models.CheckConstraint(
                 condition=models.Q(gives_rows=False) | models.Q(is_anonymous=True, keeps_groups=False),

@@ -125,9 +125,9 @@ def test_scores_are_computed_from_the_counts():
 LIMITS = [
     ("single", 2, None, "leave both empty"), ("yes_no", None, 3, "leave both empty"),
     ("rating", 2, None, "begins at 1"),
-    ("rating", None, "2.5", "begins at 1"), ("rating", None, 11, "begins at 1"), ("number", 5, 5, "must be smaller"),
+    ("rating", None, "2.5", "begins at 1"), ("rating", None, 11, "begins at 1"), ("number", 5, 5, "must be below"),
     ("short", None, 1000, "1 to 300"), ("multiple", None, 9, "whole numbers up to 4"),
-    ("multiple", 3, 2, "must not be larger"), ("date", 1, None, "leave both empty"),
+    ("multiple", 3, 2, "limit is above"), ("date", 1, None, "leave both empty"),
 ]  # fmt: skip
 
 

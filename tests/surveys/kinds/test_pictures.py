@@ -198,7 +198,7 @@ def test_approvers_see_the_pictures(asked, editor, home):
 
 def test_other_is_no_picture_and_a_quiz_has_one_right_picture():
     lines = [Line("甲", picture="a"), Line("其他", is_other=True, picture="b")]
-    assert any("asks to say which" in words for words in KINDS["picture"].faults(lines, is_quiz=False))
+    assert any("citizen’s own words" in words for words in KINDS["picture"].faults(lines, is_quiz=False))
     assert any("Mark the right answer" in words for words in KINDS["picture"].faults(lines[:1] * 2, is_quiz=True))
 
 

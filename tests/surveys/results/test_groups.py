@@ -296,7 +296,7 @@ def test_the_desk_shows_groups_tests_and_intervals(asked):
     assert "interval (95 of 100)" in desk.get(address).content.decode()
     page = desk.get(address, {"by": "age"}).content.decode()
     assert "65 and older" in page
-    assert "No difference can be told from chance" in page
+    assert "No difference stands out from chance" in page
     first, several, _words = asked.asked
     told = desk.post(f"{address}cross/", {"question": several.pk, "other": first.pk}, follow=True).content.decode()
     assert "The table is there." in told

@@ -121,7 +121,7 @@ def test_ten_thousand_rows_are_one_fault(home, editor):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"),
         (with_part(book(), "xl/vbaProject.bin", b"\0" * 100), "macro"),
         (altered(book(), "[Content_Types].xml", "spreadsheetml.sheet.main", "sheet.macroEnabled.main"), "macro"),
-        (with_part(book(), "xl/bomb.xml", b"\0" * (30 * 1024 * 1024)), "unpacks"),
+        (with_part(book(), "xl/bomb.xml", b"\0" * (30 * 1024 * 1024)), "is unpacked"),
         (b"PK" + b"\0" * (3 * 1024 * 1024), "larger"),
     ],
     ids=["cr only", "big5", "empty", "cut", "xls", "macro", "macro by type", "bomb", "large"],
