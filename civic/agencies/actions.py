@@ -25,7 +25,7 @@ LEAVES: Hook[[User, User | None], Iterable[str]] = Hook(
 class OwnRole(DomainError):
     code = "own_role"
     family = DomainError.FORBIDDEN
-    message = _("Nobody changes their own roles: ask another coordinator.")
+    message = _("You cannot change your own roles: ask another coordinator.")
 
 
 class DayIsOver(DomainError):

@@ -135,7 +135,7 @@ class MembershipAdmin(RoleModelAdmin):
         if "user" in form.base_fields:
             field = form.base_fields["user"]
             field.queryset = field.queryset.exclude(pk=request.user.pk)
-            field.help_text = _("The person signs up first. Nobody changes their own roles.")
+            field.help_text = _("The person signs up first. You cannot change your own roles.")
         return form
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:

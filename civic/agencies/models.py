@@ -75,7 +75,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(granted_by__isnull=True) | ~models.Q(granted_by=models.F("user")),
                 name="membership_is_never_granted_to_oneself",
-                violation_error_message=_("Nobody grants a role to themselves."),
+                violation_error_message=_("You cannot give a role to yourself: ask another coordinator."),
             ),
             models.CheckConstraint(
                 condition=models.Q(first_day__isnull=True)

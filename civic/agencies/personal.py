@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.agencies.models import Membership, RoleTerm
 from civic.core.personal import Ground, Letter, Personal, Until, register, rows_by_user
 
-WORK = _("Who may do what in the administration")
+WORK = _("Giving staff their roles in the administration")
 
 register(
     Personal(
@@ -40,7 +40,7 @@ register(
             _("From %(first_day)s you had a role in the administration: %(role)s."),
             labels={
                 "agency": _("Agency"),
-                "granted_at": _("Granted"),
+                "granted_at": _("Granted on"),
                 "last_day": _("Last day"),
                 "ended_at": _("Revoked"),
             },

@@ -46,7 +46,7 @@ def _alarm(name: str, why: str) -> None:
     """Log it as an error, and file a mail to each address of ALARM_MAILS, once a day for each command."""
     log.error(f"{name}.failed", why=why)
     with override(settings.LANGUAGE_CODE):
-        subject = _("Alarm of the backups: %(command)s failed") % {"command": name}
+        subject = _("Backup alarm: %(command)s failed") % {"command": name}
         told = {"command": name, "folder": settings.BACKUP_DIR, "why": why}
         text = _(
             "The command %(command)s on %(folder)s ended with this:\n\n%(why)s\n\n"

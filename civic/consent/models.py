@@ -55,7 +55,7 @@ class Consent(models.Model):
 
     class Act(models.TextChoices):
         GIVEN = "given", _("agreed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", _("consent withdrawn")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents", verbose_name=_("user"))
     document = models.ForeignKey(Document, models.PROTECT, related_name="consents", verbose_name=_("document"))

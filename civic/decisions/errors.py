@@ -8,7 +8,7 @@ from civic.core.errors import DomainError
 class FourEyes(DomainError):
     code = "four_eyes"
     family = DomainError.FORBIDDEN
-    message = _("Nobody decides on their own request: ask a colleague.")
+    message = _("You cannot decide about your own request: ask a colleague.")
 
 
 class AlreadyDecided(DomainError):

@@ -126,7 +126,8 @@ class StepsMixin:
             }
             messages.info(
                 request,
-                _("This weighs much: show that it is you, then tap “%(step)s” once more.") % {"step": chosen.label},
+                _("This step is important: confirm that it is you, then tap “%(step)s” once more.")
+                % {"step": chosen.label},
             )
             return way
         self.take_step(request, thing, chosen)

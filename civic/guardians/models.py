@@ -27,7 +27,7 @@ class GuardianConsent(models.Model):
     relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices, blank=True, db_default="")
     asked_at = models.DateTimeField(_("asked"), db_default=Now())
     given_at = models.DateTimeField(_("agreed"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("guardian’s consent")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,8 +34,8 @@ class HelpAnswer(models.Model):
     )
     topic = models.CharField(_("topic"), max_length=10, choices=Topic.choices)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
-    question = models.CharField(_("question"), max_length=120)
-    question_en = models.CharField(_("question in English"), max_length=160)
+    question = models.CharField(pgettext_lazy("of help", "question"), max_length=120)
+    question_en = models.CharField(pgettext_lazy("of help", "question in English"), max_length=160)
     text = models.TextField(
         _("answer"), max_length=4000,
         help_text=_("Paragraphs; “- ” begins an item of a list; [words](/wallet/) leads to a page of the portal."),

@@ -35,7 +35,7 @@ GOES_ON_ELSEWHERE: Hook[[User], bool] = Hook("Does this person go on with anothe
 class OwnAccount(DomainError):
     code = "own_account"
     family = DomainError.FORBIDDEN
-    message = _("Nobody closes their own account here.")
+    message = _("You cannot close your own account here: ask a colleague.")
 
 
 @transaction.atomic

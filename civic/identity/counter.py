@@ -25,7 +25,7 @@ COUNTER = Kind("identity", range(10**8), hash_with=partial(keyed, "counter-digit
 class OwnIdentity(DomainError):
     code = "own_identity"
     family = DomainError.FORBIDDEN
-    message = _("Nobody checks their own document: ask a colleague.")
+    message = _("You cannot check your own document: ask a colleague.")
 
 
 def show(nonce: bytes) -> Shown:

@@ -64,7 +64,7 @@ def read(text: str) -> list[Addressee]:
         raise BadLine(line=len(found), why=_("a batch holds 1 to %(most)s letters.") % {"most": MOST})
     for line, addressee in enumerate(found, start=1):
         if any(other.id_hash == addressee.id_hash for other in found[: line - 1]):
-            raise BadLine(line=line, why=_("this person stands on the list twice."))
+            raise BadLine(line=line, why=_("this person is on the list twice."))
     return found
 
 

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'membership',
                         'verbose_name_plural': 'memberships',
-                        'constraints': [models.UniqueConstraint(fields=('user', 'role', 'agency'), name='membership_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('role__in', ('editor', 'approver'))), models.Q(models.Q(('role__in', ('editor', 'approver')), _negated=True), ('agency__isnull', True)), _connector='OR'), name='membership_agency_goes_with_agency_roles', violation_error_message='Editors and approvers belong to an agency; other roles to none.'), models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('user')), _negated=True), _connector='OR'), name='membership_is_never_granted_to_oneself', violation_error_message='Nobody grants a role to themselves.'), models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='membership_ends_after_it_begins', violation_error_message='The last day comes before the first one.')],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'role', 'agency'), name='membership_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('role__in', ('editor', 'approver'))), models.Q(models.Q(('role__in', ('editor', 'approver')), _negated=True), ('agency__isnull', True)), _connector='OR'), name='membership_agency_goes_with_agency_roles', violation_error_message='Editors and approvers belong to an agency; other roles to none.'), models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('user')), _negated=True), _connector='OR'), name='membership_is_never_granted_to_oneself', violation_error_message='You cannot give a role to yourself: ask another coordinator.'), models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='membership_ends_after_it_begins', violation_error_message='The last day comes before the first one.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to=settings.AUTH_USER_MODEL, verbose_name='user')),
                         ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='civic.document', verbose_name='document')),
-                        ('act', models.CharField(choices=[('given', 'agreed'), ('withdrawn', 'withdrawn')], max_length=10, verbose_name='act')),
+                        ('act', models.CharField(choices=[('given', 'agreed'), ('withdrawn', 'consent withdrawn')], max_length=10, verbose_name='act')),
                         ('at', models.DateTimeField(verbose_name='when')),
                     ],
                     options={
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                         ('relation', models.CharField(blank=True, choices=[('parent', 'mother or father'), ('guardian', 'legal guardian'), ('unasked', 'was not asked then')], db_default='', max_length=10, verbose_name='relation')),
                         ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='asked')),
                         ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed')),
-                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn on')),
                     ],
                     options={
                         'verbose_name': 'guardian’s consent',
@@ -472,7 +472,7 @@ class Migration(migrations.Migration):
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to=settings.AUTH_USER_MODEL, verbose_name='user')),
                         ('requested_at', models.DateTimeField(verbose_name='requested')),
                         ('due_at', models.DateTimeField(verbose_name='due')),
-                        ('cancelled_at', models.DateTimeField(null=True, verbose_name='taken back')),
+                        ('cancelled_at', models.DateTimeField(null=True, verbose_name='called off on')),
                         ('done_at', models.DateTimeField(null=True, verbose_name='carried out')),
                     ],
                     options={
@@ -491,10 +491,10 @@ class Migration(migrations.Migration):
                         ('key', models.CharField(max_length=120, null=True, unique=True, verbose_name='key')),
                         ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
                         ('address', models.CharField(blank=True, max_length=500, verbose_name='address')),
-                        ('about', models.CharField(blank=True, max_length=80, verbose_name='what it tells of')),
+                        ('about', models.CharField(blank=True, max_length=80, verbose_name='subject of the message')),
                         ('content', models.JSONField(default=dict, verbose_name='content')),
                         ('state', models.CharField(choices=[('waiting', 'waiting'), ('held', 'held back'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed for good'), ('cancelled', 'cancelled'), ('expired', 'too late')], default='waiting', max_length=10, verbose_name='state')),
-                        ('once', models.BooleanField(default=False, help_text='Where nobody knows whether it left: a person decides, and it is not tried again by itself.', verbose_name='rather not than twice')),
+                        ('once', models.BooleanField(default=False, help_text='If nobody knows whether it was sent, a person decides; it is not sent again by itself.', verbose_name='never sent twice')),
                         ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
                         ('unknown', models.PositiveSmallIntegerField(default=0, verbose_name='tries with an unknown outcome')),
                         ('due_at', models.DateTimeField(verbose_name='next try')),
@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('month', models.DateField(verbose_name='month')),
-                        ('event', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='sample', to='civic.auditevent', verbose_name='read')),
+                        ('event', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='sample', to='civic.auditevent', verbose_name='what was read')),
                         ('verdict', models.CharField(blank=True, choices=[('', 'not judged yet'), ('in_order', 'in order'), ('asked', 'asked for a reason'), ('wrong', 'was not needed')], db_default='', default='', max_length=10, verbose_name='verdict')),
                         ('note', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='note')),
                         ('judged_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='judged by')),

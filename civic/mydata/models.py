@@ -45,7 +45,7 @@ class Erasure(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="erasures", verbose_name=_("user"))
     requested_at = models.DateTimeField(_("requested"))
     due_at = models.DateTimeField(_("due"))
-    cancelled_at = models.DateTimeField(_("taken back"), null=True)
+    cancelled_at = models.DateTimeField(_("called off on"), null=True)
     done_at = models.DateTimeField(_("carried out"), null=True)
 
     class Meta:

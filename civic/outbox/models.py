@@ -43,12 +43,12 @@ class OutboxItem(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("user")
     )
     address = models.CharField(_("address"), max_length=500, blank=True)
-    about = models.CharField(_("what it tells of"), max_length=80, blank=True)
+    about = models.CharField(_("subject of the message"), max_length=80, blank=True)
     content = models.JSONField(_("content"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     once = models.BooleanField(
-        _("rather not than twice"), default=False,
-        help_text=_("Where nobody knows whether it left: a person decides, and it is not tried again by itself."),
+        _("never sent twice"), default=False,
+        help_text=_("If nobody knows whether it was sent, a person decides; it is not sent again by itself."),
     )  # fmt: skip
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     unknown = models.PositiveSmallIntegerField(_("tries with an unknown outcome"), default=0)

@@ -20,8 +20,8 @@ PATIENCE = {  # how long something due may wait before the page says so
     Urgency.BULK: timedelta(hours=2),
 }
 RECENT = timedelta(hours=24)
-LATE = gettext_lazy("%(channel)s: what is %(urgency)s has waited too long.")
-START = gettext_lazy("Look whether workers run (the page of health says so), and whether there are enough of them.")
+LATE = gettext_lazy("%(channel)s: “%(urgency)s” messages have waited too long.")
+START = gettext_lazy("Check on the health page that the workers run, and that there are enough of them.")
 
 
 @dataclass(frozen=True)
@@ -122,4 +122,4 @@ def _advice(error: str) -> str:
         return _("The other side is not reached. Look at the network and at its address in the settings.")
     if "SMTPAuthentication" in error:
         return _("The mail server refuses our name or password: see EMAIL_URL.")
-    return _("They are tried again by themselves, twice as long after each try.")
+    return _("They are tried again by themselves; each wait is twice as long as the one before.")

@@ -68,7 +68,7 @@ class RoleTermAdmin(RoleModelAdmin):
         held = matrix.holders(taipei_day(now)) if self.has_view_permission(request) else {}
         heads = [(role, matrix.where(role), held.get(role, [])) for role in Role]
         return self.page(
-            request, "matrix", _("Who may do what"), heads=heads, subjects=matrix.subjects(), named=bool(held)
+            request, "matrix", _("What each role may do"), heads=heads, subjects=matrix.subjects(), named=bool(held)
         )
 
     def decided_view(self, request: HttpRequest) -> HttpResponse:
@@ -161,7 +161,7 @@ class ProgramTokenAdmin(RoleModelAdmin):
         Step(
             name="end",
             label=_("End this token"),
-            done=_("The token is ended: the program is out."),
+            done=_("The token is ended: the program can no longer sign in."),
             run=lambda token, act: tokens.end(token, by=act.by, now=act.now),
             roles=tuple(role for role in Role if role != Role.AUDITOR),
             offered=lambda token, user: (
@@ -179,7 +179,7 @@ class ProgramTokenAdmin(RoleModelAdmin):
     @admin.display(description=_("state"))
     def state_shown(self, token: ProgramToken) -> str:
         good = token.is_good(timezone.now())
-        return badge("active" if good else "ended", _("good") if good else _("over"))
+        return badge("active" if good else "ended", _("valid") if good else _("over"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
@@ -238,7 +238,7 @@ class ReadSampleAdmin(RoleModelAdmin):
         Step(
             name=value.replace("_", "-"),
             label=label,
-            done=_("Judged."),
+            done=_("Your verdict is saved."),
             run=partial(judged, str(value)),
             roles=(Role.AUDITOR,),
             offered=lambda sample, user: not sample.verdict,

@@ -25,7 +25,7 @@ class OutOfScope(PermissionDenied):
 
 class StaffNeedPrograms(AuthenticationFailed):
     default_code = "staff_token_needed"
-    default_detail = _("Staff use a token that is named for a program, with an end. Make one in the administration.")
+    default_detail = _("Staff need a token that names its program and has a last day. Make one in the administration.")
 
 
 class ProgramAuthentication(TokenAuthentication):
@@ -51,7 +51,7 @@ def _own(key: str) -> tuple[User, Token]:
     query = _token()
     found: list[Token] = query.objects(query.rows(key=key))
     if not found or not found[0].user.is_active:
-        raise AuthenticationFailed(_("Invalid token."))
+        raise AuthenticationFailed(_("This token is not valid. Make a new one in the administration."))
     if found[0].user.is_staff:
         raise StaffNeedPrograms
     return found[0].user, found[0]

@@ -20,7 +20,7 @@ from civic.staff.models import FactorReset
 class OwnFactor(DomainError):
     code = "own_factor"
     family = DomainError.FORBIDDEN
-    message = _("Nobody takes away their own second factor: ask two colleagues.")
+    message = _("You cannot take away your own second factor: ask two colleagues.")
 
 
 class NotStaff(DomainError):

@@ -17,7 +17,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("May"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tick only what the program needs. A copy that gets lost can do no more."),
+        help_text=_("Tick only what the program needs. If the token leaks, it can do no more than that."),
     )
     days = forms.IntegerField(
         label=_("Good for how many days"), min_value=1, max_value=tokens.MOST_DAYS, initial=tokens.DAYS

@@ -112,7 +112,7 @@ class ReadSample(models.Model):
         WRONG = "wrong", _("was not needed")
 
     month = models.DateField(_("month"))
-    event = models.OneToOneField(AuditEvent, models.DO_NOTHING, related_name="sample", verbose_name=_("read"))
+    event = models.OneToOneField(AuditEvent, models.DO_NOTHING, related_name="sample", verbose_name=_("what was read"))
     verdict = models.CharField(
         _("verdict"), max_length=10, choices=Verdict.choices, default=Verdict.WAITING, blank=True, db_default=""
     )

@@ -93,7 +93,7 @@ class _Parts:
         self.packed, self.left, self.elements, self.most_rows = packed, MOST_UNPACKED, MOST_ELEMENTS, most_rows
         names = packed.namelist()
         if len(names) > MOST_PARTS or sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-            raise Unreadable(_("The file unpacks to more than may be read."))
+            raise Unreadable(_("The file is too large when it is unpacked: use a smaller one."))
         if any(posixpath.basename(name).lower() == "vbaproject.bin" for name in names):
             raise Unreadable(_("The file holds a macro (.xlsm): save it as .xlsx without macros."))
 
@@ -103,7 +103,7 @@ class _Parts:
             content = file.read(self.left + 1)
         self.left -= len(content)
         if self.left < 0:
-            raise Unreadable(_("The file unpacks to more than may be read."))
+            raise Unreadable(_("The file is too large when it is unpacked: use a smaller one."))
         return content
 
     def elements_of(self, name: str) -> Iterator[Any]:
@@ -111,7 +111,7 @@ class _Parts:
         for _event, each in iterparse(io.BytesIO(self.part(name)), events=("end",)):
             self.elements -= 1
             if self.elements < 0:
-                raise Unreadable(_("The file unpacks to more than may be read."))
+                raise Unreadable(_("The file is too large when it is unpacked: use a smaller one."))
             yield each
 
     def book(self) -> Book:
@@ -165,14 +165,16 @@ def _cells(row: Any, sheet: str, at: int, words: list[str], faults: list[Fault])
             faults.append(Fault(sheet, at, column, _("There are more than %(most)s columns.") % {"most": MOST_COLUMNS}))
             return
         if cell.find(f"{MAIN}f") is not None:
-            faults.append(Fault(sheet, at, column, _("A formula is not computed here: write what it results in.")))
+            faults.append(Fault(sheet, at, column, _("Formulas are not computed here: write the result.")))
             continue
         if text := _value(cell, words).strip():
             if len(text) > MOST_LETTERS:
-                faults.append(Fault(sheet, at, column, _("This is longer than may be read.")))
+                faults.append(Fault(sheet, at, column, _("This text is too long to be read: shorten it.")))
                 continue
             if cell.get("t") == "e":
-                faults.append(Fault(sheet, at, column, _("Here stands an error of the spreadsheet program.")))
+                faults.append(
+                    Fault(sheet, at, column, _("This cell has an error of the spreadsheet program: correct it there."))
+                )
                 continue
             yield column, text
 

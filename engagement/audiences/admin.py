@@ -34,7 +34,7 @@ class AudienceForm(AgencyForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.clauses_form.is_valid():
-            self.add_error(None, _("Look at the groups of people below: something in them cannot be."))
+            self.add_error(None, _("One of the groups below has a mistake: please correct it."))
         return cleaned
 
     def _save_m2m(self) -> None:
@@ -74,7 +74,7 @@ class AudienceAdmin(RoleModelAdmin):
             audience.lines = lines  # type: ignore[attr-defined]  # for `rule`
         return found
 
-    @admin.display(description=_("whom it holds"))
+    @admin.display(description=_("who is in it"))
     def rule(self, audience: Any) -> str:
         return " / ".join(audience.lines)
 

@@ -45,10 +45,12 @@ class ClauseForm(forms.ModelForm):
     genders = _boxes("genders", _("genders"))
     levels = _boxes("levels", _("identity levels"))
     districts = _boxes("districts", _("districts"), coerce=int)
-    topics = _boxes("topics", _("topics"), coerce=int, help_text=_("Whoever follows one of them, or more."))
+    topics = _boxes("topics", _("topics"), coerce=int, help_text=_("People who follow at least one of these topics."))
     languages = _boxes("languages", _("languages"))
     channels = _boxes(
-        "channels", _("linked channels"), help_text=_("Whoever can be reached by one of them, whatever they chose.")
+        "channels",
+        _("linked channels"),
+        help_text=_("People who can be reached by at least one of these channels, whatever their settings."),
     )
     joined_from = forms.DateField(
         label=capfirst(_("joined since")),
@@ -91,7 +93,7 @@ class ClauseForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what can hold nobody."""
         cleaned = super().clean() or self.cleaned_data
-        both = _("What stands on both sides holds nobody: take it off one of them.")
+        both = _("You include and exclude the same thing, so nobody is left. Remove it on one side.")
         for side in ("districts", "topics"):
             if set(cleaned.get(side) or ()) & set(cleaned.get(f"not_{side}") or ()) and (
                 side == "topics" or set(cleaned[side]) <= set(cleaned[f"not_{side}"])

@@ -72,7 +72,12 @@ class Clause(models.Model):
     not_districts = _several(_("but not in these districts"), models.BigIntegerField())
     not_topics = _several(_("but not following these topics"), models.BigIntegerField())
     answered = models.ForeignKey(
-        Questionnaire, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered")
+        Questionnaire,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered these questions"),
     )
     not_answered = models.ForeignKey(
         Questionnaire, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("did not answer")

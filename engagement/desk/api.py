@@ -29,17 +29,17 @@ from engagement.notices.models import Notice
 
 class NotWhole(DomainError):
     code = "notice_not_whole"
-    message = _("The notice is not whole yet: the faults stand by field.")
+    message = _("The notice is not complete yet: the faults are listed by field.")
 
 
 class WhichAgency(DomainError):
     code = "which_agency"
-    message = _("Say for which of your agencies: its number or slug.")
+    message = _("Name one of your agencies: its number or short name.")
 
 
 class NoSuchThing(DomainError):
     code = "unknown_value"
-    message = _("A topic or an audience of this agency is needed; this one is not known.")
+    message = _("This topic is not known, or this audience does not belong to the agency.")
 
 
 class MayWrite(BasePermission):

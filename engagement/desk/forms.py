@@ -68,7 +68,7 @@ class DraftForm(Lenient):
 
     more_topics = forms.TypedMultipleChoiceField(
         label=capfirst(_("further topics")), coerce=int, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Who follows one of them finds it, too. Four at most."),
+        help_text=_("People who follow one of them find it, too. Four at most."),
     )  # fmt: skip
 
     class Meta:

@@ -34,7 +34,7 @@ def corrections_to_decide_on(request: HttpRequest) -> list[Waiting]:
 def on_the_desk(notice: Notice) -> list[tuple[str, Any]]:
     """Lead from a notice's table to where it is written, or reviewed."""
     if notice.state == Notice.State.DRAFT:
-        return [(reverse("desk:desk", args=[notice.pk]), _("Write on it at the desk"))]
+        return [(reverse("desk:desk", args=[notice.pk]), _("Edit it at the desk"))]
     return [
         (reverse("desk:review", args=[notice.pk]), _("Review page")),
         (reverse("desk:history", args=[notice.pk]), _("History")),

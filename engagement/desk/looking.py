@@ -177,7 +177,7 @@ def _english(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
                 _("English is given for a part only: write this too, or leave all of it empty."),
             )
         elif len(CHINESE.findall(text)) > MOST_CHINESE * len(text):
-            yield Fault(Part.WORDS, f"id_{name}", _("What stands as the English text is Chinese."))
+            yield Fault(Part.WORDS, f"id_{name}", _("The English field contains Chinese."))
 
 
 def _links(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
@@ -230,7 +230,7 @@ def _coins(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     told = reach(notice, by=by, now=now, by_way=False)
     left = told.left or 0
     if left < asked.coins:
-        yield Fault(Part.COINS, "id_campaign", _("The campaign has not even enough left for one answer."))
+        yield Fault(Part.COINS, "id_campaign", _("The campaign does not have enough coins left for even one answer."))
     elif told.is_short:
         words = _("If everybody answers, %(cost)s coins are needed and %(left)s are left: the last ones get none.")
         facts = {"cost": amount(told.cost), "left": amount(left)}

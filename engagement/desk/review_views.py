@@ -50,7 +50,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if do is None:
         raise Http404
     if verb in SURE and (way := first_shows_factor(request, _back(request))) is not None:
-        messages.info(request, _("This weighs much: show that it is you, then tap the button once more."))
+        messages.info(request, _("This step is important: confirm that it is you, then tap the button once more."))
         return way
     try:
         said = do(request, notice, timezone.now())
@@ -130,7 +130,7 @@ def _withdraw(request: HttpRequest, notice: Notice, now: datetime) -> str:
 
 def _comment(request: HttpRequest, notice: Notice, now: datetime) -> str:
     actions.comment(notice, part=request.POST.get("part", ""), text=request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
-    return _("Your comment stands beside its part.")
+    return _("Your comment is beside its part.")
 
 
 def _done(request: HttpRequest, notice: Notice, now: datetime) -> str:
@@ -139,20 +139,20 @@ def _done(request: HttpRequest, notice: Notice, now: datetime) -> str:
     if said is None:
         raise Http404
     actions.deal_with(said, by=request.user, now=now)  # type: ignore[arg-type]
-    return _("Dealt with.")
+    return _("Marked as dealt with.")
 
 
 def _clone(request: HttpRequest, notice: Notice, now: datetime) -> str:
     made = actions.clone(notice, by=request.user)  # type: ignore[arg-type]
     notice.pk = made.pk
-    return _("Here is a copy to write on; nothing of it has been handed in.")
+    return _("Here is a copy for you to change; it has not been handed in.")
 
 
 def _follow(request: HttpRequest, notice: Notice, now: datetime) -> str:
     answered = request.POST.get("act") == "follow-answered"
     made = actions.follow_up(notice, answered=answered, by=request.user)  # type: ignore[arg-type]
     notice.pk = made.pk
-    return _("Here is a draft for them; say what became of the answers.")
+    return _("Here is a draft for these people: write what you did with their answers.")
 
 
 def _note(request: HttpRequest, notice: Notice, now: datetime) -> str:
@@ -165,7 +165,7 @@ def _note(request: HttpRequest, notice: Notice, now: datetime) -> str:
 
 def _note_approve(request: HttpRequest, notice: Notice, now: datetime) -> str:
     corrections.approve(_waiting_note(request, notice), by=request.user, now=now)  # type: ignore[arg-type]
-    return _("The correction stands on the notice’s page.")
+    return _("The correction is on the notice’s page.")
 
 
 def _note_reject(request: HttpRequest, notice: Notice, now: datetime) -> str:

@@ -45,14 +45,14 @@ class SavedByAnother(DomainError):
     code = "saved_by_another"
     family = DomainError.CONFLICT
     message = gettext_lazy(
-        "%(who)s wrote on this draft after you opened it. Nothing of yours was saved, nothing of theirs is lost."
+        "%(who)s changed this draft after you opened it. Your changes are not saved yet; theirs are kept."
     )
 
 
 class SavedInAnotherTab(SavedByAnother):
     message = gettext_lazy(
-        "You wrote on this draft in another tab or on another device."
-        " Nothing of this page was saved, nothing of that one is lost."
+        "You changed this draft in another tab or on another device. The changes on this page are not saved yet; "
+        "those are kept."
     )
 
 

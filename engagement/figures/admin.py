@@ -160,4 +160,4 @@ class NoticeFiguresAdmin(RoleModelAdmin):
 
     def _step(self, figures: NoticeFigures, name: str) -> str:
         people = queries.visible_steps(figures.counts["steps"])[name]
-        return str(_("too few to tell")) if people is None else number(people)
+        return str(_("too few to show")) if people is None else number(people)

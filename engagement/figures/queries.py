@@ -123,7 +123,7 @@ def rows(told: Shown) -> Iterator[tuple[Any, ...]]:
 
 
 def _cell(number: int | None) -> Any:
-    return _("too few to tell") if number is None else number
+    return _("too few to show") if number is None else number
 
 
 def _channels(counts: dict[str, list[int]], total: int) -> Table:

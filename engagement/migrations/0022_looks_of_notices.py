@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 (
                     "audience",
                     models.ForeignKey(
-                        help_text="A saved audience that asks for particulars or topics. Whom several hold sees the first.",
+                        help_text="A saved audience by particulars or topics. People in several of them see the first look.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="looks",
                         to="engagement.audience",

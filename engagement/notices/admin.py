@@ -195,4 +195,4 @@ class NoticeAdmin(ProposalAdmin):
         if step not in told:
             return "–"
         people = told[step]
-        return str(_("too few to tell")) if people is None else number(people)
+        return str(_("too few to show")) if people is None else number(people)

@@ -25,7 +25,7 @@ class OneWaits(DomainError):
 class OwnNote(DomainError):
     code = "own_correction_note"
     family = DomainError.FORBIDDEN
-    message = _("Nobody approves their own correction: ask a colleague who may approve.")
+    message = _("You cannot approve your own correction: ask a colleague who may approve.")
 
 
 NOTES = Decisions(

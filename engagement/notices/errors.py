@@ -15,7 +15,7 @@ class WrongState(DomainError):
 class OwnDraft(DomainError):
     code = "own_draft"
     family = DomainError.FORBIDDEN
-    message = _("Nobody approves their own draft: ask a colleague who may approve.")
+    message = _("You cannot approve your own draft: ask a colleague who may approve.")
 
 
 class AlternativeMissing(DomainError):
@@ -52,7 +52,7 @@ class CampaignMissing(DomainError):
 
 class CampaignEmpty(DomainError):
     code = "campaign_empty"
-    message = _("The questionnaire promises coins, but its campaign has not even enough left for one answer.")
+    message = _("The questionnaire promises coins, but its campaign does not have enough left for even one answer.")
 
 
 class PastHour(DomainError):
@@ -80,13 +80,13 @@ class AudienceElsewhere(DomainError):
 class ChangedAfterApproval(DomainError):
     code = "changed_after_approval"
     family = DomainError.CONFLICT
-    message = _("It was changed after the approval, which so no longer counts: it waits for an approver again.")
+    message = _("It was changed after the approval, so the approval no longer counts. An approver must read it again.")
 
 
 class ApproverGone(DomainError):
     code = "approver_gone"
     family = DomainError.FORBIDDEN
-    message = _("Who approved it may no longer approve for this agency.")
+    message = _("The person who approved it may no longer approve for this agency: another approver decides.")
 
 
 AT_THE_HOUR: dict[str, type[DomainError]] = {

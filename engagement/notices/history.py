@@ -125,7 +125,7 @@ def _lines(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("other pictures or titles for some"), "\n".join(content.get("looks", ()))
     yield _("topic"), str(content.get("topic", ""))
     for name, value in (content.get("audience") or {}).items():
-        label = _("whom it holds") if name == WHOM else _label(Audience, name)
+        label = _("who is in it") if name == WHOM else _label(Audience, name)
         yield _("audience") + f": {label}", _word(value)
     asks = content.get("asks") or {}
     for name in (*TERMS, "campaign"):

@@ -30,7 +30,7 @@ class Send(models.Model):
     done_at = models.DateTimeField(_("done"), null=True)
     planned = models.JSONField(_("planned"), default=dict)
     ends = models.JSONField(_("how it ended"), default=dict)
-    to_guests = models.BooleanField(_("to guests of the trial only"), default=False)
+    to_guests = models.BooleanField(_("to the trial group only"), default=False)
 
     class Meta:
         verbose_name = _("send")

@@ -31,10 +31,15 @@ NOT_PLAIN = (
     "utilise",
     "anew",
     "as ever",
+    "bear no name",
     "comes soon",
     "hence",
+    "is awaited",
     "junk",
     "lest",
+    "mended",
+    "nobody approves",
+    "nobody decides",
     "ought",
     "the line is back",
     "thereof",
@@ -112,6 +117,12 @@ def test_a_notice_is_a_notice_and_a_push_is_one_way_by_which_it_comes():
     told = [each for each in catalogue if each.id and re.search("notice", str(each.id), re.IGNORECASE)]
     assert len(told) > 100
     assert [each.string for each in told if alone.search(str(each.string)) and "push" not in str(each.id)] == []
+
+
+def test_a_citizen_is_called_so_in_chinese():
+    told = [each for each in read_po(CATALOGUE.open("rb")) if re.search("citizen", str(each.id), re.IGNORECASE)]
+    assert len(told) > 50
+    assert [each.string for each in told if "民眾" in str(each.string)] == []
 
 
 def test_words_of_the_day_are_kind_to_everybody():

@@ -34,8 +34,8 @@ class TrialGuest(models.Model):
     note = models.CharField(_("note"), max_length=120, blank=True)
 
     class Meta:
-        verbose_name = _("guest of the trial")
-        verbose_name_plural = _("guests of the trial")
+        verbose_name = _("member of the trial group")
+        verbose_name_plural = _("members of the trial group")
         ordering = ["email"]
 
     def __str__(self) -> str:

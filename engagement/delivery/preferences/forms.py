@@ -14,7 +14,7 @@ from engagement.delivery.preferences.queries import HOWS, Choice
 LABELS = {Channel.WEBPUSH: _("On my devices"), Channel.LINE: _("By LINE"), Channel.EMAIL: _("By e-mail"),
           Channel.SMS: _("By short message")}  # fmt: skip
 AS_ALL = _("as for all notices")
-RESTS = [("", _("as it is")), ("0", _("no rest")), ("1", _("1 day")), ("7", _("a week")), ("30", _("30 days"))]
+RESTS = [("", _("as it is")), ("0", _("no pause")), ("1", _("1 day")), ("7", _("a week")), ("30", _("30 days"))]
 
 
 class PreferencesForm(forms.Form):

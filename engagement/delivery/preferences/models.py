@@ -54,13 +54,13 @@ class Manner(models.Model):
     citizen = models.OneToOneField(Citizen, models.CASCADE, related_name="manner", verbose_name=_("citizen"))
     quiet_from = models.TimeField(_("quiet from"), default=QUIET_FROM)
     quiet_until = models.TimeField(_("quiet until"), default=QUIET_UNTIL)
-    paused_until = models.DateTimeField(_("a rest until"), null=True)
+    paused_until = models.DateTimeField(_("paused until"), null=True)
     words_on_screen = models.BooleanField(_("words on a locked screen"), default=False)
     language = models.CharField(_("language of mails"), max_length=10, blank=True)
 
     class Meta:
-        verbose_name = _("manner of messages")
-        verbose_name_plural = _("manners of messages")
+        verbose_name = _("message settings")
+        verbose_name_plural = _("message settings")
 
     def __str__(self) -> str:
         return f"{self.quiet_from:%H:%M}–{self.quiet_until:%H:%M}"

@@ -48,7 +48,7 @@ register(
         letter=Letter(
             _("Quiet from %(quiet_from)s until %(quiet_until)s."),
             labels={
-                "paused_until": _("You want a rest until"),
+                "paused_until": _("You paused messages until"),
                 "words_on_screen": _("Words on a locked screen"),
                 "language": _("Language of your mails"),
             },

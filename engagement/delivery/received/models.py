@@ -36,7 +36,7 @@ class Delivery(models.Model):
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="+", verbose_name=_("citizen"))
     item = models.BigIntegerField(_("number in the outbox"))
-    about = models.CharField(_("what it tells of"), max_length=80)
+    about = models.CharField(_("subject of the message"), max_length=80)
     channel = models.SlugField(_("channel"), max_length=20)
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     error = models.CharField(_("last error"), max_length=200, blank=True)

@@ -63,8 +63,8 @@ class CapAlertAdmin(RoleModelAdmin):
         ),
         Step(
             name="dismiss",
-            label=_("Put away"),
-            done=_("Put away. Nothing leaves."),
+            label=_("Dismiss"),
+            done=_("Dismissed. Nothing is sent."),
             run=lambda alert, act: actions.dismiss(alert.pk, by=act.by, reason=act.reason),
             roles=COORDINATOR,
             offered=lambda alert, user: alert.state == CapAlert.State.PROPOSED,
@@ -93,18 +93,18 @@ class AutoRuleAdmin(ProposalAdmin):
     steps = (
         approve_step(
             lambda rule, act: actions.approve_rule(rule.pk, by=act.by, now=act.now),
-            done=_("In force. Such warnings publish themselves from now on."),
+            done=_("Approved. Warnings of this kind are published without a person from now on."),
             roles=COORDINATOR,
         ),
         reject_step(
             lambda rule, act: actions.reject_rule(rule.pk, reason=act.reason, by=act.by, now=act.now),
-            done=_("Rejected. Such warnings wait for people."),
+            done=_("Rejected. Warnings of this kind still wait for a person."),
             roles=COORDINATOR,
         ),
         Step(
             name="end",
             label=_("End"),
-            done=_("Ended. Such warnings wait for people."),
+            done=_("Ended. Warnings of this kind wait for a person again."),
             run=lambda rule, act: actions.end_rule(rule.pk, by=act.by),
             roles=COORDINATOR,
             offered=lambda rule, user: rule.state == AutoRule.State.IN_FORCE,

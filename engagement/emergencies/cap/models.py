@@ -17,8 +17,8 @@ class Feed(models.Model):
     """An address that tells of warnings in CAP 1.2. It is asked every minute."""
 
     name = models.CharField(_("name"), max_length=80)
-    url = models.URLField(_("address"), max_length=500, unique=True)
-    is_active = models.BooleanField(_("is asked"), default=True)
+    url = models.URLField(_("web address"), max_length=500, unique=True)
+    is_active = models.BooleanField(_("switched on"), default=True)
     etag = models.CharField(max_length=300, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     asked_at = moment(_("asked"), null=True)
@@ -66,7 +66,7 @@ class CapAlert(models.Model):
     areas = ArrayField(models.TextField(), default=list, verbose_name=_("areas"))
     geocodes = ArrayField(models.TextField(), default=list, verbose_name=_("area codes"))
     expires = models.DateTimeField(_("good until"), null=True)
-    raw = models.TextField(_("as it came"))
+    raw = models.TextField(_("original text"))
     sha256 = models.CharField("SHA-256", max_length=64)
     received_at = moment(_("received"), db_default=Now())
     state = models.CharField(_("state"), max_length=10, choices=State.choices, editable=False)

@@ -54,13 +54,13 @@ class BulletinAdmin(ProposalAdmin):
         ),
         reject_step(
             lambda bulletin, act: actions.reject(bulletin.pk, reason=act.reason, by=act.by, now=act.now),
-            done=_("Rejected. Nothing leaves."),
+            done=_("Rejected. Nothing is sent."),
             roles=actions.BULLETINS.roles,
         ),
         Step(
             name="take_back",
             label=_("Take back"),
-            done=_("Taken back. Nothing leaves."),
+            done=_("Taken back. Nothing is sent."),
             run=lambda bulletin, act: actions.take_back(bulletin.pk, by=act.by, now=act.now),
             roles=actions.BULLETINS.roles,
             offered=by_its_writer,

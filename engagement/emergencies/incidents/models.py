@@ -40,7 +40,7 @@ class Incident(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     is_drill = models.BooleanField(_("drill"), default=False, help_text=_("Reaches the drill group and nobody else."))
     opened_at = moment(_("began"), null=True)
-    ended_at = moment(_("was over"), null=True)
+    ended_at = moment(_("ended at"), null=True)
 
     class Meta:
         verbose_name = _("incident")

@@ -66,7 +66,7 @@ class AttendanceCorrectionAdmin(ProposalAdmin):
     steps = (
         approve_step(
             lambda correction, act: corrections.approve(correction, by=act.by, now=act.now),
-            done=_("Approved. The coins were put right."),
+            done=_("Approved. The coins were corrected too."),
             roles=corrections.CORRECTIONS.roles,
         ),
         reject_step(

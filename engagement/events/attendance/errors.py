@@ -87,7 +87,7 @@ class VerifiedOnlyHere(Refused):
 
 class OwnPass(Refused):
     code = "own_pass"
-    message = _("Nobody lets themselves in: ask a colleague, or scan the screen at the door.")
+    message = _("You cannot let yourself in: ask a colleague, or scan the screen at the door.")
 
 
 class KeyReused(DomainError):
@@ -107,13 +107,13 @@ class UndoneBefore(DomainError):
 class OwnCorrection(DomainError):
     code = "own_correction"
     family = DomainError.FORBIDDEN
-    message = _("Nobody approves their own correction: ask a colleague who may approve.")
+    message = _("You cannot approve your own correction: ask a colleague who may approve.")
 
 
 class OwnAttendance(DomainError):
     code = "own_attendance"
     family = DomainError.FORBIDDEN
-    message = _("Nobody corrects whether they came themselves: ask a colleague.")
+    message = _("You cannot correct your own attendance: ask a colleague.")
 
 
 class CorrectionWaits(DomainError):
@@ -125,7 +125,7 @@ class CorrectionWaits(DomainError):
 class NotOver(DomainError):
     code = "not_over"
     family = DomainError.CONFLICT
-    message = _("Attendance is corrected after the session; until then, undo the scan at the door.")
+    message = _("Attendance can be corrected once the session has begun; before that, undo the scan at the door.")
 
 
 def told_at(at: datetime | None) -> Any:

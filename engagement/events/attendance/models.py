@@ -109,7 +109,7 @@ class EventAward(models.Model):
 
     class State(models.TextChoices):
         DUE = "due", _("due")
-        PAID = "paid", _("paid")
+        PAID = "paid", _("coins given")
         KEPT = "kept", _("kept back")
         TAKEN = "taken", _("taken back")
 
@@ -120,7 +120,7 @@ class EventAward(models.Model):
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="awards", verbose_name=_("registration")
     )
-    deed = models.CharField(_("deed"), max_length=8, choices=EventReward.Deed.choices)
+    deed = models.CharField(_("earned for"), max_length=8, choices=EventReward.Deed.choices)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+", verbose_name=_("campaign"))
     promised = models.PositiveIntegerField(_("coins promised"))
     coins = models.PositiveIntegerField(_("coins"), default=0)
@@ -172,7 +172,7 @@ class AttendanceCorrection(Proposal):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(stayed=False) | models.Q(came=True), name="correction_stayed_means_came",
-                violation_error_message=_("Who did not come did not stay."),
+                violation_error_message=_("A person who did not come cannot have stayed to the end."),
             ),
             models.UniqueConstraint(
                 fields=["registration"], condition=models.Q(state="proposed"), name="attendance_correction_one_waits",

@@ -52,7 +52,7 @@ def sign_in_sheet(session: EventSession, people: Any) -> bytes:
         papers.gap(4),
         papers.table([_("Number"), _("Name"), _("Companions"), _("Signature")], lines, [1, 4, 2, 5]),
     ]
-    return papers.make(str(event), parts, foot=_("Holds names: lock it away, and destroy it after the event."))
+    return papers.make(str(event), parts, foot=_("Contains names: lock it away, and destroy it after the event."))
 
 
 def badges(session: EventSession, people: Any) -> bytes:

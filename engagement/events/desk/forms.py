@@ -102,7 +102,7 @@ class WeeksForm(forms.Form):
 
     weeks = forms.IntegerField(
         label=_("weeks"), min_value=1, max_value=MOST_WEEKS,
-        help_text=_("The last session again, so many times, each a week after the one before it."),
+        help_text=_("How many more sessions to add, each a week after the one before it."),
     )  # fmt: skip
 
 

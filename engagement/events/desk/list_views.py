@@ -28,7 +28,7 @@ def bring(request: HttpRequest, pk: int, session: str) -> HttpResponse:
     if not has_role(by, *WRITES, agency_id=found.agency_id):
         raise PermissionDenied
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
-    context: dict[str, Any] = {**page_context(request, _("Sign a list of people up")), "event": found, "session": at}
+    context: dict[str, Any] = {**page_context(request, _("Sign up a list of people")), "event": found, "session": at}
     context |= {"form": form, "faults": [], "most": lists.MOST}
     if request.method == "POST" and form.is_valid():
         try:

@@ -45,7 +45,7 @@ def person(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return _page(request, found, mine, form, status=409)
-    messages.success(request, _("Proposed. When a colleague has approved it, the coins follow."))
+    messages.success(request, _("Proposed. When a colleague has approved it, the coins are corrected."))
     return redirect("event_desk:person", pk, registration)
 
 

@@ -67,7 +67,7 @@ KINDS: dict[str, Kind] = {
     "correction": Kind(
         AttendanceCorrection, _("Correction of attendance"), "registration__event", PEOPLE,
         corrections.CORRECTIONS.roles, corrections.approve, corrections.reject, _("Approve"), _("Reject"),
-        _("Approved. The coins were put right."), _("Rejected. Attendance and coins stay as they were."),
+        _("Approved. The coins were corrected too."), _("Rejected. Attendance and coins stay as they were."),
         _("Whoever proposed it reads it."),
     ),
     "appeal": Kind(

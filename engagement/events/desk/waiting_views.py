@@ -27,7 +27,7 @@ def waits(request: HttpRequest) -> HttpResponse:
     cards = waiting.cards(request.user)
     for event in {card.event for card in cards if card.name != "change"}:  # these name people
         READ.tell("event.people_viewed", by=request.user, about=event)
-    context = {**page_context(request, _("What waits at events")), "cards": cards}
+    context = {**page_context(request, _("Decisions about events")), "cards": cards}
     return TemplateResponse(request, "admin/engagement/event_desk/waits.html", context)
 
 
@@ -45,7 +45,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Please give a reason."))
         return redirect(back)
     if act == "approve" and card.kind.is_sure and (way := first_shows_factor(request, back)) is not None:
-        messages.info(request, _("This weighs much: show that it is you, then tap the button once more."))
+        messages.info(request, _("This step is important: confirm that it is you, then tap the button once more."))
         return way
     try:
         facts = {"reason": reason.replace("\0", ""), "seen": request.POST.get("seen", "")}

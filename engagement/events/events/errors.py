@@ -35,7 +35,7 @@ class RewardMissing(DomainError):
 
 class RewardEmpty(DomainError):
     code = "event_campaign_empty"
-    message = _("The event promises coins, but their campaign has not even enough left for one person.")
+    message = _("The event promises coins, but their campaign does not have enough left for even one person.")
 
 
 class QuestionsElsewhere(DomainError):
@@ -71,7 +71,7 @@ class Over(DomainError):
 class OwnChange(DomainError):
     code = "own_change"
     family = DomainError.FORBIDDEN
-    message = _("Nobody approves their own change: ask a colleague who may approve.")
+    message = _("You cannot approve your own change: ask a colleague who may approve.")
 
 
 class ChangeWaits(DomainError):

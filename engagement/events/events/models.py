@@ -85,14 +85,16 @@ class Event(Place):
     )
     offer_minutes = models.PositiveIntegerField(
         _("a place is held for (minutes)"), default=720,
-        help_text=_("So long a place that fell free is held for the next who waits. 0: they have it at once."),
+        help_text=_("How long a free place is held for the next person on the waiting list. 0: they get it at once."),
     )  # fmt: skip
     doors_open_minutes = models.PositiveSmallIntegerField(
         _("the door opens before (minutes)"), default=60, help_text=_("From then on people can check in.")
     )
     radius_m = models.PositiveIntegerField(
         _("radius for self check-in (metres)"), null=True, blank=True,
-        help_text=_("Who checks in with their own phone must be so near. Only yes or no is kept. Empty: not asked."),
+        help_text=_(
+            "People who check in with their own phone must be this near. Only yes or no is kept. Empty: not asked."
+        ),
     )  # fmt: skip
     open_stays = models.CharField(
         _("whoever did not check out"), max_length=8, choices=OpenStays.choices, default=OpenStays.STAYED
@@ -101,8 +103,11 @@ class Event(Place):
         _("minutes before the end that still count as the end"), default=15
     )
     bars_after = models.PositiveSmallIntegerField(
-        _("closed after so many no-shows"), null=True, blank=True,
-        help_text=_("Who signed up with this agency and did not come so often within half a year cannot sign up here."),
+        _("closed after this many no-shows"), null=True, blank=True,
+        help_text=_(
+            "People who did not come to events of this agency this many times within half a year cannot sign up "
+            "here."
+        ),
     )  # fmt: skip
     signup_questions = models.OneToOneField(
         Questionnaire, models.PROTECT, null=True, blank=True, related_name="signup_event",
@@ -174,7 +179,7 @@ class EventSession(models.Model):
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: as many as come."))
-    taken = models.PositiveIntegerField(_("taken"), default=0, db_default=0, editable=False)
+    taken = models.PositiveIntegerField(_("places taken"), default=0, db_default=0, editable=False)
     arrivals = models.PositiveBigIntegerField(_("arrivals"), default=0, db_default=0, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, editable=False)
     settled_at = models.DateTimeField(_("attendance closed"), null=True, editable=False)
@@ -232,7 +237,7 @@ class EventReward(models.Model):
         STAYED = "stayed", _("for staying to the end")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="rewards", verbose_name=_("event"))
-    deed = models.CharField(_("deed"), max_length=8, choices=Deed.choices)
+    deed = models.CharField(_("earned for"), max_length=8, choices=Deed.choices)
     coins = models.PositiveIntegerField(_("coins"))
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+", verbose_name=_("campaign"))
 

@@ -106,7 +106,7 @@ class _Faults:
             return _("nobody has signed up with this, or the account is closed.")
         first = self.seen.setdefault(citizen.pk, line.number)
         if first != line.number:
-            return _("stands in line %(n)s already.") % {"n": first}
+            return _("is in line %(n)s already.") % {"n": first}
         if citizen.user_id == self.by.pk:
             return _("is your own account.")
         if citizen.pk in self.here:

@@ -105,4 +105,4 @@ class NothingToAppeal(DomainError):
 class OwnAppeal(DomainError):
     code = "own_appeal"
     family = DomainError.FORBIDDEN
-    message = _("Nobody answers their own appeal: ask a colleague.")
+    message = _("You cannot answer your own appeal: ask a colleague.")

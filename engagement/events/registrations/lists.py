@@ -38,7 +38,7 @@ def read(content: bytes) -> list[Line]:
     if found and not _names_somebody(found[0].who):
         found = found[1:]
     if not found:
-        raise UnreadableList(words=_("Nobody stands in this file."))
+        raise UnreadableList(words=_("There is nobody in this file."))
     if len(found) > MOST:
         raise UnreadableList(words=_("The list is too long: %(n)s lines at most.") % {"n": MOST})
     return found

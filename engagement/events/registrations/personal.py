@@ -48,7 +48,7 @@ register(
         hidden=("decided_by",),
         letter=Letter(
             _("On %(proposed_at)s you wrote why you did not come: %(text)s"),
-            labels={"state": _("It is"), "decided_at": _("Answered"), "decision": _("Answer")},
+            labels={"state": _("It is"), "decided_at": _("We answered on"), "decision": _("What we answered")},
             silent=("registration",),
         ),
     ),

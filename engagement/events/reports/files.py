@@ -51,4 +51,4 @@ def _cell(n: int | None) -> Any:
 
 
 def _few(n: int | None) -> Any:
-    return _("too few to tell") if n is None else n
+    return _("too few to show") if n is None else n

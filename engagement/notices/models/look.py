@@ -22,7 +22,7 @@ class Look(models.Model):
     place = models.PositiveSmallIntegerField(_("place"))
     audience = models.ForeignKey(
         Audience, models.PROTECT, related_name="looks", verbose_name=_("for whom"),
-        help_text=_("A saved audience that asks for particulars or topics. Whom several hold sees the first."),
+        help_text=_("A saved audience by particulars or topics. People in several of them see the first look."),
     )  # fmt: skip
     title = models.CharField(_("title"), max_length=60, blank=True, help_text=_("Empty: the notice’s own."))
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)

@@ -102,7 +102,7 @@ class Notice(Proposal):
     )
     more_topics = ArrayField(
         models.BigIntegerField(), verbose_name=_("further topics"), default=list, db_default=[], blank=True,
-        help_text=_("Who follows one of them finds it, too."),
+        help_text=_("People who follow one of them find it, too."),
     )  # fmt: skip
     questionnaire = models.OneToOneField(
         Questionnaire, models.PROTECT, null=True, blank=True, related_name="notice", verbose_name=_("questionnaire")

@@ -200,6 +200,6 @@ def test_the_operations_page_says_what_is_wrong_and_what_to_do():
         .get("/admin/civic/outboxitem/queues/", headers={"accept-language": "en"})
         .content.decode()
     )
-    assert "has waited too long" in page
+    assert "have waited too long" in page
     assert "Look at the network" in page
     assert at_desk(make.staff("editor", make.agency())).get("/admin/civic/outboxitem/queues/").status_code == 403

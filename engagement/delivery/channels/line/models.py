@@ -18,7 +18,7 @@ class LineAccount(models.Model):
     )
     line_id = models.CharField(_("number at LINE"), max_length=64, blank=True)
     linked_at = models.DateTimeField(_("since"), db_default=Now())
-    blocked_at = models.DateTimeField(_("blocked"), null=True)
+    blocked_at = models.DateTimeField(_("blocked by its owner"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
 
     class Meta:
@@ -45,8 +45,8 @@ class LineAsk(models.Model):
     expires_at = models.DateTimeField(_("good until"))
 
     class Meta:
-        verbose_name = _("wish to link LINE")
-        verbose_name_plural = _("wishes to link LINE")
+        verbose_name = _("request to link LINE")
+        verbose_name_plural = _("requests to link LINE")
 
     def __str__(self) -> str:
         return f"{self.pk}"
@@ -79,8 +79,8 @@ class LineMonth(models.Model):
     refused_at = models.DateTimeField(_("token refused"), null=True)
 
     class Meta:
-        verbose_name = _("month of LINE")
-        verbose_name_plural = _("months of LINE")
+        verbose_name = _("LINE messages of a month")
+        verbose_name_plural = _("LINE messages by month")
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
