@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("civic", "0013_seen_on_the_way"),
+        ("civic", "0001_squashed_0013_seen_on_the_way"),
     ]
 
     operations = [

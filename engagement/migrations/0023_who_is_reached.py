@@ -7,7 +7,7 @@ import civic.database.operations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0022_looks_of_notices"),
+        ("engagement", "0001_squashed_0022_looks_of_notices"),
     ]
 
     operations = [

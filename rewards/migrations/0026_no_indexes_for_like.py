@@ -27,7 +27,7 @@ FOR_LIKE = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rewards", "0001_squashed_0025_awards_taken_back"),
+        ("rewards", "0001_squashed_0027_shop_roles_in_time"),
     ]
 
     operations = [

@@ -7,7 +7,8 @@ import civic.database.operations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rewards", "0027_shop_roles_in_time"),
+        ("rewards", "0026_no_indexes_for_like"),
+        ("rewards", "0001_squashed_0027_shop_roles_in_time"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
-import rewards.ledger.models
+import rewards.ledger.models.fields
 import rewards.shops.validators
 import uuid
 from django.conf import settings
@@ -27,7 +27,7 @@ ALTER TABLE rewards_slice SET (fillfactor = 20, autovacuum_vacuum_threshold = 20
 
 class Migration(migrations.Migration):
 
-    replaces = [('rewards', '0001_initial'), ('rewards', '0002_guards'), ('rewards', '0003_decisions'), ('rewards', '0004_proof_runs'), ('rewards', '0005_checkpoints'), ('rewards', '0006_two_people'), ('rewards', '0007_closing_without_a_jam'), ('rewards', '0008_budgets_by_two'), ('rewards', '0009_paid_by_another'), ('rewards', '0010_payment_codes_in_one_call'), ('rewards', '0011_bank_files'), ('rewards', '0012_invoice_amount'), ('rewards', '0013_rates_and_approved_rows'), ('rewards', '0014_slices'), ('rewards', '0015_finding_guardian'), ('rewards', '0016_merchants_by_two'), ('rewards', '0017_what_waits'), ('rewards', '0018_card_prints'), ('rewards', '0019_budgets_life'), ('rewards', '0020_names_as_they_were'), ('rewards', '0021_fewer_indexes_and_a_bounded_close'), ('rewards', '0022_names_that_can_be_seen'), ('rewards', '0023_payees_by_two'), ('rewards', '0024_checkpoints_beside_each_other'), ('rewards', '0025_awards_taken_back')]
+    replaces = [('rewards', '0001_initial'), ('rewards', '0002_guards'), ('rewards', '0003_decisions'), ('rewards', '0004_proof_runs'), ('rewards', '0005_checkpoints'), ('rewards', '0006_two_people'), ('rewards', '0007_closing_without_a_jam'), ('rewards', '0008_budgets_by_two'), ('rewards', '0009_paid_by_another'), ('rewards', '0010_payment_codes_in_one_call'), ('rewards', '0011_bank_files'), ('rewards', '0012_invoice_amount'), ('rewards', '0013_rates_and_approved_rows'), ('rewards', '0014_slices'), ('rewards', '0015_finding_guardian'), ('rewards', '0016_merchants_by_two'), ('rewards', '0017_what_waits'), ('rewards', '0018_card_prints'), ('rewards', '0019_budgets_life'), ('rewards', '0020_names_as_they_were'), ('rewards', '0021_fewer_indexes_and_a_bounded_close'), ('rewards', '0022_names_that_can_be_seen'), ('rewards', '0023_payees_by_two'), ('rewards', '0024_checkpoints_beside_each_other'), ('rewards', '0025_awards_taken_back'), ('rewards', '0001_squashed_0025_awards_taken_back'), ('rewards', '0027_shop_roles_in_time')]
 
     initial = True
 
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         ('account', '0009_emailaddress_unique_primary_email'),
         ('admin', '0003_logentry_add_action_flag_choices'),
         ('authtoken', '0004_alter_tokenproxy_options'),
-        ('civic', '0001_squashed_0010_roles_in_time'),
+        ('civic', '0001_squashed_0013_seen_on_the_way'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('socialaccount', '0006_alter_socialaccount_extra_data'),
     ]
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                         ('month', models.DateField(help_text='Its first day.', primary_key=True, serialize=False, verbose_name='period')),
                         ('begun_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='closing begun')),
                         ('actor', models.CharField(max_length=60, verbose_name='by')),
-                        ('xid', rewards.ledger.models.Xid8Field(editable=False)),
+                        ('xid', rewards.ledger.models.fields.Xid8Field(editable=False)),
                     ],
                     options={
                         'verbose_name': 'period being closed',
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                         ('effective_at', models.DateTimeField(verbose_name='business time')),
                         ('month', models.DateField(help_text='First day; set by the database.', verbose_name='period in the books')),
                         ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='recorded')),
-                        ('xid', rewards.ledger.models.Xid8Field(editable=False)),
+                        ('xid', rewards.ledger.models.fields.Xid8Field(editable=False)),
                     ],
                     options={
                         'verbose_name': 'transaction',
@@ -145,8 +145,8 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version of the canonical form')),
-                        ('from_xid', rewards.ledger.models.Xid8Field()),
-                        ('to_xid', rewards.ledger.models.Xid8Field(unique=True)),
+                        ('from_xid', rewards.ledger.models.fields.Xid8Field()),
+                        ('to_xid', rewards.ledger.models.fields.Xid8Field(unique=True)),
                         ('transactions', models.PositiveIntegerField(verbose_name='transactions')),
                         ('postings', models.PositiveIntegerField(verbose_name='postings')),
                         ('previous_hash', models.CharField(max_length=64, unique=True, verbose_name='hash of the link before')),
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('seal', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='checkpoints', to='rewards.seal', verbose_name='seal')),
                         ('seal_hash', models.CharField(max_length=64, verbose_name='hash of the seal')),
-                        ('to_xid', rewards.ledger.models.Xid8Field()),
+                        ('to_xid', rewards.ledger.models.fields.Xid8Field()),
                         ('transactions', models.PositiveBigIntegerField(verbose_name='transactions')),
                         ('postings', models.PositiveBigIntegerField(verbose_name='postings')),
                         ('accounts', models.PositiveBigIntegerField(verbose_name='accounts')),
@@ -450,11 +450,13 @@ class Migration(migrations.Migration):
                         ('shop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='rewards.shop', verbose_name='shop')),
                         ('role', models.CharField(choices=[('owner', 'owner'), ('clerk', 'clerk')], max_length=8, verbose_name='role')),
                         ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='since')),
+                        ('first_day', models.DateField(blank=True, help_text='Empty: from today on.', null=True, verbose_name='first day')),
+                        ('last_day', models.DateField(blank=True, help_text='It ends by itself at midnight after this day. Empty: until somebody is taken off the list.', null=True, verbose_name='last day')),
                     ],
                     options={
                         'verbose_name': 'shop staff',
                         'verbose_name_plural': 'shop staff',
-                        'constraints': [models.UniqueConstraint(fields=('user', 'merchant', 'shop'), name='shop_staff_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('role', 'owner'), ('shop__isnull', True)), models.Q(('role', 'clerk'), ('shop__isnull', False)), _connector='OR'), name='shop_staff_clerk_has_shop', violation_error_message='A clerk works in one shop; an owner in all of them.')],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'merchant', 'shop'), name='shop_staff_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('role', 'owner'), ('shop__isnull', True)), models.Q(('role', 'clerk'), ('shop__isnull', False)), _connector='OR'), name='shop_staff_clerk_has_shop', violation_error_message='A clerk works in one shop; an owner in all of them.'), models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='shop_staff_ends_after_it_begins', violation_error_message='The last day comes before the first one.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -471,6 +473,8 @@ class Migration(migrations.Migration):
                         ('expires_at', models.DateTimeField(verbose_name='valid until')),
                         ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted')),
                         ('revoked_at', models.DateTimeField(null=True, verbose_name='withdrawn on')),
+                        ('first_day', models.DateField(null=True, verbose_name='first day')),
+                        ('last_day', models.DateField(null=True, verbose_name='last day')),
                     ],
                     options={
                         'verbose_name': 'invitation',
@@ -745,13 +749,14 @@ class Migration(migrations.Migration):
                         ('state', models.CharField(choices=[('asked', 'waiting for a second person'), ('approved', 'approved'), ('rejected', 'rejected'), ('withdrawn', 'proposal withdrawn')], default='asked', editable=False, max_length=9, verbose_name='state')),
                         ('proposed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='proposed')),
                         ('held_until', models.DateField(editable=False, null=True, verbose_name='payouts go on from')),
+                        ('owner_last_day', models.DateField(blank=True, help_text='The new owner’s last day; it ends by itself at midnight. Empty: no end.', null=True, verbose_name='an owner until')),
                     ],
                     options={
                         'verbose_name': 'change of a payee',
                         'verbose_name_plural': 'changes of payees',
                         'ordering': ['-id'],
                         'indexes': [models.Index(condition=models.Q(('state', 'approved')), fields=['merchant', 'held_until'], name='merchant_change_holds')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('proposed_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='merchant_change_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['approved', 'rejected']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR')), name='merchant_change_decision_is_signed'), models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('merchant', 'kind', 'owner_in', 'owner_out'), name='merchant_change_one_at_a_time', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merchant_change_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('held_until', None)), _connector='OR'), name='merchant_change_holds_payouts'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'account'), models.Q(('bank_code_after', ''), _negated=True), models.Q(('bank_account_after', ''), _negated=True), ('owner_in__isnull', True), ('owner_out__isnull', True), ('name_after', ''), ('name_before', ''), ('tax_id_after', ''), ('tax_id_before', ''), models.Q(('bank_account_after', models.F('bank_account_before')), ('bank_code_after', models.F('bank_code_before')), _negated=True)), models.Q(('kind', 'company'), models.Q(('name_before', ''), _negated=True), models.Q(('tax_id_before', ''), _negated=True), models.Q(('name_after', ''), _negated=True), models.Q(('tax_id_after', ''), _negated=True), ('owner_in__isnull', True), ('owner_out__isnull', True), ('bank_account_after', ''), ('bank_account_before', ''), ('bank_code_after', ''), ('bank_code_before', ''), models.Q(('name_after', models.F('name_before')), ('tax_id_after', models.F('tax_id_before')), _negated=True)), models.Q(('kind', 'owners'), models.Q(('owner_in__isnull', True), ('owner_out__isnull', True), _negated=True), ('bank_account_after', ''), ('bank_account_before', ''), ('bank_code_after', ''), ('bank_code_before', ''), ('name_after', ''), ('name_before', ''), ('tax_id_after', ''), ('tax_id_before', ''), models.Q(('owner_in', None), ('owner_out', None), models.Q(('owner_in', models.F('owner_out')), _negated=True), _connector='OR')), _connector='OR'), name='merchant_change_changes_something')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('proposed_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='merchant_change_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['approved', 'rejected']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR')), name='merchant_change_decision_is_signed'), models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('merchant', 'kind', 'owner_in', 'owner_out'), name='merchant_change_one_at_a_time', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merchant_change_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('held_until', None)), _connector='OR'), name='merchant_change_holds_payouts'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'account'), models.Q(('bank_code_after', ''), _negated=True), models.Q(('bank_account_after', ''), _negated=True), ('owner_in__isnull', True), ('owner_out__isnull', True), ('name_after', ''), ('name_before', ''), ('tax_id_after', ''), ('tax_id_before', ''), models.Q(('bank_account_after', models.F('bank_account_before')), ('bank_code_after', models.F('bank_code_before')), _negated=True)), models.Q(('kind', 'company'), models.Q(('name_before', ''), _negated=True), models.Q(('tax_id_before', ''), _negated=True), models.Q(('name_after', ''), _negated=True), models.Q(('tax_id_after', ''), _negated=True), ('owner_in__isnull', True), ('owner_out__isnull', True), ('bank_account_after', ''), ('bank_account_before', ''), ('bank_code_after', ''), ('bank_code_before', ''), models.Q(('name_after', models.F('name_before')), ('tax_id_after', models.F('tax_id_before')), _negated=True)), models.Q(('kind', 'owners'), models.Q(('owner_in__isnull', True), ('owner_out__isnull', True), _negated=True), ('bank_account_after', ''), ('bank_account_before', ''), ('bank_code_after', ''), ('bank_code_before', ''), ('name_after', ''), ('name_before', ''), ('tax_id_after', ''), ('tax_id_before', ''), models.Q(('owner_in', None), ('owner_out', None), models.Q(('owner_in', models.F('owner_out')), _negated=True), _connector='OR')), _connector='OR'), name='merchant_change_changes_something'), models.CheckConstraint(condition=models.Q(('owner_last_day', None), ('owner_in__isnull', False), _connector='OR'), name='merchant_change_last_day_is_of_who_comes')],
                     },
                 ),
                 migrations.CreateModel(
@@ -1299,6 +1304,27 @@ class Migration(migrations.Migration):
                         'constraints': [models.UniqueConstraint(fields=('settlement', 'budget'), name='budget_coins_once_a_month', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('given', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('redeemed'), '+', models.F('lapsed')), '+', models.F('given_up')), '+', models.F('corrected')), '+', models.F('in_wallets')), '+', models.F('on_hold')))), name='budget_coins_given_add_up'), models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('issued', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('in_budget'), '+', models.F('in_campaigns')), '+', models.F('returned')), '+', models.F('given'))), _connector='OR'), name='budget_coins_issued_add_up')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='ShopTerm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('staff', models.BigIntegerField(editable=False, unique=True)),
+                        ('role', models.CharField(choices=[('owner', 'owner'), ('clerk', 'clerk')], max_length=8, verbose_name='role')),
+                        ('given_at', models.DateTimeField(verbose_name='granted')),
+                        ('first_day', models.DateField(verbose_name='first day')),
+                        ('last_day', models.DateField(null=True, verbose_name='last day')),
+                        ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                        ('merchant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='terms', to='rewards.merchant', verbose_name='merchant')),
+                        ('shop', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='rewards.shop', verbose_name='shop')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='shop_terms', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                    ],
+                    options={
+                        'verbose_name': 'role in a shop',
+                        'verbose_name_plural': 'roles in shops',
+                        'ordering': ['-given_at', '-id'],
+                        'indexes': [models.Index(fields=['merchant', 'first_day'], name='shop_term_of_a_merchant')],
+                    },
+                ),
             ],
         ),
         migrations.RunSQL(EAGER, migrations.RunSQL.noop),
@@ -1351,7 +1377,7 @@ class Migration(migrations.Migration):
                 'merchant_change_guard': '923e286f16514d2c',
                 'merchant_decided_guard': '9b65c352624afccf',
                 'merchant_interest': '0cd3c9f22f4db61a',
-                'merchant_owner_guard': '3ebb5ddd7c37edbd',
+                'merchant_owner_guard': 'd2e66b61d6597400',
                 'merchant_payee_guard': '4c882c425d78b549',
                 'merge_stands': '244ba3f6e96de3ea',
                 'money_stops': '707e9cb2380da9a4',
@@ -1391,10 +1417,11 @@ class Migration(migrations.Migration):
                 'settlement_statement_sums': '05cc368da6e5063e',
                 'settlement_statement_whole': '68515b82dadd10d6',
                 'shop_name_kept': '425b343264842630',
+                'shop_term_guard': 'b45e9c751bf52422',
+                'shop_term_note': '69cd9db4a26a64bd',
                 'spending_is_limited': '997e397fe8954814',
-                'statement_paid_by_another': 'be93719d8e26f427',
                 'till_is_locked': 'e8f4c57eb6c36954',
-                'till_shop': 'a90b678c59ee2160',
+                'till_shop': 'e45748f4e76fd4ef',
                 'voucher_changed': '35fed7b7d00e1b3b',
                 'voucher_on_its_day': 'babfd84010d5af73',
                 'voucher_taken': 'f3c978a2e77065b4',

@@ -5,6 +5,7 @@ ADR 0031 (SQL in files), ADR 0065 (why the steps were folded, and what a databas
 
 import civic.accounts.names
 import civic.core.cells
+import civic.core.tracing
 import civic.database.operations
 import django.contrib.postgres.fields
 import django.core.validators
@@ -19,7 +20,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('civic', '0001_initial'), ('civic', '0002_guards'), ('civic', '0003_guardians_say_who'), ('civic', '0004_what_waits'), ('civic', '0005_names_are_no_formulas'), ('civic', '0006_erasure_day_and_names'), ('civic', '0007_sends_and_what_left'), ('civic', '0008_help'), ('civic', '0009_visits'), ('civic', '0010_roles_in_time')]
+    replaces = [('civic', '0001_initial'), ('civic', '0002_guards'), ('civic', '0003_guardians_say_who'), ('civic', '0004_what_waits'), ('civic', '0005_names_are_no_formulas'), ('civic', '0006_erasure_day_and_names'), ('civic', '0007_sends_and_what_left'), ('civic', '0008_help'), ('civic', '0009_visits'), ('civic', '0010_roles_in_time'), ('civic', '0001_squashed_0010_roles_in_time'), ('civic', '0011_one_request_id'), ('civic', '0012_middles_of_districts'), ('civic', '0013_seen_on_the_way')]
 
     initial = True
 
@@ -39,11 +40,14 @@ class Migration(migrations.Migration):
                         ('name_en', models.CharField(max_length=60, verbose_name='name in English')),
                         ('in_county', models.BooleanField(default=True, verbose_name='in this county')),
                         ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                        ('latitude', models.DecimalField(blank=True, decimal_places=5, help_text='Of its middle: by it a phone finds the nearest district, and tells nobody where it is.', max_digits=7, null=True, verbose_name='latitude')),
+                        ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude')),
                     ],
                     options={
                         'verbose_name': 'district',
                         'verbose_name_plural': 'districts',
                         'ordering': ['-in_county', 'order', 'code'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='district_middle_is_whole', violation_error_message='A position has both a latitude and a longitude.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -186,6 +190,7 @@ class Migration(migrations.Migration):
                         ('object_type', models.CharField(blank=True, max_length=60, verbose_name='kind of thing')),
                         ('object_id', models.CharField(blank=True, max_length=60, verbose_name='which one')),
                         ('details', models.JSONField(blank=True, default=dict, verbose_name='details')),
+                        ('request_id', models.UUIDField(default=civic.core.tracing.current, editable=False, null=True, verbose_name='request')),
                     ],
                     options={
                         'verbose_name': 'audit event',
@@ -353,7 +358,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('number', models.CharField(max_length=12, unique=True, verbose_name='number')),
                         ('key', models.CharField(editable=False, max_length=64, unique=True)),
-                        ('topic', models.CharField(choices=[('start', 'Beginning'), ('coins', 'Earning coins'), ('pay', 'Paying'), ('shops', 'Shops and vouchers'), ('account', 'Signing in, my account'), ('identity', 'Identity, minors'), ('data', 'Messages and my data')], max_length=10, verbose_name='topic')),
+                        ('topic', models.CharField(choices=[('start', 'Beginning'), ('coins', 'Earning coins'), ('pay', 'Paying'), ('shops', 'Shops and vouchers'), ('account', 'Signing in, my account'), ('identity', 'Identity, minors'), ('data', 'Messages and my data'), ('seen', 'Something I saw on the way')], max_length=10, verbose_name='topic')),
                         ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
                         ('address_hash', models.CharField(editable=False, max_length=64)),
                         ('at', models.DateTimeField(db_index=True, verbose_name='when')),
@@ -505,6 +510,7 @@ class Migration(migrations.Migration):
                         ('reference', models.CharField(blank=True, max_length=120, verbose_name='reference of the channel')),
                         ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='filed')),
                         ('done_at', models.DateTimeField(null=True, verbose_name='done')),
+                        ('request_id', models.UUIDField(default=civic.core.tracing.current, editable=False, null=True, verbose_name='request')),
                     ],
                     options={
                         'verbose_name': 'outgoing message',

@@ -14,13 +14,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('surveys', '0001_initial'), ('surveys', '0002_guards'), ('surveys', '0003_corrections_are_proposals'), ('surveys', '0004_first_version_waits'), ('surveys', '0005_anonymous_in_truth'), ('surveys', '0006_kinds_of_questions'), ('surveys', '0007_explanations'), ('surveys', '0008_words_in_english'), ('surveys', '0009_logic'), ('surveys', '0010_results_by_groups'), ('surveys', '0011_pages_and_kinds')]
+    replaces = [('surveys', '0001_initial'), ('surveys', '0002_guards'), ('surveys', '0003_corrections_are_proposals'), ('surveys', '0004_first_version_waits'), ('surveys', '0005_anonymous_in_truth'), ('surveys', '0006_kinds_of_questions'), ('surveys', '0007_explanations'), ('surveys', '0008_words_in_english'), ('surveys', '0009_logic'), ('surveys', '0010_results_by_groups'), ('surveys', '0011_pages_and_kinds'), ('surveys', '0001_squashed_0011_pages_and_kinds'), ('surveys', '0012_rows_whole_numbers_and_ends'), ('surveys', '0013_waits_draws_and_places'), ('surveys', '0014_places'), ('surveys', '0015_pictures_of_answers'), ('surveys', '0016_flags_and_held_awards')]
 
     initial = True
 
     dependencies = [
-        ('civic', '0001_squashed_0010_roles_in_time'),
-        ('rewards', '0001_squashed_0025_awards_taken_back'),
+        ('civic', '0001_squashed_0013_seen_on_the_way'),
+        ('rewards', '0001_squashed_0027_shop_roles_in_time'),
     ]
 
     operations = [
@@ -43,12 +43,21 @@ class Migration(migrations.Migration):
                         ('previous', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_rounds', to='surveys.questionnaire', verbose_name='round before')),
                         ('opened_at', models.DateTimeField(blank=True, editable=False, help_text='Set when its notice is published.', null=True, verbose_name='open since')),
                         ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='open until')),
+                        ('closes_after', models.PositiveIntegerField(blank=True, help_text='People who are writing then can still send for an hour. Empty: it closes at its time, or by hand.', null=True, verbose_name='closes after this many people')),
+                        ('gives_rows', models.BooleanField(db_default=False, default=False, help_text='The page says so first. After the end the agency can download each person’s answers, without names.', verbose_name='with single answers')),
+                        ('keeps_days', models.PositiveSmallIntegerField(blank=True, help_text='This many days after the end all answers are erased; only their counts stay. Empty: answers are kept.', null=True, verbose_name='days that answers are kept')),
+                        ('draws', models.PositiveSmallIntegerField(blank=True, help_text='A quiz draws them at random, in random order, for each person and try. Empty: all of them.', null=True, verbose_name='number of questions drawn')),
+                        ('wait_minutes', models.PositiveSmallIntegerField(db_default=0, default=0, help_text='Nobody can try again before this time is over: time to read the notice. 0: at once.', verbose_name='minutes between two tries')),
+                        ('contradicts', models.CharField(blank=True, db_default='', default='', help_text="A condition that is true of nobody, such as ${has_child} = 'no' and ${children} > 0.", max_length=500, verbose_name='flags answers that contradict each other')),
+                        ('fast_percent', models.PositiveSmallIntegerField(blank=True, help_text='Such as 30. They count all the same. Empty: nothing is flagged.', null=True, verbose_name='flags answers that took less than this percent of the minutes')),
+                        ('holds_awards', models.BooleanField(db_default=False, default=False, help_text='Said first. Somebody releases or refuses them, with a reason. Without it, flags are only noted.', verbose_name='coins of flagged answers wait for a look')),
+                        ('straight_from', models.PositiveSmallIntegerField(blank=True, help_text='Where all rows of tables and all ratings got the same answer, from this many on. Empty: not checked.', null=True, verbose_name='flags the same answer in this many rows and ratings')),
                     ],
                     options={
                         'verbose_name': 'questionnaire',
                         'verbose_name_plural': 'questionnaires',
                         'ordering': ['-id'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('coins', 0), ('campaign__isnull', False), _connector='OR'), name='questionnaire_coins_need_campaign', violation_error_message='Coins need a campaign that pays for them.'), models.CheckConstraint(condition=models.Q(('publishes', ''), ('is_anonymous', True), _connector='OR'), name='questionnaire_publishes_anonymous', violation_error_message='Results for everybody need anonymous answers.'), models.CheckConstraint(condition=models.Q(('max_tries__gte', 1), ('max_tries__lte', 10)), name='questionnaire_tries_limited')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('coins', 0), ('campaign__isnull', False), _connector='OR'), name='questionnaire_coins_need_campaign', violation_error_message='Coins need a campaign that pays for them.'), models.CheckConstraint(condition=models.Q(('publishes', ''), ('is_anonymous', True), _connector='OR'), name='questionnaire_publishes_anonymous', violation_error_message='Results for everybody need anonymous answers.'), models.CheckConstraint(condition=models.Q(('max_tries__gte', 1), ('max_tries__lte', 10)), name='questionnaire_tries_limited'), models.CheckConstraint(condition=models.Q(('gives_rows', False), models.Q(('is_anonymous', True), ('keeps_groups', False)), _connector='OR'), name='questionnaire_rows_without_groups', violation_error_message='Single answers go with no name, and not with age band, gender and district.'), models.CheckConstraint(condition=models.Q(('closes_after__isnull', True), ('closes_after__gte', 1), _connector='OR'), name='questionnaire_closes_after_some'), models.CheckConstraint(condition=models.Q(('wait_minutes', 0), models.Q(('max_tries__gte', 2), ('wait_minutes__lte', 10080)), _connector='OR'), name='questionnaire_wait_between_tries', violation_error_message='A wait is at most seven days, and needs more than one try.'), models.CheckConstraint(condition=models.Q(('draws__isnull', True), models.Q(('draws__gte', 1), ('gives_rows', False), ('keeps_groups', False), ('kind', 'quiz')), _connector='OR'), name='questionnaire_draws_of_a_quiz', violation_error_message='Only a quiz draws its questions, at least one; it gives no single answers and keeps no groups.'), models.CheckConstraint(condition=models.Q(('fast_percent__isnull', True), models.Q(('fast_percent__gte', 1), ('fast_percent__lte', 90)), _connector='OR'), name='questionnaire_fast_is_a_share', violation_error_message='Too fast is a share of the minutes: from 1 to 90 percent.'), models.CheckConstraint(condition=models.Q(('straight_from__isnull', True), models.Q(('straight_from__gte', 3), ('straight_from__lte', 100)), _connector='OR'), name='questionnaire_straight_from_some', violation_error_message='The same answer is looked at from 3 to 100 rows and ratings on.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'quiz'), _negated=True), models.Q(('contradicts', ''), ('fast_percent__isnull', True), ('holds_awards', False), ('straight_from__isnull', True)), _connector='OR'), name='questionnaire_quiz_flags_nothing', violation_error_message='A quiz flags nothing: it knows which answers are right.'), models.CheckConstraint(condition=models.Q(('holds_awards', False), ('fast_percent__isnull', False), models.Q(('is_anonymous', False), ('straight_from__isnull', False)), models.Q(('is_anonymous', False), models.Q(('contradicts', ''), _negated=True)), _connector='OR'), name='questionnaire_holds_for_a_flag', violation_error_message='Coins wait only for flagged answers; where answers are anonymous, only for answers that came too fast.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -80,7 +89,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.version', verbose_name='version')),
                         ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                        ('kind', models.CharField(choices=[('single', 'one choice'), ('multiple', 'several choices'), ('yes_no', 'yes or no'), ('rating', 'rating'), ('nps', 'recommendation, 0 to 10'), ('number', 'numeric value'), ('date', 'date'), ('short', 'short text'), ('text', 'free text'), ('consent', 'agreeing by a tick'), ('ranking', 'putting in order'), ('matrix', 'table of rows'), ('note', 'text to read'), ('section', 'new page')], default='single', max_length=10, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('single', 'one choice'), ('picture', 'one picture of several'), ('multiple', 'several choices'), ('yes_no', 'yes or no'), ('rating', 'rating'), ('nps', 'recommendation, 0 to 10'), ('number', 'numeric value'), ('whole', 'whole number'), ('date', 'date'), ('place', 'place'), ('short', 'short text'), ('text', 'free text'), ('consent', 'agreeing by a tick'), ('ranking', 'putting in order'), ('matrix', 'table of rows'), ('note', 'text to read'), ('section', 'new page')], default='single', max_length=10, verbose_name='kind')),
                         ('text', models.CharField(max_length=200, verbose_name='question')),
                         ('text_en', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='question in English')),
                         ('hint', models.CharField(blank=True, db_default='', default='', help_text='A line under the question: what is meant, where to find it.', max_length=200, verbose_name='hint')),
@@ -97,6 +106,7 @@ class Migration(migrations.Migration):
                         ('must_tree', models.JSONField(editable=False, null=True, verbose_name='the same as a tree')),
                         ('fault', models.CharField(blank=True, db_default='', default='', help_text='What citizens read then, such as: this offer is for adults.', max_length=200, verbose_name='sentence if it does not fit')),
                         ('fault_en', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='the sentence in English')),
+                        ('place', models.CharField(blank=True, db_default='', default='', help_text='For a quiz: the heading in the notice that gives the answer. It is linked beside the explanation.', max_length=100, verbose_name='heading in the notice')),
                     ],
                     options={
                         'verbose_name': 'question',
@@ -117,6 +127,7 @@ class Migration(migrations.Migration):
                         ('is_right', models.BooleanField(default=False, verbose_name='right answer')),
                         ('is_row', models.BooleanField(db_default=False, default=False, verbose_name='row of a table')),
                         ('is_other', models.BooleanField(db_default=False, default=False, verbose_name='asks for the citizen’s own words')),
+                        ('picture', models.ImageField(blank=True, db_default='', default='', upload_to='choices/', verbose_name='picture')),
                     ],
                     options={
                         'verbose_name': 'choice',
@@ -134,7 +145,7 @@ class Migration(migrations.Migration):
                         ('tries', models.PositiveSmallIntegerField(default=1, verbose_name='tries')),
                         ('passed', models.BooleanField(default=False, verbose_name='passed')),
                         ('coins_awarded', models.PositiveIntegerField(default=0, verbose_name='coins earned')),
-                        ('kept_back', models.CharField(blank=True, choices=[('', 'nothing'), ('exhausted', 'all coins had been given out'), ('level', 'the limits of the identity level'), ('guardian', 'no guardian had agreed'), ('age', 'the year of birth was not known'), ('earlier', 'an earlier version had brought them')], db_default='', default='', max_length=10, verbose_name='what kept coins back')),
+                        ('kept_back', models.CharField(blank=True, choices=[('', 'nothing'), ('exhausted', 'all coins had been given out'), ('level', 'the limits of the identity level'), ('guardian', 'no guardian had agreed'), ('age', 'the year of birth was not known'), ('held', 'somebody looks at the answers first'), ('refused', 'somebody looked at the answers and refused them'), ('earlier', 'an earlier version had brought them')], db_default='', default='', max_length=10, verbose_name='what kept coins back')),
                         ('on', models.DateField(verbose_name='day')),
                     ],
                     options={
@@ -153,6 +164,7 @@ class Migration(migrations.Migration):
                         ('age_band', models.PositiveSmallIntegerField(null=True, verbose_name='age band')),
                         ('gender', models.CharField(blank=True, db_default='', default='', max_length=8, verbose_name='gender')),
                         ('district', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='civic.district', verbose_name='district')),
+                        ('flags', models.CharField(blank=True, db_default='', default='', help_text='f: too fast, s: the same everywhere, c: contradictory.', max_length=3, verbose_name='flags')),
                     ],
                     options={
                         'verbose_name': 'response',
@@ -269,19 +281,76 @@ class Migration(migrations.Migration):
                         'ordering': ['at', 'id'],
                     },
                 ),
+                migrations.CreateModel(
+                    name='Draw',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('questions', models.JSONField(help_text='Their numbers, in the order of the draw.', verbose_name='questions')),
+                        ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draws', to='civic.citizen', verbose_name='citizen')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draws', to='surveys.version', verbose_name='version')),
+                    ],
+                    options={
+                        'verbose_name': 'draw',
+                        'verbose_name_plural': 'draws',
+                        'constraints': [models.UniqueConstraint(fields=('version', 'citizen'), name='draw_once_for_each_try')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Wait',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('until', models.DateTimeField(verbose_name='next try from')),
+                        ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits', to='civic.citizen', verbose_name='citizen')),
+                        ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits', to='surveys.version', verbose_name='version')),
+                    ],
+                    options={
+                        'verbose_name': 'wait',
+                        'verbose_name_plural': 'waits',
+                        'constraints': [models.UniqueConstraint(fields=('version', 'citizen'), name='wait_once_for_each_person')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HeldAward',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('state', models.CharField(choices=[('held', 'waits for a look'), ('released', 'coins given'), ('refused', 'coins refused'), ('objected', 'objection waits'), ('upheld', 'refusal upheld')], default='held', max_length=10, verbose_name='state')),
+                        ('flags', models.CharField(max_length=3, verbose_name='flags')),
+                        ('seconds', models.PositiveIntegerField(help_text='In steps of five. Empty: nobody knows.', null=True, verbose_name='seconds that it took')),
+                        ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided')),
+                        ('decision', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason of the decision')),
+                        ('objection', models.TextField(blank=True, default='', max_length=1000, verbose_name='objection')),
+                        ('objected_at', models.DateTimeField(editable=False, null=True, verbose_name='objected')),
+                        ('heard_at', models.DateTimeField(editable=False, null=True, verbose_name='objection decided')),
+                        ('hearing', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason of that decision')),
+                        ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='civic.agency', verbose_name='agency')),
+                        ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                        ('heard_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='objection decided by')),
+                        ('participation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='held_award', to='surveys.participation', verbose_name='participation')),
+                    ],
+                    options={
+                        'verbose_name': 'held award',
+                        'verbose_name_plural': 'held awards',
+                        'ordering': ['pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('heard_by__isnull', True), models.Q(('decided_by__isnull', False), models.Q(('heard_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='held_award_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='held_award_decision_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('heard_at__isnull', True), ('heard_by__isnull', True), models.Q(('state', 'upheld'), _negated=True)), models.Q(('heard_at__isnull', False), ('heard_by__isnull', False), ('objected_at__isnull', False), ('state__in', ('upheld', 'released'))), _connector='OR'), name='held_award_hearing_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('objected_at__isnull', True), ('objection', ''), ('state__in', ('held', 'released', 'refused'))), models.Q(models.Q(('objection', ''), _negated=True), ('objected_at__isnull', False), models.Q(models.Q(('heard_by__isnull', True), ('state', 'objected')), ('heard_by__isnull', False), _connector='OR')), _connector='OR'), name='held_award_objection_waits_or_is_heard'), models.CheckConstraint(condition=models.Q(('flags', ''), _negated=True), name='held_award_has_flags')],
+                    },
+                ),
             ],
         ),
+        # What was drawn for whom, and when somebody tried, must be in no log of writes and in no base backup.
+        migrations.RunSQL("ALTER TABLE surveys_draw SET UNLOGGED", migrations.RunSQL.noop),
+        migrations.RunSQL("ALTER TABLE surveys_wait SET UNLOGGED", migrations.RunSQL.noop),
         civic.database.operations.LoadSQL(
             files={
                 'answers_published_guard': '1b9149dd56687d9d',
                 'choice_guard': '3b271539b7e8b447',
+                'held_award_guard': '63840e5dec47923d',
                 'question_guard': 'f5c9cb67a8dcfece',
-                'questionnaire_content_hash': 'b021102eb480aeed',
+                'questionnaire_content_hash': 'cdb8872a600b5866',
                 'questionnaire_guard': '41735827257da54b',
                 'questionnaire_refuse': '1aae540fc829b7ac',
                 'questionnaire_version_guard': '4d70ab22f971da69',
-                'response_guard': 'aedc956b561ad555',
-                'responses_mix': 'b39d714445c89815',
+                'response_guard': 'ef72aa3cde01941d',
+                'responses_mix': 'ea3f15af0f8f2607',
                 'results_refuse': 'efcdafc57d74110b',
             },
         ),

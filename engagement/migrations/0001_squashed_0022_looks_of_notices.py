@@ -17,14 +17,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('engagement', '0001_initial'), ('engagement', '0002_notices_are_proposals'), ('engagement', '0003_messages_that_leave'), ('engagement', '0004_inbox_of_everything'), ('engagement', '0005_emergencies'), ('engagement', '0006_sends_and_what_left'), ('engagement', '0007_approved_for_later'), ('engagement', '0008_line'), ('engagement', '0009_kinds_of_notices'), ('engagement', '0010_mails_that_came_back'), ('engagement', '0011_the_desk_of_notices'), ('engagement', '0012_pictures_by_their_bytes'), ('engagement', '0013_audiences_of_clauses'), ('engagement', '0014_figures_of_notices'), ('engagement', '0015_short_messages'), ('engagement', '0016_history_stays'), ('engagement', '0017_events'), ('engagement', '0018_doors_of_events'), ('engagement', '0019_files_focus_topics_homes'), ('engagement', '0020_event_mends')]
+    replaces = [('engagement', '0001_initial'), ('engagement', '0002_notices_are_proposals'), ('engagement', '0003_messages_that_leave'), ('engagement', '0004_inbox_of_everything'), ('engagement', '0005_emergencies'), ('engagement', '0006_sends_and_what_left'), ('engagement', '0007_approved_for_later'), ('engagement', '0008_line'), ('engagement', '0009_kinds_of_notices'), ('engagement', '0010_mails_that_came_back'), ('engagement', '0011_the_desk_of_notices'), ('engagement', '0012_pictures_by_their_bytes'), ('engagement', '0013_audiences_of_clauses'), ('engagement', '0014_figures_of_notices'), ('engagement', '0015_short_messages'), ('engagement', '0016_history_stays'), ('engagement', '0017_events'), ('engagement', '0018_doors_of_events'), ('engagement', '0019_files_focus_topics_homes'), ('engagement', '0020_event_mends'), ('engagement', '0001_squashed_0020_event_mends'), ('engagement', '0021_event_figures'), ('engagement', '0022_looks_of_notices')]
 
     initial = True
 
     dependencies = [
-        ('civic', '0001_squashed_0010_roles_in_time'),
-        ('rewards', '0001_squashed_0025_awards_taken_back'),
-        ('surveys', '0001_squashed_0011_pages_and_kinds'),
+        ('civic', '0001_squashed_0013_seen_on_the_way'),
+        ('rewards', '0001_squashed_0027_shop_roles_in_time'),
+        ('surveys', '0001_squashed_0016_flags_and_held_awards'),
     ]
 
     operations = [
@@ -1065,6 +1065,40 @@ class Migration(migrations.Migration):
                         'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('planned', 'paused', 'cancelled')), ('planned_at__isnull', False), _connector='OR'), name='send_is_planned_before_it_leaves'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state__in', ('done', 'cancelled'))), models.Q(models.Q(('state__in', ('done', 'cancelled')), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='send_over_has_its_time')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='EventFigures',
+                    fields=[
+                        ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='figures', serialize=False, to='engagement.event', verbose_name='event')),
+                        ('counts', models.JSONField(verbose_name='counts')),
+                        ('at', models.DateTimeField(verbose_name='counted')),
+                    ],
+                    options={
+                        'verbose_name': 'figures of an event',
+                        'verbose_name_plural': 'figures of events',
+                        'ordering': ['-at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Look',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('place', models.PositiveSmallIntegerField(verbose_name='place')),
+                        ('title', models.CharField(blank=True, help_text='Empty: the notice’s own.', max_length=60, verbose_name='title')),
+                        ('title_en', models.CharField(blank=True, max_length=120, verbose_name='title in English')),
+                        ('picture', models.ImageField(blank=True, upload_to='notices/', verbose_name='picture')),
+                        ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for people who cannot see it.', max_length=200, verbose_name='text alternative')),
+                        ('picture_alt_en', models.CharField(blank=True, max_length=200, verbose_name='text alternative in English')),
+                        ('picture_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='fingerprint of the picture')),
+                        ('audience', models.ForeignKey(help_text='A saved audience by particulars or topics. People in several of them see the first look.', on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='engagement.audience', verbose_name='for whom')),
+                        ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='engagement.notice', verbose_name='notice')),
+                    ],
+                    options={
+                        'verbose_name': 'look of a notice',
+                        'verbose_name_plural': 'looks of notices',
+                        'ordering': ['place'],
+                        'constraints': [models.UniqueConstraint(fields=('notice', 'place'), name='look_place_once'), models.UniqueConstraint(fields=('notice', 'audience'), name='look_audience_once'), models.CheckConstraint(condition=models.Q(('place__range', (1, 3))), name='look_at_most_three'), models.CheckConstraint(condition=models.Q(('picture', ''), ('title', ''), _negated=True), name='look_is_another'), models.CheckConstraint(condition=models.Q(('picture', ''), models.Q(('picture_alt', ''), _negated=True), _connector='OR'), name='look_picture_has_alternative')],
+                    },
+                ),
             ],
         ),
         civic.database.operations.LoadSQL(
@@ -1077,13 +1111,13 @@ class Migration(migrations.Migration):
                 'event_sign_up': '5c74c5f30678e728',
                 'incident_guard': 'c0d7900c40911717',
                 'notice_approval_guard': '9568c22097266c9f',
-                'notice_fingerprint': 'd1a8014c96015b55',
-                'notice_part_stays': '6de7e8d074a5661a',
+                'notice_fingerprint': 'dcac4819d0e48c10',
+                'notice_part_stays': '00768bec29084379',
                 'notice_questions_changed': '871322c68fd8a3c6',
-                'notice_reach_changed': '9d6155ba7945e046',
+                'notice_reach_changed': '01b3d7d71ca83d48',
                 'notice_revision_stays': 'a8cf35b36ecd0a1b',
                 'notice_topics_guard': '1ce64eb43cb2ed38',
-                'notice_words': 'b52aa5c7b2eb512b',
+                'notice_words': '69bf018a80b40c21',
                 'scan_stays': 'd286e665a3719023',
             },
         ),
