@@ -149,7 +149,7 @@ def _words(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
         yield Fault(
             Part.WORDS,
             "id_body",
-            _("A sentence has %(n)s letters: shorter ones are understood.") % {"n": longest},
+            _("A sentence has %(n)s letters: shorter ones are easier to understand.") % {"n": longest},
             True,
         )
     if len(plain) > LONG_TEXT:
@@ -240,7 +240,7 @@ def _coins(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
 def _when(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     at, asked = notice.wanted_at or now, notice.questionnaire
     if notice.wanted_at and notice.wanted_at <= now:
-        yield Fault(Part.WHEN, "id_wanted_at", _("This hour is over: choose a later one, or none."))
+        yield Fault(Part.WHEN, "id_wanted_at", _("This time is past: choose a later one, or none."))
     if notice.expires_at and notice.expires_at <= at:
         yield Fault(Part.WHEN, "id_expires_at", _("It would expire before it is published."))
     if asked and asked.closes_at and asked.closes_at <= at:
@@ -248,4 +248,6 @@ def _when(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     for words in (each for told in REACH(notice) for each in told) if notice.is_sent else ():
         yield Fault(Part.WHEN, "id_is_sent", words, True)
     if notice.kind == Notice.Kind.EVENT and not notice.starts_at:
-        yield Fault(Part.WORDS, "id_starts_at", _("An event has a day and an hour: write them as data too."), True)
+        yield Fault(
+            Part.WORDS, "id_starts_at", _("An event has a day and a time: enter them in their fields, too."), True
+        )

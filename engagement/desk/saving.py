@@ -52,7 +52,7 @@ class SavedByAnother(DomainError):
 class SavedInAnotherTab(SavedByAnother):
     message = gettext_lazy(
         "You changed this draft in another tab or on another device. The changes on this page are not saved yet; "
-        "those are kept."
+        "the other ones are kept."
     )
 
 

@@ -57,7 +57,7 @@ class CampaignEmpty(DomainError):
 
 class PastHour(DomainError):
     code = "past_hour"
-    message = _("This hour is over: choose a later one, or publish at once.")
+    message = _("This time is past: choose a later one, or publish at once.")
 
 
 class ExpiresBefore(DomainError):
@@ -96,7 +96,7 @@ AT_THE_HOUR: dict[str, type[DomainError]] = {
         AudienceElsewhere, AudienceEmpty, AudienceTooSmall, ChangedAfterApproval, ApproverGone,
     )
 }  # fmt: skip
-OTHERWISE = _("A rule stands in the way: read the notice and its questionnaire again.")
+OTHERWISE = _("A rule is not met: read the notice and its questionnaire again.")
 
 
 def words_of(code: str) -> str:

@@ -42,7 +42,7 @@ class SendAdmin(RoleModelAdmin):
         Step(
             name="pause",
             label=_("Pause"),
-            done=_("What has not left is held back."),
+            done=_("Messages that were not sent yet are held back."),
             run=lambda send, act: actions.pause(send, by=act.by, now=act.now),
             roles=actions.MAY,
             offered=lambda send, by: send.state in OPEN,
@@ -50,7 +50,7 @@ class SendAdmin(RoleModelAdmin):
         Step(
             name="resume",
             label=_("Resume"),
-            done=_("It goes on."),
+            done=_("Sending goes on."),
             run=lambda send, act: actions.resume(send, by=act.by, now=act.now),
             roles=actions.MAY,
             offered=lambda send, by: send.state == State.PAUSED,

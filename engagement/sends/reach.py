@@ -43,9 +43,9 @@ def beyond_the_week(notice: Notice) -> list[str]:
     if not most or left > 1:
         return []
     if left == 1:
-        return [str(_("This is the last notice of your agency that leaves the portal in these seven days."))]
+        return [str(_("This is the last notice that your agency can send in these seven days."))]
     words = _(
-        "Your agency has sent %(most)s notices in seven days, as many as may leave: this one waits in the portal only."
+        "Your agency has sent %(most)s notices in seven days, which is the limit: this one is shown in the portal only."
     )
     return [words % {"most": amount(most)}]
 

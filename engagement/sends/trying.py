@@ -38,7 +38,7 @@ JOIN civic_citizen c ON c.user_id = u.id
 class TooManyTests(DomainError):
     code = "too_many_tests"
     family = DomainError.LIMIT
-    message = gettext_lazy("You sent %(most)s tests within an hour, as many as may be sent. Please wait a while.")
+    message = gettext_lazy("You sent %(most)s tests within an hour, which is the limit. Please wait a while.")
 
 
 @transaction.atomic

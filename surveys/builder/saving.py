@@ -36,7 +36,7 @@ class WrittenByAnother(DomainError):
 class WrittenInAnotherTab(WrittenByAnother):
     message = _(
         "You changed this draft in another tab or on another device. The changes on this page are not saved yet; "
-        "those are kept."
+        "the other ones are kept."
     )
 
 

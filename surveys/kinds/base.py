@@ -118,7 +118,7 @@ class Kind(ABC):
     def limit_faults(self, least: Decimal | None, most: Decimal | None, *, choices: int) -> Iterable[str]:
         """What keeps these limits from going with such a question, which has so many answers to choose from."""
         if least is not None or most is not None:
-            yield _("Such a question has no limits: leave both empty.")
+            yield _("This kind of question has no limits: leave both empty.")
 
     def keys(self, asked: Asked) -> dict[str, str]:
         """What each value of its inputs is called in conditions, where one of a few is chosen."""
@@ -148,7 +148,7 @@ class Kind(ABC):
     def faults(self, choices: Sequence[Any], *, is_quiz: bool) -> Iterable[str]:
         """What keeps these answers (with `is_right`) from going with such a question."""
         if choices:
-            yield _("Such a question has no answers to choose from: leave this empty.")
+            yield _("This kind of question has no answers to choose from: leave this empty.")
 
     def unready(self, choices: Sequence[Any]) -> Iterable[str]:
         """What is still to come to these answers before they are asked; a draft is kept without it."""

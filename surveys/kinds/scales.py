@@ -61,4 +61,4 @@ class Scale(Kind):
 
     def limit_faults(self, least: Decimal | None, most: Decimal | None, *, choices: int) -> Iterable[str]:
         if least is not None or most is not None:
-            yield _("Such a question has no limits: leave both empty.")
+            yield _("This kind of question has no limits: leave both empty.")

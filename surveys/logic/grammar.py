@@ -185,7 +185,7 @@ class _Reader:
         if token.kind == "question" or (token.kind == "sign" and token.text == "."):
             return token.text
         if token.kind == "word":
-            why = _("“%(word)s” is no word of conditions; a question is written as ${%(word)s}.") % {"word": token.text}
+            why = _("“%(word)s” cannot be used in a condition; write a question as ${%(word)s}.") % {"word": token.text}
             raise Unreadable(why, token.at)
         raise Unreadable(_("here a question is needed, such as ${age}."), token.at)
 

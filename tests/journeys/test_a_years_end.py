@@ -50,7 +50,7 @@ def test_what_is_unused_of_a_year_goes_back_and_the_report_is_the_ledgers(visit:
 
     # The coordinator sees that the year is over and who still draws, and proposes.
     phone.goto(f"/admin/rewards/agencybudget/{office.budget.pk}/change/")
-    assert "1 campaign still draws" in phone.locator("#content").inner_text()
+    assert "1 campaign still uses" in phone.locator("#content").inner_text()
     phone.get_by_role("link", name="Propose to return what is unused").click()
     phone.get_by_role("button", name="Propose").click()
     assert "still use" in phone.locator(".errorlist").inner_text()

@@ -25,7 +25,9 @@ class SessionOver(DomainError):
 
 class SignupNever(DomainError):
     code = "event_signup_never"
-    message = _("Nobody could sign up: it would close before the notice is published or before it opens.")
+    message = _(
+        "Nobody could sign up: signing up would close before the notice is published, or before signing up opens."
+    )
 
 
 class RewardMissing(DomainError):

@@ -88,7 +88,7 @@ class Event(Place):
         help_text=_("How long a free place is held for the next person on the waiting list. 0: they get it at once."),
     )  # fmt: skip
     doors_open_minutes = models.PositiveSmallIntegerField(
-        _("the door opens before (minutes)"), default=60, help_text=_("From then on people can check in.")
+        _("the door opens early by (minutes)"), default=60, help_text=_("From then on people can check in.")
     )
     radius_m = models.PositiveIntegerField(
         _("radius for self check-in (metres)"), null=True, blank=True,
@@ -152,7 +152,9 @@ class Event(Place):
             models.CheckConstraint(
                 condition=models.Q(signup_questions__isnull=True) | ~models.Q(signup_questions=models.F("feedback")),
                 name="event_asks_two_different_things",
-                violation_error_message=_("The questions at sign-up and the feedback are two questionnaires."),
+                violation_error_message=_(
+                    "The questions at sign-up and the feedback must be two different questionnaires."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(cancelled_at__isnull=True, cancelled_by__isnull=True)

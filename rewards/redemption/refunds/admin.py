@@ -123,6 +123,6 @@ class LateRefundAdmin(ProposalAdmin):
     def shop(self, asked: LateRefund) -> str:
         return asked.redemption.shop.name
 
-    @admin.display(description=_("paid, and left of it"))
+    @admin.display(description=_("paid, and not given back yet"))
     def paid(self, asked: LateRefund) -> str:
         return f"{asked.redemption.amount:,} · {asked.redemption.left:,}"

@@ -121,7 +121,7 @@ def _number_of(code: Any) -> int:
         return 0
     found = next((each.pk for each in districts() if each.code == code), None)
     if found is None:
-        raise ValueError(_("There is no such district on the list: please choose one of it."))
+        raise ValueError(_("This district is not on the list: please choose one from it."))
     return found
 
 

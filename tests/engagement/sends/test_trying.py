@@ -76,5 +76,5 @@ def test_an_editor_sends_so_many_tests_an_hour_and_no_more():
     desk = at_desk(editor_with_mail(home))
     for _time in range(MOST_AN_HOUR + 1):
         answer = desk.post(page.format(draft.pk), {"to": "me"}, headers={"accept-language": "en"}, follow=True)
-    assert "as many as may be sent" in answer.content.decode()
+    assert "which is the limit" in answer.content.decode()
     assert AuditEvent.objects.filter(action="notice.tried").count() == MOST_AN_HOUR

@@ -108,7 +108,7 @@ def test_a_period_that_cannot_be_closed_is_refused_with_the_reason(halves, engli
 def test_a_day_of_a_whole_month_is_no_period_but_its_first(english, time_machine, capsys):
     time_machine.move_to(make.NOW)
     sale(make.shop(), 5, at=taipei(3))
-    with pytest.raises(CommandError, match=r"belongs to the one of 2026-10\."):
+    with pytest.raises(CommandError, match=r"belongs to the period 2026-10\."):
         call_command("close_month", "2026-10-16")
     call_command("close_month", "2026-10-01")
     assert capsys.readouterr().out.startswith("2026-10 closed: ")

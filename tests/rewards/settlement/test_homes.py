@@ -55,10 +55,10 @@ def test_a_batch_waits_for_finance_with_its_money_and_age_and_never_for_who_put_
 
 def test_a_batch_goes_from_its_file_to_the_banks_answer_and_what_came_back_is_an_alarm():
     made, finance, operator = approved(30, 12), make.staff(Role.FINANCE), make.staff(Role.OPERATOR)
-    assert "not taken yet" in words(finance)
+    assert "not downloaded yet" in words(finance)
     desk = at_desk(finance)
     desk.get(f"/admin/rewards/settlementbatch/{made.pk}/bank.csv")
-    assert "not taken yet" not in words(finance)
+    assert "not downloaded yet" not in words(finance)
     numbers = list(made.statements.order_by("amount_twd").values_list("number", flat=True))
     payments.reopen(made.pk, numbers[0], reason="帳號有誤", by=finance, now=timezone.now())
     assert "Returned</dt><dd>1 · NT$12" in words(finance)

@@ -44,7 +44,7 @@ def test_a_district_is_kept_by_its_number_and_the_rest_of_the_world_as_one(coast
     assert PLACE.store(PLACE.check(question, "elsewhere")) == [{"text": "", "number": 0, "day": None}]
 
 
-REFUSED = [("", "choose a district"), ("nowhere", "no such district"), (7, "no such district"), ([1], "no such"),
+REFUSED = [("", "choose a district"), ("nowhere", "not on the list"), (7, "not on the list"), ([1], "not on the list"),
            ({"position": "1,2"}, "the district, too")]  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def test_what_is_no_district_is_refused_with_a_sentence(coast, value, sentence):
 def test_a_district_outside_the_county_is_not_on_the_list(coast):
     far = District.objects.create(code="far", name="遠方", name_en="Far", in_county=False)
     _made, question = where()
-    with pytest.raises(ValueError, match="no such district"):
+    with pytest.raises(ValueError, match="not on the list"):
         PLACE.check(question, far.code)
 
 

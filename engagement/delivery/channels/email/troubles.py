@@ -40,8 +40,8 @@ def _coming_back(now: datetime) -> list[Trouble]:
     if mails >= FEW and counted["hard"] * 100 > mails * TOO_MANY:
         what = _("%(n)s of the %(mails)s mails since yesterday came back: there is no such mailbox.")
         do = _(
-            "Look under Mailboxes that are over whether one mail server says so of everybody: then the server is wrong,"
-            " and they begin again there in one step."
+            "Check under Mailboxes that are over whether one mail server says so for everybody. If it does, that "
+            "server is wrong: send to all of them again there in one step."
         )
         found.append(Trouble(what % {"n": amount(counted["hard"]), "mails": amount(mails)}, do))
     if counted["spam"]:

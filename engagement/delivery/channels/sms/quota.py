@@ -46,5 +46,5 @@ def troubles(now: datetime) -> list[Trouble]:
         return []
     what = _("Short messages: all %(most)s of the day are used or planned.") % {"most": amount(settings.SMS_A_DAY)}
     return [
-        Trouble(what, _("Emergencies still leave; notices go by other ways until tomorrow. SMS_A_DAY is the limit."))
+        Trouble(what, _("Emergencies are still sent; notices go by other ways until tomorrow. SMS_A_DAY is the limit."))
     ]
