@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civic.accounts.mailboxes import mailbox, mailboxes_of, users_of
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, User
 from civic.audit import actions as audit
 from civic.codes import actions as codes
 from civic.core.calendar import taipei_day
@@ -40,9 +40,14 @@ def ask(citizen: Citizen, email: str, *, now: datetime) -> GuardianConsent:
     _refuse_unfit(locked, mailbox(email), now=now)
     made = GuardianConsent.objects.create(citizen=locked, email=email.lower(), mailbox=mailbox(email), asked_at=now)
     address = settings.PUBLIC_URL + reverse("civic:guardian_consent", args=[token_of(made)])
-    facts: dict[str, Any] = {"child": str(locked.user), "cap": settings.MINOR_COIN_CAP, "address": address}
+    facts: dict[str, Any] = {"child": child_name(locked.user), "cap": settings.MINOR_COIN_CAP, "address": address}
     mail.write("civic/guardians/ask_mail.txt", made.email, user=locked.user, **facts)
     return made
+
+
+def child_name(user: User) -> str:
+    """How a guardian reads of a child: by the name that it gave, and never by its mail address."""
+    return user.name or _("Your child")
 
 
 def _refuse_unfit(child: Citizen, box: str, *, now: datetime) -> None:
@@ -78,7 +83,7 @@ def send_code(consent: GuardianConsent, *, now: datetime) -> None:
         raise AskedTooLongAgo
     child = consent.citizen.user
     code = codes.make(child, purpose=_purpose(consent), email=consent.email, now=now)
-    why = _("You are about to agree as the guardian of %(child)s. Your code:") % {"child": child}
+    why = _("You are about to agree as a guardian, for: %(child)s. Your code:") % {"child": child_name(child)}
     mail.write("civic/signin/code_mail.txt", consent.email, user=child, code=code, why=why)
 
 

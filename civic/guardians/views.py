@@ -61,7 +61,8 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "cap": settings.MINOR_COIN_CAP,
         "agreed": queries.has_consent(asked.citizen),
-        "children": queries.children_of(asked.mailbox),
+        "child": actions.child_name(asked.citizen.user),
+        "children": [(each, actions.child_name(each.citizen.user)) for each in queries.children_of(asked.mailbox)],
         "too_old": actions.is_too_old(asked, now=timezone.now()),
         "has_code": form.is_bound or "code" in request.GET,
     }

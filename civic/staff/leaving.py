@@ -98,5 +98,5 @@ def handed_on(user: User, to: User | None) -> Iterator[str]:
     works = begun_by(user)
     if to is not None and works:
         facts = [(str(work), settings.PUBLIC_URL.rstrip("/") + work.url) for work in works]
-        mail.write("civic/staff/handed_on_mail.txt", to.email, user=to, leaver=str(user), works=facts)
+        mail.write("civic/staff/handed_on_mail.txt", to.email, user=to, leaver=user.get_short_name(), works=facts)
         yield from (_("handed on – %(work)s") % {"work": work} for work in works)

@@ -63,6 +63,21 @@ def test_the_guardian_reads_agrees_and_takes_it_back_without_an_account(child):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_child_that_gave_no_name_is_not_named_after_its_mail_address(child):
+    User.objects.filter(pk=child.user_id).update(name="", email="secret.nick@example.test")
+    child.user.refresh_from_db()
+    ask(child)
+    guardian, path = Client(headers={"accept-language": "en"}), mailed_path()
+    pages = [guardian.get(path).content.decode()]
+    confirm(guardian, path)
+    pages.append(guardian.get(path).content.decode())
+    letters = [letter.subject + letter.body for letter in mail.outbox]
+    assert len(letters) == 2
+    assert all("our child" in words and "secret.nick" not in words for words in (*pages, letters[1]))
+    assert "secret.nick" not in letters[0]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_without_the_tick_nothing_is_agreed(child):
     ask(child)
     page = Client(headers={"accept-language": "en"}).post(mailed_path(), {"step": "agree"})
