@@ -34,13 +34,15 @@ class Line(NamedTuple):
     look: int | None = None
 
 
-Key = tuple[Line, str, bool]  # in which language, and whether the picture is loaded first
+LARGE, FIRST, LATER = "large", "first", "later"  # the first picture of a page is loaded at once
+Key = tuple[Line, str, str]  # in which language, and how its picture is shown
 
 
 def cards(lines: Sequence[Line], *, first_is_large: bool) -> list[SafeString]:
-    """Their cards in the reader's language; the picture of a large one is loaded first."""
+    """Their cards in the reader's language; the first picture is loaded at once, and a large one is shown larger."""
     language = get_language() or ""
-    keys = [(line, language, first_is_large and not place) for place, line in enumerate(lines)]
+    first = LARGE if first_is_large else FIRST
+    keys = [(line, language, LATER if place else first) for place, line in enumerate(lines)]
     found = {key: card for key in keys if (card := _kept.get(key)) is not None}
     if len(found) < len(keys):
         found |= _make([key for key in keys if key not in found])
@@ -52,17 +54,23 @@ def _make(keys: Sequence[Key]) -> dict[Key, str]:
     worn = {line.look for line, *_rest in keys if line.look}
     looks = Look.objects.in_bulk(worn) if worn else {}
     return {
-        (line, language, is_large): _kept.keep(
-            (line, language, is_large), _card(dressed(notices[line.pk], looks.get(line.look or 0)), line, is_large)
+        (line, language, how): _kept.keep(
+            (line, language, how), _card(dressed(notices[line.pk], looks.get(line.look or 0)), line, how)
         )
-        for line, language, is_large in keys
+        for line, language, how in keys
         if line.pk in notices
     }
 
 
-def _card(notice: Notice, line: Line, is_large: bool) -> str:
+def _card(notice: Notice, line: Line, how: str) -> str:
     asked = notice.questionnaire if notice.questionnaire and notice.questionnaire.opened_at else None
     return render_to_string(
         "engagement/notices/_card.html",
-        {"notice": notice, "asked": asked, "line": line, "eager": is_large, "shown": "first" if is_large else "card"},
+        {
+            "notice": notice,
+            "asked": asked,
+            "line": line,
+            "eager": how != LATER,
+            "shown": "first" if how == LARGE else "card",
+        },
     )

@@ -118,9 +118,10 @@ def test_the_query_that_is_written_once_finds_what_the_rules_say(told: dict[str,
         assert [line.pk for line in lines] == [notice.pk for notice in visible_to(person, now=now)]
 
 
-def test_a_picture_of_the_newest_card_is_loaded_first(client: Any) -> None:
-    picture = {"picture": "n/a.jpg", "picture_alt": "a"}
-    make.notice(**picture, now=make.NOW)
-    make.notice(**picture, now=make.later(5))
-    body = home(client)
+@pytest.mark.parametrize("path", ["/", "/notices/", "/agencies/{slug}/"])
+def test_a_picture_of_the_newest_card_is_loaded_first(client: Any, path: str) -> None:
+    picture, agency = {"picture": "n/a.jpg", "picture_alt": "a"}, make.agency()
+    make.notice(agency, **picture, now=make.NOW)
+    make.notice(agency, **picture, now=make.later(5))
+    body = client.get(path.format(slug=agency.slug)).content.decode()
     assert (body.count('fetchpriority="high"'), body.count('loading="lazy"')) == (1, 1)

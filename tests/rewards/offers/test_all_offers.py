@@ -29,6 +29,13 @@ def test_a_visitor_sees_what_can_be_taken_and_nothing_else(shop):
     assert seen() == ["豆花一碗", "折五十元"]
 
 
+def test_the_first_picture_is_loaded_at_once_and_the_others_as_they_come_into_sight(shop):
+    Offer.objects.update(picture="o/a.jpg", picture_alt="a")
+    page = Client().get("/offers/").content.decode()
+    assert (page.count('fetchpriority="high"'), page.count('loading="lazy"')) == (1, 1)
+    assert page.index('fetchpriority="high"') < page.index('loading="lazy"')
+
+
 @pytest.mark.parametrize(
     ("query", "titles"),
     [("?what=discount", ["折五十元"]), ("?most=40", ["豆花一碗"]), ("?text=豆花", ["豆花一碗"]), ("?text=沒有", []),
