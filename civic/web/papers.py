@@ -5,6 +5,7 @@ in the file (docs/adr/0015-papers-as-pdf.md).
 """
 
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -28,6 +29,8 @@ from reportlab.platypus.tables import Table
 
 WIDTH = A4[0] - 36 * mm  # between the margins
 PADDING = 6  # points that a page leaves inside its margins: words and tables begin where the foot does
+CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+NARROW = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 INK, SOFT, LINE, SHADE = (colors.HexColor(code) for code in ("#10282f", "#475d65", "#b7c7ca", "#eef4f4"))
 
 
@@ -48,21 +51,33 @@ def font() -> str:
     return str(sung.name)
 
 
-def style(size: float = 10, **more: Any) -> ParagraphStyle:
-    more = {"textColor": INK, "wordWrap": "CJK", **more}
+def style(words: str, size: float = 10, **more: Any) -> ParagraphStyle:
+    """How words are set: Chinese breaks after any letter, English between words."""
+    more = {"textColor": INK, "wordWrap": "CJK" if CHINESE.search(words) else None, **more}
     return ParagraphStyle(f"s{size}", fontName=font(), fontSize=size, leading=size * 1.5, **more)
 
 
+def _marked(words: str) -> str:
+    """The words as the library takes them.
+
+    It joins the wide spaces that leave room to write in. The viewer's own Chinese font gives the marks of English
+    the width of a Chinese letter.
+    """
+    if not settings.PDF_FONT and not CHINESE.search(words):
+        words = words.translate(NARROW)
+    return escape(words.replace("\u3000", "\u00a0" * 4)).replace("\n", "<br/>")
+
+
 def title(text: object) -> Flowable:
-    return Paragraph(escape(str(text)), style(18, spaceAfter=4 * mm))
+    return Paragraph(_marked(str(text)), style(str(text), 18, spaceAfter=4 * mm))
 
 
 def heading(text: object) -> Flowable:
-    return Heading(escape(str(text)), style(12, spaceBefore=6 * mm, spaceAfter=2 * mm))
+    return Heading(_marked(str(text)), style(str(text), 12, spaceBefore=6 * mm, spaceAfter=2 * mm))
 
 
 def text(words: object, *, size: float = 10, **more: Any) -> Flowable:
-    return Paragraph(escape(str(words)).replace("\n", "<br/>"), style(size, **more))
+    return Paragraph(_marked(str(words)), style(str(words), size, **more))
 
 
 def gap(height: float) -> Flowable:
@@ -119,8 +134,12 @@ def boxes(labels: Sequence[object]) -> Flowable:
     return made
 
 
-def right(words: object) -> Flowable:
-    return text(words, alignment=TA_RIGHT)
+def blanks(words: Sequence[str]) -> Flowable:
+    """Words at the right edge, each with room before it to write in."""
+    widths = [len(word) * 10 + 16 * mm for word in words]
+    made = Table([list(words)], colWidths=widths, hAlign="RIGHT")
+    made.setStyle([("FONT", (0, 0), (-1, -1), font(), 10), ("ALIGN", (0, 0), (-1, -1), "RIGHT"), ("TEXTCOLOR", (0, 0), (-1, -1), INK)])  # fmt: skip  # noqa: E501
+    return made
 
 
 def make(name: str, parts: Sequence[Flowable], *, foot: str = "") -> bytes:

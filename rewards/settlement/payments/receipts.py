@@ -32,7 +32,7 @@ def receipt(found: Statement) -> bytes:
             papers.gap(6),
             papers.boxes(("領款人簽章", "負責人簽章", "經手人")),
             papers.gap(8),
-            papers.right("中華民國　　　　年　　　　月　　　　日"),
+            papers.blanks(("中華民國", "年", "月", "日")),
         ]
     return papers.make(f"領據 {found.number}", parts, foot=f"{found.number} · SHA-256 {found.lines_sha256}")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from reportlab.platypus.flowables import Flowable
 
 from civic.core import moments
+from civic.templatetags.components import coins
 from civic.web import papers
 from rewards.settlement.periods.calendar import Period
 from rewards.settlement.periods.models import Settlement
@@ -28,7 +29,7 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
         papers.facts(
             [
                 (_("Issued"), moments.minute(settlement.issued_at)),
-                (_("To be paid"), f"{settlement.coins_payable:,} · NT${settlement.amount_twd:,}"),
+                (_("To be paid"), f"{coins(settlement.coins_payable)} · NT${settlement.amount_twd:,}"),
                 (_("As of"), moments.minute(now)),
             ]
         ),

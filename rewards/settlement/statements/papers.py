@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reportlab.platypus.flowables import Flowable
@@ -45,7 +46,9 @@ def _facts(found: Statement) -> list[tuple[str, str]]:
     if found.confirmed_at:
         facts.append((_("Confirmed"), moments.minute(found.confirmed_at)))
     if found.voucher:
-        facts.append((found.get_voucher_display(), f"{found.invoice_number} {both_years(found.invoiced_on)}".strip()))
+        facts.append(
+            (capfirst(found.get_voucher_display()), f"{found.invoice_number} {both_years(found.invoiced_on)}".strip())
+        )
     if found.paid_on:
         facts.append((_("Paid on"), f"{both_years(found.paid_on)} · {found.bank_reference}"))
     return facts

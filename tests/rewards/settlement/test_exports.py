@@ -194,6 +194,17 @@ def test_the_papers_hold_their_words_as_text(tmp_path):
     assert "柒元整" in receipt
 
 
+def test_a_receipt_leaves_room_to_write_its_date_in(tmp_path):
+    evil_month()
+    receipt = text_of(receipts.receipt(Statement.objects.order_by("pk").last()), tmp_path)
+    assert re.search("中華民國\\s{2,}年\\s{2,}月\\s{2,}日", receipt)
+
+
+def test_papers_break_english_between_words_and_chinese_after_any_letter():
+    assert drawing.text("Agriculture Department 2025").style.wordWrap is None
+    assert drawing.text("農業處 2025 年度").style.wordWrap == "CJK"
+
+
 def test_a_font_of_the_county_is_put_into_the_paper(settings):
     font = Path("/usr/share/fonts/truetype/arphic/uming.ttc")
     if not font.is_file():
