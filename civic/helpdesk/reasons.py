@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from civic.audit.whys import WHYS
 
@@ -29,6 +30,6 @@ def ask(request: HttpRequest, page: Any, person: Any) -> HttpResponse:
     """The list of reasons, before anything about the person is shown."""
     context = {
         **page.admin_site.each_context(request), "opts": page.opts, "whys": WHYS.items(), "number": person.pk,
-        "title": page.opts.verbose_name, "has_view_permission": True,
+        "title": capfirst(page.opts.verbose_name), "has_view_permission": True,
     }  # fmt: skip
     return TemplateResponse(request, "admin/civic/user/why.html", context)

@@ -47,9 +47,6 @@ class VerificationAdmin(RoleModelAdmin):
         ),
     )
 
-    def heading(self, obj: Verification) -> str:
-        return f"{title_of(obj.method)} {obj.pk}"
-
     @admin.display(description=_("citizen"))
     def person(self, proof: Verification) -> str:
         return proof.citizen.user.email

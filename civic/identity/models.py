@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.identity.methods import title_of
 
 
 class Verification(models.Model):
@@ -52,7 +53,7 @@ class Verification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.method} {self.pk}"
+        return f"{title_of(self.method)} {self.pk}"
 
 
 class CounterCode(models.Model):

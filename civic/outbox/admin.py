@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -20,13 +21,22 @@ from civic.outbox.models import OutboxItem
 State = OutboxItem.State
 
 
+class ByChannel(ValuesListFilter):
+    """The channels in words."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            channel = CHANNELS.get(str(choice["display"]))
+            yield {**choice, "display": channel.title} if channel else choice
+
+
 @admin.register(OutboxItem)
 class OutboxItemAdmin(RoleModelAdmin):
     """What left, what waits, and what never left; dead letters are sent again here. Nobody reads the words."""
 
     view_roles = (Role.OPERATOR, Role.COORDINATOR)
     list_display = ("created_at", "channel_shown", "address", "state_shown", "tries", "error", "done_at")
-    list_filter = ("state", "channel", "urgency", ("error", ValuesListFilter))
+    list_filter = ("state", ("channel", ByChannel), "urgency", ("error", ValuesListFilter))
     search_fields = ("address",)
     fields = readonly_fields = (
         "channel_shown", "address", "about", "urgency", "state_shown", "tries", "unknown", "due_at", "expires_at",

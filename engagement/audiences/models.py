@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
 from civic.agencies.models import Agency
+from civic.core import moments
 from surveys.questionnaires.models import Questionnaire
 
 MOST_CLAUSES = 5
@@ -196,4 +197,4 @@ class SizeQuestion(models.Model):
         indexes = [models.Index(fields=["agency", "sha256", "-id"], name="size_asked_before")]
 
     def __str__(self) -> str:
-        return f"{self.agency_id} {self.at:%Y-%m-%d}"
+        return f"{self.agency} {moments.minute(self.at)}"

@@ -21,3 +21,9 @@ def test_every_choice_of_the_reasons_has_a_name():
     page = at_desk(make.staff(Role.COORDINATOR)).get("/admin/civic/outboxitem/").content.decode()
     assert "SMTPDataError 554</a>" in page
     assert '<a href="?error=">無</a>' in page
+
+
+def test_the_channels_to_choose_from_are_in_words():
+    mail.file("a@example.test", "Hello", "Words", now=timezone.now())
+    page = at_desk(make.staff(Role.COORDINATOR)).get("/admin/civic/outboxitem/").content.decode()
+    assert '<a href="?channel=mail">電子郵件</a>' in page
