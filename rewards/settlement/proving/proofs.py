@@ -9,9 +9,9 @@ from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving import facts, papers
 
 
-def of_books() -> tuple[Report, list[str]]:
-    """Prove the ledger from its first row on, and all that merchants are paid from."""
-    return verify(everything=True), of_payments()
+def of_books(*, whole: bool = False) -> tuple[Report, list[str]]:
+    """Prove the ledger from its first row on, and all that merchants are paid from; `whole` as `of_payments`."""
+    return verify(everything=True), of_payments(whole=whole)
 
 
 def of_payments(*, whole: bool = False) -> list[str]:

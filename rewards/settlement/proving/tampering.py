@@ -111,6 +111,6 @@ def _flat(report: Report, paid_from: list[str]) -> list[str]:
 
 
 PROOFS = {
-    LEDGER: lambda here: _flat(*proofs.of_books()),
+    LEDGER: lambda _here: _flat(*proofs.of_books(whole=True)),
     PERIOD: lambda here: proofs.of_period(date.fromisoformat(here["month"])),
 }

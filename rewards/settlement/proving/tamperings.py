@@ -12,7 +12,7 @@ class Tampering:
     what: str
     done: tuple[str, ...]  # statements; {names} are those of `Row`
     row: str
-    by: tuple[str, ...] = (PERIOD,)
+    by: tuple[str, ...] = (LEDGER, PERIOD)
 
 
 _RECEIPT = "transaction {transaction} (receipt {receipt})"
@@ -43,7 +43,7 @@ TAMPERINGS = (
             "INSERT INTO rewards_posting (transaction_id, source_id, destination_id, amount) VALUES"
             " ({transaction}, {wallet}, {account}, 5), ({transaction}, {account}, {wallet}, 5)",
         ),
-        "no recipe moves coins so",
+        "transaction {transaction} is not what was sealed",
         (LEDGER,),
     ),
     Tampering(
