@@ -101,7 +101,7 @@ bench-messages: .venv/.dev-ready $(MESSAGES).mo ## messages at a county's size a
 bench-notices: .venv/.dev-ready $(MESSAGES).mo ## publishing, audiences, home, inbox and search as ratios (minutes); BENCH_CITIZENS=790000 for a county
 	@$(PY) -m bench.notices
 
-bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses, PARTS=pretix adds a peer
+bench-redeem: .venv/.dev-ready $(MESSAGES).mo ## payments by code as ratios (minutes); PARTS=action,http chooses, PARTS=pretix adds a peer, PARTS=before an earlier commit
 	@$(PY) -m bench.redeem
 
 bench-events: .venv/.dev-ready $(MESSAGES).mo ## check-ins, a rush for few places and a door's list as ratios (minutes); PARTS=checkins,rush,list chooses

@@ -4,7 +4,8 @@ The limit is pgbench calling one PL/pgSQL function that does the same minimum: t
 ledger moves the coins with the same guards, the receipt is written. Codes are made
 beforehand. `making` is how much processor time the application takes to make a code, over taking it; `digits` how long
 eight typed digits are looked for among a million codes that were used, over a thousand. PARTS=action,http,making,digits
-chooses; PARTS=pretix holds a whole payment against a gift card of pretix, which is installed for it (minutes).
+chooses; PARTS=pretix holds a whole payment against a gift card of pretix, which is installed for it (minutes);
+PARTS=before holds payments and postings against those of another commit.
 """
 
 import os
@@ -21,7 +22,7 @@ from typing import Protocol
 
 import psycopg2
 
-from bench import database, pretix
+from bench import before, database, pretix
 from bench.crews import ROOT, crew
 from bench.posting import LOAD, environment, migrate
 from bench.reports import pairs, say
@@ -82,7 +83,9 @@ def run() -> None:
     parts = (os.environ.get("PARTS") or "action,http,making,digits").split(",")
     if "digits" in parts:
         _digits()
-    if not set(parts) - {"digits"}:
+    if "before" in parts:
+        before.run()
+    if not set(parts) - {"digits", "before"}:
         return
     with ExitStack() as stack:
         url = stack.enter_context(database.scratch("redeem"))
