@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from civic.accounts.models import User
 from civic.audit.models import AuditEvent
 from civic.core.calendar import taipei_day
 from civic.core.errors import NotAllowed, NotFound
@@ -30,6 +31,14 @@ from tests.rewards.payees.changes import NEW, approved, asked
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
+
+
+class People(NamedTuple):
+    """Two owners of a merchant, and somebody who may become one."""
+
+    asks: User
+    leaves: User
+    comes: User
 
 
 @pytest.fixture(autouse=True)
@@ -146,6 +155,55 @@ def test_old_and_new_owners_are_told_in_the_inbox_and_by_mail():
     outbox.work(now=timezone.now() + timedelta(days=1))
     assert {stays.email, leaves.email, comes.email} <= {to for letter in mail.outbox for to in letter.to}
     assert {row.user for row in merchant.staff.filter(role="owner")} == {stays, comes}
+
+
+def an_owner_asks_for_an_account(merchant: Merchant, people: People) -> MerchantChange:
+    return asked(merchant, by=people.asks)
+
+
+def an_operator_proposes_an_account(merchant: Merchant, people: People) -> MerchantChange:
+    said = {"reason": "來函更正", "by": make.staff(Role.OPERATOR), "now": timezone.now()}
+    return actions.propose_account(merchant.pk, **NEW, **said)
+
+
+def an_operator_proposes_a_name(merchant: Merchant, people: People) -> MerchantChange:
+    said = {"reason": "公司更名", "by": make.staff(Role.OPERATOR), "now": timezone.now()}
+    return actions.propose_company(merchant.pk, name="新名", tax_id=make.TAX_IDS[0], **said)
+
+
+def an_owner_asks_for_other_owners(merchant: Merchant, people: People) -> MerchantChange:
+    said = {"last_day": None, "reason": "股權移轉", "by": people.asks, "now": timezone.now()}
+    return actions.ask_for_owners(merchant, comes=people.comes, goes=people.leaves, **said)
+
+
+@pytest.mark.parametrize(
+    ("asks", "hear_first", "hear_after"),
+    [
+        (an_owner_asks_for_an_account, {"leaves"}, {"asks", "leaves"}),
+        (an_operator_proposes_an_account, {"asks", "leaves"}, {"asks", "leaves"}),
+        (an_operator_proposes_a_name, {"asks", "leaves"}, {"asks", "leaves"}),
+        (an_owner_asks_for_other_owners, {"leaves"}, {"asks", "leaves", "comes"}),
+    ],
+)
+def test_every_owner_but_who_asks_is_told_first_and_every_old_and_new_one_afterwards(asks, hear_first, hear_after):
+    merchant = make.merchant()
+    people = People(make.owner(merchant), make.owner(merchant), make.user("comes"))
+    for person in people:
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    change = asks(merchant, people)
+    assert told_in_both_ways("merchant_change_asked", people) == hear_first
+    assert not Message.objects.filter(kind="merchant_changed").exists()
+    actions.approve(change.pk, by=make.staff(Role.OPERATOR), now=timezone.now())
+    assert told_in_both_ways("merchant_changed", people) == hear_after
+
+
+def told_in_both_ways(kind: str, people: People) -> set[str]:
+    """Who has a message of the kind; each of them has a mail with its words too, and nobody else has."""
+    titles = {each.citizen.user.email: wording(each).title for each in Message.objects.filter(kind=kind)}
+    mail.outbox.clear()
+    outbox.work(now=timezone.now() + timedelta(days=1), channels=["news_mail"])
+    assert {to: letter.subject for letter in mail.outbox for to in letter.to} == titles
+    return {name for name, person in people._asdict().items() if person.email in titles}
 
 
 def test_the_last_owner_does_not_leave_and_two_who_leave_one_after_the_other_do_not_empty_the_shop():
