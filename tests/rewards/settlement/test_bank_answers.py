@@ -1,12 +1,15 @@
 """The bank's answer is held against the batch, row by row: all of it is noted, or nothing."""
 
 import re
+from collections.abc import Callable
 from datetime import date
+from itertools import chain, islice
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
@@ -25,7 +28,7 @@ from rewards.settlement.statements.models import SettlementBatch, Statement
 from rewards.shops.conflict_of_interest import OwnMerchant
 from tests import factories as make
 from tests.rewards.settlement.answers import HEADER, answer, paid, rejected, take_in
-from tests.rewards.settlement.batches import DAY, approved, owed
+from tests.rewards.settlement.batches import DAY, approved, confirmed, enter, owed
 from tests.rewards.settlement.months import OCTOBER
 from tests.staff import at_desk, messages_of
 
@@ -107,30 +110,90 @@ def test_the_same_file_again_changes_nothing():
     assert Transaction.objects.filter(kind="settle").count() == 1 == PaymentRejection.objects.count()
 
 
-WRONG = {
-    "edited amount": lambda each: paid(each, reference="TX-2", amount=each.amount_twd + 1),
-    "amount with cents": lambda each: paid(each, reference="TX-2", amount=f"{each.amount_twd}.50"),
-    "another batch": lambda each: paid(each, number="209901-000001"),
-    "no reference": lambda each: paid(each, reference=""),
-    "long reference": lambda each: paid(each, reference="T" * 41),
-    "no day": lambda each: paid(each, reference="TX-2", day="yesterday"),
-    "a day to come": lambda each: paid(each, reference="TX-2", day=date(2027, 1, 1)),
-    "a day before the approval": lambda each: paid(each, day="115/11/09", reference="TX-2"),
-    "a reference of another row": lambda each: paid(each, reference="TX-1"),
-    "no result": lambda each: f"{each.number},{each.amount_twd},,,,",
-    "a rejection without a reason": lambda each: f"{each.number},{each.amount_twd},rejected,,,",
-    "twice": lambda each: "\r\n".join(paid(each, reference=f"TX-{n}") for n in (2, 3)),
+WRONG: dict[str, tuple[Callable[[Statement], str], str]] = {
+    "edited amount": (
+        lambda each: paid(each, reference="TX-2", amount=each.amount_twd + 1),
+        "{number} is NT$12 in the batch and NT$13 in the file",
+    ),
+    "amount with cents": (lambda each: paid(each, reference="TX-2", amount=f"{each.amount_twd}.50"), "NT$12.50 in the"),
+    "no amount": (lambda each: paid(each, reference="TX-2", amount=""), "NT$– in the file"),
+    "another batch": (lambda each: paid(each, number="209901-000001"), "209901-000001 is not in this batch"),
+    "no number": (lambda each: paid(each, number=""), "– is not in this batch"),
+    "no reference": (lambda each: paid(each, reference=""), "reference is missing"),
+    "long reference": (lambda each: paid(each, reference="T" * 41), "longer than 40"),
+    "no day": (lambda each: paid(each, reference="TX-2", day="yesterday"), "“yesterday” is not a day"),
+    "a day to come": (lambda each: paid(each, reference="TX-2", day=date(2027, 1, 1)), "2027-01-01 lies in the future"),
+    "a day before the approval": (
+        lambda each: paid(each, day="115/11/09", reference="TX-2"),
+        "2026-11-09 lies before 2026-11-10",
+    ),
+    "a reference of another row": (lambda each: paid(each, reference="TX-1"), "TX-1 belongs to the payment of {first}"),
+    "no result": (lambda each: f"{each.number},{each.amount_twd},,,,", "the result is “paid” or “rejected”"),
+    "another result": (lambda each: f"{each.number},{each.amount_twd},maybe,,,", "not “maybe”"),
+    "a rejection without a reason": (
+        lambda each: f"{each.number},{each.amount_twd},rejected,,,",
+        "a rejection needs the bank’s reason",
+    ),
+    "a rejection with a long reason": (
+        lambda each: f"{each.number},{each.amount_twd},rejected,,,{'長' * 301}",
+        "at most 300 characters",
+    ),
+    "twice": (
+        lambda each: "\r\n".join(paid(each, reference=f"TX-{n}") for n in (2, 3)),
+        "{number} is in the file twice",
+    ),
 }
 
 
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_one_wrong_row_and_nothing_of_the_file_is_noted(wrong):
+@pytest.mark.parametrize(("wrong", "words"), WRONG.values(), ids=WRONG)
+def test_one_wrong_row_is_named_with_its_line_and_nothing_of_the_file_is_noted(wrong, words):
     batch = approved(30, 12)
     first, second = batch.statements.order_by("number")
-    with pytest.raises(bank_answers.FileRefused) as refused:
-        take_in(batch, paid(first), wrong(second))
-    assert len(refused.value.faults) == 1
+    rows = [paid(first), ",,,,,", *wrong(second).split("\r\n")]
+    with translation.override("en"), pytest.raises(bank_answers.FileRefused) as refused:
+        take_in(batch, *rows, "TOTAL,42,,,,")
+    [fault] = refused.value.faults
+    assert fault.startswith(f"Line {1 + len(rows)}: ")  # after the headings and an empty row; the wrong one is the last
+    assert words.format(number=second.number, first=first.number) in fault
     assert set(Statement.objects.values_list("status", flat=True)) == {"batched"}
+
+
+def approved_in_turn(*batches_of: list[int]) -> list[SettlementBatch]:
+    """Several batches of one month: each takes what has an invoice by then."""
+    statements, found = iter(confirmed(*chain.from_iterable(batches_of))), []
+    for amounts in batches_of:
+        for each in islice(statements, len(amounts)):
+            enter(each, invoice_number=f"AB{each.pk:08}")
+        made = batches.consolidate(OCTOBER, by=make.staff(Role.OPERATOR), now=make.NOW)
+        found.append(batches.approve(made.pk, by=make.staff(Role.FINANCE), now=make.NOW))
+    return found
+
+
+def test_a_reference_that_paid_before_is_named_with_its_line_and_whose_payment_it_was():
+    earlier, batch = approved_in_turn([7], [30, 12])
+    before = earlier.statements.get()
+    take_in(earlier, paid(before, reference="TX-7"))
+    first, second = batch.statements.order_by("number")
+    with translation.override("en"), pytest.raises(bank_answers.FileRefused) as refused:
+        take_in(batch, paid(first), paid(second, reference="TX-7"))
+    assert refused.value.faults == [f"Line 3: the reference TX-7 belongs to the payment of {before.number} already."]
+
+
+def test_a_payment_noted_before_is_named_with_its_line_and_what_was_noted():
+    batch = approved(30, 12)
+    first, second = batch.statements.order_by("number")
+    take_in(batch, paid(first))
+    with translation.override("en"), pytest.raises(bank_answers.FileRefused) as refused:
+        take_in(batch, paid(second, reference="TX-2"), paid(first, reference="TX-3"))
+    assert refused.value.faults == [f"Line 3: {first.number} was paid under TX-1 on 2026-11-10 before."]
+
+
+def test_a_row_of_another_batch_is_named_with_its_line_and_that_batch():
+    batch, other = approved_in_turn([30], [12])
+    with translation.override("en"), pytest.raises(bank_answers.FileRefused) as refused:
+        take_in(batch, paid(batch.statements.get()), paid(other.statements.get(), reference="TX-2"))
+    number = other.statements.get().number
+    assert refused.value.faults == [f"Line 3: {number} is in batch {other}, not in this one."]
 
 
 @pytest.mark.parametrize(
