@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.moments import clock
+from civic.web.refusals import with_answer
 
 APP = "allauth.account"
 FULL = {
@@ -34,7 +35,8 @@ def take(request: HttpRequest, email: str) -> None:
     keys = {"code_by_asker": f"{email.lower()} {get_ip(request)}", "code_by_address": email.lower()}
     for action, key in keys.items():
         if not ratelimit.consume(request, action=action, key=key):
-            raise ValidationError(FULL[action] % {"when": clock(_next(request, action, key))}, code="rate_limited")
+            words = FULL[action] % {"when": clock(_next(request, action, key))}
+            raise ValidationError(with_answer(words, "code-not-arrived"), code="rate_limited")
 
 
 def _next(request: HttpRequest, action: str, key: str) -> datetime:

@@ -27,7 +27,7 @@ from civic.digital import actions
 from civic.digital.models import DigitalCard
 from civic.shown_codes.drawing import grouped
 from civic.shown_codes.typed import plain
-from civic.web.refusals import explained
+from civic.web.refusals import explained, with_answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +106,8 @@ class NumberForm(forms.Form):
         typed = plain(self.cleaned_data["number"]).upper()
         card = _valid().filter(number=grouped(typed)).first()
         if card is None:
-            raise forms.ValidationError(_("No valid card has this number. Please compare it with the card."))
+            words = _("No valid card has this number. Please compare it with the card.")
+            raise forms.ValidationError(with_answer(words, "digital-citizen"))
         return card
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from civic.accounts import actions
 from civic.outbox import mail
 from civic.signin.landing import landing_of
+from civic.signin.refused import LeadsToAnswers
 from civic.signin.sure import is_sure
 from civic.signin.told_year import keep_told_year
 from civic.web.context import portal_name
@@ -26,7 +27,7 @@ def on_public_host(value: Any) -> Any:
     return settings.PUBLIC_URL + urlsplit(value)._replace(scheme="", netloc="").geturl()
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(LeadsToAnswers, DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": gettext_lazy("This is not the right code. Please look at the newest mail."),
@@ -48,9 +49,26 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": gettext_lazy("This is what you have now. Write something else."),
         "rate_limited": gettext_lazy("One moment, please: a code was sent only just now."),
     }
+    answers = {
+        "incorrect_code": "code-wrong",
+        "rate_limited": "code-not-arrived",
+        "too_many_login_attempts": "too-many-tries",
+        "account_inactive": "account-closed",
+        "email_password_mismatch": "sign-in-otherwise",
+        "enter_current_password": "sign-in-otherwise",
+        "incorrect_password": "sign-in-otherwise",
+        "invalid_or_expired_key": "sign-in-otherwise",
+        "invalid_password_reset": "sign-in-otherwise",
+        "cannot_remove_primary_email": "change-address",
+        "duplicate_email": "change-address",
+        "email_taken": "change-address",
+        "unverified_primary_email": "code-not-arrived",
+    }
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """That a code was sent is good news, at joining as at signing in."""
+        """That a code was sent is good news, at joining as at signing in; a refusal leads to its answer."""
+        if "message" in kwargs:
+            kwargs["message"] = self.led(kwargs["message"])
         if args[:1] == ("account/messages/email_confirmation_sent.txt",):
             level = messages.SUCCESS
         super().add_message(request, level, *args, **kwargs)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions as accounts
+from civic.signin.refused import LeadsToAnswers
 from civic.signin.told_year import keep_told_year
 from civic.web.context import portal_name
 
@@ -23,7 +24,7 @@ NAMES = {"line": "LINE", "google": "Google"}
 KEPT = ("email",)  # of what a provider tells: by it people know which of their accounts it is
 
 
-class SocialAdapter(DefaultSocialAccountAdapter):
+class SocialAdapter(LeadsToAnswers, DefaultSocialAccountAdapter):
     error_messages = {
         **DefaultSocialAccountAdapter.error_messages,
         "email_taken": gettext_lazy(
@@ -34,6 +35,13 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         "no_verified_email": gettext_lazy("Confirm your e-mail address first."),
         "disconnect_last": gettext_lazy("This is your last way to sign in, so it stays. Add another one first."),
         "connected_other": gettext_lazy("This is linked to another account. Sign in to that one, and unlink it there."),
+    }
+    answers = {
+        "email_taken": "sign-in-otherwise",
+        "invalid_token": "sign-in-otherwise",
+        "connected_other": "sign-in-otherwise",
+        "no_password": "last-way-in",
+        "disconnect_last": "last-way-in",
     }
 
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
@@ -68,7 +76,7 @@ def keep_only_the_address(instance: SocialAccount, **_rest: Any) -> None:
     instance.extra_data = {name: told[name] for name in KEPT if told.get(name)}
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(LeadsToAnswers, DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": gettext_lazy("That did not work. Please try again, or choose another way to sign in."),
@@ -77,6 +85,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": gettext_lazy("Set up the second factor first; then you get recovery codes."),
         "unverified_email": gettext_lazy("Confirm your e-mail address first; then you can add a passkey."),
     }
+    answers = {"incorrect_code": "sign-in-otherwise"}
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """A citizen's passkey is a way in, not a second lock: a lost phone must not lose the account."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from civic.signin.forms import NewPasskeyForm, PasskeyAgainForm
+from civic.web.refusals import with_answer
 
 
 class NewPasskeyView(AddWebAuthnView):
@@ -63,5 +64,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         return redirect(get_next_redirect_url(request) or "civic:sign_in_methods")
-    messages.error(request, _("That did not work. Please try again, or choose another way to sign in."))
+    words = _("That did not work. Please try again, or choose another way to sign in.")
+    messages.error(request, with_answer(words, "sign-in-otherwise"))
     return redirect("civic:confirm_me")

@@ -6,7 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, Storage
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+
+from civic.web.refusals import with_answer
 
 KINDS = {
     ".pdf": b"%PDF-",
@@ -28,11 +30,15 @@ def validate_attachment(file: Any) -> None:
     """Accept a document whose first bytes are what its name says."""
     start = KINDS.get(Path(file.name).suffix.lower())
     if start is None:
-        raise ValidationError(_("Attach a PDF, ODT, DOCX, JPEG or PNG."), code="kind")
+        raise _refusal(_("Attach a PDF, ODT, DOCX, JPEG or PNG."), "kind")
     if file.size > MOST_BYTES:
-        raise ValidationError(_("The attachment is larger than 10 MB."), code="size")
+        raise _refusal(_("The attachment is larger than 10 MB."), "size")
     file.seek(0)
     head = file.read(len(start))
     file.seek(0)
     if head != start:
-        raise ValidationError(_("The attachment is not what its name says."), code="content")
+        raise _refusal(_("The attachment is not what its name says."), "content")
+
+
+def _refusal(words: str, code: str) -> ValidationError:
+    return ValidationError(with_answer(words, "pictures"), code=code)

@@ -14,7 +14,7 @@ def explained(error: DomainError, *, key: str = "") -> str:
     `key` names another answer, where the same refusal meets somebody else: a PIN may be a card's or a clerk's.
     """
     led = key or error.help
-    return format_html("{} {}", str(error), help_link(led)) if led else str(error)
+    return with_answer(error, led) if led else str(error)
 
 
 def faults(error: DomainError, *, otherwise: str) -> dict[str, list[str]]:
@@ -23,8 +23,12 @@ def faults(error: DomainError, *, otherwise: str) -> dict[str, list[str]]:
         return {otherwise: [explained(error)]}
     if not error.help:
         return error.fields
-    link = help_link(error.help)
-    return {field: [format_html("{} {}", each, link) for each in said] for field, said in error.fields.items()}
+    return {field: [with_answer(each, error.help) for each in said] for field, said in error.fields.items()}
+
+
+def with_answer(words: object, key: str) -> SafeString:
+    """What is refused without a rule of ours, such as a password that is not right: the words, and the link."""
+    return format_html("{} {}", str(words), help_link(key))
 
 
 def help_link(key: str) -> SafeString:

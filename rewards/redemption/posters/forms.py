@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.core.errors import DomainError
-from civic.web.refusals import explained
+from civic.web.refusals import explained, with_answer
 from rewards.redemption.payments.forms import KEY_LENGTH, AmountForm
 from rewards.redemption.posters import photos, queries
 from rewards.shops.poster_numbers import shop_of
@@ -56,5 +56,6 @@ class NumberForm(forms.Form):
     def clean_number(self) -> int:
         pk = shop_of(self.cleaned_data["number"])
         if pk is None or not queries.payable().filter(pk=pk).exists():
-            raise forms.ValidationError(_("No shop has this number. Please compare it with the poster."))
+            words = _("No shop has this number. Please compare it with the poster.")
+            raise forms.ValidationError(with_answer(words, "poster"))
         return pk

@@ -13,6 +13,8 @@ from PIL import Image
 
 from civic.core.errors import DomainError
 from civic.help import actions
+from civic.signin.account_adapter import AccountAdapter
+from civic.signin.adapter import SecondFactorAdapter, SocialAdapter
 from civic.web.refusals import explained
 from rewards.pins.errors import WeakPin
 from tests import factories as make
@@ -184,3 +186,82 @@ def test_a_device_an_invitation_and_the_screen_at_a_door_lead_to_theirs():
     assert link("event-door") in browser.get(f"/here/{event.pk}/").content.decode()
     browser.force_login(make.citizen().user)
     assert link("shop-team") in browser.get("/merchant/join/nothing/").content.decode()
+
+
+@pytest.fixture
+def visitor():
+    return Client(headers={"accept-language": "en"})
+
+
+def test_a_wrong_password_and_too_many_of_them_lead_to_their_answers(visitor):
+    user = make.user("editor", password="a long password")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    typed = {"login": user.email, "password": "wrong", "how": "password"}
+    pages = [visitor.post("/accounts/login/", typed).content.decode() for _ in range(6)]
+    assert f"is not right. Try again, or take a code. {link('sign-in-otherwise')}" in pages[0]
+    assert f"try again in 15 minutes. {link('too-many-tries')}" in pages[-1]
+
+
+def test_a_wrong_password_of_who_is_signed_in_leads_to_its_answer(visitor):
+    visitor.force_login(make.user("editor", password="a long password"))
+    page = visitor.post("/accounts/reauthenticate/", {"password": "wrong"}).content.decode()
+    assert f"This is not the right password. {link('sign-in-otherwise')}" in page
+
+
+@pytest.mark.parametrize("to", ["/accounts/2fa/webauthn/login/", "/me/sign-in/confirm/passkey/"])
+def test_a_passkey_that_was_not_shown_leads_to_the_other_ways_in(visitor, to):
+    if to.startswith("/me/"):
+        visitor.force_login(make.citizen().user)
+    page = visitor.post(to, {"credential": '{"id": "x"}'}, follow=True).content.decode()
+    assert f"That did not work. Please try again, or choose another way to sign in. {link('sign-in-otherwise')}" in page
+
+
+def test_where_a_script_says_so_the_link_is_there_too(visitor):
+    page = visitor.get("/accounts/login/").content.decode()
+    assert f"The passkey was not used. Please try again, or choose another way. {link('sign-in-otherwise')}" in page
+
+
+@pytest.mark.parametrize(
+    ("adapter", "code", "key"),
+    [
+        ("account", "email_taken", "change-address"),
+        ("account", "duplicate_email", "change-address"),
+        ("account", "invalid_or_expired_key", "sign-in-otherwise"),
+        ("account", "invalid_password_reset", "sign-in-otherwise"),
+        ("socialaccount", "disconnect_last", "last-way-in"),
+    ],
+)
+def test_what_the_library_of_accounts_refuses_leads_on(adapter, code, key):
+    adapters = {"account": AccountAdapter, "socialaccount": SocialAdapter}
+    [words] = adapters[adapter]().validation_error(code).messages
+    assert link(key) in words
+
+
+def test_every_answer_to_a_refusal_of_signing_in_is_there():
+    for adapter in (AccountAdapter, SocialAdapter, SecondFactorAdapter):
+        assert set(adapter.answers) - set(adapter.error_messages) == set()
+        assert set(adapter.answers.values()) - {each["key"] for each in actions.shipped()} == set()
+
+
+@pytest.mark.parametrize("content", [b"MZ", b"%PDF" + b"x" * (10 * 1024 * 1024), b"GIF89a"])
+def test_a_paper_that_is_none_leads_to_the_answer_about_files(visitor, content):
+    visitor.force_login(make.citizen().user)
+    name = "paper.gif" if content.startswith(b"GIF") else "paper.pdf"
+    page = visitor.post("/merchant/apply/", {"registration": SimpleUploadedFile(name, content)}).content.decode()
+    assert link("pictures") in page
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "key"),
+    [
+        ("/s/?number=99999999", "No shop has this number. Please compare it with the poster.", "poster"),
+        (
+            "/digital/?number=V7KD-4X9Q",
+            "No valid card has this number. Please compare it with the card.",
+            "digital-citizen",
+        ),
+    ],
+)
+def test_a_number_that_nobody_has_leads_to_its_answer(visitor, path, words, key):
+    visitor.force_login(make.citizen().user)
+    assert f"{words} {link(key)}" in visitor.get(path).content.decode()

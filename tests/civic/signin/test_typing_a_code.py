@@ -29,6 +29,11 @@ def wrong() -> str:
     return "000000" if code() != "000000" else "111111"
 
 
+def leads(words: str, key: str, page) -> bool:
+    """Whether the refusal stands there with the link to its answer beside it."""
+    return f'{words} <a class="help-link" href="/help/{key}/">' in page.content.decode()
+
+
 def is_in(browser: Client) -> bool:
     return "_auth_user_id" in browser.session
 
@@ -64,16 +69,18 @@ def test_a_code_that_is_too_old_says_so(waiting, monkeypatch):
     browser, page = waiting
     began = time.time()
     monkeypatch.setattr(time, "time", lambda: began + 16 * 60)
-    said = browser.post(page, {"code": code()}, follow=True).content.decode()
-    assert "older than 15 minutes" in said
+    said = browser.post(page, {"code": code()}, follow=True)
+    assert leads("This code is older than 15 minutes. Have a new one sent.", "code-wrong", said)
     assert not is_in(browser)
 
 
 def test_three_wrong_tries_say_what_to_do(waiting):
     browser, page = waiting
-    for _ in range(3):
+    for _ in range(2):
         answer = browser.post(page, {"code": wrong()}, follow=True)
-    assert "Have a new code sent" in answer.content.decode()
+        assert leads("This is not the right code. Please look at the newest mail.", "code-wrong", answer)
+    answer = browser.post(page, {"code": wrong()}, follow=True)
+    assert leads("Too many wrong tries. Have a new code sent, or try again in 15 minutes.", "too-many-tries", answer)
     browser.post(page, {"code": code()})
     assert not is_in(browser)
 
