@@ -11,6 +11,7 @@ from engagement.news import coins_awarded
 from tests import factories as make
 from tests.browsers import DESK, PHONE
 from tests.journeys.steps import enter
+from tests.rewards.settlement.months import close, sale
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FADES = "addEventListener('pagereveal', (event) => { window.fades = Boolean(event.viewTransition); });"
@@ -117,6 +118,24 @@ def test_controls_are_dark_on_a_dark_ground_and_large_letters_break_no_word(visi
         if words := page.evaluate(BROKEN):
             broken[path] = words
     assert (glaring, broken) == ([], {})
+
+
+def test_large_letters_break_no_word_on_the_pages_of_a_shop(visit: Any, live_server: Any) -> None:
+    shop = make.shop()
+    sale(shop, 30)
+    close()
+    page = visit("/about/", {**PHONE, "viewport": {"width": 320, "height": 568}})
+    enter(page, live_server, make.owner(shop.merchant), "en")
+    page.context.add_cookies([{"name": "tuili_type", "value": "large", "url": live_server.url}])
+    page.goto("/merchant/")
+    paths = [tab.get_attribute("href") for tab in page.locator(".tab").all()]
+    paths += [f"/merchant/business/{shop.merchant_id}/staff/", f"/merchant/shop/{shop.pk}/offers/new/"]
+    broken = {}
+    for path in dict.fromkeys(paths):
+        assert page.goto(path).status == 200, path
+        if words := page.evaluate(BROKEN):
+            broken[path] = words
+    assert broken == {}
 
 
 def test_the_number_on_the_apps_icon_is_the_inboxs_and_goes_when_one_signs_out(visit: Any, live_server: Any) -> None:
