@@ -47,7 +47,7 @@ class NoRole(DomainError):
 
 class NobodyToTakeOver(DomainError):
     code = "nobody_to_take_over"
-    message = _("Whoever takes over has to be another person with a role in the administration.")
+    message = _("The person who takes over must be somebody else with a role in the administration.")
 
 
 @transaction.atomic

@@ -103,7 +103,7 @@ def troubles(*, now: datetime) -> list[Trouble]:
     left_behind = OutboxItem.objects.filter(state=State.SENDING, leased_until__lt=now).count()
     if left_behind:
         what = _("%(n)s were left by a worker that died.") % {"n": left_behind}
-        found.append(Trouble(what, _("The next worker takes them by itself. Look why the other one ended.")))
+        found.append(Trouble(what, _("The next worker takes them by itself. Find out why the other one ended.")))
     failed = OutboxItem.objects.filter(state=State.FAILED, done_at__gt=now - RECENT).count()
     if failed:
         what = _("%(n)s failed for good since yesterday.") % {"n": failed}
@@ -115,7 +115,7 @@ def troubles(*, now: datetime) -> list[Trouble]:
 def _advice(error: str) -> str:
     """What helps against an error, as far as its name says."""
     if "429" in error:
-        return _("The other side asks us to be slower. They leave by themselves; nothing is lost.")
+        return _("The other side asks us to be slower. They are sent by themselves; nothing is lost.")
     if "no key" in error:
         return _("PUSH_KEY is not set: no push can be signed. Set it, and restart the workers.")
     if any(sign in error for sign in ("Connector", "Timeout", "Connection", "gaierror", "SMTPServerDisconnected")):

@@ -38,7 +38,7 @@ class ReturnForm(ChangeForm):
     closes_campaigns = forms.BooleanField(
         label=_("close the campaigns that still use it"),
         required=False,
-        help_text=_("What they have not given is returned too. Without this, they must be closed before."),
+        help_text=_("Their unused coins are returned too. Without a tick, close the campaigns first."),
     )
     field_order = ("closes_campaigns", "reason")
 

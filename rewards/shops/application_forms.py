@@ -26,7 +26,7 @@ class ApplicationForm(forms.Form):
         help_text=_("As it stands on the business registration."),
     )
     tax_id = DigitsField(label=_("Tax id"), attrs=ROOM, validators=[validate_tax_id], help_text=_("Eight digits."))
-    contact = forms.CharField(label=_("Whom we may ask"), max_length=60, validators=[no_formula])
+    contact = forms.CharField(label=_("Contact person"), max_length=60, validators=[no_formula])
     phone = forms.CharField(
         label=_("Telephone"), max_length=30, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     )

@@ -99,9 +99,9 @@ def _tokens(text: str) -> Iterator[Token]:
             yield _token(found, at + 1)
             at = found.end()
         elif plain[at] in "{$":
-            raise Unreadable(_("a question’s name stands in brackets, as in ${age}."), at + 1)
+            raise Unreadable(_("write a question’s name in brackets, as in ${age}."), at + 1)
         else:
-            raise Unreadable(_("“%(sign)s” cannot stand in a condition.") % {"sign": text[at]}, at + 1)
+            raise Unreadable(_("“%(sign)s” cannot be used in a condition.") % {"sign": text[at]}, at + 1)
 
 
 def _token(found: re.Match[str], at: int) -> Token:

@@ -253,7 +253,9 @@ class Reader(SheetReader):
         if not any(line.picture for line in lines):
             return kind
         if kind not in ("single", "picture"):
-            words = _("Pictures stand beside the answers of select_one only: give this question a list without them.")
+            words = _(
+                "Only select_one can have pictures beside its answers: give this question a list without pictures."
+            )
             self.fault(self.survey.name, number, self.survey.column("type"), words)
         return "picture"
 

@@ -55,7 +55,7 @@ def test_from_the_desk_on_one_phone_to_the_push_by_the_yes_of_another(visit, cli
         second.wait_for_url("**/change/**")
         assert "民權路氣體外洩" in second.locator("#content").inner_text()
         second.get_by_role("button", name="Confirm and send now").click()
-        second.get_by_text("Sent. It stands on top of every page").wait_for()
+        second.get_by_text("Sent. It is on top of every page").wait_for()
         at_once([lambda: outbox.work(now=timezone.now(), channels=["webpush"])])
     [push] = phone.got
     assert push["title"] == "民權路氣體外洩"

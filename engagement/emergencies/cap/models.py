@@ -110,8 +110,8 @@ class AutoRule(Proposal):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING, editable=False)
 
     class Meta:
-        verbose_name = _("warning published by itself")
-        verbose_name_plural = _("warnings published by themselves")
+        verbose_name = _("warning published automatically")
+        verbose_name_plural = _("warnings published automatically")
         ordering = ["-id"]
         constraints = [
             *RULE_STAGES.constraints("autorule"),

@@ -12,7 +12,7 @@ register(
     Personal(
         "engagement.AutoRule",
         ("proposed_by", "decided_by", "decision"),
-        _("Who decided that warnings publish themselves"),
+        _("Who decided that warnings are published automatically"),
         Ground.DUTY,
         KEPT,
     ),

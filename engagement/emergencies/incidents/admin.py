@@ -49,7 +49,7 @@ class BulletinAdmin(ProposalAdmin):
             lambda bulletin, act: actions.confirm(bulletin.pk, by=act.by, now=act.now),
             name="confirm",
             label=_("Confirm and send now"),
-            done=_("Sent. It stands on top of every page, and pushes are leaving."),
+            done=_("Sent. It is on top of every page, and push messages are going out."),
             roles=actions.BULLETINS.roles,
         ),
         reject_step(

@@ -110,8 +110,8 @@ class CorrectionForm(forms.Form):
     """What was true of somebody's attendance, and how one knows."""
 
     OUTCOMES = (("no", _("did not come")), ("came", _("came")), ("stayed", _("came and stayed to the end")))
-    outcome = forms.ChoiceField(label=_("What is true"), choices=OUTCOMES, widget=forms.RadioSelect)
-    reason = _reason(_("Whoever approves it reads it."))
+    outcome = forms.ChoiceField(label=_("What really happened"), choices=OUTCOMES, widget=forms.RadioSelect)
+    reason = _reason(_("The person who approves it reads this."))
 
 
 class ListForm(forms.Form):

@@ -62,13 +62,13 @@ KINDS: dict[str, Kind] = {
         ("event__notice", "event__agency", "session", "district", "proposed_by"),
         changes.CHANGES.roles, changes.approve, changes.reject, _("Approve"), _("Reject"),
         _("Approved. Everybody who signed up is told."), _("Rejected. The event stays as it is."),
-        _("Whoever proposed it reads it."),
+        _("The person who proposed it reads this."),
     ),
     "correction": Kind(
         AttendanceCorrection, _("Correction of attendance"), "registration__event", PEOPLE,
         corrections.CORRECTIONS.roles, corrections.approve, corrections.reject, _("Approve"), _("Reject"),
         _("Approved. The coins were corrected too."), _("Rejected. Attendance and coins stay as they were."),
-        _("Whoever proposed it reads it."),
+        _("The person who proposed it reads this."),
     ),
     "appeal": Kind(
         NoShowAppeal, _("Appeal against a no-show"), "registration__event", PEOPLE,

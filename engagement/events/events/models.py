@@ -69,7 +69,7 @@ class Event(Place):
     needs_signup = models.BooleanField(
         _("signing up is needed"),
         default=True,
-        help_text=_("Otherwise whoever comes is let in as long as there is room."),
+        help_text=_("Otherwise anybody who comes is let in while there is room."),
     )
     signup_opens_at = models.DateTimeField(
         _("signing up opens"), null=True, blank=True, help_text=_("Empty: when its notice is published.")
@@ -97,7 +97,7 @@ class Event(Place):
         ),
     )  # fmt: skip
     open_stays = models.CharField(
-        _("whoever did not check out"), max_length=8, choices=OpenStays.choices, default=OpenStays.STAYED
+        _("people who did not check out"), max_length=8, choices=OpenStays.choices, default=OpenStays.STAYED
     )
     stay_grace_minutes = models.PositiveSmallIntegerField(
         _("minutes before the end that still count as the end"), default=15

@@ -16,7 +16,7 @@ from rewards.settlement.statements.api import FinanceFile, file_schema
 class SettlementBudgetsView(FinanceFile):
     @file_schema(
         "finance_settlements_budgets_csv",
-        "What became of each budget’s coins",
+        "Where each budget’s coins went",
         "text/csv",
         about="Up to the month’s end: issued, given, redeemed, lapsed, outstanding. Kept within a day of closing.",
     )

@@ -37,7 +37,7 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
         _places(reports.places(month), period),
         papers.heading(_("Coins by agency budget, %(year)s") % {"year": month.year}),
         *_agencies(reports.agencies(month), period),
-        papers.heading(_("What became of each budget’s coins")),
+        papers.heading(_("Where each budget’s coins went")),
         *_budgets(origins.of_settlement(settlement)),
         papers.heading(_("Statements by state")),
         _statuses(reports.by_status(settlement)),

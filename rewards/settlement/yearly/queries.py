@@ -28,8 +28,8 @@ MOST_POSTINGS = 500_000  # that are counted while somebody waits: five seconds o
 CENT = Decimal("0.01")
 Agencies = set[int] | None  # None: every one
 COST_RULE = gettext_lazy(
-    "What a coin cost: NT$ that shops are paid for the redeemed coins, each period at its own rate, divided by the "
-    "coins that were granted. It rises while outstanding coins are redeemed, and ends when all are redeemed or lapsed."
+    "What a coin cost: NT$ paid to shops for redeemed coins, each period at its own rate, divided by the coins "
+    "granted. It rises as outstanding coins are redeemed, and is final when all are redeemed or lapsed."
 )
 
 

@@ -38,10 +38,10 @@ REFUSED = [
     ("${town} = 'Taitung", 11, "a quotation mark is opened here and never closed."),
     ("(${age} > 1 and ${age} < 3", 1, "a bracket is opened here and never closed."),
     ("selected(${topics}, 'a'", 9, "a bracket is opened here and never closed."),
-    ("age > 3", 1, "write a question as ${age}."), ("${age", 1, "a question’s name stands in brackets"),
+    ("age > 3", 1, "write a question as ${age}."), ("${age", 1, "write a question’s name in brackets"),
     ("${age} 3", 8, "one of = ≠ < ≤ > ≥ is needed"), ("${age} >", 9, "a number is needed, or words in quotation marks"),
     ("${age} > 3 ${age} < 9", 12, "“and” or “or” is missing"), ("${age} > 3 and", 15, "a question is needed"),
-    ("${age} > 3; drop", 11, "“;” cannot stand in a condition"), ("(" * 300, 21, "brackets in brackets"),
+    ("${age} > 3; drop", 11, "“;” cannot be used in a condition"), ("(" * 300, 21, "brackets in brackets"),
     ("not " * 100 + "${a} = 1", 81, "brackets in brackets"), ("a" * 501, 501, "at most 500 characters"),
 ]  # fmt: skip
 

@@ -313,7 +313,7 @@ def test_the_page_lists_devices_and_ends_one(service):
     made = subscribe(client, service.browser("phone")).json()["id"]
     page = client.get("/preferences/").content.decode()
     assert "Chrome · Android" in page
-    assert "這一臺" in page
+    assert "這一台" in page
     assert signed_in(make.citizen("stranger")).post(f"/preferences/devices/{made}/end/").status_code == 404
     assert client.post(f"/preferences/devices/{made}/end/").status_code == 302
     assert "Chrome · Android" not in client.get("/preferences/").content.decode()
