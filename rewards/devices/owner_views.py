@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from civic.accounts.names import visible
 from civic.core.cells import no_formula
 from civic.core.errors import DomainError, NotFound
 from civic.web.refusals import explained
@@ -27,7 +28,7 @@ class DeviceForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the device"),
         max_length=40,
-        validators=[no_formula],
+        validators=[no_formula, visible],
         help_text=gettext_lazy("As people in the shop call it, such as “Till 1”. It appears on receipts."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -7,6 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
+from civic.accounts.names import visible
+from civic.core.cells import no_formula
 from civic.desk.fields import UserByEmailField
 from civic.shown_codes.forms import DigitsField
 from civic.web.uploads import PaperFormField
@@ -70,7 +72,7 @@ class AccountForm(ProposalForm):
 
 
 class CompanyForm(ProposalForm):
-    name_after = forms.CharField(label=_("Company name"), max_length=80)
+    name_after = forms.CharField(label=_("Company name"), max_length=80, validators=[no_formula, visible])
     tax_id_after = DigitsField(
         label=_("Tax id"), attrs=ROOM, validators=[validate_tax_id], help_text=_("Eight digits.")
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civic.accounts.names import visible
 from civic.core.cells import no_formula
 from civic.shown_codes.forms import DigitsField
 from civic.web.uploads import PaperFormField
@@ -22,7 +23,7 @@ class ApplicationForm(forms.Form):
     name = forms.CharField(
         label=_("Company name"),
         max_length=80,
-        validators=[no_formula],
+        validators=[no_formula, visible],
         help_text=_("As it stands on the business registration."),
     )
     tax_id = DigitsField(label=_("Tax id"), attrs=ROOM, validators=[validate_tax_id], help_text=_("Eight digits."))

@@ -8,6 +8,8 @@ from civic.accounts.models import User
 from civic.guardians.forms import AgreeForm
 from civic.guardians.models import GuardianConsent
 from rewards.devices.models import Device
+from rewards.devices.owner_views import DeviceForm
+from rewards.shops.application_forms import ApplicationForm
 from rewards.shops.models import Merchant, Shop
 from tests import factories as make
 
@@ -101,6 +103,13 @@ def test_people_guardians_shops_and_devices_are_named_so_that_it_can_be_read(mod
     if of_a_person:
         with pytest.raises(ValidationError):
             column.run_validators("evil.example")
+
+
+@pytest.mark.parametrize("form", [ApplicationForm, DeviceForm])
+@pytest.mark.parametrize("name", ["…", "😀", "a\u0301\u0301\u0301\u0301", "admin\u200b"])
+def test_the_forms_of_an_owner_refuse_what_their_columns_refuse(form, name):
+    assert form({"name": name}).has_error("name")
+    assert not form({"name": "山海小吃 2 號店"}).has_error("name")
 
 
 def test_a_guardian_gives_a_name_that_can_be_read():
