@@ -23,6 +23,7 @@ from rewards.pins import actions as pins
 from rewards.pins import errors as pin_errors
 from rewards.pins.forms import PinField
 from rewards.shops.models import ShopStaff
+from rewards.shops.queries import works_in_a_shop
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -78,13 +79,19 @@ def _set_up(request: HttpRequest) -> HttpResponse:
             device, token = actions.set_up(form.cleaned_data["code"], now=timezone.now())
         except DomainError as error:
             form.add_error("code", explained(error))
-            return render(request, "rewards/devices/set_up.html", {"form": form}, status=STATUS[error.family])
+            return _ask_for_the_code(request, form, status=STATUS[error.family])
         sessions.end(request)  # an owner who signed in here to read the code leaves with the set-up
         messages.success(request, _("This device belongs to %(shop)s now.") % {"shop": device.shop.name})
         response = redirect("rewards:till")
         sessions.keep(response, token)
         return response
-    return render(request, "rewards/devices/set_up.html", {"form": form}, status=422 if form.errors else 200)
+    return _ask_for_the_code(request, form, status=422 if form.errors else 200)
+
+
+def _ask_for_the_code(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
+    user: Any = request.user
+    context = {"form": form, "at_work": user.is_authenticated and works_in_a_shop(user)}
+    return render(request, "rewards/devices/set_up.html", context, status=status)
 
 
 def _switch(request: HttpRequest, device: Device) -> HttpResponse:

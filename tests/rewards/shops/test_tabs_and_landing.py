@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from rewards.devices import actions as devices
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,19 @@ def test_whoever_works_in_no_shop_finds_their_own_page_instead() -> None:
     browser, _answer = sign_in(make.citizen().user)
     assert browser.get("/merchant/more/").url == "/me/"
     assert browser.get("/merchant/today/").status_code == 403
+
+
+def test_a_shops_device_and_who_sets_one_up_have_them_too() -> None:
+    shop = make.shop()
+    owner, device = sign_in(make.owner(shop.merchant))[0], Client()
+    assert tabs(owner, "/merchant/device/") == ["counter", "today", "offers", "statements", "more"]
+    assert tabs(device, "/merchant/device/") == ["home", "inbox", "pay", "shops", "me"]
+    _made, code = devices.add(shop.pk, name="櫃檯", by=make.owner(shop.merchant), now=timezone.now())
+    device.post("/merchant/device/", {"code": code})
+    assert tabs(device, "/merchant/device/") == ["counter", "today"]
+
+
+@pytest.mark.parametrize("path", ["/merchant/apply/", "/merchant/join/nothing/"])
+def test_who_asks_to_become_a_shop_or_to_join_one_is_a_citizen_still(path: str) -> None:
+    browser, _answer = sign_in(make.citizen().user)
+    assert tabs(browser, path) == ["home", "inbox", "pay", "shops", "me"]

@@ -1,0 +1,26 @@
+"""In the demo's world: what any page costs over the line, without its pictures."""
+
+from functools import cache
+
+import pytest
+
+from tests.civic.site.test_weight import KB, LATER, LINKED, packed
+from tests.portal import pages, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@cache
+def packed_once(name: str) -> int:
+    return packed(name)
+
+
+@pytest.mark.parametrize("who", ["", "citizen", "merchant", "clerk"])
+def test_no_page_that_a_citizen_or_a_shop_can_open_is_over_250_kb(shared_portal, who):
+    browser, weights = signed_in(who), {}
+    for page in pages((who,)):
+        content = browser.get(page.path).content
+        linked = [*LINKED.findall(content.decode()), *LATER.findall(content.decode())]
+        weights[page.path] = len(content) + sum(packed_once(name) for name in {*linked, "img/icons.svg"})
+    assert len(weights) > 30
+    assert {path: weight for path, weight in weights.items() if weight > 250 * KB} == {}
