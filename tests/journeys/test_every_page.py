@@ -20,7 +20,7 @@ from tests.browsers import DESK, PHONE
 from tests.portal import EVERYTHING, LANGUAGES, PEOPLE, ROLES, Page, enter, pages, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NARROW, WIDE = {"width": 320, "height": 640}, DESK["viewport"]
+NARROW, TABLET, WIDE = {"width": 320, "height": 640}, {"width": 820, "height": 1180}, DESK["viewport"]
 WIDEST = """[...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
   .map((each) => `${each.tagName.toLowerCase()}.${each.className}`).slice(0, 5).join(" ")"""
@@ -50,8 +50,11 @@ def look(page: Any) -> list[str]:
     found = faults(page) + overflow(page, NARROW)
     if EVERYTHING:
         found += faults(page)
-    found += overflow(page, WIDE)
-    return found + (faults(page) if EVERYTHING else [])
+    found += overflow(page, TABLET) + overflow(page, WIDE)
+    if EVERYTHING:
+        found += faults(page)
+    page.evaluate("document.documentElement.classList.add('large')")
+    return found + [f"in large letters {what}" for width in (PHONE["viewport"], WIDE) for what in overflow(page, width)]
 
 
 def one_for_each_set_of_templates(found: list[Page]) -> list[Page]:
