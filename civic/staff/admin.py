@@ -20,7 +20,7 @@ from civic.agencies.models import RoleTerm
 from civic.audit.whys import WHYS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
-from civic.core.moments import minute
+from civic.core.moments import minute, month
 from civic.core.roles import Role, has_role
 from civic.core.saying import listed
 from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
@@ -218,11 +218,11 @@ class ReadSampleAdmin(RoleModelAdmin):
     view_roles = ()
     notes_reads = True
     waits_in = " "
-    list_display = ("month", "when", "who", "what", "thing", "why", "verdict_shown", "judged_by")
+    list_display = ("month_shown", "when", "who", "what", "thing", "why", "verdict_shown", "judged_by")
     list_filter = ("verdict", "month")
     list_select_related = ("event", "judged_by")
     fields = (
-        "month",
+        "month_shown",
         "when",
         "who",
         "what",
@@ -248,7 +248,11 @@ class ReadSampleAdmin(RoleModelAdmin):
         for value, label in ReadSample.Verdict.choices
         if value
     )
-    readonly_fields = ("when", "who", "what", "thing", "why", "facts", "verdict_shown")
+    readonly_fields = ("month_shown", "when", "who", "what", "thing", "why", "facts", "verdict_shown")
+
+    @admin.display(description=_("month"), ordering="month")
+    def month_shown(self, sample: ReadSample) -> str:
+        return month(sample.month)
 
     def waiting_for(self, request: HttpRequest) -> QuerySet:
         rows = ReadSample.objects.filter(verdict="")
