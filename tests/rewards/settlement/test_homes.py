@@ -80,11 +80,12 @@ def test_invoiced_statements_wait_for_an_operator_until_they_are_in_a_batch():
     assert "invoiced statements to put into a batch" not in rows(operator)
 
 
-def test_finance_reads_how_far_the_last_period_is_and_takes_along_the_files_of_the_last_three():
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.COORDINATOR, Role.AUDITOR])
+def test_who_reads_the_books_takes_along_the_files_of_the_last_three_periods_and_an_operator_does_not(role):
     sale(make.shop(), 30)
     for month in (OCTOBER, NOVEMBER, DECEMBER, JANUARY):
         close(month)
-    assert files_on(make.staff(Role.FINANCE)) == [
+    assert files_on(make.staff(role)) == [
         f"/admin/rewards/settlement/{month}/{file}/"
         for month in (JANUARY, DECEMBER, NOVEMBER)
         for file in ("csv", "xlsx", "lines_csv", "report")
@@ -92,12 +93,13 @@ def test_finance_reads_how_far_the_last_period_is_and_takes_along_the_files_of_t
     assert files_on(make.staff(Role.OPERATOR)) == []
 
 
-def test_finance_reads_how_much_of_the_last_period_is_paid_and_which_one_is_not_closed():
-    made, finance = approved(30, 10), make.staff(Role.FINANCE)
-    assert "of NT$40 paid (0%)" in words(finance)
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.OPERATOR, Role.COORDINATOR, Role.AUDITOR])
+def test_who_settles_reads_how_much_of_the_last_period_is_paid_and_which_one_is_not_closed(role):
+    made, reader = approved(30, 10), make.staff(role)
+    assert "of NT$40 paid (0%)" in words(reader)
     first = made.statements.order_by("amount_twd").first()
-    payments.pay(made.pk, references={first.number: "TX-1"}, paid_on=DAY, by=finance, now=make.NOW)
-    page = words(finance)
+    payments.pay(made.pk, references={first.number: "TX-1"}, paid_on=DAY, by=make.staff(Role.FINANCE), now=make.NOW)
+    page = words(reader)
     assert "NT$10</strong> of NT$40 paid (25%)" in page
     before = periods.period_of(timezone.localdate().replace(day=1) - timedelta(days=1))
     assert ("is over and not closed yet" in page) == (before.first > OCTOBER)
@@ -111,12 +113,16 @@ def test_a_long_list_is_counted_up_to_a_limit(monkeypatch):
     assert row.shown == 0
 
 
-def test_nothing_that_waits_is_a_friendly_sentence_and_tables_stand_apart_but_for_auditors():
+@pytest.mark.parametrize(("role", "table"), [(Role.FINANCE, "posting"), (Role.OPERATOR, "settlementbatch")])
+def test_nothing_that_waits_is_a_friendly_sentence_and_tables_stand_apart_but_for_auditors(role, table):
     make.shop()
-    finance, auditor, nobody = make.staff(Role.FINANCE), make.staff(Role.AUDITOR), make.user("nobody", is_staff=True)
-    page = words(finance)
+    person, auditor, nobody = make.staff(role), make.staff(Role.AUDITOR), make.user("nobody", is_staff=True)
+    page = words(person)
     assert "Nothing is waiting for you" in page
-    assert "/admin/rewards/posting/" not in page
-    assert "/admin/rewards/posting/" in words(finance, "/admin/all/")
-    assert "/admin/rewards/posting/" in words(auditor)
+    assert "tables-title" not in page
+    assert f"/admin/rewards/{table}/" not in page
+    assert f"/admin/rewards/{table}/" in words(person, "/admin/all/")
+    shown = words(auditor)
+    assert "tables-title" in shown
+    assert f"/admin/rewards/{table}/" in shown
     assert at_desk(nobody).get("/admin/all/").status_code == 403

@@ -1,11 +1,13 @@
 """Each night proves the books; what it found stands where finance looks, and what is wrong is an alarm."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from civic.core.moments import minute
 from civic.core.roles import Role
 from civic.outbox.models import OutboxItem
 from rewards import tasks
@@ -19,6 +21,7 @@ from tests.rewards.settlement.months import OCTOBER, close, sale
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
+TOKEN = "-".join(["number"] * 9)
 NIGHT = datetime(2026, 12, 1, tzinfo=UTC)
 
 
@@ -26,22 +29,51 @@ def states() -> dict[str, str]:
     return {each.kind.value: each.state for each in queries.last_proofs(now=timezone.now())}
 
 
-def test_a_night_s_proofs_stand_on_the_first_page_with_their_times(settings):
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.OPERATOR, Role.COORDINATOR, Role.AUDITOR])
+def test_a_night_s_proofs_stand_on_the_first_page_with_their_times(role):
     sale(make.shop(), 30)
-    desk = at_desk(make.staff(Role.FINANCE))
+    desk = at_desk(make.staff(role))
+    assert desk.get("/admin/").content.decode().count("outcome-never") == 3
     assert states()["ledger"] == "never"
     tasks.verify_ledger()
     tasks.reconcile_periods()
     assert (states()["ledger"], states()["period"]) == ("well", "well")
     page = desk.get("/admin/").content.decode()
     assert page.count("outcome-well") == 2
-    for run in ProofRun.objects.all():
-        assert f"/admin/rewards/proofrun/{run.pk}/change/" in page or run.kind == "period"
+    for proof in queries.last_proofs(now=timezone.now())[:2]:
+        address = f"/admin/rewards/proofrun/{proof.run.pk}/change/"
+        assert f'href="{address}">{minute(proof.run.ended_at)}</a>' in page
+        assert desk.get(address).status_code == 200
     assert "proofs" not in at_desk(make.staff(Role.APPROVER, make.agency())).get("/admin/").content.decode()
     later = timezone.now() + timedelta(days=2)
     assert [each.state for each in queries.last_proofs(now=later)][:2] == ["late", "late"]
     with pytest.raises(DatabaseError, match=r"never changed|permission denied"), transaction.atomic():
         ProofRun.objects.update(outcome="well")
+
+
+def test_the_age_of_each_proof_is_a_number_of_metrics(client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    sale(make.shop(), 30)
+    assert ages(client) == {}
+    tasks.verify_ledger()
+    tasks.reconcile_periods()
+    assert set(ages(client)) == {("ledger", "well"), ("period", "well")}
+    tamper("UPDATE rewards_redemption SET amount = 31")
+    tasks.reconcile_periods()
+    moved = ", ".join(f"{name} = {name} - interval '3 hours'" for name in ("started_at", "ended_at"))
+    tamper(f"UPDATE rewards_proofrun SET {moved} WHERE kind = 'ledger'")
+    found = ages(client)
+    assert set(found) == {("ledger", "well"), ("period", "faulty")}
+    since = found["ledger", "well"] - found["period", "faulty"]
+    assert 3 * 3600 - 1 < since < 4 * 3600  # in seconds; the periods were proven a little later
+
+
+def ages(client) -> dict[tuple[str, str], float]:
+    """What /metrics says of the proofs: seconds by kind and outcome."""
+    text = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
+    assert "tuili_gauge_failed{" not in text
+    lines = re.findall(r'^tuili_proof_age_seconds{kind="(\w+)",outcome="(\w+)"} (\S+)$', text, re.M)
+    return {(kind, outcome): float(age) for kind, outcome, age in lines}
 
 
 def test_a_broken_ledger_stops_all_coins_and_is_written_to_whom_the_settings_name(settings):
