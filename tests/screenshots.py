@@ -167,6 +167,13 @@ def staff(browser: Browser, address: str) -> None:
     finance.goto("/admin/rewards/settlement/")
     finance.locator("#result_list tbody a").first.click()
     keep(finance, "admin-settlement")
+    for email, name in (("finance@demo.test", "finance-home"), ("operator@demo.test", "operator-home")):
+        home = someone(browser, address, email, DESK)
+        home.goto("/admin/")
+        keep(home, name)
+    owner = someone(browser, address, "merchant@demo.test", DESK)
+    owner.goto("/merchant/payments/")
+    keep(owner, "merchant-history")
 
 
 if __name__ == "__main__":
