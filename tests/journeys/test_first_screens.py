@@ -65,30 +65,45 @@ def test_the_tabs_cover_no_words_that_have_the_focus_and_nothing_bulges(
     for number in range(3):
         make.notice(title=f"里民健康檢查第 {number} 場")
     page, covered = visit("/about/", PHONE), []
-    enter(page, live_server, payer.user, "zh-hant")
-    for path in ("/", "/me/", "/shops/"):
-        page.goto(path)
-        for width, height in SIZES[:2]:
-            page.set_viewport_size({"width": width, "height": height})
-            page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
-            for _press in range(16):
-                page.keyboard.press("Tab")
-                if hidden := page.evaluate(COVERED):
-                    covered.append((path, height, hidden, page.evaluate("document.activeElement.textContent.trim()")))
-        bar = page.locator(".tabs").bounding_box()
-        button = page.locator(".tab-pay .icon").bounding_box()
-        assert button["y"] >= bar["y"], path
+    owner = make.owner(make.shop().merchant)
+    for language, large in (("zh-hant", False), ("en", True)):
+        for person, paths in ((payer.user, ("/", "/me/", "/shops/")), (owner, ("/merchant/business/",))):
+            enter(page, live_server, person, language)
+            for path in paths:
+                page.goto(path)
+                page.evaluate(LARGE, large)
+                for size in SIZES:
+                    covered += [(path, language, size, *found) for found in covered_words(page, size)]
+                bar = page.locator(".tabs").bounding_box()
+                icon = ".tab-counter .icon" if person == owner else ".tab-pay .icon"
+                assert page.locator(icon).bounding_box()["y"] >= bar["y"], path
     assert covered == []
 
 
+def covered_words(page: Any, size: tuple[int, int]) -> list[tuple[int, str]]:
+    """What lies under a bar, in pixels, of each of the first things that Tab comes to."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    found = []
+    for _press in range(16):
+        page.keyboard.press("Tab")
+        if hidden := page.evaluate(COVERED):
+            found.append((hidden, page.evaluate("document.activeElement.textContent.trim()")))
+    return found
+
+
 def test_at_400_percent_half_of_the_screen_is_content(visit: Any, live_server: Any, payer: Any) -> None:
-    page = visit("/about/", PHONE)
-    enter(page, live_server, payer.user, "zh-hant")
+    page, owner, little = visit("/about/", PHONE), make.owner(make.shop().merchant), []
     page.set_viewport_size({"width": 320, "height": 256})
-    for path in ("/", "/wallet/", "/shops/"):
-        page.goto(path)
-        for large in (False, True):
-            page.evaluate(LARGE, large)
-            fixed = page.evaluate("getComputedStyle(document.querySelector('.tabs')).position")
-            top = page.locator("main").bounding_box()["y"]
-            assert (fixed, top <= 128) == ("static", True), (path, large, top)
+    for language in ("zh-hant", "en"):
+        for person, paths in ((payer.user, ("/", "/wallet/", "/shops/")), (owner, ("/merchant/", "/merchant/more/"))):
+            enter(page, live_server, person, language)
+            for path in paths:
+                page.goto(path)
+                for large in (False, True):
+                    page.evaluate(LARGE, large)
+                    fixed = page.evaluate("getComputedStyle(document.querySelector('.tabs')).position")
+                    top = page.locator("main").bounding_box()["y"]
+                    if fixed != "static" or top > 128:
+                        little.append((path, language, large, fixed, top))
+    assert little == []

@@ -1,13 +1,16 @@
 """The map beside the list of shops: a pin for each card that has a place, the outlines, and what a pin says."""
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from civic.deploy import env
 from rewards.shops.models import Shop
 from tests import factories as make
 from tests.browsers import DESK, PHONE
+from tests.pictures import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,3 +59,24 @@ def test_on_a_phone_it_comes_when_it_is_asked_for_and_goes_when_it_cannot(
     page.get_by_role("button", name="Show the map").tap()
     expect(page.locator("[data-map]")).to_be_hidden()
     expect(page.locator(".shop-card")).to_have_count(3)
+
+
+def test_the_countys_tiles_are_asked_for_by_their_address_and_let_through(
+    visit: Any, shops: list[Shop], settings: Any
+) -> None:
+    settings.MAP_TILES, settings.MAP_OUTLINES = "https://tiles.example/{z}/{x}/{y}.png", ""
+    allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    pictures = {"img-src": [*allowed["img-src"], *env.origin_of_tiles(settings.MAP_TILES)]}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": allowed | pictures}
+    page, asked = visit("/about/", {**DESK, "service_workers": "block"}), []
+
+    def give(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=png(256, 256).read(), content_type="image/png")
+
+    page.route("https://tiles.example/**", give)
+    page.goto("/shops/")  # wide: the map comes by itself
+    tile = page.locator(".leaflet-tile-loaded").first
+    tile.wait_for()
+    assert tile.evaluate("tile => tile.naturalWidth") == 256, "the policy lets it through"
+    assert all(re.fullmatch(r"https://tiles\.example/\d+/\d+/\d+\.png", address) for address in asked)

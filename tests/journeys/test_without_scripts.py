@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from civic.outbox.models import OutboxItem
 from rewards import coins
 from rewards.redemption.payments.models import Redemption
 from tests import factories as make
 from tests.browsers import SMALLEST
 from tests.journeys.steps import enter, show_a_code, sign_up
+from tests.pictures import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(transaction=True)]
 WITHOUT = {**SMALLEST, "java_script_enabled": False}
@@ -60,3 +62,15 @@ def test_a_poster_a_shop_and_ones_own_letters(visit: Any, live_server: Any) -> N
     phone.goto("/me/")
     phone.get_by_role("button", name="Sign out", exact=True).tap()
     phone.get_by_role("link", name="Sign in").first.wait_for()
+
+
+def test_a_photo_goes_with_a_question_to_the_county(visit: Any) -> None:
+    phone = visit("/help/contact/", WITHOUT)
+    phone.locator("select[name=topic]").select_option("seen")
+    phone.locator("textarea[name=words]").fill("橋頭的路燈不亮")
+    phone.locator("input[name=email]").fill("newcomer@example.test")
+    photo = {"name": "lamp.png", "mimeType": "image/png", "buffer": png().read()}
+    phone.locator("input[name=photo]").set_input_files([photo])
+    phone.locator("main form .btn-primary").tap()
+    phone.wait_for_url("**/help/contact/sent/**")
+    assert len(OutboxItem.objects.get().content["attached"]) == 1

@@ -12,15 +12,24 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-def test_every_page_tells_the_same_number(client, settings):
+TOLD = {"zh-hant": r"還可以獲得 (\d+) 枚", "en": r"can still earn (\d+) coin"}
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_every_page_tells_the_same_number(client, settings, language):
     settings.MINOR_COIN_CAP = 30
     now = timezone.now()
     publish_first(now=now)
     child = make.citizen("child", birth_year=now.year - 9)
-    coins.award(child, 13, campaign=make.campaign(now=now), key="a", reason="r", by="test", now=now)
+    agency = make.agency()
+    campaign = make.campaign(agency, now=now)
+    coins.award(child, 13, campaign=campaign, key="a", reason="r", by="test", now=now)
+    asked = make.open_questionnaire(agency, coins=20, campaign=campaign, now=now)
     client.force_login(child.user)
-    level, guardian = (client.get(path).content.decode() for path in ("/me/identity/", "/me/guardian/"))
-    told = [int(n) for page in (level, guardian) for n in re.findall(r"還可以獲得 (\d+) 枚", page)]
-    told.append(client.get("/api/v1/wallet/limits/").json()["earn"]["left"])
-    assert told == [17, 17, 17]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    told = {}
+    for path in ("/me/identity/", "/me/guardian/", f"/notices/{asked.notice.pk}/", f"/questionnaires/{asked.pk}/"):
+        told[path] = re.findall(TOLD[language], client.get(path).content.decode())
+    assert set(map(tuple, told.values())) == {("17",)}, told
+    assert client.get("/api/v1/wallet/limits/").json()["earn"]["left"] == 17
     assert coins.year_room(child, now=now) == 17

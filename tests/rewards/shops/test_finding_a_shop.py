@@ -133,6 +133,8 @@ def test_there_is_a_map_only_where_there_is_a_ground_below_the_pins(client, earl
     settings.MAP_TILES, settings.MAP_OUTLINES = tiles, outlines
     page = client.get("/shops/").content.decode()
     assert ("data-map" in page, "js/map" in page) == (is_there, is_there)
+    if is_there:
+        assert page.rindex("shop-card") < page.index("data-map"), "who listens to the page meets the list first"
     assert "data-near" in page
 
 
