@@ -6,10 +6,19 @@ from typing import Any
 
 import pytest
 import yaml
+from celery.schedules import crontab
+from django.conf import settings
 
+from civic.deploy.celery import app
 from civic.deploy.schedule import CELERY_BEAT_SCHEDULE
 
 ROOT = Path(__file__).resolve().parents[2]
+NIGHTLY = {
+    "rewards.verify_ledger": crontab(hour=4, minute=30),
+    "rewards.reconcile_periods": crontab(hour=4, minute=40),
+    "rewards.send_anchor": crontab(hour=4, minute=50),
+    "rewards.verify_whole_ledger": crontab(hour=5, minute=0, day_of_week="sunday"),
+}
 PORTAL = ("migrate", "web-1", "web-2", "worker", "worker-bulk", "beat")
 
 
@@ -38,7 +47,18 @@ def test_every_queue_has_a_worker_and_there_is_one_beat():
     commands = [str(service.get("command", "")) for service in services().values()]
     assert {queue for line in commands for queue in re.findall(r"--queues (\S+)", line)} == {"celery", "bulk"}
     assert sum(" beat " in line for line in commands) == 1
-    assert CELERY_BEAT_SCHEDULE
+
+
+def test_each_night_the_books_and_the_periods_are_proven_and_the_anchor_leaves_and_on_sundays_all_is_proven():
+    proofs = {each["task"]: each["schedule"] for each in CELERY_BEAT_SCHEDULE.values() if each["task"] in NIGHTLY}
+    assert proofs == NIGHTLY
+    assert settings.CELERY_BEAT_SCHEDULE == CELERY_BEAT_SCHEDULE
+    assert settings.CELERY_TIMEZONE == "Asia/Taipei"
+
+
+def test_every_job_of_the_schedule_is_one_that_the_workers_know():
+    app.loader.import_default_modules()  # what a worker imports at its start
+    assert {name: job["task"] for name, job in CELERY_BEAT_SCHEDULE.items() if job["task"] not in app.tasks} == {}
 
 
 def test_pages_and_jobs_go_through_the_pooler_and_migrations_past_it():
