@@ -1,6 +1,9 @@
 """The application's own database role cannot change the ledger, even with raw SQL."""
 
+import os
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from rewards import coins
@@ -79,3 +82,55 @@ def test_the_role_can_do_its_work(as_the_application):
     _payment, code = make.payment_code(someone, 30)
     redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=make.NOW)
     assert coins.balance(someone, today=make.NOW.date()) == 70
+
+
+LIMITS_OF = """
+SELECT unnest(s.setconfig) FROM pg_db_role_setting s
+JOIN pg_roles r ON r.oid = s.setrole JOIN pg_database d ON d.oid = s.setdatabase
+WHERE r.rolname = %s AND d.datname = current_database()"""
+
+
+@pytest.fixture
+def new_role():
+    """A role of the cluster that nobody has limited; gone with the transaction of the test."""
+    name = f"{APP_ROLE}_{os.getpid()}"
+    with as_loader(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {name}")
+        yield name
+        cursor.execute("RESET ROLE")
+
+
+def limits_of(role: str) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(LIMITS_OF, [role])
+        return dict(limit.split("=") for (limit,) in cursor.fetchall())
+
+
+@pytest.mark.parametrize("command", ["grant_app_role", "limit_role"])
+def test_both_commands_give_the_role_the_limits_that_ship_in_this_database(new_role, command):
+    assert limits_of(new_role) == {}
+    call_command(command, new_role)
+    assert limits_of(new_role) == roles.LIMITS
+    assert set(roles.LIMITS) == {"lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"}
+
+
+def test_the_rights_come_with_the_limits_and_who_names_no_role_is_told(new_role):
+    call_command("grant_app_role", new_role)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'rewards_posting', 'INSERT'), "
+            "has_table_privilege(%s, 'rewards_posting', 'UPDATE')", [new_role] * 2
+        )  # fmt: skip
+        assert cursor.fetchone() == (True, False)
+    with pytest.raises(CommandError, match="no database role"):
+        call_command("grant_app_role", "nobody_at_all")
+
+
+@pytest.mark.parametrize("command", ["grant_app_role", "limit_role"])
+def test_who_may_not_limit_a_role_reads_what_a_superuser_has_to_run(new_role, command, monkeypatch):
+    monkeypatch.setattr(roles, "grant", lambda role: None)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {new_role}")
+    with pytest.raises(CommandError) as told:
+        call_command(command, "pg_monitor")
+    assert all(f"SET {what} = '{most}';" in str(told.value) for what, most in roles.LIMITS.items())
