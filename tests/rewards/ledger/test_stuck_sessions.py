@@ -1,13 +1,16 @@
 """With the limits that the application's role has, a session that hangs stops nobody for long."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from civic.core import locks
 from rewards import coins
@@ -58,8 +61,13 @@ def test_a_payment_from_a_wallet_that_hangs_is_answered_soon_and_the_same_key_pa
     with another_connection() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT ledger_lock_wallet(%s)", [payer.pk])
-        assert refusal(program_of(clerk).post(TILL, body, headers=key), 503)["code"] == "busy"
-        page = client.post("/merchant/confirm/", form)
+        with waited_in_vain() as of_the_program:
+            assert refusal(program_of(clerk).post(TILL, body, headers=key), 503)["code"] == "busy"
+        with waited_in_vain() as of_the_page:
+            page = client.post("/merchant/confirm/", form)
+        for waits in (of_the_program, of_the_page):  # all that one request waits, and not what a busy machine adds
+            assert 0 < sum(waits) <= 2000
+            assert 0 not in waits  # which waits for ever
         assert page.status_code == 503
         assert page["Retry-After"] == "1"
         assert "Nothing was changed; please try again." in unescape(page.content.decode())
@@ -69,6 +77,34 @@ def test_a_payment_from_a_wallet_that_hangs_is_answered_soon_and_the_same_key_pa
     assert program_of(clerk).post(TILL, body, headers=key).status_code == 201
     assert program_of(clerk).post(TILL, body, headers=key).status_code == 200
     assert coins.balance(payer, today=timezone.localdate()) == 65
+
+
+@contextmanager
+def waited_in_vain() -> Iterator[list[int]]:
+    """The `lock_timeout`, in milliseconds, of each statement inside that gave up waiting for a lock."""
+    found: list[int] = []
+
+    def noted(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        limit = lock_timeout()
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", "") == locks.LOCK_TIMEOUT:
+                found.append(limit)
+            raise
+
+    with connection.execute_wrapper(noted):
+        yield found
+
+
+def lock_timeout() -> int:
+    """What the session has now, asked past Django; 0 in a transaction that has failed, and waits for nothing."""
+    raw: Any = connection.connection
+    if raw.get_transaction_status() == TRANSACTION_STATUS_INERROR:
+        return 0
+    with raw.cursor() as cursor:
+        cursor.execute("SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout'")
+        return int(cursor.fetchone()[0])
 
 
 def test_a_session_that_does_nothing_in_a_transaction_is_ended_and_the_close_goes_on(limited):
