@@ -102,6 +102,28 @@ class Books(RuleBasedStateMachine):
             budgets.approve_issue(again.pk, by=self.second, now=self.now)
             self.budget += amount
 
+    @rule(amount=st.integers(1, 50), given=st.integers(0, 50), taken_back=st.booleans())
+    def return_the_year(self, amount, given, taken_back):
+        """Another agency's year: what its campaign did not give goes back, and comes again where that was wrong."""
+        agency, given = make.agency(), min(given, amount)
+        pot = make.campaign(agency, max_coins=amount, now=self.now)
+        purse = Account.objects.get(kind="budget", holder_id=agency.pk)
+        if given:
+            coins.award(make.citizen(), given, campaign=pot, key=self.key(), reason="r", by="t", now=self.now)
+        if amount == given:
+            return
+        wish = {"by": self.coordinator, "reason": "r", "now": self.now}
+        returned = changes.propose_return(agency, self.today().year, closes_campaigns=True, key=self.key(), **wish)
+        budgets.approve_issue(returned.pk, by=self.second, now=self.now)
+        returned.refresh_from_db()
+        purse.refresh_from_db()
+        assert (returned.coins, purse.balance) == (amount - given, 0)
+        if taken_back:
+            again = changes.propose_correction(returned, key=self.key(), **wish)
+            budgets.approve_issue(again.pk, by=self.second, now=self.now)
+            purse.refresh_from_db()
+            assert purse.balance == amount - given
+
     @rule(person=st.integers(0, PEOPLE - 1))
     def erase_a_person(self, person):
         """Whoever leaves gives their coins up; what the shops were paid stays."""
