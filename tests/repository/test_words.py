@@ -1,5 +1,6 @@
 """What people read is written one way: one spelling for each word, full-width marks in Chinese, plain English."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -18,7 +19,12 @@ CONTENT = [
     *sorted((ROOT / "templates").rglob("*.txt")),
     *sorted((ROOT / "engagement/demo/content").glob("*.toml")),
     *sorted((ROOT / "civic/help/answers").glob("*.toml")),
+    *sorted((ROOT / "civic/consent/texts").glob("*.zh-hant.txt")),
+    *sorted((ROOT / "static/js").rglob("*.js")),
 ]
+SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+# Patterns that read what people write, whichever way they write it.
+READS = {"civic/accounts/forms.py", "rewards/settlement/payments/answer_files.py", "rewards/shops/hours.py"}
 # Sentences that said nothing to whoever read them, and words that are somebody else's.
 NOT_PLAIN = (
     "need not be",
@@ -72,6 +78,24 @@ def test_templates_and_the_demo_do_so_too(path):
     assert faults_of(path.read_text(encoding="utf-8")) == []
 
 
+def test_sentences_in_the_code_do_so_too():
+    found = {str(path.relative_to(ROOT)): faults_of("\n\n".join(strings(path))) for path in SOURCES}
+    assert {name for name, faults in found.items() if faults} == READS
+
+
+def strings(path: Path) -> list[str]:
+    """The strings of a module but its docstrings, which are English."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told]
+    return [node.value for node in strings if isinstance(node.value, str)]
+
+
+def test_chinese_is_found_in_the_code():
+    assert any("全年無休" in each for each in strings(ROOT / "rewards/shops/hours.py"))
+    assert not any("統一編號), checked" in each for each in strings(ROOT / "civic/identity/national_id.py"))
+
+
 @pytest.mark.parametrize(
     "text", ["請到服務台", "店內櫃台", "平臺", "您好,歡迎", "真的嗎?", "卡片(藍色)", "您的身份", "請設置密碼"]
 )
@@ -96,8 +120,7 @@ def test_english_is_plain():
 def test_english_has_english_marks():
     """In words of the catalogue, and where code or a template joins several things: `listed` parts those."""
     assert [text for text in english() if re.search("[、，。；：？！「」『』（）]", text)] == []
-    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
-    sources += (ROOT / "templates").rglob("*.html")
+    sources = [*SOURCES, *(ROOT / "templates").rglob("*.html")]
     joined = re.compile(r""""、"[.]join|join:["']、""")
     assert [str(path.relative_to(ROOT)) for path in sources if joined.search(path.read_text(encoding="utf-8"))] == []
 
