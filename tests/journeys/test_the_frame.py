@@ -86,9 +86,12 @@ def test_on_a_phone_the_footer_is_short_and_the_marks_show_on_focus_alone(visit:
         page.goto(path)
         foot = page.evaluate(FOOT)
         assert set(foot["words"]) - {"Demo mailbox"} == {
-            "Help", "About this site", "Accessibility", "Privacy", "Large letters", "繁體中文",
+            "Help", "Accessibility", "Privacy", "Large letters", "繁體中文",
         }  # fmt: skip
         assert 0 <= foot["below"] <= 32, "no empty band below the last line"
+    page.goto("/help/")
+    page.locator("main").get_by_role("link", name="About this site").tap()
+    page.wait_for_url("**/about/")
 
 
 def test_on_a_desk_the_footer_stands_below_the_words_and_what_one_acts_upon_beside_them(
@@ -98,6 +101,7 @@ def test_on_a_desk_the_footer_stands_below_the_words_and_what_one_acts_upon_besi
     page.goto("/about/")
     title, foot = page.locator("main h1").bounding_box(), page.locator(".foot li >> visible=true").first.bounding_box()
     assert abs(title["x"] - foot["x"]) <= 1
+    assert page.locator(".foot").get_by_role("link", name="About this site").is_visible()
     lefts = {round(each.bounding_box()["x"]) for each in page.locator(".on-two-columns > h2").all()}
     assert len(lefts) == 2, "two columns"
     page.goto("/wallet/")
