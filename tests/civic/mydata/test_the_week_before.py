@@ -4,6 +4,7 @@ import pytest
 
 from civic.mydata import actions
 from tests import factories as make
+from tests.civic.mydata.leaving import says_so
 
 pytestmark = pytest.mark.django_db
 
@@ -14,11 +15,6 @@ def leaving(client):
     actions.request_erasure(user, now=make.NOW)
     client.force_login(user)
     return user
-
-
-def says_so(client, path):
-    page = client.get(path).content.decode()
-    return 'action="/me/data/keep/"' in page and "您的帳號將於" in page
 
 
 @pytest.mark.parametrize("path", ["/nothing-here/", "/merchant/today/", "/identity/desk/"])

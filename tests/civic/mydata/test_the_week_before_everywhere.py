@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from civic.accounts.models import User
-from tests.civic.mydata.test_the_week_before import says_so
+from tests.civic.mydata.leaving import says_so
 from tests.portal import pages, signed_in
 
 pytestmark = pytest.mark.django_db

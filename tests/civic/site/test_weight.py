@@ -1,7 +1,5 @@
 """What a first visit costs an old phone on a slow line: bytes and queries are counted, so that none creep in."""
 
-import gzip
-import re
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +13,9 @@ from civic.consent import actions as consent
 from rewards.shops.models import Shop
 from surveys.questionnaires.models import Questionnaire
 from tests import factories as make
+from tests.civic.site.weights import KB, LATER, LINKED, packed
 
 pytestmark = pytest.mark.django_db
-KB = 1024
-LATER = re.compile(r'data-(?:script|style)="/static/([^"]+)"')  # the map's, when somebody wants it
-LINKED = re.compile(r'(?:<script[^>]+src|<link rel="stylesheet" href)="/static/([^"]+)"')
-
-
-def packed(*names: str) -> int:
-    """Bytes over the line: each file is compressed by itself, as whitenoise serves it."""
-    return sum(len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in names)
 
 
 def ours(folder: str) -> list[str]:

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from tests.civic.site.test_weight import KB, LATER, LINKED, packed
+from tests.civic.site.weights import KB, LATER, LINKED, packed
 from tests.portal import pages, signed_in
 
 pytestmark = pytest.mark.django_db

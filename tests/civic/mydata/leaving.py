@@ -1,0 +1,9 @@
+"""What a page says during the week before an account is erased."""
+
+from typing import Any
+
+
+def says_so(client: Any, path: str) -> bool:
+    """Whether it names the day, and leads to the way to keep the account."""
+    page = client.get(path).content.decode()
+    return 'action="/me/data/keep/"' in page and "您的帳號將於" in page
