@@ -22,11 +22,11 @@ class ScanAdmin(RoleModelAdmin):
     """What went through the doors of an agency's events. Nothing is changed; a mistake is undone with a reason."""
 
     view_roles = STAFF
-    list_display = ("at", "event", "direction", "door", "result", "undone_at")
+    list_display = ("at", "event", "direction", "door", "result_shown", "undone_at")
     list_filter = ("direction",)
     list_select_related = ("event__notice",)
     fields = readonly_fields = (
-        "event", "registration", "direction", "at", "received_at", "door", "result", "undone_at", "undo_reason",
+        "event", "registration", "direction", "at", "received_at", "door", "result_shown", "undone_at", "undo_reason",
     )  # fmt: skip
     steps = (
         Step(
@@ -40,6 +40,11 @@ class ScanAdmin(RoleModelAdmin):
             tone="danger",
         ),
     )
+
+    @admin.display(description=_("answer"), ordering="result")
+    def result_shown(self, scan: Scan) -> str:
+        """Let in or let out in words; what a door refused stays the code that its log has."""
+        return str(dict(Scan.Direction.choices).get(scan.result, scan.result))
 
     def may(self, request: HttpRequest, wanted: Roles, obj: Any = None) -> bool:
         return has_role(request.user, *wanted, agency_id=obj.event.agency_id if obj else None)

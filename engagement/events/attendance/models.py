@@ -58,7 +58,7 @@ class Scan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.direction} {moments.local(self.at):%H:%M:%S}"
+        return f"{self.get_direction_display()} {moments.local(self.at):%H:%M:%S}"
 
 
 class Attendance(models.Model):
