@@ -245,6 +245,15 @@ def pages(people: tuple[str, ...], wanted: Callable[[str], bool] = bool) -> Iter
                 yield Page(who, path, frozenset(template.name or "" for template in answer.templates))
 
 
+def opened(who: str, wanted: Callable[[str], bool] = bool) -> Iterator[tuple[str, str]]:
+    """What this person reads: each wanted path that opens as a page, and the page."""
+    client = signed_in(who)
+    for path in filter(wanted, paths_for(who)):
+        answer = client.get(path)
+        if answer.status_code == 200 and b"</html>" in getattr(answer, "content", b""):
+            yield path, answer.content.decode()
+
+
 def signed_in(who: str) -> Client:
     client = Client()
     if who:

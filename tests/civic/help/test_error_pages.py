@@ -103,7 +103,7 @@ def test_a_page_of_the_shops_staff(client, path):
 def test_without_a_connection_the_page_says_what_works_and_that_help_needs_one(client):
     page = client.get("/offline/").content.decode()
     assert link("no-network") in page
-    assert "說明（需要網路）" in page
+    assert "常見問題（需要網路）" in page
     assert "Help (needs a connection)" in page
 
 

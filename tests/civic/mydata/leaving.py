@@ -4,6 +4,9 @@ from typing import Any
 
 
 def says_so(client: Any, path: str) -> bool:
-    """Whether it names the day, and leads to the way to keep the account."""
-    page = client.get(path).content.decode()
+    """Whether the page at this path names the day, and leads to the way to keep the account."""
+    return tells(client.get(path).content.decode())
+
+
+def tells(page: str) -> bool:
     return 'action="/me/data/keep/"' in page and "您的帳號將於" in page
