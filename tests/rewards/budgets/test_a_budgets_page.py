@@ -44,7 +44,7 @@ def test_it_shows_where_the_coins_are_and_all_that_happened(office):
     for told in ("Giventocitizens00", "Incampaigns,notgivenyet60067", "Leftinthebudget30033"):
         assert told in rows
     timeline = re.sub(r"<[^>]+>", " ", page[page.index('class="life"') :])
-    for what in ("Lowered", "-100", "Reserved for a campaign", "-600", "Coins issued", "+1,000", "預算追減"):
+    for what in ("Lowered", "−100", "Reserved for a campaign", "−600", "Coins issued", "+1,000", "預算追減"):
         assert what in timeline
 
 
