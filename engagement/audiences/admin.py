@@ -10,6 +10,7 @@ from civic.core.hooks import Hook
 from civic.core.roles import Role
 from civic.desk.base import AgencyForm, RoleModelAdmin
 from engagement.audiences import asking, words
+from engagement.audiences.facts import CHANNELS
 from engagement.audiences.forms import ClausesForm
 from engagement.audiences.models import Audience, SizeQuestion
 
@@ -137,4 +138,5 @@ class SizeQuestionAdmin(RoleModelAdmin):
     def rule_shown(self, question: SizeQuestion) -> str:
         asked = asking.Rule.read(question.rule)
         lines = words.told_of(asked.clauses)
-        return " / ".join([*lines, *([asked.channel] if asked.channel else [])])
+        through = CHANNELS[asked.channel].title if asked.channel in CHANNELS else asked.channel
+        return " / ".join([*lines, *([str(through)] if through else [])])

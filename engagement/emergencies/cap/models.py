@@ -53,7 +53,7 @@ class CapAlert(models.Model):
     identifier = models.CharField(_("identifier"), max_length=300)
     sender = models.CharField(_("sender"), max_length=300)
     sent = models.DateTimeField(_("sent"))
-    status = models.CharField(_("status"), max_length=300)
+    status = models.CharField(pgettext_lazy("of a warning", "status"), max_length=300)
     msg_type = models.CharField(_("message type"), max_length=300)
     scope = models.CharField(_("scope"), max_length=300)
     references = ArrayField(models.TextField(), default=list, verbose_name=_("refers to"))

@@ -106,6 +106,11 @@ def test_every_question_is_kept_with_who_asked_and_what_was_told(county):
     kept = SizeQuestion.objects.filter(by=editor, rule__channel="").order_by("pk")
     assert list(kept.values_list("told", "refusal")) == [(60, ""), (None, "audience_too_small")]
     assert kept[0].rule["clauses"] == [{"min_age": 65}]
+    by_mail = SizeQuestion.objects.get(by=editor, rule__channel="email")
+    page = at_desk(make.staff(Role.COORDINATOR)).get(
+        f"/admin/engagement/sizequestion/{by_mail.pk}/change/", headers={"accept-language": "en"}
+    )
+    assert "65 years or older / a confirmed mailbox" in page.content.decode()
 
 
 def test_a_channel_is_told_by_the_same_rule(county):
