@@ -12,6 +12,7 @@ from civic.core import saying
 
 register = template.Library()
 HELP_LINK = re.compile(r'\s*<a class="help-link"[^>]*>[^<]*</a>')
+SPAN = re.compile(r"\d\d?:\d\d[–-]\d\d?:\d\d")
 CLAUSE = re.compile(r"[^，。：；！？]*[，。：；！？]+|[^，。：；！？]+")
 
 
@@ -34,6 +35,12 @@ def bare(words: Any) -> str:
 def mailbox(address: object) -> SafeString:
     """An address that breaks before its @, where it must break."""
     return mark_safe(escape(address).replace("@", "<wbr>@"))  # noqa: S308  escaped above
+
+
+@register.filter
+def spans(hours: object) -> SafeString:
+    """Opening hours that break between the spans of a day, never at a dash."""
+    return mark_safe(SPAN.sub(r'<span class="nowrap">\g<0></span>', escape(hours)))  # noqa: S308  escaped here
 
 
 @register.filter

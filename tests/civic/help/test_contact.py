@@ -36,6 +36,16 @@ def test_a_visitor_finds_phone_mail_and_counters_with_address_and_hours(client, 
     assert "關了" not in page
 
 
+def test_the_hours_of_a_counter_break_at_no_dash(client):
+    ServiceCounter.objects.create(
+        name="公所", name_en="Office", address="x", hours="週一至週五 8:00–12:00、13:30–17:00", hours_en="<8:00-12:00>"
+    )
+    page = client.get("/help/contact/", headers={"accept-language": "zh-hant"}).content.decode()
+    assert '週一至週五 <span class="nowrap">8:00–12:00</span>、<span class="nowrap">13:30–17:00</span>' in page
+    page = client.get("/help/contact/", headers={"accept-language": "en"}).content.decode()
+    assert '&lt;<span class="nowrap">8:00-12:00</span>&gt;' in page
+
+
 def test_a_question_leaves_by_mail_with_its_number_and_the_way_back():
     answer = browser().post("/help/contact/", ASKED)
     sent = SentQuestion.objects.get()
