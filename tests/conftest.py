@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import commits, flushing, pooler
+from tests.browsers import chromium
 from tests.owner import APP_ROLE
 from tests.portal import (  # noqa: F401  fixtures
     as_a_demo,
@@ -140,3 +141,15 @@ def _nothing_goes_on(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _media_in_a_folder_of_its_own(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The one browser of a process, `browser`: a second one beside it cannot be started by the same thread."""
+    path = chromium()
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set and no chromium was found: install one, or name it in CHROMIUM.")
+        pytest.skip("no chromium was found")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": path, "args": quiet, "headless": True}

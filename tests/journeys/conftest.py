@@ -1,13 +1,12 @@
 """A real chromium against a live server. Without one these tests are skipped, unless REQUIRE_BROWSER is set."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browsers import PHONE, SMALLEST, chromium
+from tests.browsers import PHONE, SMALLEST
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,17 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if ours in item.path.parents:
             item.add_marker(pytest.mark.flaky(reruns=1))
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    path = chromium()
-    if path is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set and no chromium was found: install one, or name it in CHROMIUM.")
-        pytest.skip("no chromium was found")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": path, "args": quiet, "headless": True}
 
 
 @pytest.fixture

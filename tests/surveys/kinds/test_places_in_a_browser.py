@@ -27,44 +27,41 @@ def page_of(client, *, is_anonymous):
     return client.get(f"/questionnaires/{made.pk}/").content.decode()
 
 
-def press(html, *, allowed=True):
+def press(browser, html, *, allowed=True):
     """What the page holds after the button was pressed: the district, the position, its words, the next question."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        granted = {"geolocation": HERE, "permissions": ["geolocation"]} if allowed else {}
-        context = browser.new_context(**granted)
-        screen = Screen(context.new_page(), html, root="https://tuili.test")
-        screen.press("Use my position")
-        told = screen.page.locator("[data-told]")
-        told.filter(has_text=".").wait_for()
-        position = screen.page.locator("[data-position]")
-        found = {
-            "district": screen.page.locator("[data-place] select").input_value(), "told": told.inner_text(),
-            "position": position.input_value() if position.count() else None,
-            "next": screen.page.locator("textarea").is_visible(),
-            "text": screen.page.inner_text("form[data-questions]"),
-        }  # fmt: skip
-        assert screen.faults == []
-        browser.close()
+    granted = {"geolocation": HERE, "permissions": ["geolocation"]} if allowed else {}
+    context = browser.new_context(**granted)
+    screen = Screen(context.new_page(), html, root="https://tuili.test")
+    screen.press("Use my position")
+    told = screen.page.locator("[data-told]")
+    told.filter(has_text=".").wait_for()
+    position = screen.page.locator("[data-position]")
+    found = {
+        "district": screen.page.locator("[data-place] select").input_value(), "told": told.inner_text(),
+        "position": position.input_value() if position.count() else None,
+        "next": screen.page.locator("textarea").is_visible(),
+        "text": screen.page.inner_text("form[data-questions]"),
+    }  # fmt: skip
+    assert screen.faults == []
+    context.close()
     return found
 
 
-def test_without_a_name_only_the_district_is_filled_in(client):
-    found = press(page_of(client, is_anonymous=True))
+def test_without_a_name_only_the_district_is_filled_in(browser, client):
+    found = press(browser, page_of(client, is_anonymous=True))
     assert (found["district"], found["position"]) == ("near", None)
     assert "The nearest is near" in found["told"]
     assert found["next"], "what is asked about this district comes up at once"
     assert "在near的哪裡？" in found["text"]
 
 
-def test_beside_a_name_the_position_goes_along_rounded_and_is_told(client):
-    found = press(page_of(client, is_anonymous=False))
+def test_beside_a_name_the_position_goes_along_rounded_and_is_told(browser, client):
+    found = press(browser, page_of(client, is_anonymous=False))
     assert (found["district"], found["position"]) == ("near", "22.755,121.150")
     assert "22.755, 121.150" in found["told"]
 
 
-def test_where_the_browser_gives_none_the_list_is_left(client):
-    found = press(page_of(client, is_anonymous=True), allowed=False)
+def test_where_the_browser_gives_none_the_list_is_left(browser, client):
+    found = press(browser, page_of(client, is_anonymous=True), allowed=False)
     assert found["district"] == ""
     assert "choose from the list" in found["told"]

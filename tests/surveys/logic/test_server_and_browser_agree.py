@@ -11,7 +11,6 @@ from surveys.kinds.registry import KINDS
 from surveys.logic.faults import faults
 from surveys.logic.steps import steps_of, visible
 from surveys.responses.checking import read_all
-from tests.browsers import chromium
 from tests.effort import RANDOM_FORMS, SMALL_FORMS
 from tests.surveys.logic import random_forms
 
@@ -19,26 +18,22 @@ LOGIC = Path(__file__).resolve().parents[3] / "static/js/logic.js"
 ASK = "forms => forms.map(([rules, raw]) => askedAfter(rules, rule => raw[rule.id] ?? []))"
 
 
-def asked_by_browser(forms):
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.add_script_tag(path=str(LOGIC))
-        told = page.evaluate(ASK, [([step.told() for step in steps_of(form)], raw) for form, raw in forms])
-        browser.close()
+def asked_by_browser(browser, forms):
+    page = browser.new_page()
+    page.add_script_tag(path=str(LOGIC))
+    told = page.evaluate(ASK, [([step.told() for step in steps_of(form)], raw) for form, raw in forms])
+    page.close()
     return told
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not chromium(), reason="no browser is installed")
-def test_server_and_browser_ask_the_same_after_any_answers():
+def test_server_and_browser_ask_the_same_after_any_answers(browser):
     dice = random.Random(190)
     forms = [random_forms.form(dice) for _n in range(RANDOM_FORMS)]
     sent = [(form, random_forms.answers(dice, form)) for form in forms]
     read = [read_all(form, random_forms.as_sent(form, raw)) for form, raw in sent]
     by_server = [[str(q.pk) for q in found.questions if q.pk not in found.hidden] for found in read]
-    assert asked_by_browser(sent) == by_server
+    assert asked_by_browser(browser, sent) == by_server
     hidden = sum(len(found.hidden) for found in read)
     assert hidden > len(forms) / 2, "the forms hide too little to prove anything"
 

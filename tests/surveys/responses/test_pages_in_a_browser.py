@@ -37,13 +37,11 @@ def html(client):
 
 
 @pytest.fixture
-def screen(html):
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        shown = Screen(browser.new_page(viewport={"width": 320, "height": 700}), html)
-        yield shown
-        browser.close()
+def screen(browser, html):
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    shown = Screen(page, html)
+    yield shown
+    page.close()
     assert shown.faults == []
 
 
