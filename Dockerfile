@@ -1,4 +1,11 @@
-# One image for web, worker and beat; compose.yaml says which command each of them runs. Two stages: what builds stays behind.
+# One image for web, worker and beat; compose.yaml says which command each of them runs. What builds stays behind.
+# The reader of QR codes for browsers that read none: npm brings it, and nothing else of npm is needed.
+FROM node:22-slim AS scanner
+
+WORKDIR /scanner
+COPY civic/deploy/scanner.py .
+RUN npm pack --silent "$(sed -n 's/^NAME, VERSION, LICENCE = "\(.*\)", "\(.*\)", ".*"/\1@\2/p' scanner.py)"
+
 FROM python:3.12-slim AS build
 
 ENV PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/srv/tuili/var PATH=/opt/tuili/bin:$PATH
@@ -10,6 +17,8 @@ RUN python -m venv /opt/tuili \
  && pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 
 COPY . .
+COPY --from=scanner /scanner/*.tgz /tmp/
+RUN python civic/deploy/scanner.py /opt/tuili /tmp/*.tgz
 
 # Translations and static files are made once, here. The settings need values; these are used for nothing else.
 RUN python -m civic.deploy.messages compile \

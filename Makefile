@@ -26,11 +26,11 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-.venv/.run-ready: requirements.lock civic/deploy/install.py
+.venv/.run-ready: requirements.lock civic/deploy/install.py civic/deploy/scanner.py
 	@python3 civic/deploy/install.py requirements.lock
 	@touch $@
 
-.venv/.dev-ready: requirements-dev.lock civic/deploy/install.py
+.venv/.dev-ready: requirements-dev.lock civic/deploy/install.py civic/deploy/scanner.py
 	@python3 civic/deploy/install.py requirements-dev.lock
 	@touch $@ .venv/.run-ready
 

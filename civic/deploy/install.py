@@ -25,6 +25,18 @@ def main(lock: str) -> None:
     if uv is not None:
         command += ["--python", str(python_of(VENV))]
     run(command, f"The libraries in {lock} could not be installed", environment)
+    bring_scanner()
+
+
+def bring_scanner() -> None:
+    """Add what scans QR codes in browsers that cannot; a start never fails for want of it."""
+    script = ROOT / "civic" / "deploy" / "scanner.py"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, str(script), str(VENV)], check=False, capture_output=True, text=True
+    )
+    said = (done.stdout or done.stderr).strip()
+    if said:
+        say(said.splitlines()[-1])
 
 
 def make_environment(folder: Path) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from civic.deploy import scanner
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -39,6 +41,17 @@ def components(lock: str) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def scanner_of(environment: Path) -> Iterator[dict[str, Any]]:
+    """Yield the component that npm brought, if it did."""
+    if scanner.whole(environment):
+        purl = f"pkg:npm/{scanner.NAME}@{scanner.VERSION}"
+        yield {
+            "type": "library", "bom-ref": purl, "name": scanner.NAME, "version": scanner.VERSION, "purl": purl,
+            "description": "Reads QR codes in browsers that read none", "licenses": [{"expression": scanner.LICENCE}],
+            "hashes": [{"alg": "SHA-256", "content": scanner.SHA256}],
+        }  # fmt: skip
+
+
 def licences(known: Any) -> list[dict[str, Any]]:
     """What a library says about its licence: an SPDX expression, its classifiers, or a short text; empty: nothing."""
     if expression := known.get("License-Expression"):
@@ -52,7 +65,7 @@ def bill(lock: str, *, at: datetime) -> dict[str, Any]:
     """The whole bill."""
     own = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     ours = {"type": "application", "bom-ref": own["name"], "name": own["name"], "version": own["version"]}
-    parts = sorted(components(lock), key=lambda each: each["purl"])
+    parts = sorted([*components(lock), *scanner_of(Path(sys.prefix))], key=lambda each: each["purl"])
     return {
         "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "serialNumber": f"urn:uuid:{uuid4()}",
         "metadata": {"timestamp": at.isoformat(timespec="seconds"), "component": ours},

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from civic.deploy import scanner
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("civic", "rewards", "surveys", "engagement")
 
@@ -60,9 +62,10 @@ def code() -> str:
 
 @cache
 def installed() -> str:
-    """Python and every installed library, with their versions."""
+    """Python and every installed library, with their versions; and whether the scanner came by npm."""
     library = Path(sysconfig.get_path("purelib"))
-    return _hash([sys.version, *sorted(path.name for path in library.glob("*.dist-info"))])
+    scans = str(scanner.whole(Path(sys.prefix)))
+    return _hash([sys.version, *sorted(path.name for path in library.glob("*.dist-info")), scanner.SHA256, scans])
 
 
 def _mark(*states: str) -> str:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from civic.backups import folders, programs
 from civic.core.errors import DomainError
+from civic.deploy import scanner
 from civic.deploy.preparing import first_line
 from civic.health import queries as health
 
@@ -43,6 +44,11 @@ Check = Callable[[], Iterator[tuple[str, str]]]  # grade and words
 
 def program() -> Iterator[tuple[str, str]]:
     yield "ok", f"Python {sys.version.split()[0]}, settings read"
+    if scanner.whole(Path(sys.prefix)):
+        yield "ok", f"{scanner.NAME} {scanner.VERSION} scans codes in every browser"
+    else:
+        grade = "ok" if settings.DEMO else "note"
+        yield grade, f"{scanner.NAME} is not here: iPhones send a photo of a code; install npm and the libraries again"
 
 
 def database() -> Iterator[tuple[str, str]]:

@@ -287,59 +287,20 @@ form.addEventListener("submit", async (event) => {
   form.dispatchEvent(new Event("tuili:free", { bubbles: true }));
 });
 
-// The camera, where the browser reads codes by itself
+// The camera: one pass after another; the same one again only after a while
 
-const camera = door.querySelector("[data-camera]");
-const view = camera.querySelector("[data-view]");
 const codeIn = (text) => text.trim().split(/[?#]/)[0].replace(/\/+$/, "").split("/").pop();
+const part = door.querySelector("[data-camera]");
 let lastCode = "";
 let lastAt = 0;
 
-function running(runs) {
-  view.hidden = !runs;
-  camera.querySelector("[data-stop]").hidden = !runs;
-  camera.querySelector("[data-start]").hidden = runs;
-}
-
-function stop() {
-  for (const track of view.srcObject?.getTracks() || []) track.stop();
-  view.srcObject = null;
-  running(false);
-}
-
-async function look(detector) {
-  if (!view.srcObject) return;
-  const [code] = await detector.detect(view).catch(() => []);
-  const text = code ? codeIn(code.rawValue) : "";
+async function takeCode([first]) {
+  const text = first ? codeIn(first) : "";
   if (text && (text !== lastCode || Date.now() - lastAt > 4000)) await take({ code: text });
   if (text) [lastCode, lastAt] = [text, Date.now()];
-  setTimeout(look, 150, detector);
 }
 
-async function start(detector) {
-  wake();
-  try {
-    view.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    running(true);
-    await view.play();
-    look(detector);
-  } catch {
-    stop();
-    camera.querySelector("[data-note]").textContent = camera.dataset.denied;
-  }
-}
-
-async function offerCamera() {
-  const kinds = await BarcodeDetector.getSupportedFormats();
-  if (!kinds.includes("qr_code")) return;
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  camera.querySelector("[data-start]").addEventListener("click", () => start(detector));
-  camera.querySelector("[data-stop]").addEventListener("click", stop);
-  document.addEventListener("visibilitychange", () => document.hidden && stop());
-  camera.hidden = false;
-}
-
-if ("BarcodeDetector" in window && navigator.mediaDevices) offerCamera().catch(() => {});
+offerCamera(part, { every: 150, seen: takeCode, begun: wake });
 
 // The page itself, so that it opens without reception: a copy without names, and what it is drawn with.
 async function keepPage() {
@@ -349,7 +310,9 @@ async function keepPage() {
   await cache.put(door.dataset.page, page);
   const parts = performance.getEntriesByType("resource").map((each) => new URL(each.name));
   const ours = parts.filter((each) => each.origin === location.origin && each.pathname.startsWith("/static/"));
-  await Promise.all(ours.map((each) => cache.add(each.href).catch(() => {})));
+  const { worker, library, wasm } = part.dataset; // scanning goes on without reception, too
+  const reader = (await readsItself()) ? [] : [worker, library, wasm].filter(Boolean);
+  await Promise.all([...ours.map((each) => each.href), ...reader].map((each) => cache.add(each).catch(() => {})));
   door.dataset.ready = "";
 }
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from civic.core.errors import DomainError
 from civic.core.paging import Page, page_number
 from civic.desk.base import READ
+from civic.web.qr_pages import render_with_camera
 from civic.web.qr_photos import NoCodeInPhoto, texts_in
 from civic.web.refusals import explained
 from engagement.events.attendance import actions as attendance
@@ -69,7 +70,7 @@ def door(request: HttpRequest, keeper: Keeper) -> HttpResponse:
 def kept_door(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     """The same page without a name on it, which the phone keeps for when it has no reception."""
     context: dict[str, Any] = {"form": PassForm(), "words_of_doors": WORDS.items(), "is_kept": True}
-    return render(request, DOOR, {"keeper": keeper, "event": keeper.event, **context})
+    return render_with_camera(request, DOOR, {"keeper": keeper, "event": keeper.event, **context})
 
 
 @require_POST
@@ -252,4 +253,4 @@ def _page(
         context["page"] = Page.of(
             queries.the_list(session, words=words), number=page_number(request), size=queries.PAGE
         )
-    return render(request, DOOR, context, status=status)
+    return render_with_camera(request, DOOR, context, status=status)

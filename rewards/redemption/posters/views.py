@@ -15,6 +15,7 @@ from civic.accounts.queries import signed_in_citizen
 from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.web.qr_pages import render_with_camera
 from civic.web.refusals import explained
 from rewards import coins
 from rewards.ledger.errors import InsufficientCoins
@@ -43,7 +44,7 @@ def poster_by_number(request: HttpRequest) -> HttpResponse:
         return redirect("rewards:poster", form.cleaned_data["number"])
     context = {"form": form, "by_photo": by_photo}
     status = 422 if form.errors or by_photo.errors else 200
-    return render(request, "rewards/redemption/posters/poster_number.html", context, status=status)
+    return render_with_camera(request, "rewards/redemption/posters/poster_number.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from civic.api.errors import STATUS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
+from civic.web.qr_pages import render_with_camera
 from civic.web.refusals import explained
 from rewards.ledger.errors import InsufficientCoins
 from rewards.redemption.codes import errors as code_errors
@@ -63,7 +63,7 @@ def page(
     request: HttpRequest, session: CounterSession, form: DigitsForm, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     context |= {"counter_session": session, "form": form, **day_of(session)}
-    return render(request, "rewards/redemption/tills/counter.html", context, status=status)
+    return render_with_camera(request, "rewards/redemption/tills/counter.html", context, status=status)
 
 
 def day_of(session: CounterSession) -> dict[str, Any]:
