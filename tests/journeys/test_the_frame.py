@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from civic.help import actions as help_answers
 from engagement.delivery.actions import file
 from engagement.delivery.kinds import News
 from engagement.news import coins_awarded
@@ -109,6 +110,40 @@ def test_on_a_desk_the_footer_stands_below_the_words_and_what_one_acts_upon_besi
     assert side["x"] >= lines["x"] + lines["width"]
     assert side["y"] < lines["y"] + lines["height"]
     assert side["x"] + side["width"] > 1200, "the width is used"
+
+
+SIDES = """(where) => new Set([...document.querySelectorAll(where)]
+  .map((each) => Math.round(each.getBoundingClientRect().left))).size"""
+# Pages of several parts, and what of each stands side by side on a desk.
+BESIDE = {
+    "/help/": "main section",
+    "/help/lost-phone/": ".prose, .side",
+    "/help/contact/": ".two > section",
+    "/accessibility/": ".prose > h2",
+    "/me/": ".two > *",
+    "/me/data/": "main .data-part",
+    "/me/devices/": ".ways, .side",
+    "/preferences/": "main form > section",
+    "/wallet/": ".card-list, .side",
+    "/wallet/months/": ".two > section",
+}
+
+
+def test_parts_stand_side_by_side_on_a_desk_and_one_below_the_other_on_phones_and_in_large_letters(
+    visit: Any, live_server: Any
+) -> None:
+    help_answers.ship()
+    page, columns = signed_in(visit, live_server, DESK), {}
+    for path, where in BESIDE.items():
+        page.goto(path)
+        columns[path] = [page.evaluate(SIDES, where)]
+        page.evaluate("document.documentElement.classList.add('large')")
+        columns[path] += [page.evaluate(SIDES, where)]
+        page.evaluate("document.documentElement.classList.remove('large')")
+        page.set_viewport_size(PHONE["viewport"])
+        columns[path] += [page.evaluate(SIDES, where)]
+        page.set_viewport_size(DESK["viewport"])
+    assert {path: each for path, each in columns.items() if each != [2, 1, 1]} == {}
 
 
 def test_controls_are_dark_on_a_dark_ground_and_large_letters_break_no_word(visit: Any, live_server: Any) -> None:
