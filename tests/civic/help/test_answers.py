@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from civic.help import actions, wording
 from civic.help.models import HelpAnswer
 from tests import factories as make
+from tests.staff import at_desk
 
 ROOT = Path(__file__).resolve().parents[3]
 LINKED = re.compile(r'help_link "([\w-]+)"|/help/([\w-]+)/"')
@@ -79,6 +80,25 @@ def test_an_answer_that_was_taken_back_says_so_and_leads_on(client):
     assert page.status_code == 404
     assert 'href="/help/contact/"' in page.content.decode()
     assert "lost-phone" not in client.get("/help/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_county_writes_an_answer_in_the_administration_and_takes_it_back(client):
+    desk, page = at_desk(make.staff("coordinator")), "/admin/civic/helpanswer/"
+    written = {
+        "topic": "pay", "order": 5, "is_published": "on", "question": "颱風天店家收金幣嗎？",
+        "text": "看店家有沒有開。", "question_en": "Do shops take coins in a typhoon?", "text_en": "If they are open.",
+        "words": "風災",
+    }  # fmt: skip
+    assert desk.post(f"{page}add/", {**written, "key": "typhoon"}).status_code == 302
+    assert "看店家有沒有開。" in client.get("/help/typhoon/").content.decode()
+    assert "颱風天店家收金幣嗎？" in client.get("/help/", {"q": "風災"}).content.decode()
+    made = HelpAnswer.objects.get(key="typhoon")
+    desk.post(f"{page}{made.pk}/change/", {**written, "text": "停班停課時不收。", "key": "other"})
+    assert "停班停課時不收。" in client.get("/help/typhoon/").content.decode(), "its address stays"
+    del written["is_published"]
+    desk.post(f"{page}{made.pk}/change/", written)
+    assert client.get("/help/typhoon/").status_code == 404
 
 
 @pytest.mark.django_db
