@@ -22,8 +22,8 @@ from surveys.questionnaires.writing import clone as clone_questionnaire
 
 MOST = 500
 COPIED = (
-    "kind", "topic", "more_topics", "title", "summary", "body", "title_en", "summary_en", "body_en", "picture",
-    "focus_x", "focus_y", "picture_alt", "picture_alt_en", "place", "is_sent",
+    "kind", "topic", "more_topics", "title", "summary", "body", "title_en", "summary_en", "body_en", "further",
+    "picture", "focus_x", "focus_y", "picture_alt", "picture_alt_en", "place", "is_sent",
 )  # fmt: skip
 
 

@@ -22,9 +22,10 @@ from civic.core.errors import DomainError, NotAllowed
 from civic.core.roles import Role, has_role
 from engagement.audiences.models import Audience
 from engagement.desk import looking, saving
-from engagement.desk.forms import DraftForm
+from engagement.desk.forms import FURTHER, DraftForm
 from engagement.notices import actions as notices
 from engagement.notices.models import Notice
+from engagement.notices.words import further
 
 
 class NotWhole(DomainError):
@@ -63,6 +64,11 @@ class DraftSerializer(serializers.Serializer):
     picture = serializers.FileField(required=False, help_text="JPEG, PNG or WebP.")
     picture_alt = serializers.CharField(max_length=200, required=False)
     picture_alt_en = serializers.CharField(max_length=200, required=False)
+    translations = serializers.JSONField(
+        required=False,
+        binary=True,
+        help_text="Words in further languages of the site: by code, an object of title, summary, body, picture_alt.",
+    )
     topic = serializers.CharField(max_length=50, required=False, help_text="Its code.")
     more_topics = serializers.CharField(
         max_length=300, required=False, help_text="Codes of further topics, with commas between them; four at most."
@@ -74,6 +80,18 @@ class DraftSerializer(serializers.Serializer):
     wanted_at = serializers.DateTimeField(required=False, help_text="The hour that is asked for.")
     expires_at = serializers.DateTimeField(required=False)
     is_sent = serializers.BooleanField(required=False, default=True)
+
+    def validate_translations(self, written: Any) -> dict[str, str]:
+        """As the desk's fields; a language that the site does not have is refused."""
+        known = dict(further())
+        told: dict[str, str] = {}
+        for code, words in written.items() if isinstance(written, dict) else [("", None)]:
+            if code not in known or not isinstance(words, dict) or not set(words) <= set(FURTHER):
+                raise serializers.ValidationError(
+                    _("This names a language that the site does not have, or something else than its words.")
+                )
+            told |= {f"{column}_{code}": str(text) for column, text in words.items()}
+        return told
 
 
 class DraftMadeSerializer(serializers.Serializer):
@@ -102,9 +120,10 @@ class DraftsView(APIView):
         draft.audience = _one(Audience.objects.filter(agency=agency), pk=said.pop("audience", None))
         topic = _one(Topic.objects.all(), code=said.pop("topic", None))
         picture = said.pop("picture", None)
+        written = said.pop("translations", {})
         more = [_one(Topic.objects.all(), code=code).pk for code in _words(said.pop("more_topics", ""))]
         form = DraftForm(
-            {**said, "topic": topic and topic.pk, "more_topics": more},
+            {**said, **written, "topic": topic and topic.pk, "more_topics": more},
             {"picture": picture} if picture else {},
             instance=draft,
         )

@@ -1,5 +1,6 @@
 """The six parts of a draft as forms. Nothing is required here: a draft is saved as far as it is written."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from engagement.attachments.models import Attachment
 from engagement.audiences.admin import AudienceForm
 from engagement.audiences.models import Audience
 from engagement.notices.models import MOST_MORE_TOPICS, Notice
+from engagement.notices.words import further
 from rewards.budgets.models import Campaign
 from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.promises import keep_apart
@@ -25,6 +27,7 @@ MOST_LETTERS = 20_000  # of a text; people read 600
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 SHORT, LONG = {"rows": 2}, {"rows": 8}
 WORDS_EN = ("title_en", "summary_en", "body_en", "picture_alt_en")
+FURTHER = dict(zip(("title", "summary", "body", "picture_alt"), WORDS_EN, strict=True))  # as long as the English ones
 
 
 class Moment(forms.DateTimeInput):
@@ -101,6 +104,33 @@ class DraftForm(Lenient):
         for name in ("title", "title_en"):
             self.fields[name].widget.attrs["class"] = "desk-title"
 
+        for code, name in further():
+            written = self.instance.further.get(code, {})
+            for column, like in FURTHER.items():
+                widget = copy(self.fields[like].widget)
+                widget.attrs = {**widget.attrs, "lang": code}
+                self.fields[f"{column}_{code}"] = forms.CharField(
+                    label=f"{self.fields[column].label} ({name})", required=False, initial=written.get(column, ""),
+                    max_length=self.fields[like].max_length or MOST_LETTERS,  # type: ignore[attr-defined]
+                    widget=widget,
+                )  # fmt: skip
+
+    @property
+    def further(self) -> list[tuple[str, str, list[Any]]]:
+        """The further languages: code, name, and the fields of their words."""
+        return [(code, name, [self[f"{column}_{code}"] for column in FURTHER]) for code, name in further()]
+
+    def _post_clean(self) -> None:
+        """Words of further languages into their one column; those of a language that the site left stay as they are."""
+        super()._post_clean()  # type: ignore[misc]
+        kept = {code: dict(words) for code, words in self.instance.further.items()}
+        for code, _name in further():
+            words = kept.setdefault(code, {})
+            for column in FURTHER:
+                if f"{column}_{code}" in self.cleaned_data:
+                    words[column] = self.cleaned_data[f"{column}_{code}"]
+        self.instance.further = {code: words for code, words in kept.items() if any(words.values())}
+
     def clean_more_topics(self) -> list[int]:
         chosen: list[int] = self.cleaned_data["more_topics"]
         if len(chosen) > MOST_MORE_TOPICS:
@@ -125,7 +155,8 @@ class DraftForm(Lenient):
         main = cleaned.get("topic")
         if main and "more_topics" in cleaned:  # ticked twice is meant once
             cleaned["more_topics"] = [pk for pk in cleaned["more_topics"] if pk != main.pk]
-        for name in ("title", "title_en", "summary", "summary_en", "place"):
+        lines = [f"{column}_{code}" for code, _name in further() for column in ("title", "summary")]
+        for name in ("title", "title_en", "summary", "summary_en", "place", *lines):
             if name in cleaned:
                 cleaned[name] = " ".join(str(cleaned[name]).split())
         return cleaned

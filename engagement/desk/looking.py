@@ -25,6 +25,7 @@ from engagement.desk.models import Part
 from engagement.notices import body
 from engagement.notices.admin import REACH
 from engagement.notices.models import Notice
+from engagement.notices.words import WHOLE, further, whole
 from engagement.sends.actions import plan_of
 from rewards import coins
 from rewards.budgets.models import Campaign
@@ -72,7 +73,7 @@ class Reach:
 
 def look(notice: Notice, *, by: User, now: datetime) -> list[Fault]:
     """Everything that is missing or wrong, in the order of the page; `by` is who asks so how many it reaches."""
-    reading = (_picture, _words, _english, _links, _whom, _questions, _coins, _when)
+    reading = (_picture, _words, _english, _further, _links, _whom, _questions, _coins, _when)
     return [fault for read in reading for fault in read(notice, now, by)]
 
 
@@ -180,9 +181,21 @@ def _english(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
             yield Fault(Part.WORDS, f"id_{name}", _("The English field contains Chinese."))
 
 
+def _further(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
+    """A further language is the county's to offer: none of it, or the whole."""
+    for code, name in further():
+        written = notice.further.get(code)
+        for column in WHOLE if written and not whole(written) else ():
+            if not written.get(column, "").strip():
+                words = _("%(language)s is given for a part only: write this too, or leave all of it empty.")
+                yield Fault(Part.WORDS, f"id_{column}_{code}", words % {"language": name})
+
+
 def _links(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
-    for name in ("body", "body_en"):
-        for address in body.links(getattr(notice, name)):
+    texts = {"body": notice.body, "body_en": notice.body_en}
+    texts |= {f"body_{code}": written.get("body", "") for code, written in notice.further.items()}
+    for name, text in texts.items():
+        for address in body.links(text):
             if not body.is_public(address):
                 yield Fault(
                     Part.WORDS,

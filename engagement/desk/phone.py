@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from engagement.notices import corrections
 from engagement.notices.cards import Line
 from engagement.notices.models import Notice
+from engagement.notices.words import further
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.eligibility import Eligibility
 from surveys.responses.forms import AnswerForm
@@ -34,6 +35,12 @@ def screen(notice: Notice, *, language: str, now: datetime) -> SafeString:
             "notes": list(corrections.shown(shown)) if notice.pk else [],
         }  # fmt: skip
         return SafeString(render_to_string(TEMPLATE, context))
+
+
+def screens(notice: Notice, *, now: datetime) -> list[tuple[str, SafeString]]:
+    """The inside as readers of each of the site's languages see it, under the language's short name."""
+    shown = [("zh-hant", "zh"), ("en", "en"), *((code, code) for code, _name in further())]
+    return [(name, screen(notice, language=code, now=now)) for code, name in shown]
 
 
 def card(notice: Notice, *, language: str, now: datetime) -> SafeString:

@@ -22,7 +22,7 @@ from engagement.desk import actions, calendar, looking, looks_views, phone, revi
 from engagement.desk.errors import NoHour, NoNote, NoReason, ReasonTooLong
 from engagement.desk.forms import is_of_our_time
 from engagement.desk.models import Part
-from engagement.desk.views import LANGUAGES, SEES, in_the_desk, seen_by
+from engagement.desk.views import SEES, in_the_desk, seen_by
 from engagement.events.events import words
 from engagement.events.events.publishing import event_of
 from engagement.notices import actions as notices
@@ -216,7 +216,7 @@ def _page(request: HttpRequest, notice: Notice, *, typed: Any = None) -> HttpRes
         "title": notice.title or _("A draft without a title"),
         "notice": notice,
         "seen": queries.fingerprint(notice.pk),
-        "screens": [(name, phone.screen(notice, language=language, now=now)) for language, name in LANGUAGES],
+        "screens": phone.screens(notice, now=now),
         "files": list(notice.attachments.all()),
         "looks": looks_views.shown(notice, now=now),
         "whom": whom.in_words(notice.audience),

@@ -36,7 +36,6 @@ from surveys.questionnaires.cards import CardForm, as_number, choosing, moved
 from surveys.questionnaires.models import Questionnaire
 
 SEES = (Role.EDITOR, Role.APPROVER, Role.COORDINATOR, Role.AUDITOR)
-LANGUAGES = (("zh-hant", "zh"), ("en", "en"))
 DRAFT = Notice.State.DRAFT
 View = Callable[..., HttpResponse]
 
@@ -282,7 +281,7 @@ def _around(request: HttpRequest, notice: Notice, sent: Forms) -> dict[str, Any]
         "saved": _("Saved at %(when)s") % {"when": minute(now)} if notice.pk else _("Nothing is saved yet"),
         "faults": looking.look(notice, **facts) if notice.pk else [],
         "reach": looking.reach(notice, **facts) if notice.pk else None,
-        "screens": [(name, phone.screen(notice, language=language, now=now)) for language, name in LANGUAGES],
+        "screens": phone.screens(notice, now=now),
     }
 
 
@@ -309,7 +308,6 @@ def _page(
         "headings": headings(notice.body),
         "theirs": theirs,
         "standing": standing,
-        "english": [("title", "title_en"), ("summary", "summary_en"), ("body", "body_en")],
         "errors": _errors(forms) if forms.words.is_bound else {},
     }
     return TemplateResponse(request, "admin/engagement/desk/desk.html", context, status=status)

@@ -24,16 +24,17 @@ from engagement.inbox.asking import MESSAGE, NOTICE, Ask, Box, Cursor, item_id
 from engagement.notices.looks import look_of
 from engagement.notices.models import MIDDLE, Look, Notice
 from engagement.notices.queries import about, concerning, with_marks
+from engagement.notices.words import further, whole
 
 NOW, CITIZEN = Slot("now", DateTimeField()), Slot("citizen_id", BigIntegerField())
-COLUMNS = ("published_at", "pk", "is_read", "saved_at", "away_at", "title", "summary", "picture", "focus_x", "focus_y",
-           "agency__name", "agency__name_en", "look")  # fmt: skip
+COLUMNS = ("published_at", "pk", "is_read", "saved_at", "away_at", "title", "summary", "title_en", "summary_en",
+           "picture", "focus_x", "focus_y", "agency__name", "agency__name_en", "look")  # fmt: skip
 EVERYTHING = Ask()
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the inbox. `about` is in the county's own words, whatever the reader's language is."""
+    """A line of the inbox. `language` is that of a notice's words, and of what a message says in the county's own."""
 
     source: str
     number: int
@@ -49,6 +50,7 @@ class Item:
     picture: str = ""
     focus: tuple[int, int] = (50, 50)  # percent of the picture: what stays in sight of a small one
     agency: str = ""
+    language: str = "zh-Hant"
 
     @property
     def id(self) -> str:
@@ -127,20 +129,35 @@ def _filtered(found: Any, ask: Ask) -> Any:
 def _notice_items(rows: Sequence[tuple[Any, ...]]) -> list[Item]:
     worn = {row[-1] for row in rows if row[-1]}
     looks = Look.objects.in_bulk(worn) if worn else {}
-    return [_notice_item(row, looks.get(row[-1])) for row in rows]
+    written = _written([row[1] for row in rows], get_language() or "")
+    return [_notice_item(row, looks.get(row[-1]), written.get(row[1])) for row in rows]
 
 
-def _notice_item(row: tuple[Any, ...], look: Look | None) -> Item:
-    at, pk, is_read, saved_at, away_at, title, summary, picture, across, down, agency, agency_en, _look = row
+def _written(numbers: Sequence[int], language: str) -> dict[int, dict[str, str]]:
+    """The words of these notices in a further language; of those that have none, nothing."""
+    if not numbers or language not in dict(further()):
+        return {}
+    rows = Notice.objects.filter(pk__in=numbers).values_list("pk", f"further__{language}")
+    return {pk: words for pk, words in rows if whole(words)}
+
+
+def _notice_item(row: tuple[Any, ...], look: Look | None, written: dict[str, str] | None) -> Item:
+    at, pk, is_read, saved_at, away_at, *told, picture, across, down, agency, agency_en, _look = row
+    title, summary, title_en, summary_en = told
     if look is not None and look.picture:
         picture, across, down = look.picture, *MIDDLE
-    title = (look and look.title) or title
-    in_english = (get_language() or "").startswith("en")
+    if look is not None and look.title:
+        title, title_en = look.title, look.title_en or title_en
+    language, in_english = "zh-Hant", (get_language() or "").startswith("en")
+    if written is not None:
+        language, title, summary = get_language() or "", written["title"], written["summary"]
+    elif in_english and title_en and summary_en:  # handed in whole or not at all: so the text is there, too
+        language, title, summary = "en", title_en, summary_en
     return Item(
         source=NOTICE, number=pk, at=at, is_read=bool(is_read), is_saved=saved_at is not None,
         is_away=away_at is not None, kind="notice", title=title, about=summary, icon="info",
         url=reverse("engagement:notice", args=[pk]), picture=str(picture or ""), focus=(across, down),
-        agency=(agency_en or agency) if in_english else agency,
+        agency=(agency_en or agency) if in_english else agency, language=language,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def notices(words: list[str]) -> Q:
     """A condition on Notice: each word stands in its title, its summary, its text, a look or a file's name."""
     found = Q(words__pairs__contains=sorted({pair for word in words for pair in _pairs(word)}))
     for word in words:
-        columns = ("title", "summary", "body", "title_en", "summary_en", "body_en")
+        columns = ("title", "summary", "body", "title_en", "summary_en", "body_en", "further")
         named = Attachment.objects.filter(notice=OuterRef("pk"), name__icontains=word)
         looks = Look.objects.filter(Q(title__icontains=word) | Q(title_en__icontains=word), notice=OuterRef("pk"))
         found &= reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns)) | Q(

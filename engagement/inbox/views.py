@@ -98,6 +98,7 @@ def _line(item: queries.Item) -> SafeString:
     told = {
         "id": item.id, "url": item.url, "title": item.title, "about": item.about, "agency": item.agency,
         "picture": thumb, "at": local(item.at).isoformat(), "when": short_minute(item.at),
+        "language": item.language,
     }  # fmt: skip
     return row("engagement/inbox/_line.html", look, told)
 

@@ -81,7 +81,7 @@ class NoticeSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.DictField(child=serializers.DictField(child=serializers.CharField())))
     def get_translations(self, notice: Notice) -> dict[str, dict[str, str]]:
-        told = (notice.words_in(language) for language in ("zh-hant", "en"))
+        told = (notice.words_in(language) for language in ("zh-hant", "en", *notice.further))
         return {
             words.language: {"title": words.title, "summary": words.summary, "body": body.as_text(words.body)}
             for words in told

@@ -7,6 +7,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from civic.core import moments
 from engagement.audiences.models import Audience
 from engagement.audiences.words import told as told_of_rule
 from engagement.notices.models import Look, Notice, Revision
+from engagement.notices.words import WHOLE
 from surveys.kinds.base import plain
 from surveys.questionnaires.models import Question, Questionnaire
 
@@ -54,6 +56,7 @@ def content(notice: Notice) -> dict[str, Any]:
     """All that an approver is shown, as plain values."""
     told: dict[str, Any] = {name: _plain(getattr(notice, name)) for name in WORDS}
     told["picture_sha256"] = notice.picture_sha256
+    told["further"] = notice.further
     told["topic"] = ", ".join(each.name for each in notice.topics)
     told["focus"] = f"{notice.focus_x} / {notice.focus_y}"
     told["files"] = [f"{each.name} ({each.sha256[:12]})" for each in notice.attachments.all()] if notice.pk else []
@@ -119,6 +122,10 @@ def _lines(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in WORDS:
         if name != "picture":
             yield _label(Notice, name), _word(content.get(name, ""))
+    for code, written in (content.get("further") or {}).items():
+        name = dict(settings.LANGUAGES).get(code, code)
+        for column in (*WHOLE, "picture_alt"):
+            yield f"{_label(Notice, column)} ({name})", str(written.get(column, ""))
     yield _("picture"), str(content.get("picture_sha256") or content.get("picture") or "")[:12]
     yield _("focus of the picture"), str(content.get("focus", "50 / 50"))
     yield _("attachments"), "\n".join(content.get("files", ()))

@@ -47,6 +47,7 @@ def dressed(notice: Notice, look: Look | None) -> Notice:
     if look.picture:
         shown.picture, shown.picture_alt = look.picture, look.picture_alt
         shown.picture_alt_en = look.picture_alt_en
+        shown.further = {code: {**words, "picture_alt": ""} for code, words in notice.further.items()}
         shown.focus_x, shown.focus_y = MIDDLE
     return shown
 

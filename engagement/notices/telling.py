@@ -13,7 +13,7 @@ from engagement.notices.models import Notice, NoticeRead
 
 
 def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
-    """The same words for everybody, under the title and picture that they see; nothing for those who opened it."""
+    """Words in the active language, under the title and picture that each sees; nothing for those who opened it."""
     numbers, users, now = {number for number, _user in wanted}, {user for _number, user in wanted}, timezone.now()
     lasting = Q(expires_at=None) | Q(expires_at__gt=now)
     notices = Notice.objects.filter(lasting, pk__in=numbers, state=Notice.State.PUBLISHED)
@@ -30,16 +30,17 @@ def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
 
 
 def _told(notice: Notice) -> Told:
+    said = notice.said
     return Told(
         about=f"notice:{notice.pk}",
-        title=notice.title,
-        text=notice.summary,
+        title=said.title,
+        text=said.summary,
         path=page(notice.pk),
         at=notice.published_at or notice.proposed_at,
         family=NOTICES,
         more=str(notice.agency),
         picture=notice.picture.url if notice.picture else "",
-        picture_alt=notice.picture_alt,
+        picture_alt=said.picture_alt,
         is_public=notice.audience_id is None,  # that it went to a group may tell something about its reader
         counts_taps=True,
     )

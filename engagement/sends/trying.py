@@ -78,16 +78,17 @@ def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
 
 
 def _told(notice: Notice) -> Told:
+    said = notice.said
     return Told(
         about=f"{NAME}:{notice.pk}",
-        title=_("[Test] %(title)s") % {"title": notice.title},
-        text=notice.summary,
+        title=_("[Test] %(title)s") % {"title": said.title},
+        text=said.summary,
         path=page(notice.pk),
         at=notice.proposed_at,
         family=NOTICES,
         more=str(notice.agency),
         picture=notice.picture.url if notice.picture else "",
-        picture_alt=notice.picture_alt,
+        picture_alt=said.picture_alt,
         can_stop=False,
     )
 

@@ -3,7 +3,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Func
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,7 @@ from civic.web.renditions import Cut
 from civic.web.uploads import PictureField
 from engagement.audiences.models import Audience
 from engagement.notices.pictures import BytesField
-from engagement.notices.words import Words
+from engagement.notices.words import Words, whole
 from surveys.questionnaires.models import Questionnaire
 
 STAGES = Stages(
@@ -72,6 +74,9 @@ class Notice(Proposal):
     picture_alt_en = models.CharField(
         _("text alternative in English"), max_length=200, blank=True, default="", db_default=""
     )
+    further = models.JSONField(
+        _("words in further languages"), blank=True, default=dict, db_default={}, editable=False
+    )  # by the language's code: title, summary, body, picture_alt
     picture_sha256 = BytesField(_("fingerprint of the picture"), blank=True, default="", db_default="", editable=False)
     focus_x = models.PositiveSmallIntegerField(
         _("across, in percent"), default=50, db_default=50, validators=[MaxValueValidator(100)]
@@ -147,6 +152,10 @@ class Notice(Proposal):
                 condition=models.Q(more_topics__len__lte=MOST_MORE_TOPICS), name="notice_few_further_topics"
             ),
             models.CheckConstraint(
+                condition=Exact(Func("further", function="jsonb_typeof", output_field=models.TextField()), "object"),
+                name="notice_further_is_by_language",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(focus_x__range=(0, 100), focus_y__range=(0, 100)), name="notice_focus_is_inside"
             ),
             models.CheckConstraint(
@@ -210,5 +219,8 @@ class Notice(Proposal):
         """The words in a language; where a part is not translated, none of it is: half a notice helps nobody."""
         if language.startswith("en") and self.title_en and self.summary_en and self.body_en:
             return Words("en", self.title_en, self.summary_en, self.body_en, self.picture_alt_en or self.picture_alt)
-        is_other = language.startswith("en")
+        if whole(written := self.further.get(language)):
+            title, summary, body = (written[name] for name in ("title", "summary", "body"))
+            return Words(language, title, summary, body, written.get("picture_alt") or self.picture_alt)
+        is_other = bool(language) and not language.startswith("zh")
         return Words("zh-Hant", self.title, self.summary, self.body, self.picture_alt, is_other=is_other)

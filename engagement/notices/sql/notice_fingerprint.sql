@@ -14,7 +14,7 @@ BEGIN
   told := jsonb_build_object(
     'notice', to_jsonb(p_notice) - ARRAY['id', 'state', 'proposed_by_id', 'proposed_at', 'decided_by_id', 'decided_at',
                                          'decision', 'approved_hash', 'goes_out_at', 'failure', 'published_at',
-                                         'more_topics', 'focus_x', 'focus_y'],
+                                         'more_topics', 'focus_x', 'focus_y', 'further'],
     'audience', (SELECT to_jsonb(a) - 'id' FROM engagement_audience a WHERE a.id = p_notice.audience_id),
     'clauses', (SELECT jsonb_agg(to_jsonb(c) - 'id' ORDER BY c.place)
                   FROM engagement_clause c WHERE c.audience_id = p_notice.audience_id),
@@ -25,6 +25,7 @@ BEGIN
     'more_topics', CASE WHEN p_notice.more_topics <> '{}' THEN to_jsonb(p_notice.more_topics) END,
     'focus', CASE WHEN (p_notice.focus_x, p_notice.focus_y) <> (50, 50)
                   THEN jsonb_build_array(p_notice.focus_x, p_notice.focus_y) END,
+    'further', CASE WHEN p_notice.further <> '{}' THEN p_notice.further END,
     'files', (SELECT jsonb_agg(jsonb_build_array(a.name, a.sha256) ORDER BY a.place)
                 FROM engagement_attachment a WHERE a.notice_id = p_notice.id),
     'looks', (SELECT jsonb_agg(jsonb_build_array(to_jsonb(l) - ARRAY['id', 'notice_id'],

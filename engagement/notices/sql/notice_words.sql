@@ -8,8 +8,10 @@ DECLARE
   files text := (SELECT string_agg(name, E'\n') FROM engagement_attachment WHERE notice_id = NEW.id);
   looks text := (SELECT string_agg(concat_ws(E'\n', title, title_en), E'\n')
                    FROM engagement_look WHERE notice_id = NEW.id);
+  further text := (SELECT string_agg(word.value, E'\n')
+                     FROM jsonb_each(NEW.further) AS spoken, jsonb_each_text(spoken.value) AS word);
   words text := lower(concat_ws(E'\n', NEW.title, NEW.summary, NEW.body, NEW.title_en, NEW.summary_en, NEW.body_en, files,
-                                looks)
+                                looks, further)
                       COLLATE "C");
   found text[];
 BEGIN
@@ -27,5 +29,5 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER words_are_found
-AFTER INSERT OR UPDATE OF title, summary, body, title_en, summary_en, body_en ON engagement_notice
+AFTER INSERT OR UPDATE OF title, summary, body, title_en, summary_en, body_en, further ON engagement_notice
 FOR EACH ROW EXECUTE FUNCTION notice_words();
