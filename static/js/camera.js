@@ -5,56 +5,76 @@ function offerCamera(part, { every, seen, begun }) {
   const begin = part.querySelector("[data-start]");
   const end = part.querySelector("[data-stop]");
   let reader = null;
+  let turn = 0; // each start and each stop begins another: what an older one still waits for comes to nothing
 
+  const note = part.querySelector("[data-note]");
   const say = (words) => {
-    part.querySelector("[data-note]").textContent = words;
+    if (note.textContent !== words) note.textContent = words; // else it is read aloud at every look
   };
 
+  const close = (film) => film?.getTracks().forEach((track) => track.stop());
+
+  // Whoever pressed one button goes on at the other, which stands in its place.
   function showRunning(runs) {
+    const [shown, gone] = runs ? [end, begin] : [begin, end];
+    const held = document.activeElement === gone;
     view.hidden = !runs;
-    end.hidden = !runs;
-    begin.hidden = runs;
+    shown.hidden = false;
+    gone.hidden = true;
+    if (held) shown.focus();
   }
 
-  function stop() {
-    for (const track of view.srcObject?.getTracks() || []) track.stop();
+  function stop(words = "") {
+    turn += 1;
+    close(view.srcObject);
     view.srcObject = null;
     showRunning(false);
+    say(words);
   }
 
-  async function look() {
-    if (!view.srcObject) return;
+  async function look(mine) {
+    if (mine !== turn) return;
     const texts = await reader(view).catch(() => []);
-    if (view.srcObject) await seen(texts);
-    setTimeout(look, every);
+    if (mine !== turn) return;
+    await seen([...new Set(texts)]);
+    setTimeout(look, every, mine);
+  }
+
+  async function film(mine) {
+    const taken = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    if (mine !== turn) { close(taken); return; } // stopped, hidden or pressed again while the phone asked for leave
+    for (const track of taken.getTracks()) track.addEventListener("ended", () => mine === turn && stop(part.dataset.denied));
+    view.srcObject = taken;
+    showRunning(true);
+    part.scrollIntoView({ block: "nearest" });
   }
 
   async function start() {
-    say("");
+    stop();
+    const mine = (turn += 1);
     begun?.();
+    let refusal = part.dataset.denied;
     try {
-      view.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    } catch {
-      stop();
-      return say(part.dataset.denied);
-    }
-    showRunning(true);
-    try {
+      await film(mine);
+      if (mine !== turn) return;
+      refusal = part.dataset.broken;
       await view.play();
-      say(reader ? "" : part.dataset.wait);
-      reader ||= await codeReader(part.dataset);
-      say("");
+      if (!reader && mine === turn) say(part.dataset.wait);
+      const made = reader || (await codeReader(part.dataset));
+      reader ||= made;
     } catch {
-      stop();
-      return say(part.dataset.broken);
+      if (mine === turn) stop(refusal);
+      return;
     }
-    return look();
+    if (mine !== turn) return;
+    say("");
+    await look(mine);
   }
 
   async function offer() {
     if (!navigator.mediaDevices || !(part.dataset.worker || (await readsItself()))) return;
     begin.addEventListener("click", start);
-    end.addEventListener("click", stop);
+    end.addEventListener("click", () => stop());
     document.addEventListener("visibilitychange", () => document.hidden && stop());
     part.hidden = false;
   }
@@ -76,11 +96,17 @@ async function codeReader(addresses) {
   const worker = new Worker(addresses.worker);
   const ask = (message, carried = []) =>
     new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => (data.failed ? reject(new Error(data.failed)) : resolve(data.texts));
+      const { port1, port2 } = new MessageChannel(); // each question its own, so that no answer comes to another
+      port1.onmessage = ({ data }) => (data.failed ? reject(new Error(data.failed)) : resolve(data.texts));
       worker.onerror = () => reject(new Error("the worker did not start"));
-      worker.postMessage(message, carried);
+      worker.postMessage(message, [port2, ...carried]);
     });
-  await ask({ library: addresses.library, wasm: addresses.wasm });
+  try {
+    await ask({ library: addresses.library, wasm: addresses.wasm });
+  } catch (fault) {
+    worker.terminate();
+    throw fault;
+  }
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   return (view) => {

@@ -10,10 +10,10 @@ const answered = async (message) => {
   return found.filter((code) => code.isValid).map((code) => code.text);
 };
 
-self.addEventListener("message", async ({ data }) => {
+self.addEventListener("message", async ({ data, ports: [asker] }) => {
   try {
-    self.postMessage({ texts: await answered(data) });
+    asker.postMessage({ texts: await answered(data) });
   } catch (error) {
-    self.postMessage({ failed: String(error) });
+    asker.postMessage({ failed: String(error) });
   }
 });

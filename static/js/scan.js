@@ -13,14 +13,14 @@ function ours(text) {
 }
 
 function follow(texts) {
-  const there = texts.map(ours).find(Boolean);
-  if (there) {
+  const found = [...new Set(texts.map(ours).filter(Boolean))];
+  if (found.length > 1) return camera.say(part.dataset.several); // whose would be taken?
+  if (found.length) {
     camera.stop();
     navigator.vibrate?.(40);
-    location.assign(there);
-  } else if (texts.length) {
-    camera.say(part.dataset.foreign);
+    return location.assign(found[0]);
   }
+  return texts.length && camera.say(part.dataset.foreign);
 }
 
 const camera = part && offerCamera(part, { every: 200, seen: follow });

@@ -21,15 +21,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.smallest, pytest.mark.django_db(t
 CAMERA = """
 window.BarcodeDetector = class {
   static getSupportedFormats = async () => ["qr_code"];
-  detect = async () => (window.seen ? [{ rawValue: window.seen }] : []);
+  detect = async () => [window.seen || []].flat().map((rawValue) => ({ rawValue }));
 };
 window.stopped = 0;
+window.films = [];
 navigator.mediaDevices.getUserMedia = async () => {
   if (window.denied) throw new DOMException("no", "NotAllowedError");
+  await window.leave; // a phone that asks for leave
   const canvas = document.createElement("canvas");
   canvas.getContext("2d").fillRect(0, 0, 8, 8);
   const film = canvas.captureStream();
   for (const track of film.getTracks()) track.stop = () => (window.stopped += 1);
+  window.films.push(film);
   return film;
 };
 """
@@ -71,7 +74,7 @@ def opened(visit: Any, server: Any, person: Any, path: str, camera: str = CAMERA
     return page
 
 
-def see(page: Any, words: str) -> None:
+def see(page: Any, words: str | list[str]) -> None:
     page.evaluate("(words) => { window.seen = words; }", words)
 
 
@@ -127,6 +130,81 @@ def test_a_door_scans_passes_one_after_another(visit: Any, live_server: Any) -> 
         expect(door.locator("[data-word]")).to_have_text(word)
 
 
+HOSTILE = [
+    "javascript:alert(document.cookie)",
+    "javascript://{host}/r/1/%0aalert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "blob:{origin}/r/1/",
+    "{origin}/r/../accounts/logout/",
+    "{origin}\\@elsewhere.example/r/1/",
+    "https://{host}@elsewhere.example/r/1/",
+    "//elsewhere.example/r/1/",
+    "/r/1/",
+    "A" * 4_296,  # as many letters as the largest code holds
+]
+
+
+def test_no_code_leads_elsewhere_or_runs(visit: Any, live_server: Any) -> None:
+    counter = opened(visit, live_server, make.clerk(make.shop()), "/merchant/")
+    note = counter.locator(".scan [data-note]")
+    counter.get_by_role("button", name="Scan with this camera").tap()
+    for code in HOSTILE:
+        counter.evaluate("document.querySelector('.scan [data-note]').textContent = ''")
+        see(counter, code.format(origin=live_server.url, host=live_server.url.partition("//")[2]))
+        expect(note).to_contain_text("This QR is not of this page.")
+    assert (counter.url, counter.evaluate("stopped")) == (f"{live_server.url}/merchant/", 0)
+
+
+def test_of_two_payments_in_one_picture_none_is_opened(visit: Any, live_server: Any) -> None:
+    now = timezone.now()
+    codes = [make.payment_code(make.rich_citizen(100, now=now), coins, now=now)[1].code for coins in (15, 25)]
+    both = [f"{live_server.url}/r/{code}/" for code in codes]
+    counter = opened(visit, live_server, make.clerk(make.shop()), "/merchant/")
+    counter.get_by_role("button", name="Scan with this camera").tap()
+    see(counter, both)
+    expect(counter.locator(".scan [data-note]")).to_have_text("More than one code is in the picture. Show one alone.")
+    see(counter, ["https://elsewhere.example/", both[1], both[1]])
+    counter.get_by_role("button", name="Confirm: take 25 coins").wait_for()
+
+
+def test_a_door_takes_the_pass_beside_a_poster_and_none_of_two_passes(visit: Any, live_server: Any) -> None:
+    session = make.session(starts=0.5, now=timezone.now())
+    both = [passes.shown(make.signed_up(session, now=timezone.now())).code for _person in range(2)]
+    door = opened(visit, live_server, make.staff("editor", session.event.agency), f"/doors/{session.event_id}/")
+    door.locator("[data-door][data-ready]").wait_for()
+    door.get_by_role("button", name="camera").first.tap()
+    see(door, both)
+    expect(door.locator(".scan [data-note]")).to_have_text("More than one code is in the picture. Show one alone.")
+    assert door.locator("[data-word]").is_hidden()
+    see(door, ["https://elsewhere.example/", f"{live_server.url}/p/{both[0]}/"])
+    expect(door.locator("[data-word]")).to_have_text("In")
+
+
+def hide(page: Any) -> None:
+    """Another app comes before the page."""
+    page.evaluate("""Object.defineProperty(document, "hidden", { value: true, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange")); delete document.hidden;""")
+
+
+def test_a_camera_that_comes_too_late_or_is_taken_away_is_closed(visit: Any, live_server: Any) -> None:
+    counter = opened(visit, live_server, make.clerk(make.shop()), "/merchant/")
+    start, note = counter.get_by_role("button", name="Scan with this camera"), counter.locator(".scan [data-note]")
+    for interrupt, filming in ((lambda: hide(counter), 0), (start.tap, 1)):
+        counter.evaluate("[films, stopped] = [[], 0]; leave = new Promise((done) => { window.allow = done; }); null")
+        start.tap()
+        interrupt()
+        counter.evaluate("allow()")
+        counter.wait_for_function(f"films.length === {1 + filming}")
+        assert counter.evaluate("films.length - stopped") == filming
+        assert counter.locator(".scan-view").is_visible() is bool(filming)
+    stop = counter.get_by_role("button", name="Stop the camera")
+    expect(stop).to_be_focused()
+    counter.evaluate("for (const film of films) film.getTracks()[0].dispatchEvent(new Event('ended'))")
+    expect(note).to_have_text("This browser gives no camera. Use a photo, or type the digits.")
+    expect(start).to_be_focused()
+    assert counter.locator(".scan-view").is_hidden()
+
+
 def film(page: Any, words: str) -> None:
     """Hold a code before the camera."""
     picture = segno.make_qr(words).png_data_uri(scale=8, border=4) if words else ""
@@ -147,6 +225,44 @@ def test_zxing_reads_a_payment_where_the_browser_reads_no_codes(visit: Any, live
     film(counter, f"{live_server.url}/r/{code.code}/")
     counter.get_by_role("button", name="Confirm: take 15 coins").wait_for()
     assert [url for url in asked if url.endswith("zxing/reader.wasm")]  # it came when it was wanted, not before
+
+
+@needs_zxing
+def test_a_camera_that_is_stopped_while_zxing_comes_stays_off_and_starts_again(visit: Any, live_server: Any) -> None:
+    now = timezone.now()
+    _payment, code = make.payment_code(make.rich_citizen(100, now=now), 15, now=now)
+    counter = opened(visit, live_server, make.clerk(make.shop()), "/merchant/", FILM)
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    counter.context.route("**/zxing/reader.js", hold)
+    start, note = counter.get_by_role("button", name="Scan with this camera"), counter.locator(".scan [data-note]")
+    film(counter, f"{live_server.url}/r/{code.code}/")
+    start.tap()
+    expect(note).to_have_text("Getting ready to read codes …")
+    counter.get_by_role("button", name="Stop the camera").tap()
+    expect(note).to_have_text("")
+    with counter.context.expect_event("response", lambda answer: answer.url.endswith("zxing/reader.wasm")):
+        held.pop().continue_()
+    expect(start).to_be_visible()
+    assert counter.url == f"{live_server.url}/merchant/", "nothing is read by a camera that is off"
+    start.tap()
+    counter.get_by_role("button", name="Confirm: take 15 coins").wait_for()
+
+
+def test_the_camera_stays_inside_the_narrowest_page(visit: Any, live_server: Any) -> None:
+    counter = opened(visit, live_server, make.clerk(make.shop()), "/merchant/")
+    counter.set_viewport_size({"width": 240, "height": 400})
+    counter.get_by_role("button", name="Scan with this camera").tap()
+    counter.locator(".scan-view").wait_for()
+    for size in ("", "large"):
+        counter.evaluate("(size) => { document.documentElement.className = size; }", size)
+        view, end = counter.locator(".scan-view").bounding_box(), counter.locator("[data-stop]").bounding_box()
+        assert 0 <= view["x"] <= view["x"] + view["width"] <= 240
+        assert 0 <= end["x"] <= end["x"] + end["width"] <= 240
+        assert counter.evaluate("document.documentElement.scrollWidth") <= 240
 
 
 @needs_zxing
