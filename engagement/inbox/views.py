@@ -1,5 +1,6 @@
 """The inbox: what concerns one citizen, in one list."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -52,7 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     part = queries.part(citizen, ask, cursor=begin, size=SIZE, now=now)
     facts = {
-        "lines": [_line(item) for item in part.items],
+        "lines": _lines(part.items),
         "ask": ask,
         "boxes": _boxes(ask),
         "filters": _filters(now) if ask.is_filtered or "filter" in request.GET else None,
@@ -89,10 +90,16 @@ def _link(request: HttpRequest, to: Cursor | None) -> str:
     return "?" + urlencode({**said, "cursor": to.written()}) if to else ""
 
 
-def _line(item: queries.Item) -> SafeString:
+def _lines(items: Sequence[queries.Item]) -> list[SafeString]:
+    first_picture = next((item.id for item in items if item.picture), None)
+    return [_line(item, is_first_picture=item.id == first_picture) for item in items]
+
+
+def _line(item: queries.Item, *, is_first_picture: bool) -> SafeString:
     look = {
         "is_new": not item.is_read, "is_saved": item.is_saved, "is_away": item.is_away, "sign": item.icon,
         "has_about": bool(item.about), "has_picture": bool(item.picture), "is_notice": item.source != MESSAGE,
+        "is_first_picture": is_first_picture,
     }  # fmt: skip
     thumb = settings.MEDIA_URL + renditions.address(item.picture, 160, Cut("thumb", *item.focus))
     told = {

@@ -5,6 +5,7 @@ from django import forms
 
 from surveys.kinds.base import Choices, Ticks
 from surveys.kinds.parts import PartsWidget
+from surveys.kinds.picture.kind import PicturesWidget
 from surveys.kinds.registry import KINDS
 from surveys.questionnaires.asked import asked
 from surveys.questionnaires.models import Question, Version
@@ -24,6 +25,9 @@ class AnswerForm(forms.Form):
         for question in self.questions:
             if KINDS[question.kind].asks:
                 self.fields[str(question.pk)] = field_for(question)
+        pictures = (field.widget for field in self.fields.values() if isinstance(field.widget, PicturesWidget))
+        if first := next(pictures, None):
+            first.leads = True
 
     def answers(self) -> dict[str, Any]:
         """The answers as `submit` takes them; from a page older than a correction, as they came."""

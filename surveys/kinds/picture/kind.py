@@ -17,12 +17,14 @@ class PicturesWidget(PartsWidget):
     def __init__(self, choices: Sequence[Any], *, lang: str) -> None:
         super().__init__("surveys/kinds/picture.html", [(str(choice.pk), choice.words) for choice in choices])
         self.choices, self.lang = choices, lang
+        self.leads = False  # whether its first picture is the first of the page, and loaded before all others
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return data.get(name)
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        answers = [(choice, str(choice.pk) == str(value)) for choice in self.choices]
+        first = next((choice for choice in self.choices if choice.picture), None) if self.leads else None
+        answers = [(choice, str(choice.pk) == str(value), choice == first) for choice in self.choices]
         context = {"name": name, "id": (attrs or {}).get("id", f"id_{name}"), "answers": answers, "lang": self.lang}
         return SafeString(render_to_string(self.template, context))
 

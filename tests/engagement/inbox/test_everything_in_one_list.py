@@ -1,5 +1,6 @@
 """Notices that concern somebody and news of their own stand in one list, are found, marked, saved and put away."""
 
+import re
 from typing import Any
 
 import pytest
@@ -180,6 +181,14 @@ def test_an_opened_notice_is_read_and_can_be_unread_again(visit):
     visit.get(f"/notices/{notice.pk}/")
     assert "badge-new" not in visit.get(INBOX).content.decode()
     assert NoticeRead.objects.count() == 1
+
+
+def test_the_first_picture_of_the_list_is_loaded_first(visit, citizen):
+    for minutes in (0, 5):
+        a_notice(minutes=minutes)
+    a_payment(citizen, minutes=10)  # it has a sign and no picture
+    pictures = re.findall(r'<img class="message-picture"[^>]*>', visit.get(INBOX).content.decode())
+    assert [('fetchpriority="high"' in each, "lazy" in each) for each in pictures] == [(True, False), (False, True)]
 
 
 @pytest.mark.parametrize("which", ["n", "m"])

@@ -1,5 +1,8 @@
 """Pictures of answers go through the gate, belong to the draft, stay beside their answers, and never change after."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils.translation import override
@@ -109,6 +112,16 @@ def test_whoever_reviews_it_loads_them_in_the_size_in_which_they_are_shown(asked
     for page in (f"/admin/desk/{notice.pk}/review/", f"/admin/engagement/notice/{notice.pk}/preview/"):
         answer = at_desk(make.staff(Role.APPROVER, asked.agency)).get(page)
         assert answer.content.decode().count('sizes="96px"') == 3, page
+
+
+def test_of_all_pictures_the_first_one_asked_is_loaded_at_once(home, editor, client):
+    asked = make.questionnaire(home, kind="survey")
+    write(asked, [replace(CARDS[0], name=name) for name in ("tree", "shade")], by=editor)
+    opened(asked, editor)
+    client.force_login(make.citizen().user)
+    page = client.get(f"/questionnaires/{asked.pk}/").content.decode()
+    loaded = re.findall(r'<img class="choice-image"[^>]*?(fetchpriority="high"|loading="lazy")', page)
+    assert loaded == ['fetchpriority="high"', *['loading="lazy"'] * 5]
 
 
 def test_a_reworded_answer_keeps_its_picture_and_a_new_one_has_none():
