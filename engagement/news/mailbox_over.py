@@ -27,7 +27,7 @@ news = NewsKind(
     icon="mail",
     title=_("Our mails to you come back"),
     body=_("Nothing that can wait is mailed to you any more. Confirm your address again, or give us another one."),
-    link=Link("engagement:mailbox", _("Mend it")),
+    link=Link("engagement:mailbox", _("Put it right")),
     examples=({},),
     listens={ended: told},
 )

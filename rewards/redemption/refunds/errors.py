@@ -54,7 +54,7 @@ class NothingLeft(RedemptionError):
 class RefundInTime(RedemptionError):
     code = "refund_in_time"
     help = "shop-refunds"
-    message = _("You need not ask yet: the shop’s owner can still give the coins back on the receipt.")
+    message = _("There is no need to ask yet: the shop’s owner can still give the coins back on the receipt.")
 
 
 class LateRefundWaiting(RedemptionError):
