@@ -87,12 +87,23 @@ async function readsItself() {
   return "BarcodeDetector" in window && (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
 }
 
+// The browser's own reader. Some say that they read and then do not, as phones without the services of their maker.
+async function ownReader() {
+  if (!(await readsItself())) return null;
+  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  try {
+    await detector.detect(document.createElement("canvas"));
+  } catch {
+    return null;
+  }
+  return async (view) => (await detector.detect(view)).map((code) => code.rawValue);
+}
+
 // A function from a film that runs to the texts of the codes in it.
 async function codeReader(addresses) {
-  if (await readsItself()) {
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    return async (view) => (await detector.detect(view)).map((code) => code.rawValue);
-  }
+  const own = await ownReader();
+  if (own) return own;
+  if (!addresses.worker) throw new Error("nothing reads codes here");
   const worker = new Worker(addresses.worker);
   const ask = (message, carried = []) =>
     new Promise((resolve, reject) => {

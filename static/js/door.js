@@ -316,7 +316,7 @@ async function keepPage() {
   const parts = performance.getEntriesByType("resource").map((each) => new URL(each.name));
   const ours = parts.filter((each) => each.origin === location.origin && each.pathname.startsWith("/static/"));
   const { worker, library, wasm } = part.dataset; // scanning goes on without reception, too
-  const reader = (await readsItself()) ? [] : [worker, library, wasm].filter(Boolean);
+  const reader = (await ownReader()) ? [] : [worker, library, wasm].filter(Boolean);
   await Promise.all([...ours.map((each) => each.href), ...reader].map((each) => cache.add(each).catch(() => {})));
   door.dataset.ready = "";
 }

@@ -266,6 +266,19 @@ def test_the_camera_stays_inside_the_narrowest_page(visit: Any, live_server: Any
 
 
 @needs_zxing
+def test_zxing_reads_where_a_browser_says_that_it_reads_and_does_not(visit: Any, live_server: Any) -> None:
+    _payment, code = make.payment_code(make.rich_citizen(100, now=timezone.now()), 15, now=timezone.now())
+    away = """window.BarcodeDetector = class {
+      static getSupportedFormats = async () => ["qr_code"];
+      detect = async () => { throw new DOMException("Barcode detection service unavailable.", "NotSupportedError"); };
+    };"""
+    counter = opened(visit, live_server, make.clerk(make.shop()), "/merchant/", FILM + away)
+    counter.get_by_role("button", name="Scan with this camera").tap()
+    film(counter, f"{live_server.url}/r/{code.code}/")
+    counter.get_by_role("button", name="Confirm: take 15 coins").wait_for()
+
+
+@needs_zxing
 def test_zxing_reads_passes_at_a_door_without_reception(visit: Any, live_server: Any) -> None:
     session = make.session(starts=0.5, now=timezone.now())
     first, second = (passes.shown(make.signed_up(session, now=timezone.now())).code for _person in range(2))
