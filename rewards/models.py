@@ -39,7 +39,7 @@ from rewards.settlement.payments.models import (
 )
 from rewards.settlement.periods.models import CoinRate, Settlement, SettlementScheme
 from rewards.settlement.proving.models import ProofRun
-from rewards.settlement.reports.models import BudgetCoins
+from rewards.settlement.reports.models import BudgetCoins, CoinsLeft
 from rewards.settlement.statements.models import SettlementBatch, Statement, StatementLine, StatementReminder
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopName, ShopStaff, ShopTerm, StaffInvitation
 
@@ -61,6 +61,7 @@ __all__ = [
     "ClosedMonth",
     "Closing",
     "CoinRate",
+    "CoinsLeft",
     "Device",
     "Finding",
     "Grant",

@@ -28,6 +28,7 @@ PROTECTED = {
     "rewards_statementreminder": "SELECT, INSERT, UPDATE (sent_at)",
     "rewards_paymentrejection": "SELECT, INSERT",
     "rewards_budgetcoins": "SELECT, INSERT",
+    "rewards_coinsleft": "SELECT, INSERT",
     "rewards_budgetissue": "SELECT, INSERT, UPDATE (state, decided_by_id, decided_at, decision, budget_id,"
     " transaction_id, coins)",
     "rewards_batchrow": "SELECT",

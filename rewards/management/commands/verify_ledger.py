@@ -3,19 +3,21 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from civic.core.errors import DomainError
 from civic.core.terminal import bar
 from rewards.ledger import anchors, stops
 from rewards.ledger.models import Account
 from rewards.ledger.verification import Report, keep, verify
-from rewards.settlement.proving import proofs
+from rewards.settlement.proving import proofs, queries
 
 
 class Command(BaseCommand):
     help = (
-        "Prove the ledger from one snapshot, or name each broken row and stop all coins; then all that is paid from. "
-        "Repairs nothing. Reads what is new since the last checkpoint, and makes the next one when all is well."
+        "Prove the ledger from one snapshot, or name each broken row and stop all coins; then what is paid from, of "
+        "periods that are not over and some old ones in turn. Repairs nothing. Reads what is new since the last "
+        "checkpoint, and makes the next one when all is well."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -58,7 +60,7 @@ class Command(BaseCommand):
 
     def _paid_from(self, *, whole: bool) -> list[str]:
         """Print what does not fit in statements, settlements, batches and payments; coins are not stopped for it."""
-        found = proofs.of_payments(whole=whole)
+        found = proofs.of_payments(queries.due(timezone.now()), whole=whole)
         for fault in found:
             self.stdout.write(fault)
         return found

@@ -80,6 +80,7 @@ def _issue(period: Period, *, by: str, now: datetime) -> Settlement:
     """Write the period’s statements, their lines and its CSV, all of them or none."""
     # The night’s job and an operator’s request may meet here: the second waits, and finds the period closed.
     queries.lock_settlement(period.first)
+    queries.lock_statements()
     take_any_time()
     if Settlement.objects.filter(pk=period.first).exists():
         raise MonthAlreadyClosed(month=str(period))

@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from civic.core import locks
 from civic.core.locks import Lock
@@ -15,7 +14,6 @@ from rewards.ledger import turnover
 from rewards.ledger.models import Transaction
 from rewards.settlement.closing import reconciliation
 from rewards.settlement.periods.calendar import Period
-from rewards.settlement.statements.models import StatementLine
 from rewards.shops.models import Merchant
 
 Kind = Transaction.Kind
@@ -93,11 +91,11 @@ def merchants_due(period: Period, found: Sequence[reconciliation.Difference]) ->
     return Merchant.objects.filter(due).order_by("pk")
 
 
-def _in_debt() -> QuerySet[Any]:
-    """Find the merchants whose last statement ended below zero; the next one takes that off."""
-    kinds = (StatementLine.Kind.BROUGHT, StatementLine.Kind.CARRIED)
-    moved = StatementLine.objects.filter(kind__in=kinds).order_by().values("statement__merchant")
-    return moved.annotate(left=Sum("coins")).exclude(left=0).values("statement__merchant")
+def _in_debt() -> list[int]:
+    """Find the merchants whose last statement ended below zero: the lines that were read take that off."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT l.merchant_id FROM {reconciliation.READ} l WHERE l.kind = 'brought'")
+        return [row[0] for row in cursor.fetchall()]
 
 
 def payable_total(month: date) -> int:
@@ -110,6 +108,11 @@ def payable_total(month: date) -> int:
 def lock_settlement(month: date) -> None:
     """Let one process at a time write what belongs to a period’s settlement, until its transaction ends."""
     locks.hold(Lock.SETTLEMENT, month.toordinal())
+
+
+def lock_statements() -> None:
+    """Let one period at a time write its statements: each takes over what those that stand leave."""
+    locks.hold(Lock.SETTLEMENT, 0)
 
 
 # What is carried, and the SHA-256 of all lines: docs/ledger.md describes it.

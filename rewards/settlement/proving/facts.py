@@ -1,33 +1,48 @@
 """Check everything that a merchant is paid from, beyond the movements that reconciliation compares, and all budgets.
 
-Each check is a sentence and a query that finds no row when all is well; the sentence names the row. With a period the
-checks are of that period alone, without one of all of them. They only read.
+Each check is a sentence and a query that finds no row when all is well; the sentence names the row. With periods the
+checks are of those alone, without any of all of them. They only read.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from rewards.settlement.proving.budget_facts import OF_BUDGETS
-from rewards.settlement.proving.payee_facts import OF_PAYEES, files_made_anew, rows_paid_elsewhere
+from rewards.settlement.proving.payee_facts import OF_PAYEES, ROWS_OF_ONE, files_made_anew, rows_paid_elsewhere
 
 MOST_NAMED = 50  # rows of one check
 
 
-def of(month: date | None = None) -> list[str]:
-    """Name every row that does not fit, as the caller's database transaction sees it."""
-    checks = [*CHECKS.items(), *(OF_ONE_PERIOD if month else OF_ALL).items()]
-    return [sentence.format(*row) for sentence, sql in checks for row in _fetch(sql, month)]
+def of(months: Collection[date] | None = None) -> list[str]:
+    """Name every row that does not fit in these periods (all of them), or in budgets and payees."""
+    return _named(CHECKS | OF_ALL, months)
 
 
-def _fetch(sql: str, month: date | None) -> list[tuple[Any, ...]]:
+def of_period(month: date) -> list[str]:
+    """Name every row of one period that does not fit, as the caller's database transaction sees it."""
+    return _named(CHECKS | OF_ONE_PERIOD, [month])
+
+
+def of_chains() -> list[str]:
+    """Name each merchant whose statements do not take over from each other what they leave; reads all of them."""
+    return _named(OF_CHAINS, None)
+
+
+def _named(checks: dict[str, str], months: Collection[date] | None) -> list[str]:
+    return [sentence.format(*row) for sentence, sql in checks.items() for row in _fetch(sql, months)]
+
+
+def _fetch(sql: str, months: Collection[date] | None) -> list[tuple[Any, ...]]:
+    values = {"months": None if months is None else list(months)}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH faults AS MATERIALIZED ({sql}) SELECT * FROM faults LIMIT {MOST_NAMED}", {"month": month})
+        cursor.execute(f"WITH faults AS MATERIALIZED ({sql}) SELECT * FROM faults LIMIT {MOST_NAMED}", values)
         return list(cursor.fetchall())
 
 
-_HERE = "(%(month)s::date IS NULL OR {} = %(month)s)"
+_HERE = "(%(months)s::date[] IS NULL OR {} = ANY(%(months)s::date[]))"
 _OF_STATEMENT, _OF_SETTLEMENT = _HERE.format("s.settlement_id"), _HERE.format("m.month")
 
 # A period whose books are shut has a settlement a moment later: one that lacks it is looked at after an hour, at once
@@ -85,7 +100,7 @@ CHECKS = {
                IS DISTINCT FROM (coalesce(n, 0), coalesce(made.coins, 0), coalesce(twd, 0)) ORDER BY 1""",
     "batch {0}, statement {1}: what was approved is not in the row (NT${2} into account {3}-{4})": f"""
         SELECT r.batch_id, s.number, r.amount_twd, r.bank_code, r.bank_account
-          FROM rewards_batchrow r JOIN rewards_statement s ON s.id = r.statement_id
+          FROM rewards_statement s CROSS JOIN {ROWS_OF_ONE}
          WHERE {_OF_STATEMENT} AND (
                (r.coins, r.amount_twd, r.merchant_name, r.tax_id)
                IS DISTINCT FROM (s.coins_payable, s.amount_twd, s.merchant_name, s.tax_id)
@@ -112,7 +127,8 @@ CHECKS = {
     "statement {0}: it is in batch {1}, and no row of that batch was approved for it": f"""
         SELECT s.number, s.batch_id FROM rewards_statement s JOIN rewards_settlementbatch b ON b.id = s.batch_id
          WHERE {_OF_STATEMENT} AND b.rows_sha256 <> '' AND NOT EXISTS (
-               SELECT 1 FROM rewards_batchrow r WHERE r.batch_id = b.id AND r.statement_id = s.id) ORDER BY 1""",
+               SELECT 1 FROM rewards_batchrow r WHERE r.batch_id = b.id AND r.statement_id = s.id OFFSET 0)
+         ORDER BY 1""",
     "statement {0}: the bank sent back NT${1}, it is of NT${2}": f"""
         SELECT s.number, r.amount_twd, s.amount_twd
           FROM rewards_paymentrejection r JOIN rewards_statement s ON s.id = r.statement_id
@@ -178,16 +194,44 @@ OF_ONE_PERIOD = _payments("t.idempotency_key IN (SELECT key FROM noted)") | {
         SELECT t.id, r.receipt, r.citizen_id, a.holder_id, a.id
           FROM rewards_transaction t JOIN rewards_redemption r ON r.transaction_id = t.id
           JOIN rewards_posting p ON p.transaction_id = t.id JOIN rewards_account a ON a.id = p.source_id
-         WHERE t.month = %(month)s AND t.kind = 'spend' AND a.kind = 'wallet' AND a.holder_id <> r.citizen_id
+         WHERE t.month = ANY(%(months)s::date[]) AND t.kind = 'spend'
+           AND a.kind = 'wallet' AND a.holder_id <> r.citizen_id
          ORDER BY 1""",
 }
+# Whatever settles coins names the statement and the batch in its key.
+_SETTLED_FOR_NOBODY = f"""
+        SELECT t.id, t.idempotency_key FROM rewards_transaction t
+         WHERE t.kind = 'settle' AND {_HERE.format("t.month")} AND NOT EXISTS (
+               SELECT 1 FROM rewards_statement s
+                 LEFT JOIN rewards_paymentrejection r ON r.statement_id = s.id AND r.paid_on IS NOT NULL
+                WHERE s.id = left(substring(t.idempotency_key FROM 'settle:([0-9]+):'), 18)::bigint
+                  AND t.idempotency_key IN (
+                      format('settle:%%s:%%s', s.id, CASE WHEN s.status = 'paid' THEN s.batch_id END),
+                      format('settle:%%s:%%s', s.id, r.batch_id), format('unsettle:%%s:%%s', s.id, r.batch_id)))
+         ORDER BY 1"""
 OF_ALL = (
     OF_BUDGETS
     | OF_PAYEES
-    | _payments("t.kind = 'settle'")
-    | {
-        "transaction {0}: it settles coins ({1}), and no statement is noted as paid by it": _paid(
-            "RIGHT", "t.kind = 'settle'", "n.key IS NULL", "t.id, t.key"
-        ),
-    }
+    | _payments("t.idempotency_key IN (SELECT key FROM noted)")
+    | {"transaction {0}: it settles coins ({1}), and no statement is noted as paid by it": _SETTLED_FOR_NOBODY}
 )
+# A statement takes over what the merchant's last one left (settlement_month_lines): over all of them that is the sum of
+# what was carried and brought. One that was closed after a later one is counted by the next.
+OF_CHAINS = {
+    "merchant {0}: its statements leave {1} coins to be taken over, the last of them ({2}) leaves {3}": """
+        WITH moved AS (
+          SELECT s.id, s.merchant_id, s.number, s.settlement_id, greatest(-s.coins_payable, 0) AS owed,
+                 coalesce(sum(l.coins), 0) AS coins,
+                 coalesce(sum(l.coins) FILTER (WHERE l.kind = 'carried'), 0) AS leaves
+            FROM rewards_statement s
+            LEFT JOIN rewards_statementline l ON l.statement_id = s.id AND l.kind IN ('brought', 'carried')
+           GROUP BY s.id
+        ), last AS (
+          SELECT DISTINCT ON (merchant_id) * FROM moved ORDER BY merchant_id, settlement_id DESC
+        )
+        SELECT l.merchant_id, sum(m.coins + m.owed), l.number, l.leaves + l.owed
+          FROM last l JOIN moved m ON m.merchant_id = l.merchant_id
+         GROUP BY l.merchant_id, l.number, l.leaves, l.owed
+        HAVING sum(m.coins + m.owed) <> l.leaves + l.owed AND max(m.id) = max(m.id) FILTER (WHERE m.number = l.number)
+         ORDER BY 1""",
+}

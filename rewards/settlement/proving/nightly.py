@@ -14,41 +14,36 @@ from rewards.ledger.verification import keep as keep_checkpoint
 from rewards.ledger.verification import verify
 from rewards.settlement.anchoring import queries as anchoring
 from rewards.settlement.anchoring import ways
-from rewards.settlement.periods import queries as periods
-from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving import proofs, queries
 from rewards.settlement.proving.models import ProofRun
 from rewards.settlement.proving.runs import Found, keep, run
-from rewards.settlement.statements.models import Statement
 
 Kind = ProofRun.Kind
-DONE = (Statement.Status.PAID, Statement.Status.CLOSED)
 SEAL_WAIT = 120  # seconds
-OLD_A_NIGHT = 1  # periods that are settled and paid are proven in rotation, so many a night
 
 
 def prove_ledger(*, now: datetime, whole: bool = False) -> ProofRun:
-    """Prove what is new and a part of what is old, or the `whole` ledger, and then all that is paid from.
+    """Prove what is new and a part of what is old, or the `whole` ledger, and then what is paid from likewise.
 
     All coins are stopped when the ledger is broken.
     """
-    return run(Kind.LEDGER, lambda: _books(whole=whole), now=now)
+    return run(Kind.LEDGER, lambda: _books(now, whole=whole), now=now)
 
 
-def _books(*, whole: bool) -> Found:
+def _books(now: datetime, *, whole: bool) -> Found:
     report = verify(everything=whole, rotate=not whole)
     again_when_busy(SEAL_WAIT)(keep_checkpoint)(report, whole=whole)  # a seal of many rows holds it up a while
-    paid_from = proofs.of_payments(whole=whole)
+    paid_from = proofs.of_payments(queries.due(now), whole=whole)
     if not report.well:
         stops.stop(f"nightly proof: {report.faults[0]}")
     return Found([*report.faults, *paid_from], f"{report.transactions} transactions, {report.postings} postings")
 
 
 def reconcile_periods(*, now: datetime) -> list[ProofRun]:
-    """Reconcile every period that is open or not wholly paid, what was found faulty before, and an old one."""
+    """Reconcile every period that is open or not wholly paid, what was found faulty before, and some old ones."""
     return [
         run(Kind.PERIOD, lambda month=month: Found(proofs.of_period(month)), now=now, month=month)  # type: ignore[misc]
-        for month in due(now)
+        for month in queries.due(now)
     ]
 
 
@@ -82,17 +77,3 @@ def _not_left(item: OutboxItem, *, now: datetime) -> ProofRun:
     day = item.about.removeprefix(ways.ABOUT)
     told = f"{day}, {item.channel} {item.address}: {item.tries} tries, {item.error or 'not tried yet'}"
     return keep(Kind.ANCHOR, ProofRun.Outcome.FAILED, started=now, told=told)
-
-
-def due(now: datetime) -> list[date]:
-    """List the periods that are reconciled tonight, the oldest first."""
-    first, known = periods.first_period(), queries.latest(Kind.PERIOD)
-    if first is None:
-        return []
-    every = [period.first for period in periods.timetable().between(first, taipei_day(now))]
-    unpaid = Statement.objects.exclude(status__in=DONE).values_list("settlement_id", flat=True)
-    wanted = set(every) - set(Settlement.objects.values_list("pk", flat=True)) | set(unpaid)
-    wanted |= {month for month, last in known.items() if month and not last.is_well}
-    waiting = [month for month in every if month not in wanted]
-    longest = sorted(waiting, key=lambda month: known[month].pk if month in known else 0)
-    return sorted(wanted | set(longest[:OLD_A_NIGHT]))

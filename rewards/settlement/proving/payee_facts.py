@@ -1,5 +1,7 @@
 """Check that the county pays whom two people approved, into the accounts that they approved."""
 
+# The approved rows of a statement `s`, looked up one by one (OFFSET keeps it so): a join would read all there are.
+ROWS_OF_ONE = "LATERAL (SELECT r.* FROM rewards_batchrow r WHERE r.statement_id = s.id OFFSET 0) r"
 # The account in force when a batch was approved: what was approved last before, else what the next change found.
 _IN_FORCE = """
     SELECT coalesce((SELECT c.bank_code_after || '-' || c.bank_account_after FROM rewards_merchantchange c
@@ -15,7 +17,7 @@ def rows_paid_elsewhere(here: str) -> str:
     """Build the query of approved rows into another account than was in force; `here` chooses statements `s`."""
     return f"""
         SELECT r.batch_id, s.number, r.bank_code || '-' || r.bank_account, in_force.account
-          FROM rewards_batchrow r JOIN rewards_statement s ON s.id = r.statement_id
+          FROM rewards_statement s CROSS JOIN {ROWS_OF_ONE}
           JOIN rewards_settlementbatch b ON b.id = r.batch_id JOIN rewards_merchant m ON m.id = s.merchant_id
           CROSS JOIN LATERAL ({_IN_FORCE}) in_force
          WHERE {here} AND r.bank_code || '-' || r.bank_account <> in_force.account ORDER BY 1, 2"""

@@ -1,5 +1,6 @@
 """The two proofs: of the whole books, and of one period. Each reads one snapshot, names every row, repairs nothing."""
 
+from collections.abc import Collection
 from datetime import date
 
 from rewards.ledger.queries import snapshot
@@ -7,6 +8,7 @@ from rewards.ledger.verification import Report, verify
 from rewards.settlement.closing.reconciliation import reconcile
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving import facts, papers
+from rewards.settlement.reports import origins
 
 
 def of_books(*, whole: bool = False) -> tuple[Report, list[str]]:
@@ -14,14 +16,22 @@ def of_books(*, whole: bool = False) -> tuple[Report, list[str]]:
     return verify(everything=True), of_payments(whole=whole)
 
 
-def of_payments(*, whole: bool = False) -> list[str]:
-    """Name what does not fit in statements, settlements, batches and payments of all periods.
+def of_payments(months: Collection[date] | None = None, *, whole: bool = False) -> list[str]:
+    """Name what does not fit in statements, settlements, batches and payments of these periods, or of all of them.
 
-    `whole` also compares every settled period with the books, line by line and cell by cell.
+    `whole` also compares every settled period with the books, line by line and cell by cell, what each statement takes
+    over from the one before it, and the coins by budget with the postings from the first one on.
     """
     with snapshot():
-        found = facts.of()
-    return list(dict.fromkeys([*found, *(of_periods() if whole else ())]))
+        found = facts.of(None if whole else months)
+    return list(dict.fromkeys([*found, *(_of_everything() if whole else ())]))
+
+
+def _of_everything() -> list[str]:
+    counted = origins.before(date.max)
+    with snapshot():
+        found = facts.of_chains()
+    return [*found, *of_periods(), *(origins.differences(counted, whole=True) if counted else ())]
 
 
 def of_periods() -> list[str]:
@@ -34,4 +44,4 @@ def of_period(month: date) -> list[str]:
     """Name all that does not agree in the period that begins on this day."""
     with snapshot():
         moved = [str(difference) for difference in reconcile(month)]
-        return [*moved, *facts.of(month), *papers.differences(month)]
+        return [*moved, *facts.of_period(month), *papers.differences(month), *origins.differences(month)]

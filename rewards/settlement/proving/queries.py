@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
+from civic.core.calendar import taipei_day
+from rewards.ledger.checkpoints import ROUNDS
 from rewards.settlement.anchoring.queries import LastByWay, last_by_way
+from rewards.settlement.periods import queries as periods
+from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving.models import ProofRun
+from rewards.settlement.statements.models import NOT_OVER, Statement
 
 Kind = ProofRun.Kind
 PATIENCE = timedelta(hours=26)  # every proof is run each night; later than that, something keeps it from running
@@ -54,3 +60,20 @@ def latest(kind: ProofRun.Kind) -> dict[date | None, ProofRun]:
     """Map each period (None for what has none) to its last run of this kind."""
     runs = ProofRun.objects.filter(kind=kind).order_by("month", "-pk").distinct("month")
     return {each.month: each for each in runs}
+
+
+def due(now: datetime) -> list[date]:
+    """List the periods that are proven tonight, the oldest first: open, not wholly paid, faulty, and some in rotation.
+
+    Of those that are settled and paid, a thirtieth: the ones that were looked at longest ago.
+    """
+    first, known = periods.first_period(), latest(Kind.PERIOD)
+    if first is None:
+        return []
+    every = [period.first for period in periods.timetable().between(first, taipei_day(now))]
+    unpaid = Statement.objects.filter(status__in=NOT_OVER).values_list("settlement_id", flat=True)
+    wanted = set(every) - set(Settlement.objects.values_list("pk", flat=True)) | set(unpaid)
+    wanted |= {month for month, last in known.items() if month and not last.is_well}
+    waiting = [month for month in every if month not in wanted]
+    longest = sorted(waiting, key=lambda month: known[month].pk if month in known else 0)
+    return sorted(wanted | set(longest[: ceil(len(waiting) / ROUNDS)]))

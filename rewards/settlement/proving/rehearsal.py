@@ -12,6 +12,7 @@ from rewards.settlement.payments import actions as payments
 from rewards.settlement.payments import batches, files, invoices, layouts
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.proving.tampering import NothingPaid
+from rewards.settlement.reports import actions as budget_coins
 from rewards.settlement.statements import confirmations
 from rewards.settlement.statements.models import Statement
 from rewards.shops.models import ShopStaff
@@ -20,9 +21,9 @@ Status = Statement.Status
 
 
 def pay_some(*, now: datetime) -> None:
-    """Have two statements confirmed, batched and approved, their file made, and one of them paid. Raises NothingPaid.
+    """Have two statements confirmed, batched and approved, their file made, one paid, and the period's coins counted.
 
-    It belongs into a transaction that is rolled back.
+    It belongs into a transaction that is rolled back. Raises NothingPaid.
     """
     statements = _ready()
     for statement in statements:
@@ -42,6 +43,7 @@ def pay_some(*, now: datetime) -> None:
     payments.pay(
         batch.pk, references={statements[0].number: "TX-REHEARSAL"}, paid_on=taipei_day(now), by=cashier, now=now
     )
+    budget_coins.keep(statements[0].settlement_id)
 
 
 def _ready() -> list[Statement]:

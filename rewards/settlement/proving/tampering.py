@@ -60,6 +60,7 @@ SELECT s.settlement_id::text AS month, s.id AS statement, s.number, s.merchant_i
          WHERE t2.idempotency_key = format('settle:%%s:%%s', s.id, s.batch_id) LIMIT 1) AS paid,
        (SELECT b.id FROM rewards_batchrow b WHERE b.batch_id = s.batch_id AND b.statement_id = s.id) AS batch_row,
        o.id AS unpaid, o.number AS unpaid_number,
+       c.id AS counted, c.budget_id AS counted_budget, w.id AS left, w.account_id AS left_in,
        i.id AS change, i.transaction_id AS issued, b.account_id AS budget,
        (SELECT m.id FROM rewards_account m WHERE m.kind = 'mint') AS mint
   FROM rewards_statement s
@@ -68,6 +69,10 @@ SELECT s.settlement_id::text AS month, s.id AS statement, s.number, s.merchant_i
   JOIN rewards_posting p ON p.transaction_id = t.id
   JOIN rewards_redemption r ON r.transaction_id = t.id
   JOIN rewards_statement o ON o.batch_id = s.batch_id AND o.status = 'batched'
+  JOIN LATERAL (SELECT c.id, c.budget_id FROM rewards_budgetcoins c
+                 WHERE c.settlement_id = s.settlement_id AND c.budget_id IS NOT NULL ORDER BY c.id LIMIT 1) c ON true
+  JOIN LATERAL (SELECT w.id, w.account_id FROM rewards_coinsleft w
+                 WHERE w.settlement_id = s.settlement_id AND w.coins > 0 ORDER BY w.id LIMIT 1) w ON true
   JOIN rewards_budgetissue i ON i.act = 'issue' AND i.state = 'issued'
   JOIN rewards_agencybudget b ON b.id = i.budget_id
  WHERE s.status = 'paid' AND r.state = 'completed' AND r.refunded = 0

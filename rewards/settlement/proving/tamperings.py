@@ -150,6 +150,16 @@ TAMPERINGS = (
         "settlement {month}, CSV: {number} says",
     ),
     Tampering(
+        "what was counted of a budget's coins",
+        ("UPDATE rewards_budgetcoins SET redeemed = redeemed + 1, in_wallets = in_wallets - 1 WHERE id = {counted}",),
+        "settlement {month}, coins of budget {counted_budget}: redeemed",
+    ),
+    Tampering(
+        "what lies in a wallet when a period's coins were counted",
+        ("UPDATE rewards_coinsleft SET coins = coins + 1 WHERE id = {left}",),
+        "settlement {month}, account {left_in}: ",
+    ),
+    Tampering(
         "a statement set to paid",
         (
             "UPDATE rewards_statement SET status = 'paid', paid_on = current_date, bank_reference = 'X'"

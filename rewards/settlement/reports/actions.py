@@ -1,5 +1,6 @@
 """Keep what became of each budget's coins, once for each closed period."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import structlog
@@ -7,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.errors import DomainError
+from civic.core.locks import take_any_time
 from rewards.ledger.models import Account
 from rewards.settlement.closing.queries import lock_settlement
 from rewards.settlement.periods import queries as periods
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.reports import queries
 from rewards.settlement.reports.models import COLUMNS, BudgetCoins
-from rewards.settlement.reports.origins import kept, of_month, of_settlement
+from rewards.settlement.reports.origins import before, keep_lines, kept, of_month, of_settlement
 
 Kind = Account.Kind
 log = structlog.get_logger(__name__)
@@ -44,10 +46,12 @@ def keep(month: date) -> list[BudgetCoins]:
 
 @transaction.atomic
 def _write(settlement: Settlement, found: list[BudgetCoins]) -> None:
-    """Write the figures, unless another worker has."""
+    """Write the figures and what the next period goes on from, unless another worker has."""
     # Counting takes seconds and locks nothing, so two workers may come here with the same figures.
     lock_settlement(settlement.month)
     if not kept(settlement).exists():
+        take_any_time()
+        keep_lines(settlement.month)
         BudgetCoins.objects.bulk_create(found)
 
 
@@ -71,9 +75,14 @@ def keep_missing() -> int:
 
 
 def agrees(found: list[BudgetCoins], month: date) -> bool:
-    """Tell whether the figures together are what the ledger says of all coins at the period's end."""
-    left = {place.kind: place.left for place in queries.places(month)}
-    total = {name: sum(getattr(each, name) for each in found) for name in COLUMNS}
+    """Tell whether the figures together are what the ledger says of all coins at the period's end.
+
+    Where a period before is kept, whether they differ from its figures by what the ledger says has moved since.
+    """
+    since = before(month)
+    then = BudgetCoins.objects.filter(settlement_id=since) if since else ()
+    left = {place.kind: place.left for place in queries.places(month, since=since)}
+    total = {name: _sum(found, name) - _sum(then, name) for name in COLUMNS}
     return (
         total["in_wallets"] == left[Kind.WALLET]
         and total["on_hold"] == left[Kind.HOLD]
@@ -83,3 +92,7 @@ def agrees(found: list[BudgetCoins], month: date) -> bool:
         and total["issued"] == -left[Kind.MINT]
         and total["returned"] == left[Kind.RETURNED]
     )
+
+
+def _sum(rows: Iterable[BudgetCoins], name: str) -> int:
+    return sum(getattr(each, name) for each in rows)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rewards.budgets.models import AgencyBudget
+from rewards.ledger.models import Account
 from rewards.settlement.periods.models import Settlement
 
 COLUMNS = (
@@ -84,3 +85,40 @@ class BudgetCoins(models.Model):
     def outstanding(self) -> int:
         """Count the coins that citizens have and have not spent."""
         return self.in_wallets + self.on_hold
+
+
+class CoinsLeft(models.Model):
+    """Coins that lie in a wallet or hold at the end of a counted period, with the budget they came from. Never changed.
+
+    `number` is the order in which they go. An account has rows for each period in which something moved in it: what
+    came before holds until then; 0 says that it was emptied, and below zero, without a budget, that a payment stands in
+    the period whose coins the books have later. The next period is counted from here (`origins.py`).
+    """
+
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="coins_left", verbose_name=_("settlement"))
+    account = models.ForeignKey(
+        Account, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False, verbose_name=_("account")
+    )
+    number = models.PositiveIntegerField(_("place in the order"))
+    budget = models.ForeignKey(
+        AgencyBudget,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("agency budget"),
+    )
+    coins = models.BigIntegerField(_("coins"))
+
+    class Meta:
+        verbose_name = _("coins left of a budget")
+        verbose_name_plural = _("coins left of budgets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "settlement", "number"], include=["budget", "coins"], name="coins_left_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.settlement_id} {self.account_id}/{self.number}: {self.coins}"

@@ -52,9 +52,12 @@ class Agency:
     left: int
 
 
-def places(month: date) -> list[Place]:
-    """List the kinds of accounts in the order of a coin's life; their ends add up to nothing."""
-    rows = {row[0]: Place(*row) for row in _rows(_PLACES, month)}
+def places(month: date, *, since: date | None = None) -> list[Place]:
+    """List the kinds of accounts in the order of a coin's life; their ends add up to nothing.
+
+    `since`: `left` is what came and went after that period alone, and only what is new is read.
+    """
+    rows = {row[0]: Place(*row) for row in _rows(_PLACES_SINCE if since else _PLACES, month, since)}
     return [rows.get(str(kind), Place(str(kind), 0, 0, 0)) for kind in Kind]
 
 
@@ -77,21 +80,20 @@ def differences(settlement: Settlement) -> list[SettlementDifference]:
     return list(found.select_related("statement", "explained_by").order_by("id"))
 
 
-def _rows(sql: str, month: date) -> list[tuple[Any, ...]]:
+def _rows(sql: str, month: date, since: date | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"month": month})
+        cursor.execute(sql, {"month": month, "since": since})
         return list(cursor.fetchall())
 
 
 # Summed by pairs of kinds first, so that the postings are read once for both ends.
-_PLACES = """
-WITH moved AS (
+_PLACES_OF = """
+, moved AS (
   SELECT t.month = %(month)s AS now, s.kind AS source, d.kind AS destination, sum(p.amount) AS coins
-    FROM rewards_posting p
-    JOIN rewards_transaction t ON t.id = p.transaction_id
+    FROM posted p
+    JOIN written t ON t.id = p.transaction_id
     JOIN rewards_account s ON s.id = p.source_id
     JOIN rewards_account d ON d.id = p.destination_id
-   WHERE t.month <= %(month)s
    GROUP BY 1, 2, 3
 ), ends AS (
   SELECT now, destination AS kind, coins AS came, 0 AS went FROM moved
@@ -102,6 +104,17 @@ SELECT kind, coalesce(sum(came) FILTER (WHERE now), 0)::bigint, coalesce(sum(wen
        sum(came - went)::bigint
   FROM ends GROUP BY kind
 """
+_PLACES = f"""
+WITH written AS (SELECT id, month FROM rewards_transaction WHERE month <= %(month)s),
+     posted AS (SELECT * FROM rewards_posting) {_PLACES_OF}"""
+# Between the first and the last number of what is new: its own stretch of the index, however much lies before.
+_PLACES_SINCE = f"""
+WITH written AS MATERIALIZED (
+  SELECT id, month FROM rewards_transaction WHERE month > %(since)s AND month <= %(month)s
+), posted AS MATERIALIZED (
+  SELECT p.transaction_id, p.source_id, p.destination_id, p.amount FROM rewards_posting p
+   WHERE p.transaction_id BETWEEN (SELECT min(id) FROM written) AND (SELECT max(id) FROM written)
+) {_PLACES_OF}"""
 _AGENCIES = """
 WITH moved AS (
   SELECT p.amount, t.kind, t.month, p.source_id, p.destination_id, s.kind AS source, d.kind AS destination

@@ -24,7 +24,7 @@ from rewards.settlement.reports.models import BudgetCoins
 
 NOW = "now"
 FOREVER = date(9999, 1, 1)  # behind the books' last period
-MOST_POSTINGS = 500_000  # that are counted while somebody waits: five seconds on an idle machine
+MOST_POSTINGS = 500_000  # that are counted while somebody waits: some seconds on an idle machine
 CENT = Decimal("0.01")
 Agencies = set[int] | None  # None: every one
 COST_RULE = gettext_lazy(
@@ -126,7 +126,7 @@ def years(agencies: Agencies) -> list[int]:
 def cuts(year: int) -> list[Cut]:
     """List up to where a year's report can count: now, and each closed period since the year began, newest first.
 
-    Of a large ledger only what was counted in the night after a period's close: nobody waits a minute for a page.
+    Where much is new, only what was counted in the night after a period's close: nobody waits a minute for a page.
     """
     since = Settlement.objects.defer("csv").filter(month__gte=date(year, 1, 1)).order_by("-month")
     if is_large():
@@ -135,8 +135,11 @@ def cuts(year: int) -> list[Cut]:
 
 
 def is_large() -> bool:
-    """Whether counting every coin's way takes longer than somebody waits for a page."""
-    return (Posting.objects.aggregate(last=Max("pk"))["last"] or 0) > MOST_POSTINGS
+    """Whether counting what came since the last period that is kept takes longer than somebody waits for a page."""
+    since = origins.before(FOREVER)
+    if since is None:
+        return (Posting.objects.aggregate(last=Max("pk"))["last"] or 0) > MOST_POSTINGS
+    return Transaction.objects.filter(month__gt=since).order_by()[MOST_POSTINGS : MOST_POSTINGS + 1].exists()
 
 
 def cut_named(year: int, name: str) -> Cut:

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,9 +34,13 @@ class Leg:
 
 
 class History:
-    """Three people, three budgets with a campaign each, one shop; `told` is what the model says became of them."""
+    """Three people, three budgets with a campaign each, one shop; `told` is what the model says became of them.
 
-    def __init__(self, seed: int, steps: int = 60) -> None:
+    `late`: by how many days the books may be told of a payment or a hold after it was, as by a till that was off line.
+    """
+
+    def __init__(self, seed: int, steps: int = 60, late: Sequence[int] = (0,)) -> None:
+        self.late = late
         self.chance, self.now, self.count, self.legs = random.Random(seed), make.NOW, 0, []
         self.pots = [make.campaign(max_coins=POT) for _ in range(BUDGETS)]
         self.budgets = [AgencyBudget.objects.get(agency=pot.agency).pk for pot in self.pots]
@@ -52,7 +57,8 @@ class History:
 
     def memo(self, kind: Kind, key: str = "") -> ledger.Memo:
         self.count += 1
-        return ledger.Memo(kind, key or f"{self.pots[0].pk}:{self.count}", "tests", "r", self.now)
+        late = timedelta(days=self.chance.choice(self.late)) if kind in (Kind.SPEND, Kind.HOLD) else timedelta()
+        return ledger.Memo(kind, key or f"{self.pots[0].pk}:{self.count}", "tests", "r", self.now - late)
 
     def moved(self, source: object, target: object, coins: int) -> Leg:
         self.count += 1

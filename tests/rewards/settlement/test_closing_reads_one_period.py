@@ -1,18 +1,34 @@
-"""A close reads its own period: what it costs does not grow with the years that lie before."""
+"""A close, its comparison, the coins by budget and a night's proof do not grow with the years that lie before."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection, transaction
 
+from civic.core.roles import Role
+from rewards.ledger import checkpoints
 from rewards.settlement.closing.reconciliation import reconcile
+from rewards.settlement.payments import actions as payments
+from rewards.settlement.payments import files
+from rewards.settlement.periods.models import Settlement
+from rewards.settlement.proving import proofs, queries
+from rewards.settlement.proving.models import ProofRun
+from rewards.settlement.reports import actions as budget_coins
+from rewards.settlement.reports import origins
 from tests import factories as make
 from tests.owner import tamper
+from tests.rewards.settlement.batches import DAY, approved
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, NOVEMBER, OCTOBER, close, refund, sale, statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DECEMBER, DAWN = date(2026, 12, 1), datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
 MANY, FEW = 10_000, 500  # rows of the time before, and how many of them one period may touch
 HISTORY = ("rewards_posting", "rewards_transaction", "rewards_redemption")
+PAPERS = ("rewards_statement", "rewards_statementline")
+PAID = ("rewards_statement", "rewards_batchrow", "rewards_bankfile")
 # The payments of a whole year, as copies of one: the triggers rest, for what they write is not read here.
 COPIES = """
 CREATE TEMPORARY TABLE copies AS
@@ -28,48 +44,132 @@ INSERT INTO rewards_redemption SELECT (jsonb_populate_record(r, jsonb_build_obje
   FROM rewards_redemption r, copies c WHERE r.transaction_id = {payment};
 DROP TABLE copies;
 """
+# Statements of years of days, as copies of one, each of which takes over and leaves ten coins.
+STATEMENTS = """
+INSERT INTO rewards_statement SELECT (jsonb_populate_record(s, jsonb_build_object(
+    'id', -n, 'number', 'OLD' || n, 'settlement_id', date '1980-01-01' + n))).*
+  FROM rewards_statement s, generate_series(1, {many}) n WHERE s.id = {statement};
+INSERT INTO rewards_statementline (id, statement_id, kind, at, receipt, coins)
+  SELECT -2 * n - k, -n, CASE k WHEN 0 THEN 'brought' ELSE 'carried' END, now(), '', 20 * k - 10
+    FROM generate_series(1, {many}) n, generate_series(0, 1) k;
+"""
+# Twenty-five years of months that are settled and paid, with twenty statements each, as copies of one month.
+MONTHS = """
+CREATE TEMPORARY TABLE months AS
+  SELECT n, (date '2026-10-01' - n * interval '1 month')::date AS month FROM generate_series(1, 300) n;
+INSERT INTO rewards_transaction SELECT (jsonb_populate_record(NULL::rewards_transaction, to_jsonb(t) ||
+    jsonb_build_object('id', -1, 'idempotency_key', 'first', 'month', (SELECT min(month) FROM months)))).*
+  FROM (SELECT * FROM rewards_transaction ORDER BY id LIMIT 1) t;
+INSERT INTO rewards_closedmonth SELECT (jsonb_populate_record(c, jsonb_build_object('month', m.month))).*
+  FROM rewards_closedmonth c, months m;
+INSERT INTO rewards_settlement SELECT (jsonb_populate_record(s, jsonb_build_object('month', m.month))).*
+  FROM rewards_settlement s, months m;
+INSERT INTO rewards_settlementbatch SELECT (jsonb_populate_record(b, jsonb_build_object(
+    'id', -m.n, 'settlement_id', m.month))).* FROM rewards_settlementbatch b, months m;
+INSERT INTO rewards_bankfile SELECT (jsonb_populate_record(f, jsonb_build_object(
+    'id', -m.n, 'batch_id', -m.n))).* FROM rewards_bankfile f, months m WHERE f.layout = 'csv';
+INSERT INTO rewards_statement SELECT (jsonb_populate_record(NULL::rewards_statement, to_jsonb(s) || jsonb_build_object(
+    'id', -20 * m.n - k, 'number', 'OLD' || m.n || '-' || k, 'settlement_id', m.month, 'merchant_id', -k,
+    'batch_id', -m.n, 'voucher', 'receipt', 'invoice_number', '', 'invoice_twd', NULL))).*
+  FROM (SELECT * FROM rewards_statement ORDER BY id LIMIT 1) s, months m, generate_series(0, 19) k;
+INSERT INTO rewards_batchrow SELECT (jsonb_populate_record(NULL::rewards_batchrow, to_jsonb(r) || jsonb_build_object(
+    'id', -20 * m.n - k, 'statement_id', -20 * m.n - k, 'batch_id', -m.n))).*
+  FROM (SELECT * FROM rewards_batchrow ORDER BY id LIMIT 1) r, months m, generate_series(0, 19) k;
+DROP TABLE months;
+"""
 
 
-def read() -> Counter[str]:
+def read(tables: tuple[str, ...]) -> Counter[str]:
     """How many rows of each table this transaction has read so far, by whatever way."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables"
             " WHERE relname = ANY (%s)",
-            [list(HISTORY)],
+            [list(tables)],
         )
         return Counter(dict(cursor.fetchall()))
 
 
+@contextmanager
+def few_rows_read(*tables: str, most: int = FEW) -> Iterator[None]:
+    """What happens inside reads some rows, and of none of the tables more than `most`."""
+    with transaction.atomic():
+        before = read(tables)
+        yield
+        found = read(tables) - before
+    assert found
+    assert {table: rows for table, rows in found.items() if rows > most} == {}
+
+
 @pytest.fixture
 def shop():
-    """A shop with a year of sales that is closed, a debt that goes on, and one sale after it."""
+    """A shop with a year of sales that is closed, years of statements, a debt that goes on, and one sale after it."""
     made = make.shop()
     old = sale(made, 40, IN_OCTOBER)
     tamper(COPIES.format(many=MANY, payment=old.transaction_id))
+    make.rich_citizen(5, now=IN_OCTOBER)
     refund(sale(made, 30, IN_OCTOBER), IN_NOVEMBER)
     close(OCTOBER)
-    sale(made, 7, IN_NOVEMBER)
-    tamper(f"ANALYZE {', '.join(HISTORY)}")
     assert statement(made.merchant).redemptions == MANY + 2
+    tamper(STATEMENTS.format(many=MANY, statement=statement(made.merchant).pk))
+    sale(made, 7, IN_NOVEMBER)
+    tamper(f"ANALYZE {', '.join({*HISTORY, *PAPERS})}")
     return made
 
 
 def test_a_close_reads_few_rows_of_the_time_before(shop):
-    with transaction.atomic():
-        before = read()
+    with few_rows_read(*HISTORY, *PAPERS):
         close(NOVEMBER)
-        found = read() - before
-    assert found["rewards_posting"] > 0
-    assert {table: rows for table, rows in found.items() if rows > FEW} == {}
     assert statement(shop.merchant, NOVEMBER).redemptions == 1
+    assert list(statement(shop.merchant, NOVEMBER).lines.filter(kind="carried").values_list("coins")) == [(23,)]
+    with few_rows_read(*PAPERS):
+        close(DECEMBER)
+    assert statement(shop.merchant, DECEMBER).lines.get(kind="brought").coins == -23
 
 
 def test_comparing_a_period_reads_few_rows_of_the_time_before(shop):
     close(NOVEMBER)
-    with transaction.atomic():
-        before = read()
+    with few_rows_read(*HISTORY, *PAPERS):
         assert reconcile(NOVEMBER) == []
-        found = read() - before
-    assert found["rewards_posting"] > 0
-    assert {table: rows for table, rows in found.items() if rows > FEW} == {}
+
+
+def test_counting_coins_by_budget_reads_few_rows_of_the_time_before(shop):
+    budget_coins.keep(OCTOBER)
+    close(NOVEMBER)
+    with few_rows_read(*HISTORY):
+        budget_coins.keep(NOVEMBER)
+    assert sum(row.redeemed for row in origins.kept(Settlement.objects.get(pk=NOVEMBER))) == 40 * MANY + 40 + 7
+    assert origins.differences(NOVEMBER, whole=True) == []
+
+
+@pytest.fixture
+def paid():
+    """Twenty-five years of months that are paid, and the last one with them."""
+    batch = approved(30, 12)
+    cashier = make.staff(Role.FINANCE)
+    files.take(batch.pk, "csv", by=cashier, now=make.NOW)
+    numbers = batch.statements.values_list("number", flat=True)
+    payments.pay(batch.pk, references={each: f"TX-{each}" for each in numbers}, paid_on=DAY, by=cashier, now=make.NOW)
+    tamper("SET CONSTRAINTS ALL IMMEDIATE;" + MONTHS)
+    tamper(f"ANALYZE {', '.join(PAID)}")
+
+
+def test_a_nights_proof_reads_what_is_not_over_and_a_part_of_what_is(paid):
+    """Twelve checks of the statements together read less than one of them would of all."""
+    months = queries.due(DAWN)
+    assert len(months) == 11  # a thirtieth of 301
+    with few_rows_read(*PAID, most=300 * 20):
+        proofs.of_payments(months)
+
+
+def test_within_thirty_nights_each_month_that_is_paid_was_proven(paid):
+    seen = set()
+    for _night in range(checkpoints.ROUNDS):
+        tonight = queries.due(DAWN)
+        seen |= {*tonight}
+        ProofRun.objects.bulk_create(
+            ProofRun(kind="period", month=month, started_at=DAWN, ended_at=DAWN, outcome="well") for month in tonight
+        )
+    assert seen >= {*Settlement.objects.values_list("pk", flat=True)}
+    tamper("UPDATE rewards_settlement SET csv = csv || 'x'::bytea WHERE month = '2013-04-01'")
+    assert "settlement 2013-04-01: its CSV" in "".join(proofs.of_payments([date(2013, 4, 1)]))

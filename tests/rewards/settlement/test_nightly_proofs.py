@@ -91,9 +91,9 @@ def test_a_broken_ledger_stops_all_coins_and_is_written_to_whom_the_settings_nam
 
 def test_open_unpaid_and_faulty_periods_are_reconciled_each_night_and_old_ones_in_turn():
     sold = sale(make.shop(), 30)
-    assert nightly.due(NIGHT)[0] == OCTOBER
+    assert queries.due(NIGHT)[0] == OCTOBER
     close()
-    assert OCTOBER in nightly.due(NIGHT)  # closed, and not paid yet
+    assert OCTOBER in queries.due(NIGHT)  # closed, and not paid yet
     tamper("UPDATE rewards_redemption SET amount = 31")
     tasks.reconcile_periods()
     assert ProofRun.objects.get(month=OCTOBER).outcome == "faulty"
@@ -101,7 +101,7 @@ def test_open_unpaid_and_faulty_periods_are_reconciled_each_night_and_old_ones_i
     assert states()["period"] == "faulty"  # although the month after it is in order
     tamper("UPDATE rewards_redemption SET amount = 30")
     tamper("UPDATE rewards_statement SET status = 'closed'")
-    assert OCTOBER in nightly.due(NIGHT)  # paid, and faulty when it was looked at last
+    assert OCTOBER in queries.due(NIGHT)  # paid, and faulty when it was looked at last
     tamper("UPDATE rewards_statement SET status = 'issued'")
     tasks.reconcile_periods()
     assert states()["period"] == "well"

@@ -1,15 +1,19 @@
 """A statement is its lines: they add up to the ledger, prove themselves, and stand."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
 from rewards.ledger import closing as books
 from rewards.redemption.refunds import actions as refunds
-from rewards.settlement.closing import queries
+from rewards.settlement.closing import queries, reconciliation
 from rewards.settlement.periods.models import Settlement
+from rewards.settlement.proving import facts
 from rewards.settlement.statements.models import Statement, StatementLine
 from tests import factories as make
+from tests.owner import tamper
 from tests.rewards.settlement.months import (
     IN_DECEMBER,
     IN_NOVEMBER,
@@ -96,6 +100,42 @@ def test_a_total_below_zero_is_carried_to_the_next_statement_and_nobody_is_paid_
     assert (brought.coins, brought.corrects, december.coins_payable) == (-30, NOVEMBER, 20)
     owed = sum(queries.payable_total(month) for month in (OCTOBER, NOVEMBER, DECEMBER))
     assert sum(each.coins_payable for each in Statement.objects.all()) == owed
+
+
+def test_what_a_period_leaves_that_was_closed_after_a_later_one_is_taken_over_by_the_next():
+    shop = make.shop()
+    sold = sale(shop, 30)
+    close()
+    refund(sold, IN_NOVEMBER)
+    sale(shop, 50, IN_DECEMBER)
+    close(DECEMBER)
+    close(NOVEMBER)
+    assert not statement(shop.merchant, DECEMBER).lines.filter(kind="brought").exists()
+    sale(shop, 5, IN_DECEMBER.replace(year=2027, month=1))
+    for month in (date(2027, 1, 1), date(2027, 2, 1)):
+        close(month)
+    january, february = (statement(shop.merchant, date(2027, month, 1)) for month in (1, 2))
+    assert list(january.lines.filter(transaction=None).values_list("kind", "coins", "corrects")) == [
+        ("brought", -30, NOVEMBER), ("carried", 25, None),
+    ]  # fmt: skip
+    assert list(february.lines.values_list("kind", "coins")) == [("brought", -25), ("carried", 25)]
+    assert facts.of_chains() == []
+
+
+def test_a_statement_that_leaves_something_else_than_the_next_one_took_over_is_named():
+    shop = make.shop()
+    sold = sale(shop, 30)
+    close()
+    refund(sold, IN_NOVEMBER)
+    close(NOVEMBER)
+    close(DECEMBER)
+    assert (facts.of_chains(), reconciliation.reconcile(DECEMBER)) == ([], [])
+    november = statement(shop.merchant, NOVEMBER)
+    tamper(f"UPDATE rewards_statementline SET coins = 20 WHERE statement_id = {november.pk} AND kind = 'carried'")
+    said = f"merchant {shop.merchant_id}: its statements leave 20 coins to be taken over, the last of them"
+    assert [told[: len(said)] for told in facts.of_chains()] == [said]
+    for month in (NOVEMBER, DECEMBER):
+        assert "what is carried over" in "".join(str(each) for each in reconciliation.reconcile(month))
 
 
 def test_a_statement_with_nothing_to_pay_closes_itself_and_the_csv_says_issued():

@@ -11,19 +11,21 @@ from rewards.settlement.payments import actions as payments
 from rewards.settlement.payments import files
 from rewards.settlement.payments.models import BatchRow
 from rewards.settlement.proving import proofs, tampering
+from rewards.settlement.reports import actions as budget_coins
 from rewards.settlement.statements.models import SettlementBatch
 from tests import factories as make
 from tests.owner import as_loader, tamper
 from tests.rewards.ledger.books import seal_all
 from tests.rewards.settlement.batches import DAY, approved
-from tests.rewards.settlement.months import OCTOBER, close, sale
+from tests.rewards.settlement.months import IN_OCTOBER, OCTOBER, close, sale
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def books():
-    """Three statements in an approved batch, with a file, one of them paid, one of them sent back; all sealed."""
+    """Three statements in an approved batch, with a file, one of them paid, one sent back; all sealed and counted."""
+    make.rich_citizen(5, now=IN_OCTOBER)
     batch = approved(30, 12, 7)
     first, second, _third = batch.statements.order_by("number")
     cashier = make.staff(Role.FINANCE)
@@ -32,6 +34,7 @@ def books():
         payments.pay(batch.pk, references={each.number: f"TX-{each.pk}"}, paid_on=DAY, by=cashier, now=make.NOW)
     payments.reopen(batch.pk, second.number, reason="帳號不存在", by=cashier, now=make.NOW)
     seal_all()
+    budget_coins.keep(OCTOBER)
     return tampering.rows()
 
 
@@ -50,6 +53,7 @@ def test_every_tampering_is_found_and_its_row_named(books):
 
 
 def test_the_command_rehearses_it_in_a_demo_and_leaves_nothing(settings, capsys):
+    make.rich_citizen(5, now=IN_OCTOBER)
     for amount in (30, 12):
         sale(make.shop(), amount)
     close()

@@ -200,12 +200,14 @@ def test_a_year_before_the_first_close_is_counted_now(year):
     assert queries.cut_named(2026, "").settlement is None
 
 
-def test_a_large_ledger_is_counted_at_night_and_no_page_waits_for_it(year, monkeypatch):
+def test_much_that_is_new_is_counted_at_night_and_no_page_waits_for_it(year, monkeypatch):
     monkeypatch.setattr(queries, "MOST_POSTINGS", 0)
     desk = at_desk(make.staff(Role.FINANCE))
     assert "Choose a period that is counted" in desk.get(PAGE, headers={"accept-language": "en"}).content.decode()
     close(OCTOBER)
     budget_coins.keep(OCTOBER)
+    assert [cut.name for cut in queries.cuts(2026)] == ["now", "2026-10"]  # little is new since then
+    pay(year[0], 10, at=IN_NOVEMBER)
     assert [cut.name for cut in queries.cuts(2026)] == ["2026-10"]
     page = desk.get(PAGE, headers={"accept-language": "en"}).content.decode()
     assert "the end of October 2026" in page

@@ -44,16 +44,31 @@ LANGUAGE sql STABLE AS $$
       LEFT JOIN LATERAL (SELECT r.shop_id, r.receipt FROM rewards_redemption r
                           WHERE k.transaction_id IS NULL AND r.transaction_id = t.reverses_id OFFSET 0) e ON true
   ), brought AS (
-    SELECT b.merchant_id, NULL::bigint AS transaction_id, 'brought' AS kind,
+    -- What the merchant's last statement leaves: it took over what was before. One of an earlier period that was written
+    -- after it, it did not see: then all of them are summed up.
+    SELECT m.id AS merchant_id, NULL::bigint AS transaction_id, 'brought' AS kind,
            p_month::timestamp AT TIME ZONE 'Asia/Taipei' AS at, NULL::bigint AS shop_id, '' AS receipt,
-           -sum(b.coins)::bigint AS coins, max(b.month) AS corrects
-      FROM (SELECT s.merchant_id, s.settlement_id AS month, l.coins
-              FROM rewards_statement s JOIN rewards_statementline l ON l.statement_id = s.id
-             WHERE s.settlement_id < p_month AND l.kind IN ('brought', 'carried')
-            UNION ALL
-            SELECT s.merchant_id, s.settlement_id, -s.coins_payable
-              FROM rewards_statement s WHERE s.settlement_id < p_month AND s.coins_payable < 0) b
-     GROUP BY b.merchant_id HAVING sum(b.coins) > 0
+           -b.coins AS coins, b.month AS corrects
+      FROM rewards_merchant m
+      CROSS JOIN LATERAL (
+        SELECT s.id, s.settlement_id, s.coins_payable FROM rewards_statement s
+         WHERE s.merchant_id = m.id AND s.settlement_id < p_month ORDER BY s.settlement_id DESC LIMIT 1) last
+      CROSS JOIN LATERAL (
+        -- Counted, and past the index of periods, so that only what was written after it is read.
+        SELECT count(*) > 0 AS came FROM rewards_statement q
+         WHERE q.merchant_id = m.id AND q.id > last.id AND q.settlement_id + 0 < last.settlement_id) late
+      CROSS JOIN LATERAL (
+        SELECT sum(c.coins)::bigint AS coins, max(c.month) AS month FROM (
+          SELECT l.coins, last.settlement_id AS month FROM rewards_statementline l
+           WHERE NOT late.came AND l.statement_id = last.id AND l.kind = 'carried'
+          UNION ALL SELECT -last.coins_payable, last.settlement_id WHERE NOT late.came AND last.coins_payable < 0
+          UNION ALL
+          SELECT l.coins, s.settlement_id FROM rewards_statement s JOIN rewards_statementline l ON l.statement_id = s.id
+           WHERE late.came AND s.merchant_id = m.id AND s.settlement_id < p_month AND l.kind IN ('brought', 'carried')
+          UNION ALL
+          SELECT -s.coins_payable, s.settlement_id FROM rewards_statement s
+           WHERE late.came AND s.merchant_id = m.id AND s.settlement_id < p_month AND s.coins_payable < 0) c) b
+     WHERE b.coins > 0
   ), listed AS (SELECT * FROM booked UNION ALL SELECT * FROM brought)
   SELECT * FROM listed
   UNION ALL

@@ -11,6 +11,9 @@ from rewards.settlement.periods.models import Settlement
 from rewards.settlement.statements.models.batch import SettlementBatch
 from rewards.shops.models import Merchant
 
+# Each of its states but paid and closed.
+NOT_OVER = ("draft", "held", "issued", "disputed", "confirmed", "invoiced", "batched")
+
 
 class Statement(models.Model):
     """What one merchant took in one period, in coins, and what the county owes for it, in NT$."""
@@ -33,7 +36,9 @@ class Statement(models.Model):
     settlement = models.ForeignKey(
         Settlement, models.PROTECT, related_name="statements", db_index=False, verbose_name=_("settlement")
     )
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="statements", verbose_name=_("merchant"))
+    merchant = models.ForeignKey(
+        Merchant, models.PROTECT, related_name="statements", db_index=False, verbose_name=_("merchant")
+    )
     number = models.CharField(_("statement no."), max_length=20, unique=True)
     merchant_name = models.CharField(_("merchant’s name then"), max_length=80)
     tax_id = models.CharField(_("tax id then"), max_length=8)
@@ -75,8 +80,11 @@ class Statement(models.Model):
             models.Index(
                 fields=["status", "settlement"],
                 name="statement_not_over",
-                condition=models.Q(status__in=["held", "disputed", "invoiced"]),
-            )
+                condition=models.Q(status__in=NOT_OVER),
+            ),
+            # What the next statement takes over is read from the merchant's last one, and from one written after it.
+            models.Index(fields=["merchant", "settlement"], name="statement_of_merchant"),
+            models.Index(fields=["merchant", "id"], include=["settlement"], name="statement_as_written"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["settlement", "merchant"], name="statement_once_a_month"),

@@ -5,13 +5,15 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM rewards_statement s CROSS JOIN LATERAL settlement_statement_sums(s.id) sums
-              WHERE s.id IN (SELECT statement_id FROM fresh)
-                AND (sums.coins, sums.sha256) IS DISTINCT FROM (s.coins_payable, s.lines_sha256::text)) THEN
+  -- OFFSET keeps each a look-up: a join would read every statement there ever was.
+  IF EXISTS (SELECT 1 FROM (SELECT DISTINCT statement_id FROM fresh) f CROSS JOIN LATERAL (
+               SELECT s.id, s.coins_payable, s.lines_sha256 FROM rewards_statement s WHERE s.id = f.statement_id OFFSET 0) s
+              CROSS JOIN LATERAL settlement_statement_sums(s.id) sums
+              WHERE (sums.coins, sums.sha256) IS DISTINCT FROM (s.coins_payable, s.lines_sha256::text)) THEN
     RAISE EXCEPTION 'these are not the lines that the statement was made of' USING ERRCODE = 'TL000';
   END IF;
   IF EXISTS (SELECT 1 FROM (SELECT DISTINCT statement_id FROM fresh) f
-              WHERE NOT EXISTS (SELECT 1 FROM rewards_statement s WHERE s.id = f.statement_id))
+              WHERE NOT EXISTS (SELECT 1 FROM rewards_statement s WHERE s.id = f.statement_id OFFSET 0))
      OR EXISTS (SELECT 1 FROM (SELECT DISTINCT shop_id FROM fresh WHERE shop_id IS NOT NULL) f
                  WHERE NOT EXISTS (SELECT 1 FROM rewards_shop s WHERE s.id = f.shop_id)) THEN
     RAISE EXCEPTION 'a line is of a statement that was written before, and of a shop that is there'
