@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,14 +13,16 @@ from civic.agencies.models import Agency
 from civic.audit.models import AuditEvent
 from civic.core.calendar import TAIPEI, taipei_day
 from engagement.audiences.models import Audience
-from engagement.demo import pictures
+from engagement.demo import files, pictures
 from engagement.notices.models import Notice
+from engagement.notices.queries import fingerprint
 from rewards.budgets import actions as budgets
 from rewards.budgets import changes
 from rewards.budgets.models import AgencyBudget, Campaign
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 
 CONTENT = Path(__file__).parent / "content" / "notices.toml"
+ENGLISH = CONTENT.with_name("notices_en.toml")
 KINDS = {"1": "single", "n": "multiple", "t": "text", "y": "yes_no", "r": "rating", "p": "nps", "#": "number",
          "d": "date", "s": "short", "c": "consent"}  # fmt: skip
 TOPICS = {"agriculture": "farming", "culture": "events", "environment": "environment", "fire": "disasters",
@@ -39,6 +42,12 @@ def read() -> list[dict[str, Any]]:
         turns[facts["agency"]] += 1
         facts["turn"] = turns[facts["agency"]]
     return sorted(notices, key=lambda facts: ("state" in facts, facts["turn"]))
+
+
+@cache
+def in_english() -> dict[str, dict[str, str]]:
+    """The words of those that have English, by scene."""
+    return tomllib.loads(ENGLISH.read_text(encoding="utf-8"))
 
 
 def open_campaigns(agencies: dict[str, Agency], pairs: Pairs, coordinator: User, finance: User, *, citizens: int,
@@ -174,12 +183,17 @@ def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, ca
     editor, approver = pairs[slug]
     state = Notice.State(facts.get("state", "published"))
     published = state == Notice.State.PUBLISHED
-    return Notice.objects.create(
+    english = {} if "state" in facts else in_english().get(facts["scene"], {})
+    notice = Notice(
         agency=agencies[slug],
         kind=_kind(facts["scene"]),
         title=facts["title"],
         summary=facts["summary"],
         body=facts["body"],
+        title_en=english.get("title", ""),
+        summary_en=english.get("summary", ""),
+        body_en=english.get("body", ""),
+        picture_alt_en=english.get("alt", ""),
         picture=pictures.notice_picture(slug, facts["scene"], mirrored=facts.get("mirrored", False), media=media),
         picture_alt=facts["alt"],
         audience=audiences.get((slug, facts.get("audience", ""))),
@@ -187,13 +201,28 @@ def _notice(facts: dict[str, Any], agencies: dict[str, Agency], pairs: Pairs, ca
         questionnaire=_questionnaire(
             facts, agencies[slug], campaigns[slug], opened_at=at if published else None, media=media
         ),
-        state=state,
         proposed_by=editor,
         proposed_at=at - timedelta(hours=26),
-        decided_by=approver if published else None,
-        decided_at=at if published else None,
-        published_at=at if published else None,
     )
+    if published:
+        notice.decided_by, notice.decided_at = approver, at
+        if files.has(facts["scene"]):
+            _with_files(notice, facts["scene"])
+        notice.published_at = at
+    notice.state = state
+    notice.save()
+    return notice
+
+
+def _with_files(notice: Notice, scene: str) -> None:
+    """Hang its files on it while it is a draft, and approve the whole: afterwards nothing is added."""
+    decided, notice.decided_by, notice.decided_at = (notice.decided_by, notice.decided_at), None, None
+    notice.save()
+    files.hang_on(notice, scene)
+    notice.decided_by, notice.decided_at = decided
+    notice.state, notice.goes_out_at = Notice.State.APPROVED, notice.decided_at
+    notice.approved_hash = fingerprint(notice.pk)
+    notice.save()
 
 
 def _question(version: Version, order: int, facts: dict[str, Any], *, media: Path) -> None:

@@ -140,3 +140,14 @@ def test_a_second_load_says_so_and_changes_nothing(capsys):
 def test_nobody_agreed_to_a_document_before_it_was_published():
     assert Consent.objects.exists()
     assert not Consent.objects.filter(at__lt=F("document__published_at")).exists()
+
+
+def test_notices_speak_english_and_bring_files_to_take_along():
+    published = Notice.objects.filter(state="published")
+    spoken = published.exclude(title_en="")
+    assert 0 < published.filter(title_en="").count() < spoken.count()  # what only Chinese looks like is there, too
+    assert not spoken.filter(Q(summary_en="") | Q(body_en="") | Q(picture_alt_en="")).exists()
+    with_files = published.filter(attachments__isnull=False)
+    assert sorted(notice.attachments.get().name for notice in with_files) == [
+        "8101 路時刻表", "堆肥桶申請表", "接種意願書",
+    ]  # fmt: skip
