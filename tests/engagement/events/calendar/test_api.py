@@ -133,3 +133,36 @@ def test_a_staff_program_needs_only_the_role_that_stands_at_doors(now):
         client = APIClient()
         client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
         assert scan(client, mine, key=scopes[0]).status_code == status
+
+
+def test_the_list_has_every_field_that_programs_were_promised(now):
+    make.event(now=now, capacity=10, came=5, district=make.district("海濱鄉"))
+    make.event(now=now, district=make.district("山地鄉"))
+    [told] = APIClient().get("/api/v1/events/?district=d-海濱鄉").json()["results"]
+    wanted = {"id", "title", "starts_at", "ends_at", "place", "capacity", "left", "coins", "registration"}
+    assert wanted <= set(told)
+    assert (told["title"], told["capacity"], told["district"]) == ("海邊淨灘", 10, "d-海濱鄉")
+
+
+def test_companions_and_answers_come_with_signing_up(now):
+    asked = make.questionnaire(agency := make.agency())
+    event = make.event(agency, now=now, signup_questions=asked, companions_most=2)
+    asked.refresh_from_db()
+    me, page = token_client(make.citizen().user), f"/api/v1/events/{event.pk}/registrations/"
+    missing = me.post(page, {"companions": 1}, format="json")
+    assert (missing.status_code, missing.json()["error"]["code"]) == (400, "answers_missing")
+    made = me.post(page, {"companions": 1, "answers": make.right_answers(asked)}, format="json")
+    assert (made.status_code, made.json()["companions"]) == (201, 1)
+    assert me.post(page, {"companions": 3, "answers": {}}, format="json").status_code in (400, 409)
+
+
+def test_the_way_out_is_a_scan_like_the_way_in(now):
+    mine = make.signed_up(make.session(make.event(now=now, starts=0.5)), now=now)
+    staff = door(mine.event)
+    body = {"pass": shown(mine).code, "direction": "out", "at": (now - timedelta(minutes=1)).isoformat()}
+    page = f"/api/v1/events/{mine.event_id}/checkins/"
+    early = staff.post(page, body, format="json", HTTP_IDEMPOTENCY_KEY="early")
+    assert (early.status_code, early.json()["error"]["code"]) == (409, "not_in")
+    assert scan(staff, mine).status_code == 201
+    out = scan(staff, mine, direction="out", key="out")
+    assert (out.status_code, out.json()["result"]) == (201, "out")

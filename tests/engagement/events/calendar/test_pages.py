@@ -1,5 +1,6 @@
 """Citizens find events, sign up, show their pass, and keep a calendar of their own."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,15 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
+from civic.accounts.models import Topic
 from civic.core import moments
 from civic.core.calendar import TAIPEI
+from civic.core.roles import Role
 from engagement.audiences.models import Audience
-from engagement.events.attendance.actions import settle_due
+from engagement.events.attendance.actions import Door, check_person, settle_due
 from engagement.events.calendar import actions, queries
 from engagement.events.calendar.models import CalendarFeed
+from engagement.events.events import changes
 from engagement.events.registrations.errors import TooManyCompanions
 from engagement.events.registrations.models import Registration
 from engagement.events.registrations.passes import shown
+from engagement.notices import actions as notices
+from engagement.notices.models import Notice
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +271,69 @@ def test_times_are_those_of_taipei_whatever_clock_a_visitor_has(client, day):
         file = read(client, f"/events/{session.event_id}.ics")
     assert "09:30" in page
     assert f"DTSTART:{day.replace('-', '')}T013000Z" in file
+
+
+def test_a_topic_leaves_out_the_others(client, now):
+    topic = Topic.objects.create(code="sea", name="海洋", name_en="Sea")
+    about, other = make.event(published=False, now=now), make.event(now=now)
+    Notice.objects.filter(pk=about.notice_id).update(topic=topic)
+    draft = notices.submit(Notice.objects.get(pk=about.notice_id), by=about.notice.proposed_by)
+    notices.publish(draft, by=make.staff(Role.APPROVER, about.agency), now=now)
+    page = read(client, "/events/?topic=sea")
+    assert f"/events/{about.pk}/" in page
+    assert f"/events/{other.pk}/" not in page
+    found = client.get("/api/v1/events/?topic=sea").json()["results"]
+    assert [each["id"] for each in found] == [about.pk]
+
+
+def test_a_calendar_program_reads_all_events_that_are_for_everybody(client, now):
+    rule = Audience.objects.create(agency=(agency := make.agency()), name="已驗證", levels=["verified"])
+    hidden = make.event(agency, now=now, audience=rule)
+    shown_to_all = make.event(now=now, district=make.district())
+    file = read(client, "/events.ics")
+    assert f"/events/{shown_to_all.pk}/" in file
+    assert f"/events/{hidden.pk}/" not in file
+    assert f"/events/{shown_to_all.pk}/" not in read(client, "/events.ics?district=elsewhere")
+
+
+def test_who_ends_the_address_of_their_calendar_ends_it_for_everybody(client, me):
+    client.post("/events/mine/calendar/", {"act": "renew"})
+    way = f"/events/feed/{actions.shown(CalendarFeed.objects.get()).code}.ics"
+    read(client, way)
+    client.post("/events/mine/calendar/", {"act": "end"})
+    assert client.get(way).status_code == 404
+    assert not CalendarFeed.objects.exists()
+
+
+def test_the_page_says_what_it_costs_what_it_brings_and_whom_it_bars(client, now):
+    asked = make.questionnaire(agency := make.agency(), coins=3, kind="feedback")
+    event = make.event(agency, now=now, came=5, stayed=7, bars_after=2, companions_most=4, feedback=asked)
+    page = client.get(f"/events/{event.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    for said in ("Costs Nothing", "For coming 5", "For staying to the end 7", "For saying how it was 3", "up to 4"):
+        assert said in words
+    assert "did not come 2 times, you cannot sign up here. You can say why" in words
+
+
+def test_where_nobody_signs_up_the_page_says_just_come_and_the_door_lets_them_in(client, now):
+    session = make.session(make.event(now=now, needs_signup=False, takes_walk_ins=False, starts=0.5))
+    page = client.get(f"/events/{session.event_id}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "No need to sign up: just come." in page
+    facts = {"session": session, "direction": "in", "at": now, "key": "k", "now": now}
+    assert check_person(Door(session.event), make.citizen(), **facts).result == "in"
+
+
+def test_whoever_cannot_come_to_the_new_hour_reads_so_and_steps_back(client, me, now):
+    session = make.session(make.event(now=now))
+    mine = make.signed_up(session, me, now=now)
+    times = {"starts_at": session.starts_at + timedelta(days=1), "ends_at": session.ends_at + timedelta(days=1)}
+    moved = changes.propose_session(
+        session, **times, capacity=None, reason="場地整修", by=session.event.notice.proposed_by, now=now
+    )
+    changes.approve(moved, by=make.staff(Role.APPROVER, session.event.agency), now=now)
+    for page in (f"/events/{session.event_id}/", "/events/mine/"):
+        said = client.get(page, headers={"Accept-Language": "en"}).content.decode()
+        assert "This was moved after you signed up. If you cannot come, you may step back." in said
+    client.post(f"/events/pass/{mine.pk}/step-back/")
+    mine.refresh_from_db()
+    assert mine.state == "left"

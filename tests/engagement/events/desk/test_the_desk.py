@@ -12,6 +12,7 @@ from engagement.events.attendance.actions import Door, check_person
 from engagement.events.doors.models import DoorLink
 from tests import factories as make
 from tests.factories import later
+from tests.pdfs import words_in
 
 pytestmark = pytest.mark.django_db
 DURING = later(hours=24, minutes=5)
@@ -107,3 +108,25 @@ def test_a_part_of_the_page_is_a_look_as_well(client):
     for which in ("all", "all", "waiting"):
         client.get(f"/admin/events/{session.event_id}/?which={which}", headers={"HX-Request": "true"})
     assert AuditEvent.objects.filter(action="event.people_viewed").count() == 2
+
+
+def test_the_page_asks_each_second_so_that_nothing_is_older_than_two(client):
+    session = make.session()
+    client.force_login(make.staff(Role.EDITOR, session.event.agency))
+    page = client.get(f"/admin/events/{session.event_id}/").content.decode()
+    assert 'hx-trigger="every 1s"' in page
+
+
+def test_badges_and_the_sheet_have_everybody_of_the_session_in_their_order(client):
+    session = make.session(companions_most=2)
+    for name, companions in (("王小明", 2), ("李大同", 0)):
+        mine = make.signed_up(session, companions=companions)
+        mine.citizen.user.name = name
+        mine.citizen.user.save()
+    make.signed_up(make.session(make.event(session.event.agency, starts=25)))
+    client.force_login(make.staff(Role.EDITOR, session.event.agency))
+    for paper in ("badges", "sheet"):
+        words = words_in(client.post(f"/admin/events/{session.event_id}/file/{paper}/").content)
+        assert [each for each in words if each in ("王小明", "李大同")] == ["王小明", "李大同"]
+        assert "海邊淨灘" in words
+    assert "+2" in words

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -15,6 +16,8 @@ from engagement.events.events.models import Event
 from engagement.events.reports import counting, datasets, queries
 from engagement.events.reports.models import EventFigures
 from engagement.events.reports.year import year_of
+from surveys.questionnaires.writing import Card, write
+from surveys.responses import actions as responses
 from tests import factories as make
 from tests.factories import NOW, later
 
@@ -167,3 +170,35 @@ def test_pages_and_files_are_for_the_agency_and_on_file(client):
     assert len(table.splitlines()) > 5
     done = AuditEvent.objects.filter(action__in=("event.report_exported", "event.year_exported"))
     assert done.count() == 2
+
+
+def test_how_many_were_satisfied_and_how_soon_half_had_said_it():
+    agency = make.agency()
+    asked = make.questionnaire(agency, kind="feedback")
+    write(asked, [Card(kind="rating", name="how", text="滿意嗎？", most=5)], by=make.staff(Role.EDITOR, agency))
+    event = held(came=24, of=make.event(agency, feedback=asked))
+    asked.refresh_from_db()
+    question = str(asked.questions.get().pk)
+    people = Citizen.objects.filter(event_registrations__event=event).order_by("pk")
+    for number, each in enumerate(people):
+        says, after = (5 if number < 18 else 3), (1 if number < 10 else 49)  # hours after the end
+        with time_machine.travel(at := END + timedelta(hours=after), tick=False):
+            responses.submit(asked, each, {question: says}, now=at)
+    told = queries.report(event, now=LATER)
+    lines = {line.key: line for line in told.lines}
+    assert (lines["answered"].people, lines["satisfied"].people, lines["satisfied"].percent) == (24, 18, 75)
+    mine = year_of(NOW.year, agencies={agency.pk}, now=LATER)
+    assert (mine.answered, mine.half_in) == (24, 2)
+
+
+def test_a_year_is_told_against_the_one_before():
+    agency = make.agency()
+    long_ago = later(days=-365)
+    old = make.session(make.event(agency, now=long_ago))
+    for _person in range(2):
+        mine, at = make.signed_up(old, now=long_ago), IN - timedelta(days=365)
+        facts = {"session": old, "direction": "in", "at": at, "now": at}
+        check_person(Door(old.event), mine.citizen, key=str(mine.pk), **facts)
+    held(came=3, of=make.event(agency))
+    mine = year_of(NOW.year, agencies={agency.pk}, now=LATER)
+    assert (mine.middle, mine.before, mine.grown) == (3, 2, 50)
