@@ -3,7 +3,8 @@
 from django.dispatch import Signal
 
 # Events. `registration` is a row of events/registrations with its session, event, notice and citizen; `at` the moment.
-signed_up = Signal()  # registration (or `registrations`, of a list), at: signed up, or put on the waiting list
+signed_up = Signal()  # registration, at: signed up, or put on the waiting list
+guest_kept = Signal()  # registrations, at: an agency's list keeps places for people who have an account
 place_offered = Signal()  # registration, at: a place is held until `offered_until`
 place_given = Signal()  # registration, at: from the waiting list straight to a place
 offer_lapsed = Signal()  # registration, at: the place went to the next

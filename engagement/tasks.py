@@ -15,7 +15,7 @@ from engagement.emergencies.incidents import actions as incidents
 from engagement.events.attendance import actions as attendance
 from engagement.events.calendar import actions as calendar
 from engagement.events.doors import actions as doors
-from engagement.events.registrations import promoting
+from engagement.events.registrations import guests, promoting
 from engagement.events.reports import counting as reports
 from engagement.figures import actions as figures
 from engagement.notices import actions as notices
@@ -44,11 +44,13 @@ def plan_sends() -> None:
 
 @shared_task(name="engagement.forget_devices")
 def forget_devices() -> None:
-    """Delete the devices, linked accounts and mailboxes to which nothing is sent any more; and old guesses at doors."""
+    """Delete the devices, linked accounts and mailboxes to which nothing is sent any more; old guesses at doors, and
+    the names of lists of guests."""
     webpush.forget(now=timezone.now())
     line.forget(now=timezone.now())
     returned.forget(now=timezone.now())
     doors.forget(now=timezone.now())
+    guests.forget(now=timezone.now())
 
 
 @shared_task(name="engagement.read_bounces")
@@ -75,11 +77,14 @@ def poll_feeds() -> None:
 
 @shared_task(name="engagement.events_go_on")
 def events_go_on() -> None:
-    """Let waiting lists go on, close sessions that have ended and pay what is due, and remind who has a place."""
+    """Let waiting lists go on, close sessions that have ended and pay what is due, remind who has a place, and tell
+    whom agencies' lists have.
+    """
     now = timezone.now()
     promoting.go_on_everywhere(now=now)
     attendance.settle_due(now=now)
     calendar.remind(now=now)
+    guests.tell_due(now=now)
 
 
 @shared_task(name="engagement.count_notices")

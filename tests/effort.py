@@ -39,6 +39,8 @@ TAKERS = times(300, 1_000)  # citizens at the last hundred pieces of an offer
 
 # Doors
 PEOPLE_FOR_PLACES = times(120, 1_000)  # ten for each place of a session, at once
+LINES_OF_A_LIST = times(400, 10_000)  # of guests, out of a spreadsheet
+DOORS_AT_ONCE = times(12, 40)  # that scan the same pass in the same second
 SCANS_IN_ANY_ORDER = times(60, 1_000)  # histories of a pass, each in several orders
 ANSWERS = times(100, 500)  # of one citizen, at once
 API_TRIES = times(4, 12)  # requests of each kind to each operation, as each role

@@ -61,11 +61,11 @@ def to_card_owner(card: Card, key: str, at: datetime, **facts: Any) -> Iterator[
 
 
 def to_visitor(registration: Any, key: str, at: datetime | None, **facts: Any) -> Iterator[News]:
-    """Tell whoever signed up for a session of an event; nobody where their account is erased."""
-    if at and registration.citizen_id is not None:
+    """Tell whoever signed up for a session of an event, or is in its list; nobody where their account is erased."""
+    if at and registration.reader_id is not None:
         event = registration.event
         known = {"event": event.notice.title, "notice": event.notice_id, "event_id": event.pk}
-        yield News(registration.citizen_id, key, at, known | {"starts": _iso(registration.session.starts_at)} | facts)
+        yield News(registration.reader_id, key, at, known | {"starts": _iso(registration.session.starts_at)} | facts)
 
 
 def _iso(at: datetime) -> str:

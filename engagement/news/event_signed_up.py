@@ -1,6 +1,6 @@
 """Somebody signed up for an event: they have a place, or wait for one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,8 @@ from engagement.news._shared import EVENT_EXAMPLE, EVENTS, OPEN_EVENT, to_visito
 from engagement.signals import signed_up
 
 
-def told(*, at: datetime, registration: Any = None, registrations: Iterable[Any] = (), **_more: Any) -> Iterator[News]:
-    for each in [*registrations, *([registration] if registration is not None else [])]:
-        yield from to_visitor(each, f"event-signup:{each.pk}", at, waits=each.state == "waiting")
+def told(*, registration: Any, at: datetime, **_more: Any) -> Iterator[News]:
+    yield from to_visitor(registration, f"event-signup:{registration.pk}", at, waits=registration.state == "waiting")
 
 
 def title(facts: Facts) -> Text:

@@ -47,7 +47,7 @@ from engagement.events.events.errors import Over, ReasonMissing
 from engagement.events.events.models import Event, EventReward, EventSession
 from engagement.events.registrations import actions as registrations
 from engagement.events.registrations import errors as signup
-from engagement.events.registrations import noshows, promoting
+from engagement.events.registrations import guests, noshows, promoting
 from engagement.events.registrations.models import Registration
 from engagement.events.registrations.passes import find
 from engagement.notices import queries as notices
@@ -130,12 +130,43 @@ def check_person(
         raise OtherEvent(event=session.event.notice.title)
     with transaction.atomic():
         mine = Registration.objects.filter(session=session, citizen=citizen, state__in=Registration.LIVE).first()
+        mine = mine or _kept_in_a_list(session, citizen, now=now)
         if mine is None and direction == IN:
             mine = _walk_in(door.event, citizen, session, at=at, now=now)
         if mine is None:
             raise NotSignedUp
         answer = _pass(door, mine, direction=direction, at=at, key=key, now=now)
     return _answered(answer, now=now)
+
+
+def check_guest(
+    door: Door, kept: Registration, *, direction: Direction, at: datetime, key: str, now: datetime
+) -> Passed:
+    """Let somebody in or out who stands in an agency's list and has not made the place theirs. Raises as `check`."""
+    if kept.session.event.verified_only:
+        raise VerifiedOnlyHere  # of a name in a list nobody knows it
+    with transaction.atomic():
+        answer = _pass(door, kept, direction=direction, at=at, key=key, now=now)
+    return _answered(answer, now=now)
+
+
+def _kept_in_a_list(session: EventSession, citizen: Citizen, *, now: datetime) -> Registration | None:
+    """The place that a list keeps for whoever stands at the door; it becomes theirs with it."""
+    if guests.kept_for(session, citizen) is None:
+        return None
+    if session.event.verified_only and citizen.level == Citizen.Level.UNVERIFIED:
+        raise VerifiedOnlyHere
+    registrations.lock_session(session.pk)
+    kept = guests.kept_for(session, citizen)
+    return guests.take(kept, citizen, now=now) if kept is not None else None
+
+
+@guests.TAKEN.connect
+def earn_what_is_known_now(registration: Registration, now: datetime) -> None:
+    """Whoever was let in by the name in a list, and takes the place afterwards, earns what they would have earned."""
+    attended = Attendance.objects.filter(registration=registration).first()
+    if attended is not None:
+        awards.note_due(registration, attended, now=now)
 
 
 def corrected(at: datetime, *, device_now: datetime, now: datetime) -> datetime:

@@ -96,5 +96,4 @@ class AttendanceCorrectionAdmin(ProposalAdmin):
 
     @admin.display(description=_("citizen"))
     def person(self, correction: AttendanceCorrection) -> str:
-        citizen = correction.registration.citizen
-        return citizen.user.get_short_name() if citizen else "–"
+        return correction.registration.name or "–"

@@ -86,8 +86,11 @@ def merge(scans: Iterable[Passage]) -> Merged:
 
 
 def before(scans: Iterable[Passage], scan: Passage) -> Merged:
-    """What the scans that lie before this one come to: what its door would have seen, had it known them all."""
-    return merge(each for each in scans if each < scan and each.key != scan.key)
+    """What the scans that lie before this one come to: what its door would have seen, had it known them all.
+
+    Of one and the same second, those that are known already lie before it: two doors at once do not both say "in".
+    """
+    return merge(each for each in scans if each.at <= scan.at and each.key != scan.key)
 
 
 def _in_order(scans: Iterable[Passage]) -> Sequence[Passage]:

@@ -24,7 +24,7 @@ from engagement.events.calendar import actions as calendar
 from engagement.events.calendar import queries
 from engagement.events.calendar.models import CalendarFeed
 from engagement.events.events.models import Event, EventSession
-from engagement.events.registrations import actions, noshows, passes
+from engagement.events.registrations import actions, guests, noshows, passes
 from engagement.events.registrations.errors import AlreadySignedUp, TooManyCompanions
 from engagement.events.registrations.models import Registration
 from surveys.responses.forms import AnswerForm
@@ -68,7 +68,8 @@ def sign_up(request: HttpRequest, pk: int, session: int) -> HttpResponse:
         return refused
     asked = _asked(event, citizen)
     sent = request.POST if request.method == "POST" else None
-    companions = CompanionsForm(sent, most=event.companions_most) if event.companions_most else None
+    kept = guests.kept_for(meant, citizen)  # its companions stand in the list
+    companions = CompanionsForm(sent, most=event.companions_most) if event.companions_most and kept is None else None
     form = AnswerForm(asked, sent) if asked is not None else None
     if request.method == "POST":
         done = _sign_up(request, meant, citizen, companions, form)
@@ -81,7 +82,7 @@ def sign_up(request: HttpRequest, pk: int, session: int) -> HttpResponse:
         "form": form,
         "notice": event.notice,
     }
-    facts |= {"can": queries.signup(meant, now=now), "questionnaire": event.signup_questions}
+    facts |= {"can": "kept" if kept else queries.signup(meant, now=now), "questionnaire": event.signup_questions}
     has_faults = request.method == "POST" and bool((form and form.errors) or (companions and companions.errors))
     return render(request, "engagement/events/sign_up.html", facts, status=422 if has_faults else 200)
 
@@ -90,7 +91,8 @@ def _refused(request: HttpRequest, session: EventSession, citizen: Citizen) -> H
     """Back to the event, in words, where signing up cannot end well: nobody fills in a form for nothing."""
     now = timezone.now()
     try:
-        actions.check_open(session, citizen, now=now)
+        check = actions.check_kept if guests.kept_for(session, citizen) else actions.check_open
+        check(session, citizen, now=now)
         if session.registrations.filter(citizen=citizen, state__in=Registration.LIVE).exists():
             raise AlreadySignedUp
         noshows.refuse_barred(session.event, citizen, now=now)

@@ -13,7 +13,7 @@ from civic.core.calendar import day_start, next_month, taipei_day
 from engagement.events.attendance.models import Attendance, EventAward
 from engagement.events.calendar.asking import Wish
 from engagement.events.events.models import Event, EventReward, EventSession
-from engagement.events.registrations import noshows
+from engagement.events.registrations import guests, noshows
 from engagement.events.registrations.models import Registration
 from engagement.notices import queries as notices
 
@@ -71,9 +71,10 @@ def event(pk: int, citizen: Citizen | None, *, now: datetime) -> Event | None:
 class Standing:
     """How a person stands with a session.
 
-    `can`: sign_up, wait, or why not: not_yet, closed, over, cancelled, none, barred (by the event's rule on no-shows).
+    `can`: sign_up, wait, kept (an agency's list keeps a place for them), or why not: not_yet, closed, over, cancelled,
+    none, barred (by the event's rule on no-shows).
 
-    `place`: how many wait before them and they; `ahead` is None where they do not wait.
+    `place`: how many wait before them and they; None where they do not wait.
     """
 
     session: EventSession
@@ -93,14 +94,17 @@ def standings(event: Event, citizen: Citizen | None, *, now: datetime) -> list[S
     mine = _mine(event, citizen)
     waiting = Registration.objects.filter(event=event, state=State.WAITING)
     waits = set(waiting.order_by("session").values_list("session", flat=True).distinct())
+    kept = _kept(event, citizen)
     is_barred = citizen is not None and noshows.bars(event, citizen, now=now)
     found = []
     for session in event.sessions.all():
         session.event = event
         own, can = mine.get(session.pk), _can(event, session, waits=session.pk in waits, now=now)
+        if session.pk in kept and can not in ("cancelled", "over"):
+            can = "kept"
         found.append(
             Standing(
-                session=session, can="barred" if is_barred and can in ("sign_up", "wait") else can,
+                session=session, can="barred" if is_barred and can in ("sign_up", "wait", "kept") else can,
                 opens_at=event.signup_opens_at, registration=own,
                 attendance=getattr(own, "attendance", None) if own else None, place=_place(own),
             )
@@ -114,6 +118,14 @@ def _mine(event: Event, citizen: Citizen | None) -> dict[int, Registration]:
         return {}
     rows = Registration.objects.filter(event=event, citizen=citizen).select_related("attendance", "appeal")
     return {each.session_id: each for each in rows.order_by("pk")}
+
+
+def _kept(event: Event, citizen: Citizen | None) -> set[int]:
+    """The sessions of which an agency's list keeps a place for this person."""
+    if citizen is None:
+        return set()
+    rows = Registration.objects.filter(guests.of(citizen), event=event, citizen=None, state__in=Registration.LIVE)
+    return set(rows.order_by().values_list("session", flat=True))
 
 
 def _can(event: Event, session: EventSession, *, waits: bool, now: datetime) -> str:

@@ -30,7 +30,7 @@ def rows(people: Any) -> Iterator[list[object]]:
     for each in people.iterator(500):
         there = getattr(each, "attendance", None)
         yield [
-            each.number, name_of(each), each.citizen.user.email if each.citizen else "", each.companions,
+            each.number, name_of(each), _address(each), each.companions,
             str(each.get_state_display()), moments.minute(each.signed_up_at),
             moments.minute(there.first_in_at) if there and there.first_in_at else "",
             moments.minute(there.last_out_at) if there and there.last_out_at else "",
@@ -39,7 +39,14 @@ def rows(people: Any) -> Iterator[list[object]]:
 
 
 def name_of(registration: Registration) -> str:
-    return registration.citizen.user.get_short_name() if registration.citizen else "–"
+    return registration.name or "–"
+
+
+def _address(registration: Registration) -> str:
+    """Of an account, or what the agency's own list says; the hash of a card's number is none."""
+    if registration.citizen is not None:
+        return registration.citizen.user.email
+    return registration.guest_who if "@" in registration.guest_who else ""
 
 
 def sign_in_sheet(session: EventSession, people: Any) -> bytes:

@@ -119,6 +119,8 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label=_("File (CSV or XLSX)"),
-        help_text=_("One person a line: e-mail address or card number, then companions, if any. At most 10,000 lines."),
+        help_text=_(
+            "One person a line: e-mail address or card number, then companions and name, if any. At most 10,000 lines."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
     )

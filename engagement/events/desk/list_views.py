@@ -46,5 +46,6 @@ def bring(request: HttpRequest, pk: int, session: str) -> HttpResponse:
 
 def _done(request: HttpRequest, brought: bringing.Brought, pk: int, session: int) -> HttpResponse:
     told = {"places": brought.registered, "waiting": brought.waiting}
-    messages.success(request, _("Signed up: %(places)s have a place, %(waiting)s wait. All of them are told.") % told)
+    said = _("In the list now: %(places)s have a place, %(waiting)s wait. Those who have an account are told.")
+    messages.success(request, said % told)
     return redirect(f"{reverse('event_desk:event', args=[pk])}?session={session}")

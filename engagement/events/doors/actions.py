@@ -21,6 +21,7 @@ from engagement.events.attendance.actions import (
     Direction,
     Door,
     Passed,
+    check_guest,
     check_person,
 )
 from engagement.events.attendance.errors import NotSignedUp, Refused
@@ -29,6 +30,7 @@ from engagement.events.doors.keepers import AT_DOORS, Keeper
 from engagement.events.doors.links import LINK, link_of
 from engagement.events.doors.models import DoorLink, WrongFind
 from engagement.events.events.models import Event, EventSession
+from engagement.events.registrations import guests
 from engagement.events.registrations.models import Registration
 from rewards.cards.models import Card
 from rewards.cards.numbers import CARD
@@ -113,11 +115,15 @@ def let_in(
     """Let in somebody without a pass, by the number of their card or the address of their account.
 
     A helper finds by an address only who is in the list, and is told the same of everybody else, whether there is such
-    an account or not. What finds nobody who may come in is counted, and on file.
+    an account or not. What finds nobody who may come in is counted, and on file. Whom an agency's list has under this
+    number or address is let in as the list calls them.
 
     Raises NotFoundHere, TooManyFinds, and what a door says.
     """
     refuse_guesses(keeper.door, now)
+    if (kept := guests.find(session, who)) is not None:
+        kept.session = session
+        return check_guest(keeper.door, kept, direction=direction, at=at, key=key, now=now)
     citizen = find(who)
     is_listed = citizen is not None and _live(session, citizen).exists()
     if citizen is not None and keeper.link is not None and "@" in who and not is_listed:

@@ -33,6 +33,10 @@ WORDS: dict[str, tuple[str, Any]] = {
     "verified_only": (NO, pgettext_lazy("answer of a door", "Not verified")),
     "own_pass": (NO, pgettext_lazy("answer of a door", "Your own pass")),
     "nobody_found": (NO, pgettext_lazy("answer of a door", "Not found")),
+    "too_many_finds": (NO, pgettext_lazy("answer of a door", "Wait")),
+    "too_far": (NO, pgettext_lazy("answer of a door", "Too far")),
+    "position_missing": (NO, pgettext_lazy("answer of a door", "No position")),
+    "screen_code_old": (NO, pgettext_lazy("answer of a door", "Too late")),
 }
 OTHERWISE = (NO, pgettext_lazy("answer of a door", "No"))
 NAMED = ("already_in", "already_out", "not_in", "waiting", "full", "cancelled", "other_day", "other_session")
@@ -59,11 +63,6 @@ class Answer:
         return asdict(self)
 
 
-def name_of(registration: Registration) -> str:
-    citizen = registration.citizen
-    return citizen.user.get_short_name() if citizen else ""
-
-
 def answered(act: Callable[[], Passed], *, known: Callable[[], Registration | None] = lambda: None) -> Answer:
     """Do what the door asks, and say what came of it; `known` finds whose pass it was where the answer is no."""
     try:
@@ -73,7 +72,7 @@ def answered(act: Callable[[], Passed], *, known: Callable[[], Registration | No
     tone, word = WORDS[passed.result]
     mine = passed.registration
     return Answer(
-        passed.result, tone, str(word), name=name_of(mine), people=mine.people, coins=passed.coins,
+        passed.result, tone, str(word), name=mine.name, people=mine.people, coins=passed.coins,
         at=passed.at.isoformat(),
     )  # fmt: skip
 
@@ -84,14 +83,14 @@ def _refused(error: DomainError, known: Callable[[], Registration | None]) -> An
     more = str(error)
     if error.facts.get("door"):
         more = str(_("%(sentence)s, at “%(door)s”") % {"sentence": more, "door": error.facts["door"]})
-    return Answer(error.code, tone, str(word), more=more, name=name_of(found) if found else "")
+    return Answer(error.code, tone, str(word), more=more, name=found.name if found else "")
 
 
 def said_of(scan: Scan) -> Answer:
     """What a scan that is on file was answered, for the list of the last ones."""
     tone, word = WORDS.get(scan.result, OTHERWISE)
     mine = scan.registration
-    return Answer(scan.result, tone, str(word), name=name_of(mine), people=mine.people, at=_iso(scan.at))
+    return Answer(scan.result, tone, str(word), name=mine.name, people=mine.people, at=_iso(scan.at))
 
 
 def _iso(at: datetime) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from engagement.events.attendance.models import Attendance, Scan
 from engagement.events.doors.keepers import Keeper
@@ -12,6 +13,7 @@ from engagement.events.registrations.models import Registration
 
 PAGE = 50
 LAST = 8
+NAMED = Q(citizen__isnull=False) | ~Q(guest="")  # who has gone is in no list of a door
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,17 @@ def counts(session: EventSession) -> Counts:
     return Counts(**rows)
 
 
-def the_list(session: EventSession, *, words: str = "") -> QuerySet[Registration]:
-    """Whom a door expects, by name; with words, those whose name or address begins with or holds them."""
-    rows: Any = Registration.objects.filter(session=session, state__in=Registration.LIVE, citizen__isnull=False)
-    rows = rows.select_related("citizen__user", "attendance", "event").order_by("citizen__user__name", "number")
-    words = words.strip()
-    if words:
-        rows = rows.filter(Q(citizen__user__name__icontains=words) | Q(citizen__user__email__istartswith=words))
+def the_list(session: EventSession, *, words: str = "", by_address: bool = False) -> QuerySet[Registration]:
+    """Whom a door expects, by name; with words, those whose name holds them or, `by_address`, whose address begins so.
+
+    A helper finds by names alone: letter by letter, the beginning of an address would come to all of it.
+    """
+    rows: Any = Registration.objects.filter(NAMED, session=session, state__in=Registration.LIVE)
+    rows = rows.select_related("citizen__user", "attendance", "event")
+    rows = rows.order_by(Coalesce("citizen__user__name", "guest"), "number")
+    if words := words.strip():
+        found = Q(citizen__user__name__icontains=words) | Q(guest__icontains=words)
+        rows = rows.filter(found | Q(citizen__user__email__istartswith=words) if by_address else found)
     return rows
 
 
@@ -60,7 +66,7 @@ def scan_of(keeper: Keeper, pk: int) -> Scan | None:
 
 def listed(keeper: Keeper, pk: int) -> Registration | None:
     """Somebody in the list of this event; None for anybody else."""
-    rows = Registration.objects.filter(event=keeper.event, pk=pk, citizen__isnull=False)
+    rows = Registration.objects.filter(NAMED, event=keeper.event, pk=pk)
     return rows.select_related("session", "event__notice", "citizen__user").first()
 
 

@@ -115,18 +115,17 @@ def tick(request: HttpRequest, keeper: Keeper) -> HttpResponse:
     now = timezone.now()
     number = _number(request, "registration")
     mine = queries.listed(keeper, number) if number is not None else None
-    if mine is None or mine.citizen is None:
+    if mine is None:
         raise Http404
-    citizen, session = mine.citizen, mine.session
-    session.event = keeper.event
-    return _answered(
-        request,
-        keeper,
-        lambda way, key: attendance.check_person(
-            keeper.door, citizen, session=session, direction=way, at=now, key=key, now=now
-        ),
-        known=lambda: mine,
-    )
+    mine.session.event = keeper.event
+
+    def let(way: Direction, key: str) -> Passed:
+        facts: Any = {"direction": way, "at": now, "key": key, "now": now}
+        if mine.citizen is None:
+            return attendance.check_guest(keeper.door, mine, **facts)
+        return attendance.check_person(keeper.door, mine.citizen, session=mine.session, **facts)
+
+    return _answered(request, keeper, let, known=lambda: mine)
 
 
 @require_POST
@@ -251,6 +250,8 @@ def _page(
         READ.tell("event.people_viewed", **about, link=keeper.link.pk if keeper.link else None)
         context["counts"] = queries.counts(session)
         context["page"] = Page.of(
-            queries.the_list(session, words=words), number=page_number(request), size=queries.PAGE
+            queries.the_list(session, words=words, by_address=keeper.user is not None),
+            number=page_number(request),
+            size=queries.PAGE,
         )
     return render_with_camera(request, DOOR, context, status=status)

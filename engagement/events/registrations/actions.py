@@ -16,7 +16,7 @@ from civic.shown_codes.derivation import new_nonce
 from engagement import signals
 from engagement.events.events.errors import Cancelled, Over
 from engagement.events.events.models import Event, EventSession
-from engagement.events.registrations import noshows, promoting
+from engagement.events.registrations import guests, noshows, promoting
 from engagement.events.registrations.errors import (
     AlreadySignedUp,
     AnswersMissing,
@@ -56,9 +56,12 @@ def sign_up(
 
     What the event asks at sign-up is answered with it, once for all its sessions. Raises NotFound (an event that does
     not concern them), Cancelled, Over, NotOpenYet, SignupClosed, VerifiedOnly, Barred, TooManyCompanions,
-    PartyTooLarge, AnswersMissing, what the questionnaire says, AlreadySignedUp.
+    PartyTooLarge, AnswersMissing, what the questionnaire says, AlreadySignedUp. A place that an agency's list keeps for
+    them is theirs with it, with the companions that the list gives them.
     """
     event = session.event
+    if guests.kept_for(session, citizen) is not None:
+        return _taken_over(session, citizen, answers, now=now)
     check_open(session, citizen, now=now)
     if companions > event.companions_most:
         raise TooManyCompanions(most=event.companions_most)
@@ -80,8 +83,43 @@ def _signed_up(
     return made
 
 
+@transaction.atomic
+def _taken_over(
+    session: EventSession, citizen: Citizen, answers: dict[str, Any] | None, *, now: datetime
+) -> Registration:
+    """The place that an agency's list keeps for them becomes theirs, also when signing up is closed or not open yet."""
+    check_kept(session, citizen, now=now)
+    _answer(session.event, citizen, answers, now=now)
+    lock_session(session.pk)
+    kept = guests.kept_for(session, citizen)
+    if kept is None or session.registrations.filter(citizen=citizen, state__in=Registration.LIVE).exists():
+        raise AlreadySignedUp
+    guests.take(kept, citizen, now=now)
+    made = Registration.objects.select_related("session", "event__notice", "citizen").get(pk=kept.pk)
+    signals.signed_up.send(Registration, registration=made, at=now)
+    return made
+
+
+def check_kept(session: EventSession, citizen: Citizen, *, now: datetime) -> None:
+    """Raise what stands in the way of taking a place that a list keeps: the event's rules, but for its hours."""
+    _check_held(session, citizen, now=now)
+    _check_verified(session.event, citizen)
+    noshows.refuse_barred(session.event, citizen, now=now)
+
+
 def check_open(session: EventSession, citizen: Citizen, *, now: datetime) -> None:
     """Raise what stands in the way of signing up now, but for places: those the waiting list is for."""
+    _check_held(session, citizen, now=now)
+    event = session.event
+    if event.signup_opens_at is not None and now < event.signup_opens_at:
+        raise NotOpenYet(opens=moments.minute(event.signup_opens_at))
+    closes = session.starts_at if event.signup_closes_at is None else min(event.signup_closes_at, session.starts_at)
+    if now >= closes:
+        raise SignupClosed
+    _check_verified(event, citizen)
+
+
+def _check_held(session: EventSession, citizen: Citizen, *, now: datetime) -> None:
     event = session.event
     if not notices.concerns(event.notice_id, citizen, now=now):
         raise NotFound
@@ -89,11 +127,9 @@ def check_open(session: EventSession, citizen: Citizen, *, now: datetime) -> Non
         raise Cancelled
     if session.ends_at <= now:
         raise Over
-    if event.signup_opens_at is not None and now < event.signup_opens_at:
-        raise NotOpenYet(opens=moments.minute(event.signup_opens_at))
-    closes = session.starts_at if event.signup_closes_at is None else min(event.signup_closes_at, session.starts_at)
-    if now >= closes:
-        raise SignupClosed
+
+
+def _check_verified(event: Event, citizen: Citizen) -> None:
     if event.verified_only and citizen.level == Citizen.Level.UNVERIFIED:
         raise VerifiedOnly
 

@@ -43,7 +43,7 @@ class RegistrationAdmin(RoleModelAdmin):
 
     @admin.display(description=_("citizen"))
     def person(self, registration: Registration) -> str:
-        return registration.citizen.user.get_short_name() if registration.citizen else "–"
+        return registration.name or "–"
 
 
 @admin.register(NoShowAppeal)
@@ -88,5 +88,4 @@ class NoShowAppealAdmin(ProposalAdmin):
 
     @admin.display(description=_("citizen"))
     def person(self, appeal: NoShowAppeal) -> str:
-        citizen = appeal.registration.citizen
-        return citizen.user.get_short_name() if citizen else "–"
+        return appeal.registration.name or "–"

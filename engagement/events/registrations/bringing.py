@@ -1,33 +1,33 @@
-"""An agency signs a list of people up for a session: all of them, or nobody and each wrong line by its number."""
+"""An agency brings a list of people to a session: all of them, or nobody and each wrong line by its number.
+
+What comes of a list says nothing about accounts (ADR 0069): a line is right or wrong by what stands in it, by the other
+lines, and by the list of the session, which the agency reads anyway.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count
+from django.db import connection, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from civic.accounts.models import Citizen, User
+from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.roles import Role, require_role
 from civic.shown_codes.derivation import new_nonce
-from civic.shown_codes.typed import is_digits, plain
-from engagement import signals
 from engagement.events.events.errors import Cancelled, NotPublished, Over
-from engagement.events.events.models import Event, EventSession
-from engagement.events.registrations import noshows
+from engagement.events.events.models import EventSession
 from engagement.events.registrations.actions import lock_session
+from engagement.events.registrations.guests import key_of, label_of, waiting_for_their_own
 from engagement.events.registrations.lists import Line
 from engagement.events.registrations.models import Registration
 from engagement.events.registrations.passes import PASS
-from engagement.notices import queries as notices
 from engagement.notices.models import Notice
-from rewards.cards.models import Card
-from rewards.cards.numbers import CARD
 
 State = Registration.State
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -39,25 +39,48 @@ class Brought:
     faults: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
-def bring(session: EventSession, lines: list[Line], *, by: User, now: datetime) -> Brought:
-    """Sign all of them up in the order of their lines; those for whom there is no place wait behind all who wait.
+@dataclass(frozen=True)
+class Guest:
+    """A line with what is worked out of it before anybody has to wait: a pass, and what is kept of who it is."""
 
-    Nobody is asked the event's questions. Raises NotAllowed, NotPublished, Cancelled, Over.
+    line: Line
+    key: str
+    nonce: bytes
+    hashes: dict[str, str]
+
+
+def bring(session: EventSession, lines: list[Line], *, by: User, now: datetime) -> Brought:
+    """Give all of them a place in the order of their lines; those for whom there is none wait behind all who wait.
+
+    They are guests until they take the place themselves. Raises NotAllowed, NotPublished, Cancelled, Over.
     """
     require_role(by, Role.EDITOR, Role.APPROVER, agency_id=session.event.agency_id)
-    held = lock_session(session.pk)
+    guests = _worked_out(lines)
+    return _brought(session, guests, by=by, now=now)
+
+
+@transaction.atomic
+def _brought(session: EventSession, guests: list[Guest], *, by: User, now: datetime) -> Brought:
+    held = lock_session(session.pk)  # from here on, whoever signs up for it waits
     _check_open(held, now=now)
-    found = _found(line.who for line in lines)
-    faults = _Faults(held, found, by=by, now=now)
-    wrong = [said for line in lines if (said := faults.of(line))]
-    audit.record("event.list_brought", by=by, about=held.event, lines=len(lines), faults=len(wrong), session=held.pk)
+    faults = _Faults(held, by=by, keys=[guest.key for guest in guests])
+    wrong = [said for guest in guests if (said := faults.of(guest))]
+    audit.record("event.list_brought", by=by, about=held.event, lines=len(guests), faults=len(wrong), session=held.pk)
     if wrong:
         return Brought(faults=wrong)
-    made = _write(held, [(found[line.who], int(line.companions or 0)) for line in lines], now=now)
-    signals.signed_up.send(Registration, registrations=made, at=now)
-    places = sum(each.state == State.REGISTERED for each in made)
-    return Brought(registered=places, waiting=len(made) - places)
+    states = _write(held, guests, now=now)
+    places = sum(each == State.REGISTERED for each in states)
+    return Brought(registered=places, waiting=len(states) - places)
+
+
+def _worked_out(lines: list[Line]) -> list[Guest]:
+    """Each line with random bits whose eight digits nobody else has at the moment."""
+    taken = _column(Registration.objects.filter(state__in=Registration.LIVE), "digits_hash")
+    found = []
+    for line in lines:
+        nonce, hashes = _drawn(taken)
+        found.append(Guest(line, key_of(line.who), nonce, hashes))
+    return found
 
 
 def _check_open(session: EventSession, *, now: datetime) -> None:
@@ -69,53 +92,35 @@ def _check_open(session: EventSession, *, now: datetime) -> None:
         raise Over
 
 
-def _found(words: Iterable[str]) -> dict[str, Citizen]:
-    """The citizens whose addresses or card numbers these are, in two statements."""
-    wanted = list(words)
-    addresses = [each for each in wanted if "@" in each]
-    numbers = {CARD.hash_digits(plain(each)): each for each in wanted if is_digits(plain(each), CARD.length)}
-    open_to = Citizen.objects.filter(user__is_active=True).select_related("user")
-    by_address = {each.user.email: each for each in open_to.filter(user__email__in=addresses)}
-    cards = Card.objects.filter(number_hash__in=numbers, state=Card.State.LIVE, citizen__user__is_active=True)
-    by_card = {numbers[each.number_hash]: each.citizen for each in cards.select_related("citizen__user")}
-    return by_address | by_card
-
-
 class _Faults:
-    """What is wrong with a line, by what is known of all of them."""
+    """What is wrong with a line, by what stands in all of them and in the list of the session."""
 
-    def __init__(self, session: EventSession, found: dict[str, Citizen], *, by: User, now: datetime) -> None:
-        self.session, self.event, self.found, self.by = session, session.event, found, by
-        keys = [citizen.pk for citizen in found.values()]
-        self.seen: dict[int, int] = {}
-        self.here = _keys(session.registrations.filter(state__in=Registration.LIVE, citizen__in=keys), "citizen")
-        self.concerned = _concerned(self.event, keys, now=now)
-        self.barred = _barred(self.event, keys, now=now)
+    def __init__(self, session: EventSession, *, by: User, keys: Iterable[str]) -> None:
+        self.session, self.event, self.by = session, session.event, by
+        self.seen: dict[str, int] = {}
+        live = session.registrations.filter(state__in=Registration.LIVE)
+        addresses = live.annotate(address=Lower("citizen__user__email")).filter(address__in=keys)
+        self.here = _column(addresses, "address") | _column(waiting_for_their_own(session.pk), "guest_who")
 
-    def of(self, line: Line) -> str:
+    def of(self, guest: Guest) -> str:
         """A sentence with the line's number and what stands there; empty for a line that is right."""
-        said = self._who(line) or self._party(line)
+        line = guest.line
+        said = self._who(line, guest.key) or self._party(line)
         told = {"n": line.number, "who": line.who[:80] or "–", "fault": said}
         return _("Line %(n)s, %(who)s: %(fault)s") % told if said else ""
 
-    def _who(self, line: Line) -> str:
-        if "@" not in line.who and not is_digits(plain(line.who), CARD.length):
+    def _who(self, line: Line, key: str) -> str:
+        if not key:
             return _("is neither an e-mail address nor the number of a card.")
-        citizen = self.found.get(line.who)
-        if citizen is None:
-            return _("nobody has signed up with this, or the account is closed.")
-        first = self.seen.setdefault(citizen.pk, line.number)
+        first = self.seen.setdefault(key, line.number)
         if first != line.number:
             return _("is in line %(n)s already.") % {"n": first}
-        if citizen.user_id == self.by.pk:
+        if key == self.by.email.lower():
             return _("is your own account.")
-        if citizen.pk in self.here:
+        if key in self.here:
             return _("is signed up for this session already.")
-        if citizen.pk not in self.concerned:
-            return _("the event is not for them.")
-        if self.event.verified_only and citizen.level == Citizen.Level.UNVERIFIED:
-            return _("the event is for verified citizens only.")
-        return _("is barred after no-shows.") if citizen.pk in self.barred else ""
+        is_long = len(line.name) > LONGEST_NAME
+        return _("the name is longer than %(n)s letters.") % {"n": LONGEST_NAME} if is_long else ""
 
     def _party(self, line: Line) -> str:
         if not line.companions:
@@ -130,46 +135,46 @@ class _Faults:
         return ""
 
 
-def _keys(rows: Any, name: str) -> set[int]:
-    return set(rows.values_list(name, flat=True))
+def _column(rows: Any, name: str) -> set[str]:
+    return set(rows.order_by().values_list(name, flat=True))
 
 
-def _concerned(event: Event, keys: list[int], *, now: datetime) -> set[int]:
-    return _keys(notices.people_of(event.notice, now=now).filter(pk__in=keys).order_by(), "pk")
+INSERT = """
+INSERT INTO engagement_registration
+       (event_id, session_id, signed_up_at, number, companions, state, guest, guest_who, nonce, code_hash, digits_hash)
+SELECT %s, %s, %s, line.number, line.companions, line.state, line.guest, line.guest_who, decode(line.nonce, 'hex'),
+       line.code_hash, line.digits_hash
+  FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+       AS line(number, companions, state, guest, guest_who, nonce, code_hash, digits_hash)
+"""
 
 
-def _barred(event: Event, keys: list[int], *, now: datetime) -> set[int]:
-    """Who of them may not sign up by the event's rule, which was said beforehand."""
-    if event.bars_after is None:
-        return set()
-    rows = Registration.objects.filter(
-        citizen__in=keys, event__agency=event.agency_id, is_no_show=True, is_excused=False,
-        session__ends_at__gt=now - noshows.COUNTED_FOR,
-    )  # fmt: skip
-    often = rows.order_by().values("citizen").annotate(n=Count("pk")).filter(n__gte=event.bars_after)
-    return _keys(often, "citizen")
+def _write(session: EventSession, guests: list[Guest], *, now: datetime) -> list[str]:
+    """Rows in the order of the list, as event_sign_up would write them one by one; return their states.
 
-
-def _write(session: EventSession, people: list[tuple[Citizen, int]], *, now: datetime) -> list[Registration]:
-    """Rows in the order of the list, as event_sign_up would write them one by one; the session is locked."""
+    The session is locked: they are written in one statement, so that nobody waits longer than it takes.
+    """
     left = session.left
     waits = session.registrations.filter(state=State.WAITING).exists()
-    taken = _keys(Registration.objects.filter(state__in=Registration.LIVE), "digits_hash") if people else set()
-    rows: list[Registration] = []
-    for number, (citizen, companions) in enumerate(people, session.arrivals + 1):
-        fits = not waits and (left is None or left >= 1 + companions)
+    states = []
+    for guest in guests:
+        people = 1 + int(guest.line.companions or 0)
+        fits = not waits and (left is None or left >= people)
         if fits and left is not None:
-            left -= 1 + companions
+            left -= people
         waits = waits or not fits
-        nonce, hashes = _drawn(taken)  # type: ignore[arg-type]
-        rows.append(
-            Registration(
-                event=session.event, session=session, citizen=citizen, companions=companions, number=number,
-                state=State.REGISTERED if fits else State.WAITING, signed_up_at=now, nonce=nonce, **hashes,
-            )
-        )  # fmt: skip
-    EventSession.objects.filter(pk=session.pk).update(arrivals=session.arrivals + len(rows))
-    return Registration.objects.bulk_create(rows, batch_size=1000)
+        states.append(str(State.REGISTERED if fits else State.WAITING))
+    lines = [guest.line for guest in guests]
+    columns: list[list[Any]] = [
+        list(range(session.arrivals + 1, session.arrivals + len(guests) + 1)),
+        [int(line.companions or 0) for line in lines], states, [label_of(line.who, line.name) for line in lines],
+        [guest.key for guest in guests], [guest.nonce.hex() for guest in guests],
+        *([guest.hashes[name] for guest in guests] for name in ("code_hash", "digits_hash")),
+    ]  # fmt: skip
+    EventSession.objects.filter(pk=session.pk).update(arrivals=session.arrivals + len(guests))
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [session.event_id, session.pk, now, *columns])
+    return states
 
 
 def _drawn(taken: set[str]) -> tuple[bytes, dict[str, str]]:

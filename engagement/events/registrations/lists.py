@@ -13,6 +13,7 @@ from civic.web import workbooks
 MOST = 10_000  # people in a list
 MOST_BYTES = 2 * 1024 * 1024
 LONGEST = 254  # letters of an address
+Row = tuple[int, str, str, str]
 
 
 class UnreadableList(DomainError):
@@ -22,11 +23,12 @@ class UnreadableList(DomainError):
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it stands: an address or a card number, and how many come along."""
+    """One line as it stands: an address or a card number, how many come along, and a name."""
 
     number: int
     who: str
     companions: str = ""
+    name: str = ""
 
 
 def read(content: bytes) -> list[Line]:
@@ -34,7 +36,7 @@ def read(content: bytes) -> list[Line]:
     if len(content) > MOST_BYTES:
         raise UnreadableList(words=_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 1024 // 1024})
     rows = _of_workbook(content) if content.startswith(b"PK") else _of_text(content)
-    found = [Line(number, who[:LONGEST].lower(), more) for number, who, more in rows if who or more]
+    found = [Line(number, who[:LONGEST].lower(), more, name) for number, who, more, name in rows if who or more or name]
     if found and not _names_somebody(found[0].who):
         found = found[1:]
     if not found:
@@ -48,7 +50,12 @@ def _names_somebody(who: str) -> bool:
     return "@" in who or any(letter.isdigit() for letter in who)
 
 
-def _of_workbook(content: bytes) -> Iterator[tuple[int, str, str]]:
+def _plain(words: str) -> str:
+    """Words of a cell on one line, without what no letter is."""
+    return " ".join("".join(each if each.isprintable() else " " for each in words).split())
+
+
+def _of_workbook(content: bytes) -> Iterator[Row]:
     try:
         book = workbooks.read(content, most_rows=MOST + 1)
     except workbooks.Unreadable as error:
@@ -57,10 +64,11 @@ def _of_workbook(content: bytes) -> Iterator[tuple[int, str, str]]:
         raise UnreadableList(words="\n".join(str(fault) for fault in book.faults[:MOST]))
     for sheet in book.sheets[:1]:
         for number, cells in sheet.rows.items():
-            yield number, cells.get("A", "").strip(), cells.get("B", "").strip()
+            who, companions, name = (_plain(cells.get(column, "")) for column in "ABC")
+            yield number, who, companions, name
 
 
-def _of_text(content: bytes) -> Iterator[tuple[int, str, str]]:
+def _of_text(content: bytes) -> Iterator[Row]:
     """UTF-8, or what older spreadsheets in Taiwan write; commas, semicolons or tabs."""
     try:
         text = content.decode("utf-8-sig")
@@ -70,6 +78,7 @@ def _of_text(content: bytes) -> Iterator[tuple[int, str, str]]:
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         for cells in reader:
-            yield reader.line_num, (cells[0].strip() if cells else ""), (cells[1].strip() if len(cells) > 1 else "")
+            who, companions, name = (_plain(each) for each in [*cells, "", "", ""][:3])
+            yield reader.line_num, who, companions, name
     except csv.Error as error:
         raise UnreadableList(words=_("Line %(n)s cannot be read.") % {"n": reader.line_num + 1}) from error

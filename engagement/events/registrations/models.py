@@ -1,11 +1,16 @@
 """Who wants to come to a session: signed up, waiting, or offered a place; and who did not come without a word."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
 from civic.decisions.models import Proposal, Stages
 from engagement.events.events.models import Event, EventSession
+from rewards.cards.models import Card
 
 APPEAL_STAGES = Stages(waiting="proposed", approved="approved", rejected="rejected")
 
@@ -16,6 +21,9 @@ class Registration(models.Model):
     `number` is the order of arrival at its session, given under the session's lock: the waiting list goes by it and by
     nothing else. What the pass shows is derived from `nonce` and never stored (ADR 0004). An ended row stays, so that
     whoever signs up again comes last.
+
+    A guest stands in an agency's list (ADR 0069): `guest` is the name that the list gives, `guest_who` the address, or
+    the hash of a card's number. Whose account that is, if anybody's, is said nowhere until they take the place.
     """
 
     class State(models.TextChoices):
@@ -48,6 +56,9 @@ class Registration(models.Model):
         _("did not come"), default=False, db_default=False, help_text=_("Signed up to the end, and never checked in.")
     )
     is_excused = models.BooleanField(_("excused"), default=False, db_default=False)
+    guest = models.CharField(_("name in the agency’s list"), max_length=40, blank=True, default="", db_default="")
+    guest_who = models.CharField(max_length=254, blank=True, default="", db_default="", editable=False)
+    guest_told_at = models.DateTimeField(_("told of the place in the list"), null=True, editable=False)
     nonce = models.BinaryField(max_length=16, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     digits_hash = models.CharField(max_length=64, editable=False)
@@ -59,12 +70,26 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["citizen", "-id"], name="registration_by_citizen"),
             models.Index(fields=["offered_until"], name="registration_offer_ends", condition=models.Q(state="offered")),
+            models.Index(
+                fields=["session"],
+                name="registration_guest_to_tell",
+                condition=models.Q(citizen__isnull=True, guest_told_at__isnull=True) & ~models.Q(guest_who=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "citizen"],
                 condition=models.Q(state__in=("registered", "offered", "waiting")),
                 name="registration_once_per_session",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "guest_who"],
+                condition=~models.Q(guest_who="") & models.Q(state__in=("registered", "offered", "waiting")),
+                name="registration_guest_once_per_session",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(citizen__isnull=True) | models.Q(guest="", guest_who=""),
+                name="registration_guest_or_citizen",
             ),
             models.UniqueConstraint(fields=["session", "number"], name="registration_number_once"),
             models.UniqueConstraint(
@@ -99,6 +124,26 @@ class Registration(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in self.LIVE
+
+    @property
+    def name(self) -> str:
+        """How staff and doors call them: by their account, or as the agency's list does; empty once they have gone."""
+        return self.citizen.user.get_short_name() if self.citizen else self.guest
+
+    @cached_property
+    def reader_id(self) -> int | None:
+        """The citizen who is told of it: whose it is, or whose address or card the agency's list has. Never shown."""
+        return self.citizen_id or (owners([self.guest_who]).get(self.guest_who) if self.guest_who else None)
+
+
+def owners(keys: Iterable[str]) -> dict[str, int]:
+    """Which citizens these addresses and hashes of cards are, as `guest_who` has them; in two statements."""
+    wanted = set(keys)
+    open_to = Citizen.objects.filter(user__is_active=True).annotate(address=Lower("user__email"))
+    by_address = open_to.filter(address__in=[each for each in wanted if "@" in each]).values_list("address", "pk")
+    cards = Card.objects.filter(state=Card.State.LIVE, citizen__user__is_active=True)
+    by_card = cards.filter(number_hash__in=[each for each in wanted if "@" not in each])
+    return dict(by_address) | dict(by_card.values_list("number_hash", "citizen"))
 
 
 class NoShowAppeal(Proposal):

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.personal import Ground, Letter, Personal, Until, register
-from engagement.events.registrations.erasure import step_back_everywhere
-from engagement.events.registrations.models import NoShowAppeal, Registration
+from engagement.events.registrations.erasure import step_back_everywhere, theirs
+from engagement.events.registrations.models import NoShowAppeal
 
 register(
     Personal(
@@ -12,12 +12,16 @@ register(
         (
             "citizen", "event", "session", "companions", "state", "number", "signed_up_at", "is_walk_in",
             "offered_until", "moved_at", "ended_at", "reminded_day_at", "reminded_hours_at", "is_no_show", "is_excused",
+            "guest", "guest_told_at",
         ),
         _("Keeping your place at an event, and reminding you of it"),
         Ground.SERVICE,
-        _("until you erase your account; what is left is a number in the count of the event"),
-        of=lambda user: Registration.objects.filter(citizen__user=user),
-        hidden=("nonce", "code_hash", "digits_hash"),
+        _(
+            "until you erase your account; what is left is a number in the count of the event. The names of an agency’s"
+            " list: 30 days after the event"
+        ),
+        of=theirs,
+        hidden=("nonce", "code_hash", "digits_hash", "guest_who"),
         erase=step_back_everywhere,
         stays=True,
         letter=Letter(
@@ -34,6 +38,8 @@ register(
                 "reminded_hours_at": _("Reminded two hours before"),
                 "is_no_show": _("You did not come"),
                 "is_excused": _("Excused"),
+                "guest": _("Put on the agency’s list as"),
+                "guest_told_at": _("You were told of that"),
             },
             silent=("session",),
         ),

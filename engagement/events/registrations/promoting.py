@@ -45,8 +45,11 @@ def go_on(session: EventSession, *, now: datetime) -> list[Registration]:
 
 
 def _offer(first: Registration, *, now: datetime) -> None:
-    """Hold a place for as long as the event says, but not beyond the beginning; or give it at once."""
-    minutes = first.event.offer_minutes
+    """Hold a place for as long as the event says, but not beyond the beginning; or give it at once.
+
+    A guest of a list has nothing to take it with: it is theirs at once.
+    """
+    minutes = 0 if first.guest_who else first.event.offer_minutes
     if minutes:
         first.state = State.OFFERED
         first.offered_until = min(now + timedelta(minutes=minutes), first.session.starts_at)

@@ -127,6 +127,7 @@ TOLD = [
     ("merchant_change_refused", signals.merchant_change_refused, CHANGE, "payee-refused:9:{owner}"),
     ("transfer_returned", signals.transfer_returned, RETURNED, "transfer-returned:9:{owner}"),
     ("event_signed_up", events.signed_up, VISIT, "event-signup:7"),
+    ("event_guest", events.guest_kept, {"registrations": [VISITOR], "at": NOW}, "event-guest:7"),
     ("event_place", events.place_offered, VISIT, f"event-place:7:{AT}"),
     ("event_place", events.place_given, VISIT, f"event-place:7:{AT}"),
     ("event_place_lapsed", events.offer_lapsed, VISIT, "event-lapsed:7"),

@@ -15,7 +15,13 @@ from engagement.delivery.wording import words_of
 from tests import factories as make
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-CAN_WAIT = {"coins_awarded", "event_feedback", "event_near", "event_signed_up"}  # nothing is lost without them
+CAN_WAIT = {
+    "coins_awarded",
+    "event_feedback",
+    "event_guest",
+    "event_near",
+    "event_signed_up",
+}  # nothing is lost without them
 EXAMPLES = [
     pytest.param(kind, facts, id=f"{slug}-{number}")
     for slug, kind in registry.KINDS.items()

@@ -1,17 +1,25 @@
 """The door page without JavaScript: digits, the list, somebody without a pass, taking back."""
 
+import io
 from datetime import timedelta
 
 import pytest
+import segno
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
-from engagement.events.attendance.errors import NotSignedUp
+from engagement.events.attendance.errors import NotSignedUp, Refused
 from engagement.events.attendance.models import Attendance, Scan
+from engagement.events.doors.answers import WORDS
+from engagement.events.doors.errors import NotFoundHere, PositionMissing, ScreenTooOld, TooFar, TooManyFinds
 from engagement.events.doors.models import WrongFind
 from engagement.events.registrations import passes
 from engagement.tasks import forget_devices
+from rewards.cards import actions as cards
+from rewards.cards.numbers import derive
 from tests import factories as make
 from tests.factories import later
 
@@ -89,9 +97,11 @@ def test_somebody_without_a_pass_by_the_address_of_their_account(at_door):
 
 def test_somebody_by_the_number_of_their_card(at_door):
     session = make.session()
-    card, printed = make.card() if hasattr(make, "card") else pytest.skip("no card")
+    operator = make.staff(Role.OPERATOR)
+    card = cards.issue(make.citizen(), pin="482913", document="id", by=operator, now=DURING)
     send = at_door(session.event)
-    assert "is-yes" in send("walk-in", who=printed.number, direction="in").content.decode()
+    printed = derive(bytes(card.nonce))
+    assert "is-yes" in send("walk-in", who=" ".join(printed.groups), direction="in").content.decode()
     assert Scan.objects.get().registration.citizen_id == card.citizen_id
 
 
@@ -190,3 +200,34 @@ def test_who_guesses_digits_waits(at_door, client, settings):
     for said, answer in (({}, "too_many_finds"), ({"code": passes.shown(mine).code}, "in")):
         body = {"now": DURING.isoformat(), "scans": [scan | said]}
         assert client.post(url, body, content_type=kind).json()["answers"][0]["code"] == answer
+
+
+def photo_of(words: str) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    segno.make_qr(words, error="m").save(out, kind="png", scale=8, border=4)
+    return SimpleUploadedFile("pass.png", out.getvalue(), "image/png")
+
+
+def test_a_photo_of_a_pass_lets_in_and_one_of_something_else_does_not(at_door):
+    mine = make.signed_up(make.session())
+    send = at_door(mine.event)
+    assert "is-yes" in send("photo", photo=photo_of(passes.shown(mine).code), direction="in").content.decode()
+    assert send("photo", photo=photo_of("https://elsewhere.example/"), direction="in").status_code == 409
+    assert send("photo", direction="in").status_code == 302
+    assert Scan.objects.count() == 1
+
+
+def test_somebody_without_a_pass_goes_out_as_they_came(at_door):
+    session, citizen = make.session(), make.citizen()
+    send = at_door(session.event)
+    for way, tone in (("in", "is-yes"), ("out", "is-gone"), ("in", "is-yes")):
+        assert tone in send("walk-in", who=citizen.user.email, direction=way).content.decode()
+    assert session.registrations.count() == 1
+
+
+def test_every_way_in_which_a_door_says_no_has_a_word_of_its_own():
+    kinds = [*Refused.__subclasses__(), NotFoundHere, TooManyFinds, TooFar, PositionMissing, ScreenTooOld]
+    assert [kind.code for kind in kinds if kind.code not in WORDS] == []
+    with override("en"):
+        words = [str(word) for _tone, word in WORDS.values()]
+    assert len(set(words)) == len(words)

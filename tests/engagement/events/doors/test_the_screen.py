@@ -10,6 +10,7 @@ from engagement.events.attendance.models import Attendance
 from engagement.events.doors import screen
 from engagement.events.doors.errors import ScreenTooOld
 from tests import factories as make
+from tests.civic.mydata.dump import everything
 from tests.factories import later
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,31 @@ def test_the_screen_is_for_keepers_only(client):
     event = make.event()
     client.force_login(make.citizen().user)
     assert client.get(f"/doors/{event.pk}/screen/").status_code == 404
+
+
+def test_the_code_for_going_out_lets_out_and_no_other_way(client):
+    mine = make.signed_up(make.session())
+    client.force_login(mine.citizen.user)
+    with at(0):
+        client.get(shown(mine.event, "out"))
+        assert "is-again" in client.post(f"/here/{mine.event_id}/").content.decode()
+    with at(5):
+        client.get(shown(mine.event))
+        assert "is-yes" in client.post(f"/here/{mine.event_id}/").content.decode()
+    with at(300):
+        client.get(shown(mine.event, "out", at=DURING + timedelta(seconds=300)))
+        assert "is-gone" in client.post(f"/here/{mine.event_id}/").content.decode()
+    assert Attendance.objects.get().state == "out"
+
+
+def test_of_a_position_nothing_is_kept_anywhere(client):
+    session = make.session(latitude="23.98700", longitude="121.60150", radius_m=200)
+    mine = make.signed_up(session)
+    client.force_login(mine.citizen.user)
+    with at(0):
+        client.get(shown(mine.event))
+        client.post(f"/here/{mine.event_id}/", {"latitude": "23.9871234", "longitude": "121.6015678"})
+    assert Attendance.objects.get().came
+    kept = everything() + str(dict(client.session)) + str(client.cookies)
+    assert "9871234" not in kept
+    assert "6015678" not in kept
