@@ -162,7 +162,7 @@ def test_each_answer_of_a_door_sounds_and_shakes_in_its_own_way(visit, session):
     for typed, way, word in ((digits, "in", "In"), (digits, "in", "In already"), (digits, "out", "Out"),
                              (wrong, "in", "Not signed up")):  # fmt: skip
         door.evaluate("felt.length = heard.length = 0")
-        door.locator(f"[name=direction][value={way}]").check()
+        door.locator(f"[data-check] [name=direction][value={way}]").check()
         scan(door, typed, word)
         door.wait_for_function("felt.length > 0")
         colour = door.locator("[data-answer]").get_attribute("class").split()[-1]

@@ -208,9 +208,13 @@ def photo_of(words: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("pass.png", out.getvalue(), "image/png")
 
 
-def test_a_photo_of_a_pass_lets_in_and_one_of_something_else_does_not(at_door):
+def test_a_photo_of_a_pass_lets_in_and_one_of_something_else_does_not(at_door, client):
     mine = make.signed_up(make.session())
     send = at_door(mine.event)
+    page = client.get(f"/doors/{mine.event_id}/").content.decode()
+    form = page[page.index("/photo/") :].partition("</form>")[0]
+    assert 'name="direction" value="in"' in form, "which way is said beside the photo, not by a form above it"
+    assert 'name="direction" value="out"' in form
     assert "is-yes" in send("photo", photo=photo_of(passes.shown(mine).code), direction="in").content.decode()
     assert send("photo", photo=photo_of("https://elsewhere.example/"), direction="in").status_code == 409
     assert send("photo", direction="in").status_code == 302
