@@ -174,7 +174,7 @@ def test_pages_and_files_are_for_the_agency_and_on_file(client):
 
 def test_how_many_were_satisfied_and_how_soon_half_had_said_it():
     agency = make.agency()
-    asked = make.questionnaire(agency, kind="feedback")
+    asked = make.questionnaire(agency, kind="feedback", is_anonymous=False)
     write(asked, [Card(kind="rating", name="how", text="滿意嗎？", most=5)], by=make.staff(Role.EDITOR, agency))
     event = held(came=24, of=make.event(agency, feedback=asked))
     asked.refresh_from_db()
