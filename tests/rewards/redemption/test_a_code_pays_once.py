@@ -15,6 +15,8 @@ from rewards.redemption.counter import actions
 from rewards.redemption.payments import errors
 from rewards.redemption.payments.models import PaymentCode
 from tests import factories as make
+from tests.owner import tamper
+from tests.reads import few_rows_read
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +145,18 @@ def test_making_a_code_is_one_question_to_the_database(django_assert_num_queries
         assert (bytes(said) if field.name == "nonce" else said) == (
             bytes(written) if field.name == "nonce" else written
         )
+
+
+def test_typed_digits_look_at_few_codes_beside_any_number_that_were_used():
+    """Three thousand of the last day, which still have their digits, and as many of years before."""
+    payer, clerk = make.rich_citizen(10), make.clerk(make.shop())
+    payment, code = make.payment_code(payer, 1)
+    tamper(
+        "INSERT INTO rewards_paymentcode SELECT (jsonb_populate_record(c, jsonb_build_object('id', -n, 'state', 'used',"
+        " 'code_hash', 'old' || n, 'digits_hash', CASE WHEN n % 2 = 0 THEN 'old' || n END))).*"
+        f" FROM rewards_paymentcode c, generate_series(1, 6000) n WHERE c.id = {payment.pk}"
+    )
+    tamper("ANALYZE rewards_paymentcode")
+    with few_rows_read("rewards_paymentcode", most=20):
+        assert till_actions.look_up(clerk=clerk, digits=code.digits, now=make.NOW).amount == 1
+        actions.confirm(clerk=clerk, key="tap", digits=code.digits, now=make.NOW)

@@ -1,12 +1,8 @@
 """A close, its comparison, the coins by budget and a night's proof do not grow with the years that lie before."""
 
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection, transaction
 
 from civic.core.roles import Role
 from rewards.ledger import checkpoints
@@ -20,6 +16,7 @@ from rewards.settlement.reports import actions as budget_coins
 from rewards.settlement.reports import origins
 from tests import factories as make
 from tests.owner import tamper
+from tests.reads import few_rows_read
 from tests.rewards.settlement.batches import DAY, approved
 from tests.rewards.settlement.months import IN_NOVEMBER, IN_OCTOBER, NOVEMBER, OCTOBER, close, refund, sale, statement
 
@@ -79,28 +76,6 @@ DROP TABLE months;
 """
 
 
-def read(tables: tuple[str, ...]) -> Counter[str]:
-    """How many rows of each table this transaction has read so far, by whatever way."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables"
-            " WHERE relname = ANY (%s)",
-            [list(tables)],
-        )
-        return Counter(dict(cursor.fetchall()))
-
-
-@contextmanager
-def few_rows_read(*tables: str, most: int = FEW) -> Iterator[None]:
-    """What happens inside reads some rows, and of none of the tables more than `most`."""
-    with transaction.atomic():
-        before = read(tables)
-        yield
-        found = read(tables) - before
-    assert found
-    assert {table: rows for table, rows in found.items() if rows > most} == {}
-
-
 @pytest.fixture
 def shop():
     """A shop with a year of sales that is closed, years of statements, a debt that goes on, and one sale after it."""
@@ -118,25 +93,25 @@ def shop():
 
 
 def test_a_close_reads_few_rows_of_the_time_before(shop):
-    with few_rows_read(*HISTORY, *PAPERS):
+    with few_rows_read(*HISTORY, *PAPERS, most=FEW):
         close(NOVEMBER)
     assert statement(shop.merchant, NOVEMBER).redemptions == 1
     assert list(statement(shop.merchant, NOVEMBER).lines.filter(kind="carried").values_list("coins")) == [(23,)]
-    with few_rows_read(*PAPERS):
+    with few_rows_read(*PAPERS, most=FEW):
         close(DECEMBER)
     assert statement(shop.merchant, DECEMBER).lines.get(kind="brought").coins == -23
 
 
 def test_comparing_a_period_reads_few_rows_of_the_time_before(shop):
     close(NOVEMBER)
-    with few_rows_read(*HISTORY, *PAPERS):
+    with few_rows_read(*HISTORY, *PAPERS, most=FEW):
         assert reconcile(NOVEMBER) == []
 
 
 def test_counting_coins_by_budget_reads_few_rows_of_the_time_before(shop):
     budget_coins.keep(OCTOBER)
     close(NOVEMBER)
-    with few_rows_read(*HISTORY):
+    with few_rows_read(*HISTORY, most=FEW):
         budget_coins.keep(NOVEMBER)
     assert sum(row.redeemed for row in origins.kept(Settlement.objects.get(pk=NOVEMBER))) == 40 * MANY + 40 + 7
     assert origins.differences(NOVEMBER, whole=True) == []
