@@ -82,6 +82,7 @@ def keep_lines(month: date) -> None:
     if CoinsLeft.objects.filter(settlement__gt=month).exists():
         return
     with transaction.atomic(), _without_nested_loops():
+        fetch("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off", rows=False)  # as a snapshot has
         start = _start(month)
         if start is None:
             fetch(ways.KEEP_ALL, _whole(month), rows=False)
