@@ -152,8 +152,13 @@ def ids(who: str) -> dict[str, Any]:
         or 0,
         "pass": Registration.objects.filter(citizen__user=user).order_by("-pk").values_list("pk", flat=True).first()
         or 0,
-        "r": derivation.derive(bytes(PaymentCode.objects.order_by("-pk").first().nonce)).code,
+        "r": _newest_code(),
     }
+
+
+def _newest_code() -> str:
+    newest = PaymentCode.objects.order_by("-pk").first()
+    return derivation.derive(bytes(newest.nonce)).code if newest else "none"
 
 
 def _newest(rows: Any) -> int:

@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower, Now, Upper
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +125,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+        indexes = [
+            # The help desk finds somebody among all by how the address or the name begins.
+            models.Index(OpClass(Upper("email"), name="text_pattern_ops"), name="user_by_email"),
+            models.Index(OpClass(Upper("name"), name="text_pattern_ops"), name="user_by_name"),
+            # Few, and asked for wherever people are counted or written to.
+            models.Index(fields=["id"], condition=models.Q(is_active=False), name="user_closed"),
+            models.Index(fields=["id"], condition=models.Q(is_staff=True), name="user_staff"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

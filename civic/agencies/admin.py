@@ -58,7 +58,7 @@ class MembershipAdmin(RoleModelAdmin):
     list_display = ("user", "email", "role", "agency", "since", "first_day", "last_day", "granted_by")
     list_filter = ("role", "agency")
     list_select_related = ("user", "agency", "granted_by")
-    search_fields = ("user__email", "user__name")
+    search_fields = ("^user__email", "^user__name")
     ordering = ("role", "agency__name")
 
     @admin.display(description=_("e-mail address"), ordering="user__email")

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from civic.consent import actions, queries
 from civic.consent.models import Document
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
+from civic.desk.display import number
 
 
 @admin.register(Document)
@@ -17,17 +17,18 @@ class DocumentAdmin(RoleModelAdmin):
     """Publish a new version of the terms or of the privacy notice; everybody is asked again. Versions never change."""
 
     add_roles = (Role.COORDINATOR,)
-    list_display = ("__str__", "published_at", "published_by", "agreed")
+    list_display = ("__str__", "published_at", "published_by")
     list_filter = ("kind",)
     fields = ("kind", "text", "text_en", "change")
+    readonly_fields = ("agreed",)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        people = Count("consents__user", filter=Q(consents__act="given"), distinct=True)
-        return super().get_queryset(request).annotate(people=people)
+    def get_fields(self, request: HttpRequest, obj: Document | None = None) -> Any:
+        """How many agreed stands on a version's own page: each is a count among all consents."""
+        return ("agreed", *self.fields) if obj else self.fields
 
     @admin.display(description=_("people who agreed"))
-    def agreed(self, document: Any) -> int:
-        return int(document.people)
+    def agreed(self, document: Document) -> str:
+        return number(queries.people_who_agreed(document))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new version begins as the text in force."""

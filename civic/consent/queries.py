@@ -54,6 +54,14 @@ def last_act(user: User, document: Document) -> str:
     return rows.values_list("act", flat=True).first() or ""
 
 
+def people_who_agreed(document: Document) -> int:
+    """How many people ever agreed to this version, each once; who agreed again had taken it back, and those are few."""
+    given = Consent.objects.filter(document=document, act=Consent.Act.GIVEN).order_by()
+    back = Consent.objects.filter(document=document, act=Consent.Act.WITHDRAWN).order_by()
+    again = given.filter(user__in=back.values("user"))
+    return given.count() - again.count() + again.values("user").distinct().count()
+
+
 def withdrawn() -> QuerySet[Consent, int]:
     """The ids of those who took their consent to the privacy notice back, and have not agreed again."""
     later = Consent.objects.filter(

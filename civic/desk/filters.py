@@ -7,6 +7,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 
+def number_in(word: str) -> int:
+    """The number that a word of a search is, as a key of a table; 0, which no row has, for any other word."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
+
+
 class FilledListFilter(admin.EmptyFieldListFilter):
     """Whether something was filled in: an appeal was made, or was not."""
 

@@ -30,8 +30,11 @@ class UserAdmin(RoleModelAdmin):
     fields = ("email", "name", "is_active", "is_staff", "date_joined", "last_login")
     list_display = ("email", "name", "is_active", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff")
-    search_fields = ("email", "name")
-    ordering = ("-date_joined",)
+    search_fields = ("^email", "^name")
+    search_help_text = _("How the e-mail address or the name begins")
+    sortable_by = ("email",)
+    ordering = ("-id",)  # as they joined, and by an index
+    show_facets = admin.ShowFacets.NEVER
     steps = (
         Step(
             name="deactivate",

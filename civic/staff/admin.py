@@ -45,7 +45,7 @@ class RoleTermAdmin(RoleModelAdmin):
     list_display = ("user", "email", "role", "agency", "first_day", "last_day", "ended_at", "granted_by")
     list_filter = ("role", "agency")
     list_select_related = ("user", "agency", "granted_by")
-    search_fields = ("user__email", "user__name")
+    search_fields = ("^user__email", "^user__name")
     fields = ("user", "role", "agency", "granted_by", "granted_at", "first_day", "last_day", "ended_at")
     change_list_template = "admin/civic/roleterm/list.html"
 
@@ -155,7 +155,7 @@ class ProgramTokenAdmin(RoleModelAdmin):
     view_roles = add_roles = tuple(role for role in Role if role != Role.AUDITOR)
     list_display = ("program", "user", "may_words", "state_shown", "made_at", "expires_at", "used_on")
     list_select_related = ("user",)
-    search_fields = ("program", "user__email")
+    search_fields = ("program", "^user__email")
     fields = ("program", "user", "may_words", "state_shown", "made_at", "expires_at", "used_on", "ended_at")
     steps = (
         Step(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from engagement.audiences.facts import CHANNELS, LANGUAGES, Linked
@@ -21,7 +21,13 @@ def _line() -> QuerySet[Any, Any]:
 
 
 def _mailboxes() -> QuerySet[Any, Any]:
-    confirmed: QuerySet[Any, Any] = EmailAddress.objects.filter(verified=True, email=F("user__email"))
+    """Confirmed addresses that are the accounts' own.
+
+    The two addresses are compared outside the join: of a join by person and address the planner expects one row in the
+    whole county, and then looks at each person by itself.
+    """
+    is_own = Case(When(email=F("user__email"), then=True), default=False)
+    confirmed: QuerySet[Any, Any] = EmailAddress.objects.alias(is_own=is_own).filter(verified=True, is_own=True)
     return confirmed
 
 

@@ -22,7 +22,7 @@ from civic.web import spreadsheets
 from engagement.figures import actions, queries
 from engagement.figures.models import NoticeFigures
 from engagement.figures.reached import MAY, ReasonMissing, reached
-from engagement.figures.year import year_of
+from engagement.figures.year import kept_year_of
 from engagement.notices.models import Notice
 
 HEADER = (
@@ -60,7 +60,7 @@ class NoticeFiguresAdmin(RoleModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         scope = agency_scope(request.user, self.seeing_roles)
-        year = year_of(taipei_day(timezone.now()).year, agencies=scope)
+        year = kept_year_of(taipei_day(timezone.now()).year, agencies=scope)
         return super().changelist_view(request, {"year": year, "least": LEAST, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 
 from civic.core.calendar import day_start
@@ -11,6 +12,7 @@ from civic.core.small_cells import LEAST
 from engagement.figures.models import NoticeFigures
 from engagement.figures.queries import visible_steps
 
+KEPT_SECONDS = 3600
 SOON = """
 SELECT count(*),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY told.half - n.published_at),
@@ -37,6 +39,15 @@ class Year:
     half_read: timedelta | None
     made: timedelta | None
     sent: int
+
+
+def kept_year_of(year: int, *, agencies: set[int] | None) -> Year:
+    """The same, counted anew each hour: it reads every reading of a year, and most of it changes each night alone."""
+    whose = "all" if agencies is None else ",".join(str(pk) for pk in sorted(agencies))
+    found: Year = cache.get_or_set(
+        f"figures-year:{year}:{whose}", lambda: year_of(year, agencies=agencies), KEPT_SECONDS
+    )
+    return found
 
 
 def year_of(year: int, *, agencies: set[int] | None) -> Year:

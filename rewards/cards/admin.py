@@ -36,7 +36,7 @@ class CardAdmin(RoleModelAdmin):
     list_display = ("__str__", "citizen", "state_shown", "issued_at", "issued_by")
     list_filter = ("state",)
     list_select_related = ("citizen__user", "issued_by")
-    search_fields = ("citizen__user__name", "citizen__user__email")
+    search_fields = ("^citizen__user__name", "^citizen__user__email")
     change_form_template = "admin/rewards/card/change_form.html"
     readonly_fields = fields = (
         "citizen", "ending", "state_shown", "document", "free_most", "free_day",

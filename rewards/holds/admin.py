@@ -29,7 +29,7 @@ class HoldAdmin(RoleModelAdmin):
     list_display = ("citizen", "coins_held", "reason", "state_shown", "held_at", "appealed_at")
     list_filter = ("state", ("appealed_at", FilledListFilter))
     list_select_related = ("citizen__user",)
-    search_fields = ("citizen__user__email", "citizen__user__name", "reason")
+    search_fields = ("^citizen__user__email", "^citizen__user__name", "reason")
     held = ("citizen", "coins_held", "reason", "state_shown", "held_by", "held_at", "transaction")
     heard = ("appeal", "appealed_at")
     replied = ("answer", "answered_by", "answered_at")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, F, Func, Sum
+from django.db.models import CharField, F, Func, Q, Sum
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
@@ -16,6 +16,7 @@ from civic.core import moments
 from civic.core.roles import Role
 from civic.desk.base import ReadOnlyInline, RoleModelAdmin
 from civic.desk.display import badge, number
+from civic.desk.filters import number_in
 from civic.desk.steps import Step
 from civic.web import spreadsheets
 from rewards.ledger import movements, queries, stops
@@ -23,6 +24,7 @@ from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal
 
 READERS = (Role.COORDINATOR, Role.FINANCE)
 PERIOD = Func(F("month"), function="settlement_period_text", output_field=CharField())
+ACCOUNTS = 100  # whose postings one search looks for
 STORED = (Account.Kind.BUDGET, Account.Kind.CAMPAIGN, Account.Kind.WALLET, Account.Kind.HOLD)
 
 
@@ -32,13 +34,18 @@ class AccountAdmin(RoleModelAdmin):
     list_display = ("address", "kind", "stored_balance", "expires_on", "opened_at")
     list_filter = ("kind",)
     search_fields = ("address",)
-    search_help_text = _("For example budget/3/2026")
+    search_help_text = _("For example budget/3/2026, wallet/15 or campaign")
+    sortable_by = ("address", "kind")
+    show_facets = admin.ShowFacets.NEVER
     ordering = ("-id",)
     fields = ("address", "kind", "summed_balance", "expires_on", "opened_at")
     readonly_fields = ("summed_balance",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return queries.with_stored(super().get_queryset(request))
+
+    def condition_for(self, word: str) -> Q:
+        return queries.at_address(word)
 
     @admin.display(description=_("balance"), ordering="balance")
     def stored_balance(self, account: Any) -> str:
@@ -88,7 +95,10 @@ class TransactionAdmin(RoleModelAdmin):
     view_roles = READERS
     list_display = ("id", "effective_at", "kind", "reason", "actor", "period_in_books")
     list_filter = ("kind", "month")
-    search_fields = ("=id", "=idempotency_key", "reason")
+    search_fields = ("id",)
+    search_help_text = _("A number, or a whole idempotency key")
+    sortable_by = ("id", "period_in_books")
+    show_facets = admin.ShowFacets.NEVER
     fields = (
         "kind",
         "effective_at",
@@ -107,6 +117,9 @@ class TransactionAdmin(RoleModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(period=PERIOD)
 
+    def condition_for(self, word: str) -> Q:
+        return Q(pk=number_in(word)) | Q(idempotency_key=word)
+
     @admin.display(description=_("period in the books"), ordering="month")
     def period_in_books(self, transaction: Any) -> str:
         return transaction.period  # type: ignore[no-any-return]
@@ -124,7 +137,13 @@ class PostingAdmin(RoleModelAdmin):
     view_roles = READERS
     list_display = ("id", "transaction", "source", "destination", "amount")
     list_select_related = ("transaction", "source", "destination")
-    search_fields = ("=transaction__id", "source__address", "destination__address")
+    search_fields = ("id",)
+    search_help_text = _("The number of a transaction, or the address of an account, such as budget/3/2026")
+    sortable_by = ("id",)
+
+    def condition_for(self, word: str) -> Q:
+        found = list(Account.objects.filter(queries.at_address(word)).values_list("pk", flat=True)[:ACCOUNTS])
+        return Q(transaction=number_in(word)) | Q(source__in=found) | Q(destination__in=found)
 
 
 @admin.register(ClosedMonth)

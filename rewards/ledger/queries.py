@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from rewards.ledger.models import Account, Slice
@@ -35,6 +35,17 @@ def stored(account: Account) -> int:
     if account.balance or account.kind != Account.Kind.CAMPAIGN:
         return account.balance
     return sum(part.coins for part in account.slices.all())
+
+
+def at_address(text: str) -> Q:
+    """A condition on Account: a whole address, all of a kind (campaign), or all of a holder (wallet/15)."""
+    kind, _slash, rest = text.partition("/")
+    holder = rest.partition("/")[0]
+    if not rest:
+        return Q(address=text) | Q(kind=kind)
+    if not (holder.isascii() and holder.isdigit() and len(holder) < 19):
+        return Q(address=text)
+    return Q(address=text) | Q(kind=kind, holder_id=int(holder), address__startswith=text)
 
 
 def with_stored(accounts: QuerySet[Account]) -> QuerySet[Account]:

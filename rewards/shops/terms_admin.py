@@ -37,7 +37,7 @@ class ShopTermPages(RoleModelAdmin):
     list_display = ("user", "merchant", "shop_shown", "role", "first_day", "last_day", "ended_at")
     list_filter = ("role",)
     list_select_related = ("user", "merchant", "shop")
-    search_fields = ("merchant__name", "user__name", "=user__email")
+    search_fields = ("merchant__name", "^user__name", "=user__email")
     fields = ("user", "merchant", "shop_shown", "role", "given_at", "first_day", "last_day", "ended_at")
     change_list_template = "admin/rewards/shopterm/list.html"
 

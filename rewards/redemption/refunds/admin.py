@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,6 +23,7 @@ from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import late_refunds
 from rewards.redemption.refunds.forms import LateRefundForm
 from rewards.redemption.refunds.models import LateRefund
+from rewards.shops.models import Shop
 
 
 @admin.register(Redemption)
@@ -32,7 +34,10 @@ class RedemptionAdmin(RoleModelAdmin):
     list_display = ("receipt", "shop", "amount", "state_shown", "completed_at", "voided_at")
     list_filter = ("state",)
     list_select_related = ("shop",)
-    search_fields = ("=receipt", "shop__name", "shop__merchant__name")
+    search_fields = ("receipt",)
+    search_help_text = _("A whole receipt number, or a part of the name of a shop or a merchant")
+    sortable_by = ("receipt", "completed_at")
+    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "completed_at"
     fields = (
         "receipt",
@@ -46,6 +51,10 @@ class RedemptionAdmin(RoleModelAdmin):
         "refunded",
     )
     readonly_fields = ("state_shown", "refunded")
+
+    def condition_for(self, word: str) -> Q:
+        named = Shop.objects.filter(Q(name__icontains=word) | Q(merchant__name__icontains=word))
+        return Q(receipt=word.upper()) | Q(shop__in=list(named.values_list("pk", flat=True)))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.late_view)

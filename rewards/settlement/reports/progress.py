@@ -109,7 +109,7 @@ def page(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
         "parts": parts(settlement, now=now),
         "late": late(settlement, now=now),
         "batches": with_figures(settlement.batches.annotate(inside=Count("statements"))).order_by("pk"),
-        "agencies": queries.agencies(settlement.month),
+        "agencies": queries.kept_agencies(settlement),
         "budgets": charts.of_budgets(origins.of_settlement(settlement)),
         "origin_rule": queries.ORIGIN_RULE,
         "year_owed": owed,

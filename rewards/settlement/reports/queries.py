@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from civic.agencies import models as agency_models
 from rewards.ledger.models import Account
+from rewards.ledger.queries import snapshot
 from rewards.settlement.closing.models import SettlementDifference
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.statements.models import Statement
 
 Kind = Account.Kind
+KEPT_SECONDS = 30 * 86400
 ORIGIN_RULE = _(
     "Coins are not marked. Of the coins in a wallet with the same last day, the first to come count as the first "
     "to go. A payment that was given back counts as never made."
@@ -63,8 +66,29 @@ def places(month: date, *, since: date | None = None) -> list[Place]:
 
 def agencies(month: date) -> list[Agency]:
     """List each agency with a budget in the period's year, named in the reader's language."""
+    return _named(_moved(month))
+
+
+def kept_agencies(settlement: Settlement) -> list[Agency]:
+    """The same of a closed period, read from the postings once: what is closed stays as it is."""
+    place = f"settlement-agencies:{settlement.month}"
+    rows: list[tuple[Any, ...]] = cache.get_or_set(place, lambda: _moved(settlement.month), KEPT_SECONDS)
+    return _named(rows)
+
+
+def _moved(month: date) -> list[tuple[Any, ...]]:
+    with snapshot(), transaction.atomic(), connection.cursor() as cursor:
+        # A campaign's account has as many postings as people got coins, thousands of times what the planner expects:
+        # it would look up each one's transaction by itself.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        rows = _rows(_AGENCIES, month)
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    return rows
+
+
+def _named(rows: list[tuple[Any, ...]]) -> list[Agency]:
     names = {agency.pk: str(agency) for agency in agency_models.Agency.objects.all()}
-    return [Agency(names[pk], *figures) for pk, *figures in _rows(_AGENCIES, month)]
+    return [Agency(names[pk], *figures) for pk, *figures in rows]
 
 
 def by_status(settlement: Settlement) -> list[tuple[Statement.Status, int, int, int]]:

@@ -57,6 +57,15 @@ def test_three_people_nobody_and_all_but_a_few_are_refused_with_the_reason(count
     assert ask(home, Clause(min_age=65)).people == 60
 
 
+def test_what_the_newest_citizens_do_not_tell_everybody_is_asked_for(county, monkeypatch):
+    """The older ones differ by many, and the three who came last by nobody."""
+    monkeypatch.setattr(asking, "SAMPLE", 3)
+    home = make.agency()
+    assert ask(home, Clause(min_age=65)).people == 60
+    assert ask(home, Clause(min_age=65, genders=["female"])).people == 35
+    assert refused(home, Clause(min_age=31)) is AudienceTooClose
+
+
 def test_a_rule_that_differs_by_few_from_one_that_was_told_is_refused_in_this_agency(county):
     home, elsewhere = make.agency(), make.agency()
     assert ask(home, Clause(genders=["female"], min_age=30)).people == 80
