@@ -21,7 +21,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage doctor sbom test test-long test-pooled test-served soak bench-events bench-history bench-ledger bench-lists bench-messages bench-notices bench-pages bench-redeem bench-settlement bench-start bench-surveys world lighthouse access check fix messages screenshots gallery lock
+.PHONY: help run manage doctor sbom scale test test-long test-pooled test-served soak bench-events bench-files bench-history bench-ledger bench-lists bench-messages bench-notices bench-pages bench-redeem bench-settlement bench-start bench-surveys world lighthouse access check fix messages screenshots gallery lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -85,6 +85,12 @@ bench-pages: .venv/.dev-ready $(MESSAGES).mo ## what a page costs a phone, the d
 
 bench-lists: .venv/.dev-ready $(MESSAGES).mo ## milliseconds of every list and page on a world that stands, as every role; ROLES=, ONLY=, ROUNDS=
 	@$(PY) -m bench.lists
+
+bench-files: .venv/.dev-ready $(MESSAGES).mo ## memory and seconds of the largest files on a world that stands; ONLY=movements chooses
+	@$(PY) -m bench.files
+
+scale: .venv/.dev-ready $(MESSAGES).mo ## the same, written down in docs/scale.md with the plans of the heaviest statements
+	@WRITE=1 $(PY) -m bench.lists
 
 lighthouse: .venv/.dev-ready $(MESSAGES).mo ## Lighthouse's scores for ten pages (minutes, needs npm); ADDRESS= asks a demo that runs, PAGES= chooses
 	@$(PY) -m bench.lighthouse

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from statistics import median
-from typing import Any
+from typing import Any, ClassVar
 
 from bench.reports import say
 from bench.world import ground
 
 ROLES = ("auditor", "coordinator", "operator", "finance", "editor", "approver", "merchant", "clerk", "citizen", "")
 LIMIT = 300  # ms
+LEAST = 5  # ms of a statement whose plan may be worth telling
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECONDS = 10  # after which an address is not asked again
 PATIENCE = 20  # s that one statement may take; a page whose statement takes longer is a fault (500)
@@ -30,6 +31,7 @@ NAMES_NOTHING = "查無此人"
 class Cost:
     """What one address costs: milliseconds in all and in the database, and how many statements."""
 
+    who: str
     path: str
     ms: float
     sql: float
@@ -45,22 +47,43 @@ class Cost:
         return f"  ({self.status})" if self.status != HTTPStatus.OK else ""
 
 
+@dataclass
+class Asked:
+    """A statement as it was asked, and where it took longest."""
+
+    sql: str
+    values: Any
+    path: str
+    ms: float
+
+
 class Statements:
-    """Counts and times what is asked of the database."""
+    """Counts and times what is asked of the database; `heaviest` keeps each query where it took longest."""
 
-    def __init__(self) -> None:
-        self.count, self.ms = 0, 0.0
+    heaviest: ClassVar[dict[str, Asked]] = {}
 
-    def __call__(self, execute: Any, *statement: Any) -> Any:
+    def __init__(self, path: str) -> None:
+        self.path, self.count, self.ms = path, 0, 0.0
+
+    def __call__(self, execute: Any, sql: str, values: Any, *more: Any) -> Any:
         began = time.perf_counter()
         try:
-            return execute(*statement)
+            return execute(sql, values, *more)
         finally:
+            ms = (time.perf_counter() - began) * 1000
             self.count += 1
-            self.ms += (time.perf_counter() - began) * 1000
+            self.ms += ms
+            if sql.lstrip().startswith(("SELECT", "WITH")) and ms > LEAST:
+                self._keep(Asked(sql, values, self.path, ms))
+
+    def _keep(self, asked: Asked) -> None:
+        known = self.heaviest.get(asked.sql)
+        if known is None or known.ms < asked.ms:
+            self.heaviest[asked.sql] = asked
 
 
-def main() -> None:
+def begin() -> None:
+    """Open the world that stands; end with a sentence where there is none."""
     folder = ground.take(os.environ.get("SIZE", "kaohsiung"))
     if ground.state() != ground.WHOLE:
         sys.exit(f"No finished world is in {folder}: make world builds one.")
@@ -69,16 +92,25 @@ def main() -> None:
     django.setup()
     logging.disable()  # what a role may not open
     from django.core.management import call_command
-    from django.db import connection
 
     for command in ("migrate", "collectstatic"):
         call_command(command, verbosity=0, interactive=False)
+
+
+def main() -> None:
+    begin()
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = %s", [PATIENCE * 1000])
     wanted = os.environ.get("ROLES", "").split() or ROLES
     costs = [cost for who in wanted for cost in _of(who)]
     over = [cost for cost in costs if cost.ms > LIMIT]
     say(f"\n{len(costs)} addresses, {len(over)} over {LIMIT} ms; load {os.getloadavg()[0]:.1f}")
+    if os.environ.get("WRITE"):
+        from bench import scale
+
+        scale.write(costs, Statements.heaviest.values(), roles=wanted, rounds=ROUNDS, limit=LIMIT)
 
 
 def _of(who: str) -> Iterator[Cost]:
@@ -88,7 +120,7 @@ def _of(who: str) -> Iterator[Cost]:
     client, only = signed_in(who), os.environ.get("ONLY", "").split()
     client.raise_request_exception = False
     for path in _pages(client, who, only):
-        cost = _cost(client, path)
+        cost = _cost(client, who, path)
         say(str(cost))
         yield cost
 
@@ -126,19 +158,19 @@ def _views_of(shown: Any) -> Iterator[str]:
         yield f"?p={shown.paginator.num_pages}"
 
 
-def _cost(client: Any, path: str) -> Cost:
+def _cost(client: Any, who: str, path: str) -> Cost:
     from django.db import connection
 
     asked: list[Cost] = []
     until = time.perf_counter() + SECONDS
     while len(asked) < ROUNDS and (not asked or time.perf_counter() < until):
-        with connection.execute_wrapper(statements := Statements()):
+        with connection.execute_wrapper(statements := Statements(path)):
             began = time.perf_counter()
             status = client.get(path).status_code
             ms = (time.perf_counter() - began) * 1000
-            asked.append(Cost(path, ms, statements.ms, statements.count, status))
+            asked.append(Cost(who, path, ms, statements.ms, statements.count, status))
     ms, sql = median(cost.ms for cost in asked), median(cost.sql for cost in asked)
-    return Cost(path, ms, sql, asked[-1].count, asked[-1].status)
+    return Cost(who, path, ms, sql, asked[-1].count, asked[-1].status)
 
 
 if __name__ == "__main__":

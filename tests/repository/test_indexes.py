@@ -40,6 +40,7 @@ READ_BY = {
     "rewards_redemption": {
         "rewards_redemption_pkey": "receipts, refunds",
         "redemption_by_time": "the administration's list: newest first, and its days",
+        "redemption_voided": "the administration's list of what was cancelled",
         "redemption_by_shop": "the counter's list, statements, a period's comparison",
         "redemption_by_card": "a card's payments, erasure",
         "redemption_by_device": "a till's payments",

@@ -129,6 +129,7 @@ class Redemption(models.Model):
         indexes = [
             models.Index(fields=["shop", "-completed_at"], name="redemption_by_shop"),
             models.Index(fields=["completed_at"], name="redemption_by_time"),  # grows at its end alone
+            models.Index(fields=["completed_at"], condition=models.Q(state="voided"), name="redemption_voided"),
             models.Index(fields=["card"], condition=models.Q(card__isnull=False), name="redemption_by_card"),
             models.Index(fields=["device"], condition=models.Q(device__isnull=False), name="redemption_by_device"),
             models.Index(

@@ -19,11 +19,16 @@ from civic.core.roles import Role
 from civic.decisions.admin import SIGNATURES, ProposalAdmin, approve_step, reject_step
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import state_badge
+from civic.desk.filters import MonthFilter
 from rewards.redemption.payments.models import Redemption
 from rewards.redemption.refunds import late_refunds
 from rewards.redemption.refunds.forms import LateRefundForm
 from rewards.redemption.refunds.models import LateRefund
 from rewards.shops.models import Shop
+
+
+class PaidInMonth(MonthFilter):
+    column = "completed_at"
 
 
 @admin.register(Redemption)
@@ -32,13 +37,12 @@ class RedemptionAdmin(RoleModelAdmin):
 
     view_roles = (Role.OPERATOR, Role.FINANCE)
     list_display = ("receipt", "shop", "amount", "state_shown", "completed_at", "voided_at")
-    list_filter = ("state",)
+    list_filter = ("state", PaidInMonth)
     list_select_related = ("shop",)
     search_fields = ("receipt",)
     search_help_text = _("A whole receipt number, or a part of the name of a shop or a merchant")
     sortable_by = ("receipt", "completed_at")
     show_facets = admin.ShowFacets.NEVER
-    date_hierarchy = "completed_at"
     fields = (
         "receipt",
         "shop",

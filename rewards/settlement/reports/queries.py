@@ -78,8 +78,8 @@ def kept_agencies(settlement: Settlement) -> list[Agency]:
 
 def _moved(month: date) -> list[tuple[Any, ...]]:
     with snapshot(), transaction.atomic(), connection.cursor() as cursor:
-        # A campaign's account has as many postings as people got coins, thousands of times what the planner expects:
-        # it would look up each one's transaction by itself.
+        # A campaign's account has as many postings as people got coins, a hundred times what the planner expects: it
+        # would look up each one's transaction by itself.
         cursor.execute("SET LOCAL enable_nestloop = off")
         rows = _rows(_AGENCIES, month)
         cursor.execute("SET LOCAL enable_nestloop = on")
@@ -139,33 +139,42 @@ WITH written AS MATERIALIZED (
   SELECT p.transaction_id, p.source_id, p.destination_id, p.amount FROM rewards_posting p
    WHERE p.transaction_id BETWEEN (SELECT min(id) FROM written) AND (SELECT max(id) FROM written)
 ) {_PLACES_OF}"""
+# What moved on the accounts of budgets and campaigns, summed by account, kind and period before anything is joined to
+# it: a campaign's account has as many postings as people got coins. Only of a budget does it matter where coins went.
 _AGENCIES = """
-WITH moved AS (
-  SELECT p.amount, t.kind, t.month, p.source_id, p.destination_id, s.kind AS source, d.kind AS destination
-    FROM rewards_transaction t JOIN rewards_posting p ON p.transaction_id = t.id
-    JOIN rewards_account s ON s.id = p.source_id JOIN rewards_account d ON d.id = p.destination_id
+WITH here AS (
+  SELECT account_id, false AS is_budget FROM rewards_campaign
+  UNION ALL
+  SELECT account_id, true FROM rewards_agencybudget
+), legs AS (
+  SELECT h.account_id, h.is_budget, p.transaction_id, p.destination_id AS other_id, -p.amount AS amount
+    FROM here h JOIN rewards_posting p ON p.source_id = h.account_id
+  UNION ALL
+  SELECT h.account_id, h.is_budget, p.transaction_id, p.source_id, p.amount
+    FROM here h JOIN rewards_posting p ON p.destination_id = h.account_id
+), moved AS MATERIALIZED (
+  SELECT l.account_id, t.kind, t.month, o.kind AS other, sum(l.amount) AS amount
+    FROM legs l JOIN rewards_transaction t ON t.id = l.transaction_id
+    LEFT JOIN rewards_account o ON l.is_budget AND o.id = l.other_id
    WHERE t.month <= %(month)s
-     AND (t.kind IN ('issue', 'lower', 'remit', 'correct', 'reserve', 'return', 'award')
-          OR (t.kind = 'refund' AND d.kind = 'campaign'))  -- an award that was taken back
+   GROUP BY 1, 2, 3, 4
 ), budget AS (
   SELECT b.agency_id,
-         coalesce(sum(CASE 'mint' WHEN m.source THEN m.amount WHEN m.destination THEN -m.amount END), 0) AS opened,
-         coalesce(sum(CASE 'returned' WHEN m.destination THEN m.amount WHEN m.source THEN -m.amount END), 0)
-           AS returned,
-         coalesce(sum(CASE m.kind WHEN 'reserve' THEN m.amount WHEN 'return' THEN -m.amount END), 0) AS promised,
-         coalesce(sum(CASE WHEN m.destination_id = b.account_id THEN m.amount ELSE -m.amount END), 0) AS left_over
-    FROM rewards_agencybudget b
-    LEFT JOIN moved m ON b.account_id IN (m.source_id, m.destination_id)
+         coalesce(sum(m.amount) FILTER (WHERE m.other = 'mint'), 0) AS opened,
+         coalesce(-sum(m.amount) FILTER (WHERE m.other = 'returned'), 0) AS returned,
+         coalesce(-sum(m.amount) FILTER (WHERE m.kind IN ('reserve', 'return')), 0) AS promised,
+         coalesce(sum(m.amount), 0) AS left_over
+    FROM rewards_agencybudget b LEFT JOIN moved m ON m.account_id = b.account_id
    WHERE b.year = extract(year FROM %(month)s::date)
    GROUP BY b.agency_id
 ), campaign AS (
   SELECT c.agency_id,
-         coalesce(sum(CASE m.kind WHEN 'award' THEN m.amount WHEN 'refund' THEN -m.amount END)
-           FILTER (WHERE m.month >= date_trunc('year', %(month)s::date)), 0) AS given,
-         coalesce(sum(CASE m.kind WHEN 'award' THEN m.amount WHEN 'refund' THEN -m.amount END)
-           FILTER (WHERE m.month = %(month)s), 0) AS month_given,
-         coalesce(sum(CASE WHEN m.destination_id = c.account_id THEN m.amount ELSE -m.amount END), 0) AS inside
-    FROM rewards_campaign c JOIN moved m ON c.account_id IN (m.source_id, m.destination_id)
+         coalesce(-sum(m.amount) FILTER (WHERE m.kind IN ('award', 'refund')  -- an award that was taken back
+           AND m.month >= date_trunc('year', %(month)s::date)), 0) AS given,
+         coalesce(-sum(m.amount) FILTER (WHERE m.kind IN ('award', 'refund') AND m.month = %(month)s), 0)
+           AS month_given,
+         sum(m.amount) AS inside
+    FROM rewards_campaign c JOIN moved m ON m.account_id = c.account_id
    GROUP BY c.agency_id
 )
 SELECT a.id, b.opened::bigint, b.returned::bigint, b.promised::bigint, coalesce(c.given, 0)::bigint,

@@ -1,11 +1,12 @@
 """Lists that grow with the county: what they count, what they find, and what they leave to a search."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from civic.consent import queries as consent
 from civic.consent.models import Consent, Document
+from civic.core.calendar import day_start, month_of, previous_month
 from civic.core.roles import Role
 from civic.desk import paging
 from rewards.ledger.models import Account, Posting, Transaction
@@ -23,10 +24,10 @@ def found(role: Role, table: str, words: str) -> list[int]:
     return [row.pk for row in answer.context["cl"].result_list]
 
 
-def sale() -> Redemption:
+def sale(now: datetime = make.NOW) -> Redemption:
     shop = make.shop()
-    _payment, code = make.payment_code(make.rich_citizen(5), 5)
-    return redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=make.NOW).redemption
+    _payment, code = make.payment_code(make.rich_citizen(5, now=now), 5, now=now)
+    return redemption.confirm(clerk=make.clerk(shop), key="tap", code=code.code, now=now).redemption
 
 
 def test_a_long_list_says_that_there_are_more_instead_of_counting_them(monkeypatch):
@@ -62,6 +63,17 @@ def test_a_payment_is_found_by_its_receipt_in_any_case_and_by_its_shop():
     assert found(Role.FINANCE, "rewards/redemption", one.receipt.lower()) == [one.pk]
     assert other.pk in found(Role.FINANCE, "rewards/redemption", other.shop.name[:4])
     assert found(Role.FINANCE, "rewards/redemption", "nobody’s") == []
+
+
+def test_payments_of_a_month_are_found_by_the_month_in_taipei():
+    first_second = day_start(month_of(make.NOW))
+    here, before = sale(first_second), sale(first_second - timedelta(seconds=1))
+    desk = at_desk(make.staff(Role.FINANCE))
+    for paid, month in ((here, month_of(make.NOW)), (before, previous_month(month_of(make.NOW)))):
+        address = f"?month={month:%Y-%m}"
+        assert address in desk.get("/admin/rewards/redemption/").content.decode()
+        assert list(desk.get(f"/admin/rewards/redemption/{address}").context["cl"].result_list) == [paid]
+    assert desk.get("/admin/rewards/redemption/?month=never").context["cl"].result_count == 2
 
 
 def test_the_books_are_found_by_address_number_and_key():
