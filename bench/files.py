@@ -64,12 +64,17 @@ def _measured(each: File) -> tuple[float, float, float, int]:
 
 
 def _take(each: File, to: Connection) -> None:
+    from django.db import transaction
     from django.test import Client
+    from django.utils import timezone
 
     from civic.accounts.models import User
+    from civic.consent.actions import agree
 
-    client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get(pk=each.user_id))
+    client, user = Client(raise_request_exception=False), User.objects.get(pk=each.user_id)
+    with transaction.atomic():
+        agree(user, now=timezone.now())
+    client.force_login(user)
     session = client.session  # as if signed in a moment ago: some files ask for the password again
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
     session.save()

@@ -17,6 +17,7 @@ from engagement.notices.models import Notice, NoticeListed, NoticeRead
 from engagement.notices.queries import people_of
 
 MAY = (Role.COORDINATOR,)
+AT_ONCE = 50_000  # people of one statement, each of which looks up all who opened the notice: 20 MB
 
 
 class ReasonMissing(DomainError):
@@ -46,4 +47,4 @@ def _rows(notice: Notice, now: datetime) -> Iterator[tuple[Any, ...]]:
         has_opened=Exists(NoticeRead.objects.filter(notice=notice, citizen=OuterRef("pk"))),
     ).filter(Q(is_held=True) | Q(was_listed=True) | Q(was_sent=True) | Q(has_opened=True))
     fields = ("pk", "user__name", "user__email", "is_held", "was_listed", "was_sent", "has_opened")
-    return keyset.in_order(people, ("pk",), fields)
+    return keyset.in_order(people, ("pk",), fields, size=AT_ONCE)

@@ -5,20 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('civic', '0015_people_are_found'),
-        ('rewards', '0028_nobody_pays_alone'),
+        ("civic", "0015_people_are_found"),
+        ("rewards", "0028_nobody_pays_alone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(fields=['completed_at'], name='redemption_by_time'),
+            model_name="redemption",
+            index=models.Index(fields=["completed_at"], name="redemption_by_time"),
         ),
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(condition=models.Q(('state', 'voided')), fields=['completed_at'], name='redemption_voided'),
+            model_name="redemption",
+            index=models.Index(
+                condition=models.Q(("state", "voided")), fields=["completed_at"], name="redemption_voided"
+            ),
         ),
     ]
