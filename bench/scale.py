@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "scale.md"
 SLOWEST, HEAVIEST = 40, 20
-WIDTH = 200  # characters of a line of a plan
+WIDTH, LENGTH = 160, 30  # characters and lines of a plan
 TABLES = ("civic_user", "civic_consent", "engagement_notice", "engagement_noticeread", "surveys_response",
           "rewards_account", "rewards_transaction", "rewards_posting", "rewards_redemption")  # fmt: skip
 HEAD = """# At a county’s size
@@ -31,7 +31,7 @@ measured, and how: `make bench-lists` in [benchmarks](benchmarks.md).
 |---|---|
 {rows}
 
-{many:,} addresses were asked {rounds} times each, as {roles}; {over} took more than {limit} ms at their median.
+{many:,} addresses{only} were asked {rounds} times each, as {roles}; {over} took more than {limit} ms at their median.
 
 ## The slowest pages
 
@@ -48,7 +48,9 @@ Each with the page that asked it, the milliseconds that it took there, and its p
 def write(costs: "list[Cost]", asked: "Iterable[Asked]", *, roles: Iterable[str], rounds: int, limit: int) -> None:
     """Write the page."""
     slowest = sorted(costs, key=lambda cost: -cost.ms)[:SLOWEST]
+    only = os.environ.get("ONLY", "").split()
     facts = {
+        "only": f" with {', '.join(f'`{part}`' for part in only)} in them" if only else "",
         "day": f"{timezone.localdate():%-d %B %Y}", "commit": _commit(), "load": os.getloadavg()[0], "rounds": rounds,
         "machine": f"{os.cpu_count()} cores of {platform.machine()}, PostgreSQL {_version()}", "many": len(costs),
         "roles": ", ".join(role or "visitor" for role in roles), "over": sum(cost.ms > limit for cost in costs),
@@ -62,7 +64,8 @@ def write(costs: "list[Cost]", asked: "Iterable[Asked]", *, roles: Iterable[str]
 def _told(asked: "Asked") -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {asked.sql}", asked.values)
-        plan = "\n".join(line[:WIDTH] for (line,) in cursor.fetchall())
+        lines = [line[:WIDTH] for (line,) in cursor.fetchall()]
+    plan = "\n".join([*lines[:LENGTH], *(["…"] if len(lines) > LENGTH else [])])
     words = re.sub(r"\s+", " ", asked.sql)[:WIDTH]
     return f"\n### {asked.ms:.0f} ms for `{asked.path}`\n\n```sql\n{words}\n```\n\n```text\n{plan}\n```\n"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db import connection
@@ -44,10 +44,9 @@ class Year:
 def kept_year_of(year: int, *, agencies: set[int] | None) -> Year:
     """The same, counted anew each hour: it reads every reading of a year, and most of it changes each night alone."""
     whose = "all" if agencies is None else ",".join(str(pk) for pk in sorted(agencies))
-    found: Year = cache.get_or_set(
-        f"figures-year:{year}:{whose}", lambda: year_of(year, agencies=agencies), KEPT_SECONDS
-    )
-    return found
+    place = f"figures-year:{year}:{whose}"
+    found = cache.get_or_set(place, lambda: year_of(year, agencies=agencies), KEPT_SECONDS)
+    return cast(Year, found)
 
 
 def year_of(year: int, *, agencies: set[int] | None) -> Year:

@@ -72,8 +72,7 @@ def agencies(month: date) -> list[Agency]:
 def kept_agencies(settlement: Settlement) -> list[Agency]:
     """The same of a closed period, read from the postings once: what is closed stays as it is."""
     place = f"settlement-agencies:{settlement.month}"
-    rows: list[tuple[Any, ...]] = cache.get_or_set(place, lambda: _moved(settlement.month), KEPT_SECONDS)
-    return _named(rows)
+    return _named(cache.get_or_set(place, lambda: _moved(settlement.month), KEPT_SECONDS) or [])
 
 
 def _moved(month: date) -> list[tuple[Any, ...]]:
