@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("civic", "0015_people_are_found"),
-        ("rewards", "0028_nobody_pays_alone"),
+        ("rewards", "0030_what_the_last_statement_leaves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
