@@ -1,5 +1,7 @@
 """Celery tasks of this app: each calls one action."""
 
+from threading import Lock
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
@@ -23,6 +25,7 @@ from civic.signin import visits
 from civic.staff import idle, sampling
 
 BULK_SECONDS = 9
+ONE_BULK = Lock()
 log = structlog.get_logger(__name__)
 
 
@@ -91,9 +94,18 @@ def send_now() -> None:
 
 @shared_task(name="civic.send_bulk")
 def send_bulk() -> None:
-    """Send what has time, a few seconds long: another round goes on, and nobody's thread is held for an hour."""
-    if told := outbox.work_beside(now=timezone.now(), urgencies=[Urgency.BULK], seconds=BULK_SECONDS):
-        log.info("outbox.worked", **told)
+    """Send what has time, a few seconds long: another round goes on, and nobody's thread is held for an hour.
+
+    One round at a time in a process: on a busy machine rounds last longer than it takes until the next one comes, and
+    would in the end hold every thread of a worker that also has what is urgent.
+    """
+    if not ONE_BULK.acquire(blocking=False):
+        return
+    try:
+        if told := outbox.work_beside(now=timezone.now(), urgencies=[Urgency.BULK], seconds=BULK_SECONDS):
+            log.info("outbox.worked", **told)
+    finally:
+        ONE_BULK.release()
 
 
 @shared_task(name="civic.forget_sent")

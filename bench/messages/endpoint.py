@@ -1,10 +1,11 @@
 """A push service and LINE in one small program that says yes to all, so that what is measured is who asks.
 
-Run as a program it serves one port and says which; `/first` tells when the first urgent push came, `/again` forgets it.
+Run as a program it serves one port and says which; `/first/<topic>` tells when the first push with this Topic came.
 """
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import time
@@ -16,7 +17,8 @@ from bench.crews import ROOT
 
 YES = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 SAYS = {"/v2/bot/message/quota": {"type": "none"}, "/v2/bot/message/quota/consumption": {"totalUsage": 0}}
-first_urgent: list[float] = []
+TOPIC = re.compile(rb"\r\ntopic: *(\S+)", re.IGNORECASE)
+first_urgent: dict[str, float] = {}  # by Topic
 
 
 class Side(asyncio.Protocol):
@@ -36,17 +38,15 @@ class Side(asyncio.Protocol):
             if len(body) < length:
                 return
             self.rest = body[length:]
-            if b"urgency: high" in lower and not first_urgent:
-                first_urgent.append(time.time())
+            if b"urgency: high" in lower and (topic := TOPIC.search(head)):
+                first_urgent.setdefault(topic[1].decode(), time.time())
             self.transport.write(self.answer(head))
 
     def answer(self, head: bytes) -> bytes:
         method, path, _version = head.split(b"\r\n")[0].decode().split(" ")
         if method == "POST":
             return YES
-        if path == "/again":
-            first_urgent.clear()
-        said = SAYS.get(path, {"at": first_urgent[0] if first_urgent else None})
+        said = SAYS.get(path, {"at": first_urgent.get(path.removeprefix("/first/"))})
         body = json.dumps(said).encode()
         return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
 
@@ -71,9 +71,9 @@ def served() -> Iterator[int]:
         process.wait()
 
 
-def asked(port: int, path: str) -> float | None:
-    """When the first urgent push came, by the clock of this machine; None: not yet."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+def first(port: int, topic: str) -> float | None:
+    """When the first urgent push about this came, by the clock of this machine; None: not yet."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/first/{topic}", timeout=10) as answer:
         at: float | None = json.loads(answer.read())["at"]
         return at
 

@@ -13,8 +13,11 @@ INSERT INTO engagement_lineaccount (user_id, line_id, linked_at)
 WAITS = """
 INSERT INTO civic_outboxitem (channel, urgency, key, user_id, address, about, content, state, once, tries, unknown,
     due_at, error, reference, created_at)
-SELECT 'line', 3, 'line:notice:1:' || l.user_id, l.user_id, l.id::text, 'notice:1', '{"notice": 1}', 'waiting', false,
-       0, 0, now() - interval '1 hour' + l.id * interval '1 millisecond', '', '', now() FROM engagement_lineaccount l"""
+SELECT 'line', 3, 'line:notice:1:' || l.user_id || ':' || turn, l.user_id, l.id::text, 'notice:1', '{"notice": 1}',
+       'waiting', false, 0, 0, now() - interval '1 day' + (turn * 1000000 + l.id) * interval '1 microsecond', '', '',
+       now()
+FROM engagement_lineaccount l, generate_series(1, 1 + 100000 / (SELECT count(*) FROM engagement_lineaccount)) turn
+WHERE NOT EXISTS (SELECT 1 FROM engagement_manner r WHERE r.citizen_id = l.user_id)"""
 
 
 def run(url: str) -> None:

@@ -4,12 +4,12 @@ from statistics import median
 
 from bench.messages import world
 from bench.messages.senders import Rate, sender
-from bench.messages.world import CITIZENS, PAIRS, SECONDS
+from bench.messages.world import PAIRS, PUSHES, SECONDS
 from bench.reports import say
 
 
 def run(url: str) -> None:
-    world.let_wait(min(CITIZENS, 400_000))
+    world.let_wait(PUSHES)
     with sender("push") as ours, sender("bare-push") as bare, sender("push") as second:
         early = ours.rate(1).memory
         taken = [(ours.rate(SECONDS), bare.rate(SECONDS)) for _ in range(PAIRS)]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.core import tracing
+from civic.core.again import after_deadlock
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
 from civic.desk.base import WRITTEN
@@ -93,7 +95,7 @@ def work(
     busy, end = [CHANNELS[name] for name in channels or CHANNELS], time.monotonic() + seconds
     while busy and time.monotonic() < end:
         for channel in list(busy):
-            leased = lease(channel, now=max(now, timezone.now()), urgencies=urgencies)
+            leased = after_deadlock(partial(lease, channel, now=max(now, timezone.now()), urgencies=urgencies))
             if not leased:
                 busy.remove(channel)
             for how, count in send_leased(channel, leased).items() if leased else ():
@@ -105,9 +107,7 @@ def work_beside(
     *, now: datetime, urgencies: Sequence[int], seconds: float = float("inf"), most: int = 8
 ) -> dict[str, int]:
     """The same with a thread for each channel that has something due: where one side hangs, the others go on."""
-    mine = OutboxItem.objects.filter(urgency__in=urgencies).order_by()
-    due = Q(state=State.WAITING, due_at__lte=now) | Q(state=State.SENDING, leased_until__lt=now)
-    busy = [name for name in mine.filter(due).values_list("channel", flat=True).distinct() if name in CHANNELS]
+    busy = [name for name in CHANNELS if _has_due(name, urgencies, now=now)]
 
     def one(name: str) -> dict[str, int]:
         try:
@@ -121,6 +121,13 @@ def work_beside(
             for part in threads.map(one, busy):
                 told |= part
     return told | work(now=now, urgencies=urgencies, seconds=seconds)
+
+
+def _has_due(channel: str, urgencies: Sequence[int], *, now: datetime) -> bool:
+    """Two looks into the beginning of an index, however many rows wait for less."""
+    mine = OutboxItem.objects.filter(channel=channel, urgency__in=urgencies)
+    waiting, left_behind = mine.filter(state=State.WAITING, due_at__lte=now), mine.filter(state=State.SENDING)
+    return waiting.exists() or left_behind.filter(leased_until__lt=now).exists()
 
 
 def ring() -> None:
@@ -152,16 +159,21 @@ def lease(
 def _due(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None, urgencies: Sequence[int]) -> list[int]:
     """Lock the rows of a batch: first those of dead workers, then what waits, the most urgent first.
 
-    One look for each urgency finds them at the beginning of the index, however many wait there for the morning.
+    One look for each urgency finds them at the beginning of the index, however many wait there for the morning. What
+    goes in an emergency goes alone: nothing else makes it wait for its words.
     """
     rows = OutboxItem.objects.filter(channel=channel.name, urgency__in=urgencies) if only is None else only
     locked = rows.select_for_update(skip_locked=True, of=("self",))
     left_behind = locked.filter(state=State.SENDING, leased_until__lt=now).order_by("leased_until")
     ids = list(left_behind.values_list("pk", flat=True)[: channel.batch])
     for urgency in sorted(urgencies):
-        if room := channel.batch - len(ids):
+        is_emergency = urgency == Urgency.EMERGENCY
+        most = min(channel.batch, channel.batch_in_emergency) if is_emergency else channel.batch
+        if (room := most - len(ids)) > 0:
             waiting = locked.filter(state=State.WAITING, urgency=urgency, due_at__lte=now).order_by("due_at")
             ids += waiting.values_list("pk", flat=True)[:room]
+        if ids and is_emergency:
+            break
     return ids
 
 
@@ -183,7 +195,7 @@ def send_leased(channel: Channel, items: Sequence[OutboxItem]) -> dict[str, int]
     """Send leased rows outside any transaction, and note each end at once; return how many ended how."""
     told: dict[str, int] = {}
     for some in _together(channel, channel.send(items)):
-        noted = noting.note(channel, some, now=timezone.now())
+        noted = after_deadlock(partial(noting.note, channel, some, now=timezone.now()))  # for they have left
         for item, outcome in some:
             if item.pk in noted:
                 _say(item, outcome)

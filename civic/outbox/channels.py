@@ -44,6 +44,7 @@ class Channel:
     name: ClassVar[str]
     title: ClassVar[Any]
     batch: ClassVar[int] = 50
+    batch_in_emergency: ClassVar[int] = 500  # where it is smaller: a round looks sooner for what is newer
     seconds: ClassVar[int] = 300
     noted_together: ClassVar[int] = 1
     most_tries: ClassVar[int] = 12

@@ -152,6 +152,18 @@ def test_the_urgent_go_first(pigeon):
     assert seen == [0, 2, 3]
 
 
+def test_what_goes_in_an_emergency_goes_alone_and_in_small_batches(pigeon, monkeypatch):
+    monkeypatch.setattr(Pigeon, "batch_in_emergency", 2)
+    for urgency in (3, 1, 0, 0, 0):
+        OutboxItem.objects.create(channel="pigeon", content={}, due_at=timezone.now(), urgency=urgency)
+    batches = []
+    pigeon.send = lambda items: (
+        batches.append([item.urgency for item in items]) or iter([(item, SENT) for item in items])
+    )
+    actions.work(now=timezone.now())
+    assert batches == [[0, 0], [0], [1, 3]]
+
+
 def test_the_row_of_a_dead_worker_is_taken_again_and_counted_as_unknown(pigeon):
     item = posted()
     actions.lease(pigeon, now=timezone.now())

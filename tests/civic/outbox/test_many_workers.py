@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from functools import partial
@@ -13,9 +14,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection, transaction
 from django.utils import timezone
 
 from civic.outbox import actions, mail
+from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem
 from tests.processes import database_url
 from tests.threads import at_once
@@ -95,6 +98,40 @@ def test_a_server_says_no_for_good_or_for_now(postman):
     assert OutboxItem.objects.get(state=State.FAILED).error == "SMTPRecipientsRefused 550"
     OutboxItem.objects.filter(state=State.WAITING).update(due_at=timezone.now())
     assert actions.work(now=timezone.now()) == {"mail.sent": 1}
+
+
+def test_what_has_left_is_noted_though_another_session_and_the_worker_wait_for_each_other(postman):
+    file(2)
+    first, second = OutboxItem.objects.order_by("pk").values_list("pk", flat=True)
+    leased = actions.lease(CHANNELS["mail"], now=timezone.now())
+
+    def another_session() -> None:
+        """Hold the second row until the worker, which has the first, waits for it; then want the first."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE civic_outboxitem SET request_id = NULL WHERE id = %s", [second])
+            held.set()
+            waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+            for _try in range(600):
+                cursor.execute(waits)
+                if cursor.fetchone()[0]:
+                    break
+                time.sleep(0.05)
+            cursor.execute("UPDATE civic_outboxitem SET request_id = NULL WHERE id = %s", [first])
+
+    def worker() -> dict[str, int]:
+        held.wait(30)
+        return actions.send_leased(Together(), leased)
+
+    held = threading.Event()
+    assert at_once([another_session, worker])[1] == {"sent": 2}
+    assert set(OutboxItem.objects.values_list("state", flat=True)) == {State.SENT}
+    assert Counter(postman.got) == {"p0@example.test": 1, "p1@example.test": 1}
+
+
+class Together(mail.Mail):
+    """Notes both ends in one transaction, as channels do whose second try does no harm."""
+
+    noted_together = 2
 
 
 def test_what_a_killed_worker_had_taken_is_sent_by_the_next(postman, settings):
