@@ -31,6 +31,7 @@ from engagement.desk import home as desk_home
 from engagement.desk import personal as desk_personal
 from engagement.emergencies.cap import gauges as cap_gauges
 from engagement.emergencies.cap import personal as cap_personal
+from engagement.emergencies.incidents import calling as incidents_calling
 from engagement.emergencies.incidents import desk as incidents_desk
 from engagement.emergencies.incidents import doors as incidents_doors
 from engagement.emergencies.incidents import filing as incidents_filing

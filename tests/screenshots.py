@@ -40,6 +40,8 @@ def main() -> None:
         citizen_and_clerk(browser, address)
         desk(browser, address)
         staff(browser, address)
+        messages(browser, address)
+        emergency(browser, address)  # last: it stands on every page
         browser.close()
 
 
@@ -174,6 +176,34 @@ def staff(browser: Browser, address: str) -> None:
     owner = someone(browser, address, "merchant@demo.test", DESK)
     owner.goto("/merchant/payments/")
     keep(owner, "merchant-history")
+
+
+def messages(browser: Browser, address: str) -> None:
+    phone = someone(browser, address, "citizen@demo.test", PHONE)
+    phone.context.grant_permissions(["notifications"])
+    for page, name in (("/inbox/", "inbox"), ("/preferences/", "preferences")):
+        phone.goto(page)
+        keep(phone, name)
+
+
+def emergency(browser: Browser, address: str) -> None:
+    """One coordinator writes on a phone, another confirms on theirs; a citizen reads what to do."""
+    writer = someone(browser, address, "coordinator@demo.test", PHONE)
+    writer.goto("/admin/engagement/bulletin/")
+    writer.locator(".emergency-acts a[href*='kind=gas']").click()
+    writer.locator("[name=title]").fill("民權路氣體外洩，請立即離開")
+    writer.locator("[name=_save]").click()
+    second = someone(browser, address, "deputy@demo.test", PHONE)
+    second.goto("/admin/engagement/bulletin/")
+    keep(second, "emergency-desk")
+    second.locator(".emergency-open a").first.click()
+    second.locator("form[action$='/step/confirm/'] button").click()
+    second.wait_for_load_state()
+    citizen = someone(browser, address, "citizen@demo.test", PHONE)
+    citizen.goto("/emergencies/")
+    citizen.locator(".emergency a").first.click()
+    citizen.wait_for_url("**/emergencies/*/")
+    keep(citizen, "incident")
 
 
 if __name__ == "__main__":

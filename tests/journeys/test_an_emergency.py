@@ -1,5 +1,6 @@
 """Two phones: one coordinator writes, the other confirms with a passkey, and a citizen is told by push and by page."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 from civic.core.roles import Role
 from civic.outbox import actions as outbox
+from engagement.emergencies.incidents import actions as incidents
 from engagement.emergencies.incidents.models import Bulletin, SafetyAnswer
 from tests import factories as make
 from tests.browsers import SMALLEST
@@ -65,3 +67,27 @@ def test_from_the_desk_on_one_phone_to_the_push_by_the_yes_of_another(visit, cli
     page.wait_for_load_state()
     assert SafetyAnswer.objects.count() == 1
     assert Bulletin.objects.get().decided_by != Bulletin.objects.get().proposed_by
+
+
+def test_a_page_that_is_open_shows_an_emergency_and_its_end_without_being_opened_anew(visit, settings):
+    settings.EMERGENCY_RECHECK_SECONDS = 0
+    page = visit("/about/", {**SMALLEST, "service_workers": "block"})
+    page.clock.install()
+    page.goto("/about/")
+    assert page.locator(".emergency").count() == 0
+    begun: list[Any] = []
+
+    def confirmed(**said: Any) -> None:
+        words = Bulletin(**{"title": "民權路氣體外洩", "todo": "請立即離開。"} | said)
+        writer, second = make.staff(Role.COORDINATOR), make.staff(Role.COORDINATOR)
+        incident = begun[0].incident if begun else None
+        made = incidents.write(words, by=writer, now=timezone.now(), incident=incident, kind="gas")
+        begun.append(incidents.confirm(made.pk, by=second, now=timezone.now()))
+
+    at_once([confirmed])
+    page.clock.run_for(21_000)
+    page.locator(".emergency").get_by_text("請立即離開。").wait_for()
+    assert page.locator("[aria-live=assertive] .emergency").count() == 1  # read aloud, too
+    at_once([partial(confirmed, title="警報解除", ends=True)])
+    page.clock.run_for(26_000)
+    page.locator(".emergency").wait_for(state="detached")

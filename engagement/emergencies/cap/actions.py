@@ -1,10 +1,13 @@
 """One round of the feeds, and what coordinators do with what came."""
 
+import hashlib
 import logging
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,6 +29,8 @@ from engagement.emergencies.incidents.models import Bulletin, Incident
 log = logging.getLogger(__name__)
 SILENT = timedelta(minutes=10)
 MOST_LINKS = 50  # of one feed in one round
+LINKS_WITHIN = 40  # seconds, in which the last of them is begun
+LINKS_KNOWN = 24 * 3600  # seconds for which it is remembered which version was read
 RULES = Decisions(AutoRule, log="cap_rule", roles=(Role.COORDINATOR,), joined=("feed",))
 
 
@@ -56,8 +61,7 @@ def _poll(feed: Feed, *, now: datetime) -> Counter[str]:
             root = parsed(answer.content)
             for alert in alerts_in(root):
                 counted += take(feed, alert, now=now)
-            for link in links_in(root, feed.url)[:MOST_LINKS]:
-                counted += _linked(feed, link, now=now)
+            counted += _all_linked(feed, links_in(root, feed.url)[:MOST_LINKS], now=now)
         feed.etag, feed.last_modified, feed.fault = answer.etag, answer.last_modified, ""
         feed.answered_at, feed.alarmed_at = now, None
     except Unreadable as error:
@@ -67,15 +71,33 @@ def _poll(feed: Feed, *, now: datetime) -> Counter[str]:
     return counted
 
 
-def _linked(feed: Feed, link: str, *, now: datetime) -> Counter[str]:
-    """Take in the alert behind a link; one that cannot be read does not stop the others."""
+def _all_linked(feed: Feed, links: list[str], *, now: datetime) -> Counter[str]:
+    """Take in what a feed points to, for so long: behind a slow one wait other feeds. The next round goes on."""
     counted: Counter[str] = Counter()
+    until = time.monotonic() + LINKS_WITHIN
+    for link in links:
+        if time.monotonic() > until:
+            counted["left for the next round"] += 1
+        else:
+            counted += _linked(feed, link, now=now)
+    return counted
+
+
+def _linked(feed: Feed, link: str, *, now: datetime) -> Counter[str]:
+    """Take in the alert behind a link, unless it has not changed; one that cannot be read does not stop the others."""
+    counted: Counter[str] = Counter()
+    place = f"cap-link:{hashlib.sha256(link.encode()).hexdigest()}"
+    etag, modified = cache.get(place) or ("", "")
     try:
-        content = fetch(link).content
-        for alert in alerts_in(parsed(content or b"")):
+        answer = fetch(link, etag=etag, last_modified=modified)
+        if answer.content is None:
+            return Counter({"known": 1})
+        for alert in alerts_in(parsed(answer.content)):
             counted += take(feed, alert, now=now)
     except Unreadable as error:
         counted[f"ignored: {error}"] += 1
+    else:
+        cache.set(place, (answer.etag, answer.last_modified), LINKS_KNOWN)
     return counted
 
 

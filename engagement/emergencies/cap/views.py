@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from civic.web.context import county_name
 from engagement.emergencies.cap.writing import readable, written
 from engagement.emergencies.incidents.models import Bulletin
+from engagement.emergencies.incidents.queries import speaker
 
 TYPE = "application/cap+xml"
 LISTED = 50
@@ -23,7 +24,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The newest bulletins as Atom, each with its CAP document."""
     title = _("Emergencies of %(county)s") % {"county": county_name()}
     page = settings.PUBLIC_URL + reverse("engagement:emergencies")
-    made = Atom1Feed(title=title, link=page, description=title, feed_url=settings.PUBLIC_URL + request.path)
+    made = Atom1Feed(title=title, link=page, description=title, feed_url=settings.PUBLIC_URL + request.path,
+                        author_name=speaker())  # fmt: skip
     for one in PUBLIC.order_by("-id")[:LISTED]:
         document = settings.PUBLIC_URL + reverse("engagement:cap_alert", args=[one.pk])
         made.add_item(

@@ -12,6 +12,7 @@ from civic.accounts.models import District
 from civic.core.calendar import TAIPEI
 from civic.web.context import county_name
 from engagement.emergencies.incidents.models import Bulletin, Kind
+from engagement.emergencies.incidents.queries import speaker
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 CATEGORIES = {
@@ -62,7 +63,7 @@ def _info(alert: Element, bulletin: Bulletin, language: str) -> None:
         "urgency": "Past" if bulletin.ends else "Immediate",
         "severity": bulletin.severity,
         "certainty": "Observed",
-        "senderName": county_name(),
+        "senderName": speaker(),
         "headline": bulletin.shown_title,
         "description": bulletin.shown_text,
         "instruction": bulletin.shown_todo,

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import translation
 
 from civic.accounts.models import Citizen, District, User
@@ -14,7 +13,7 @@ from civic.core.errors import NotFound
 from civic.core.roles import require_role
 from civic.decisions.actions import Decisions
 from civic.outbox import mail
-from engagement.emergencies.incidents import queries, sending
+from engagement.emergencies.incidents import calling, queries, sending
 from engagement.emergencies.incidents.errors import (
     BulletinDecided,
     BulletinWaits,
@@ -121,7 +120,10 @@ def take_back(pk: int, *, by: User, now: datetime) -> None:
 
 
 def call_others(*, now: datetime) -> int:
-    """Call all who could confirm a bulletin that has waited for a minute; it is never sent alone. Return how many."""
+    """Call all who could confirm a bulletin that has waited for a minute; it is never sent alone. Return how many.
+
+    By mail, and by whatever else each of them has: a device, LINE, short messages.
+    """
     called = 0
     for pk in _lonely(now).values_list("pk", flat=True):
         with transaction.atomic():
@@ -141,7 +143,8 @@ def _lonely(now: datetime) -> Any:
 
 def _call(bulletin: Bulletin, *, now: datetime) -> None:
     others = [user for user in queries.coordinators() if user.pk != bulletin.proposed_by_id]
-    page = settings.PUBLIC_URL + reverse("admin:engagement_bulletin_change", args=[bulletin.pk])
+    page = settings.PUBLIC_URL + calling.page(bulletin.pk)
+    calling.call(bulletin, others, now=now)
     with translation.override(settings.LANGUAGE_CODE):
         for user in others:
             mail.write("engagement/emergencies/call_mail.txt", user.email, user=user, bulletin=bulletin, page=page)

@@ -100,8 +100,8 @@ class BulletinAdmin(ProposalAdmin):
 
     @admin.display(description=_("incident"))
     def incident_shown(self, bulletin: Bulletin) -> str:
-        drill = gettext("Drill:") + " " if bulletin.incident.is_drill else ""
-        return f"{drill}{bulletin.incident}"
+        incident = str(bulletin.incident)
+        return gettext("Drill: %(title)s") % {"title": incident} if bulletin.incident.is_drill else incident
 
     @admin.display(description=_("districts"))
     def where(self, bulletin: Bulletin) -> str:
@@ -133,10 +133,16 @@ class BulletinAdmin(ProposalAdmin):
         desk = {
             "starts": [(kind.label, f"{add}?{urlencode({'kind': kind.value})}") for kind in STARTS],
             "drill": f"{add}?{urlencode({'kind': Kind.EARTHQUAKE.value, 'drill': 1})}",
+            "waiting": [self._waiting(one, request.user) for one in queries.waiting()],
             "open_incidents": [self._row(one) for one in queries.newest_of_open()],
             "may_write": self.has_add_permission(request),
         }
         return super().changelist_view(request, {**(extra_context or {}), **desk})
+
+    def _waiting(self, bulletin: Bulletin, user: Any) -> dict[str, Any]:
+        """First of all on the desk: what nobody is told yet, and whether it is this person who can say yes."""
+        page = self.url_of("change", bulletin.pk)
+        return {"bulletin": bulletin, "page": page, "is_mine_to_confirm": bulletin.waits_for(user)}
 
     def _row(self, newest: Bulletin) -> dict[str, Any]:
         add, incident = self.url_of("add"), newest.incident

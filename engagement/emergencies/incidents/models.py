@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District
@@ -120,12 +120,22 @@ class Bulletin(Proposal):
         return _in_language(self.title, self.title_en)
 
     @property
+    def marked_title(self) -> str:
+        """What stands on every page, in every channel: of a drill that it is one comes first."""
+        return gettext("Drill: %(title)s") % {"title": self.shown_title} if self.incident.is_drill else self.shown_title
+
+    @property
     def shown_text(self) -> str:
         return _in_language(self.text, self.text_en)
 
     @property
     def shown_todo(self) -> str:
         return _in_language(self.todo, self.todo_en)
+
+    @property
+    def shown_language(self) -> str:
+        """Of these words, as HTML names it."""
+        return "en" if _in_language("", self.title_en) else "zh-Hant"
 
     @property
     def districts_shown(self) -> list[District]:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from civic.accounts.models import Citizen, User
 from civic.agencies.queries import in_office
 from civic.core.calendar import taipei_day
 from civic.core.roles import Role, has_role
-from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer
+from civic.web.context import county_name
+from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, SafetyAnswer, Severity
 
 COORDINATES = (Role.COORDINATOR,)  # who writes and who confirms
 SEES_DRILLS = (Role.COORDINATOR, Role.AUDITOR)
@@ -21,9 +23,9 @@ _memo: list[Any] = [None, ()]  # when it was read, and the newest bulletin of ea
 
 
 def open_now() -> tuple[Bulletin, ...]:
-    """The newest bulletin of each open incident, worst first. Each process remembers it for some seconds.
+    """The newest bulletin of each open incident, the worst first and drills last.
 
-    It is asked on every page, and an emergency is seen within EMERGENCY_RECHECK_SECONDS.
+    Each process remembers it: it is asked on every page, and an emergency is seen within EMERGENCY_RECHECK_SECONDS.
     """
     read_at, found = _memo
     if read_at is None or time.monotonic() - read_at >= settings.EMERGENCY_RECHECK_SECONDS:
@@ -46,7 +48,15 @@ def newest_of_open() -> QuerySet[Bulletin]:
     mine = Bulletin.objects.filter(incident=OuterRef("incident"), state=Bulletin.State.SENT).order_by("-id")
     is_open = Q(incident__opened_at__isnull=False, incident__ended_at__isnull=True)
     found = Bulletin.objects.filter(is_open, pk=Subquery(mine.values("pk")[:1]))
-    return found.select_related("incident").order_by("-incident__opened_at")
+    worst = Case(*(When(severity=value, then=place) for place, value in enumerate(Severity.values)), default=9)
+    return found.select_related("incident").order_by("incident__is_drill", worst, "-incident__opened_at")
+
+
+def waiting() -> QuerySet[Bulletin]:
+    """What waits for the second person, the oldest first."""
+    return (
+        Bulletin.objects.filter(state=Bulletin.State.WAITING).select_related("incident", "proposed_by").order_by("pk")
+    )
 
 
 def on_top_for(user: Any) -> list[Bulletin]:
@@ -117,6 +127,11 @@ def answers_by_district(incident: Incident) -> list[Row]:
 
 def answer_of(incident: Incident, citizen: Citizen | None) -> SafetyAnswer | None:
     return SafetyAnswer.objects.filter(incident=incident, citizen=citizen).first() if citizen else None
+
+
+def speaker() -> str:
+    """In whose name emergencies are told, whoever wrote them: the county's own agency for them."""
+    return _("%(county)s Emergency Operations Center") % {"county": county_name()}
 
 
 def coordinators() -> QuerySet[User]:

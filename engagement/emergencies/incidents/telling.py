@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,23 @@ def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
 
 
 def _told(bulletin: Bulletin) -> Told:
-    drill = _("Drill:") + " " if bulletin.incident.is_drill else ""
+    language = bulletin.shown_language
     return Told(
         about=f"incident:{bulletin.incident_id}",  # a newer word takes the place of the older one on a screen
-        title=drill + bulletin.shown_title, text=bulletin.shown_todo, more=bulletin.shown_text,
-        path=bulletin.get_absolute_url(), at=bulletin.decided_at or bulletin.proposed_at, family=None, can_stop=False,
+        title=bulletin.marked_title,
+        text=bulletin.shown_todo,
+        more=bulletin.shown_text,
+        path=bulletin.get_absolute_url(),
+        at=bulletin.decided_at or bulletin.proposed_at,
+        family=None,
+        can_stop=False,
+        why_always=_("It is about an emergency, so it always comes."),
+        title_language=language,
+        language=language,
         is_public=True,
-    )  # fmt: skip
+        picture=static("img/drill.png") if bulletin.incident.is_drill else "",  # for whoever reads no title
+        picture_alt=_("Drill: nothing has happened") if bulletin.incident.is_drill else "",
+    )
 
 
 def page(number: int) -> str:

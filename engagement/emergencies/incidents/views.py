@@ -83,7 +83,7 @@ def _visible(request: HttpRequest, pk: int) -> Incident:
 
 def _page(request: HttpRequest, found: Incident, *, form: SafetyForm | None = None, status: int = 200) -> HttpResponse:
     citizen, said = current_citizen(request), queries.sent(found)
-    context: dict[str, Any] = {"incident": found, "newest": said[0], "earlier": said[1:]}
+    context: dict[str, Any] = {"incident": found, "newest": said[0], "earlier": said[1:], "speaker": queries.speaker()}
     if citizen is not None and found.is_open:
         context["answer"] = queries.answer_of(found, citizen)
         context["form"] = form or SafetyForm(initial={"district": citizen.district_id})

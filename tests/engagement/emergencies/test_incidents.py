@@ -1,20 +1,29 @@
 """In an emergency one writes, another confirms, and everybody concerned is told at once; nothing leaves alone."""
 
+import json
 import threading
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from civic.accounts.models import District
+from civic.audit.models import AuditEvent
 from civic.core.errors import NotAllowed
 from civic.core.roles import Role
 from civic.outbox import actions as outbox
 from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem, Urgency
+from engagement.delivery.channels.line.models import LineAccount
+from engagement.delivery.channels.sms.models import SmsNumber
 from engagement.delivery.channels.webpush.models import PushSubscription
-from engagement.emergencies.incidents import actions, queries, sending
+from engagement.delivery.channels.webpush.words import payloads
+from engagement.delivery.preferences import actions as preferences
+from engagement.delivery.told import told_by
+from engagement.emergencies.incidents import actions, calling, queries, sending
 from engagement.emergencies.incidents.errors import (
     BulletinDecided,
     BulletinWaits,
@@ -24,7 +33,9 @@ from engagement.emergencies.incidents.errors import (
 )
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident, Kind, SafetyAnswer
 from tests import factories as make
+from tests.fakes.line import line_server
 from tests.fakes.push_service import push_service
+from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
@@ -124,6 +135,39 @@ def test_a_push_says_what_happened_on_a_locked_screen_and_opens_its_page(setting
     assert headers["urgency"] == "high"
 
 
+def test_an_emergency_waits_neither_for_the_morning_nor_for_the_end_of_a_rest():
+    night, phone, mail = NOW + timedelta(hours=11), make.citizen("phone"), make.citizen("mail")  # 23:00 in Taipei
+    device(phone)
+    mail.user.emailaddress_set.create(email=mail.user.email, verified=True, primary=True)
+    for one in (phone, mail):
+        preferences.set_manner(
+            one, quiet_from=time(22), quiet_until=time(7), words_on_screen=False, rest_days=30, now=night
+        )
+        preferences.choose(one, {("notices", "webpush"): "off", ("notices", "email"): "off"})
+        type(one).objects.filter(pk=one.pk).update(messages_stopped_at=night)
+    words = Bulletin(title="氣體外洩", todo="請立即離開。")
+    waits = actions.write(words, by=coordinator(), now=night, kind=Kind.GAS)
+    actions.confirm(waits.pk, by=coordinator(), now=night)
+    assert set(OutboxItem.objects.values_list("due_at", flat=True)) == {night}
+    told = told_by(list(OutboxItem.objects.all()))
+    assert [[one.title for one in each] for each in told.values()] == [["氣體外洩"]] * 2
+
+
+def test_the_words_of_an_emergency_cost_as_much_for_many_as_for_one():
+    """Whoever is asked for first would wait for the last one's words."""
+    phones = [make.citizen(f"p{number}") for number in range(30)]
+    for phone in phones:
+        device(phone)
+    sent()
+    pushes = list(OutboxItem.objects.filter(channel="webpush"))
+    costs = []
+    for some in (pushes[:1], pushes):
+        with CaptureQueriesContext(connection) as asked:
+            assert len(payloads(some)) == len(some)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
 def test_districts_reach_their_own_people_and_those_whose_district_nobody_knows(client):
     coast, hills = make.district("海濱鄉"), make.district("山上鄉")
     here, there, unknown = (
@@ -161,6 +205,32 @@ def test_a_drill_reaches_its_group_alone_and_says_so_everywhere(client):
         Incident.objects.filter(pk=bulletin.incident_id).update(is_drill=False)
 
 
+def test_a_drill_says_so_in_each_channel_in_its_title_and_its_picture(settings, mailoutbox, tmp_path):
+    settings.SMS_FOLDER, settings.PUBLIC_URL = str(tmp_path), "https://portal.example.test"
+    phone, mail, sms = make.citizen("phone"), make.citizen("mail"), make.citizen("sms")
+    mail.user.emailaddress_set.create(email=mail.user.email, verified=True, primary=True)
+    SmsNumber.objects.create(user=sms.user, number="+886912345678", confirmed_at=NOW)
+    for one in (phone, mail, sms):
+        DrillMember.objects.create(citizen=one, added_by=coordinator())
+    with line_server() as line, push_service() as service, time_machine.travel(NOW, tick=False):
+        settings.LINE_API_URL, settings.PUSH_HOSTS = line.url, [service.host]
+        settings.LINE_MESSAGING_TOKEN, settings.LINE_MESSAGING_SECRET = line.token, line.secret
+        LineAccount.objects.create(user=phone.user, line_id="Ume")
+        browser, client = service.browser("phone"), Client()
+        client.force_login(phone.user)
+        client.post("/api/v1/push/subscriptions/", browser.subscription, content_type="application/json")
+        sent(is_drill=True)
+        outbox.work(now=NOW)
+        [push], [letter], [text] = browser.got, mailoutbox, line.got["Ume"]
+    short = json.loads(next((tmp_path / "waiting").glob("*.json")).read_text(encoding="utf-8"))["text"]
+    titles = [push["title"], letter.subject, text["text"], short]
+    assert [("演習" in title.partition("氣體外洩")[0]) for title in titles] == [True] * 4
+    assert "/static/img/drill" in push["image"]
+    assert "/static/img/drill" in letter.alternatives[0][0]
+    assert 'alt="演習：' in letter.alternatives[0][0]
+    assert "與緊急事件有關" in letter.body  # and not with coins
+
+
 def test_updates_thread_under_one_card_until_the_all_clear(client):
     first = sent()
     page = first.incident.get_absolute_url()
@@ -175,6 +245,31 @@ def test_updates_thread_under_one_card_until_the_all_clear(client):
         written(incident=first.incident)
 
 
+def test_the_worst_stands_first_on_every_page_and_a_drill_last(client):
+    member = make.citizen("member")
+    DrillMember.objects.create(citizen=member, added_by=coordinator())
+    sent(title="停水", severity="Moderate")
+    sent(title="氣體外洩", severity="Extreme")
+    sent(title="地震演練", severity="Extreme", is_drill=True)
+    sent(title="明日停班", severity="Minor")
+    client.force_login(member.user)
+    page = client.get("/about/").content.decode()
+    places = [page.index(title) for title in ("氣體外洩", "停水", "明日停班", "演習：地震演練")]
+    assert places == sorted(places)
+
+
+def test_what_waits_stands_first_on_the_desk_with_the_way_to_say_yes():
+    author, other = coordinator(), coordinator()
+    sent(title="停水")
+    bulletin = written(author)
+    desk, page = "/admin/engagement/bulletin/", f"/admin/engagement/bulletin/{bulletin.pk}/change/"
+    for one, words in ((author, "等候第二人確認"), (other, "閱讀並確認")):
+        shown = at_desk(one).get(desk).content.decode().partition('class="emergency-desk"')[2]
+        first, rest = shown.split("</section>", 1)
+        assert (page in first, words in first, "停水" in first) == (True, True, False)
+        assert "停水" in rest
+
+
 def test_after_a_minute_all_who_could_confirm_are_called_once_and_it_stays_where_it_is():
     author, other = coordinator(), coordinator()
     bulletin = written(author)
@@ -184,6 +279,67 @@ def test_after_a_minute_all_who_could_confirm_are_called_once_and_it_stays_where
     assert list(OutboxItem.objects.values_list("address", flat=True)) == [other.email]
     bulletin.refresh_from_db()
     assert bulletin.is_waiting
+
+
+def test_they_are_called_on_their_devices_too_which_lead_to_the_yes_and_tell_none_of_its_words(settings):
+    author, other = coordinator(), coordinator()
+    with push_service() as service, time_machine.travel(NOW, tick=False):
+        settings.PUSH_HOSTS = [service.host]
+        phones = {}
+        for one in (author, other):
+            phones[one], client = service.browser(f"phone{one.pk}"), Client()
+            client.force_login(one)
+            client.post("/api/v1/push/subscriptions/", phones[one].subscription, content_type="application/json")
+        bulletin = written(author)
+        actions.call_others(now=make.later(61))
+        outbox.work(now=make.later(62), channels=["webpush"])
+        [push], [headers] = phones[other].got, phones[other].headers
+        assert phones[author].got == []
+        assert push["url"] == f"/admin/engagement/bulletin/{bulletin.pk}/change/"
+        assert headers["urgency"] == "high"
+        assert "氣體" not in str(push)
+        actions.confirm(bulletin.pk, by=other, now=make.later(70))
+        assert calling.tell({(bulletin.pk, other.pk)}) == {}  # whoever was called late is told nothing of it
+
+
+def test_who_wrote_and_who_said_yes_are_on_record():
+    author, other = coordinator(), coordinator()
+    bulletin = actions.confirm(written(author).pk, by=other, now=NOW)
+    said = AuditEvent.objects.filter(action__startswith="bulletin.").order_by("pk").values_list("action", "actor")
+    assert list(said) == [("bulletin.written", author.pk), ("bulletin.sent", other.pk)]
+    assert bulletin.proposed_by != bulletin.decided_by
+
+
+def test_one_person_on_two_devices_is_one_person():
+    author = coordinator()
+    bulletin, second_device = written(author), at_desk(author)
+    page = f"/admin/engagement/bulletin/{bulletin.pk}/"
+    assert "step/confirm/" not in second_device.get(f"{page}change/").content.decode()
+    second_device.post(f"{page}step/confirm/")
+    bulletin.refresh_from_db()
+    assert bulletin.is_waiting
+    assert not OutboxItem.objects.exists()
+    at_desk(coordinator()).post(f"{page}step/confirm/")
+    bulletin.refresh_from_db()
+    assert bulletin.state == Bulletin.State.SENT
+
+
+def test_the_desk_is_told_which_districts_and_writes_to_them_alone():
+    coast = District.objects.create(code="coast", name="海濱鄉", name_en="Coast")
+    desk, add = at_desk(coordinator()), "/admin/engagement/bulletin/add/?kind=water"
+    page = desk.get(add).content.decode()
+    assert coast.name in page
+    assert "緊急停水" in page  # the county's words stand ready
+    said = {"kind": "water", "severity": "Moderate", "title": "停水", "todo": "請先儲水。", "districts": [coast.code]}
+    assert desk.post(add, said).status_code == 302
+    assert Bulletin.objects.get().districts == [coast.code]
+
+
+def test_it_is_told_in_the_name_of_the_countys_own_agency_for_emergencies(client):
+    bulletin = sent()
+    page = client.get(bulletin.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "Tuili County Emergency Operations Center" in page
+    assert "<senderName>推力縣災害應變中心</senderName>" in client.get(f"/alerts/{bulletin.pk}.xml").content.decode()
 
 
 def test_people_say_how_they_are_and_the_county_sees_numbers_by_district(client):

@@ -9,12 +9,13 @@ from io import StringIO
 from typing import Any, ClassVar
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
 from civic.core.roles import Role
 from civic.outbox.models import OutboxItem
-from engagement.emergencies.cap import actions, reading
+from engagement.emergencies.cap import actions, fetching, reading
 from engagement.emergencies.cap.models import AutoRule, CapAlert, Feed
 from engagement.emergencies.incidents import actions as incidents
 from engagement.emergencies.incidents.models import Bulletin, DrillMember, Incident
@@ -27,7 +28,7 @@ State = CapAlert.State
 
 def cap(identifier: str = "A1", *, expires: Any = NOW + timedelta(hours=2), sent: Any = NOW, **said: str) -> str:
     facts = {"status": "Actual", "msgType": "Alert", "scope": "Public", "area": "推力縣飛魚鄉", "event": "地震",
-             "headline": "飛魚鄉外海地震", "references": "", "code": "ET", **said}  # fmt: skip
+             "headline": "飛魚鄉外海地震", "references": "", "code": "ET", "geocode": "", **said}  # fmt: skip
     references = f"<references>{facts['references']}</references>" if facts["references"] else ""
     info = (
         f"<info><language>zh-TW</language><category>Geo</category><event>{facts['event']}</event>"
@@ -37,6 +38,8 @@ def cap(identifier: str = "A1", *, expires: Any = NOW + timedelta(hours=2), sent
         "<description>規模 6.1。</description><instruction>遠離海邊。</instruction>"
         f"<area><areaDesc>{facts['area']}</areaDesc></area></info>"
     )
+    geocode = f"<geocode><valueName>Taiwan_Geocode_103</valueName><value>{facts['geocode']}</value></geocode>"
+    info = info.replace("</area>", f"{geocode if facts['geocode'] else ''}</area>")
     return (
         '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
         f"<identifier>{identifier}</identifier><sender>cwa@example.test</sender><sent>{sent.isoformat()}</sent>"
@@ -54,10 +57,15 @@ def atom(*alerts: str, links: tuple[str, ...] = ()) -> str:
 class Answers(BaseHTTPRequestHandler):
     pages: ClassVar[dict[str, Any]] = {}
     asked: ClassVar[list[tuple[str, str]]] = []
+    stopped: ClassVar[threading.Event] = threading.Event()
 
     def do_GET(self) -> None:
         self.asked.append((self.path, self.headers.get("If-None-Match", "")))
         page = self.pages.get(self.path)
+        if page == "waits":
+            self.stopped.wait(60)
+            self.close_connection = True
+            return
         if self.headers.get("If-None-Match") == "one" or page is None or isinstance(page, int):
             self.send_response(304 if self.headers.get("If-None-Match") == "one" else page or 404)
             self.send_header("Location", "/feed")
@@ -76,12 +84,14 @@ class Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def service(settings: Any) -> Iterator[str]:
-    Answers.pages, Answers.asked = {}, []
+    cache.clear()  # of another server that had this port
+    Answers.pages, Answers.asked, Answers.stopped = {}, [], threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     settings.CAP_HOSTS = [f"127.0.0.1:{server.server_port}"]
     yield f"http://127.0.0.1:{server.server_port}"
+    Answers.stopped.set()
     server.shutdown()
     server.server_close()
     thread.join()
@@ -108,6 +118,22 @@ def test_a_real_warning_of_ours_is_proposed_taken_over_and_sent_by_two(service, 
     page = client.get("/").content.decode()
     assert "飛魚鄉外海地震" in page
     assert "遠離海邊。" in page
+
+
+def test_it_is_ours_by_its_code_too_and_not_by_the_code_of_a_neighbour(service, settings):
+    settings.COUNTY_GEOCODE = "10014"
+    ours, theirs = cap("ours", area="沿海地區", geocode="10014010"), cap("theirs", area="沿海地區", geocode="10013010")
+    assert told(service, ours, theirs) == {"proposed": 1, "ignored: not in the county": 1}
+    assert CapAlert.objects.get(state=State.PROPOSED).identifier == "ours"
+
+
+def test_a_feed_that_answers_after_a_minute_is_given_up_and_stops_no_other(service, monkeypatch):
+    monkeypatch.setattr(fetching, "SECONDS", 0.5)
+    Feed.objects.create(url=f"{service}/slow", name="slow")
+    Feed.objects.create(url=f"{service}/feed", name="quick")
+    Answers.pages |= {"/slow": "waits", "/feed": atom(cap())}
+    assert dict(actions.poll(now=NOW)) == {"ignored: did not answer in time": 1, "proposed": 1}
+    assert Feed.objects.get(name="slow").fault == "did not answer in time"
 
 
 @pytest.mark.parametrize("status", ["Test", "Exercise", "System", "Draft"])
@@ -164,6 +190,23 @@ def test_nothing_is_read_again_that_has_not_changed(service):
     Answers.asked.clear()
     assert dict(actions.poll(now=NOW, url=f"{service}/feed")) == {}
     assert Answers.asked == [("/feed", "one")]
+
+
+def test_what_a_feed_points_to_is_asked_whether_it_has_changed_too(service):
+    Answers.pages |= {"/feed": atom(links=("/a.xml", "/b.xml")), "/a.xml": cap(), "/b.xml": 500}
+    assert polled(f"{service}/feed") == {"proposed": 1, "ignored: answered 500": 1}
+    Answers.asked.clear()
+    Answers.pages["/b.xml"] = cap("B1")
+    assert polled(f"{service}/feed") == {"known": 1, "proposed": 1}
+    assert Answers.asked == [("/feed", ""), ("/a.xml", "one"), ("/b.xml", "")]
+
+
+def test_a_feed_whose_warnings_come_slowly_is_left_for_the_next_round(service, monkeypatch):
+    monkeypatch.setattr(actions, "LINKS_WITHIN", -1)
+    Answers.pages |= {"/feed": atom(links=("/a.xml", "/b.xml")), "/a.xml": cap(), "/b.xml": cap("B1")}
+    assert polled(f"{service}/feed") == {"left for the next round": 2}
+    monkeypatch.setattr(actions, "LINKS_WITHIN", 40)
+    assert polled(f"{service}/feed") == {"proposed": 2}
 
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c"><!ENTITY d SYSTEM "secret.txt">]><a>&b;&d;</a>'

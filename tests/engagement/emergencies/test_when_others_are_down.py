@@ -20,6 +20,7 @@ from engagement.delivery.channels.webpush import actions as webpush
 from engagement.delivery.preferences import actions as preferences
 from engagement.emergencies.incidents import actions as incidents
 from engagement.emergencies.incidents.models import Bulletin, Incident, Kind
+from engagement.sends import actions as sends
 from rewards import coins
 from rewards.redemption.counter import actions as counter
 from tests import factories as make
@@ -93,6 +94,18 @@ def test_devices_are_told_at_once_though_mail_hangs_and_line_is_silent(others: A
     assert took < timedelta(seconds=5)
     assert time.monotonic() - begun > HANGS * 6  # mail hung all the while
     assert set(OutboxItem.objects.filter(channel="news_mail").values_list("state", flat=True)) == {"waiting"}
+
+
+def test_a_round_of_bulk_that_lasts_holds_one_thread_of_a_worker_and_no_more(others: Any) -> None:
+    with_mail()
+    make.notice(now=timezone.now())
+    sends.plan_due(now=timezone.now())
+    OutboxItem.objects.update(due_at=timezone.now())  # whatever the hour is
+    with tasks.ONE_BULK:  # a round is under way in another thread
+        tasks.send_bulk()
+        assert OutboxItem.objects.get(channel="news_mail").tries == 0
+    tasks.send_bulk()
+    assert OutboxItem.objects.get(channel="news_mail").tries == 1
 
 
 def test_two_emergencies_at_once_are_two_cards_and_two_pushes(others: Any, client: Any) -> None:
