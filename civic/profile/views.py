@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,6 +34,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "is_minor": is_minor(citizen, today=taipei_day(timezone.now())),
             "links": menu.links_for(user),
             "roles": role_names(user),
+            "may_be_told": "follows" in request.GET,  # who has just chosen topics has a reason to be told of them
         },
     )
 
@@ -51,8 +53,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     then = get_next_redirect_url(request) or ""
     if request.method == "POST" and form.is_valid() and _saved(citizen, form):
         messages.success(request, _("Your particulars are saved."))
-        next_step = "civic:guardian" if is_minor(citizen, today=today) and not was_minor else "civic:me"
-        return redirect(then or next_step)
+        if is_minor(citizen, today=today) and not was_minor:
+            return redirect(then or "civic:guardian")
+        asks = "?follows" if form.cleaned_data.get("topics") else ""
+        return redirect(then or reverse("civic:me") + asks)
     return render(
         request, "civic/profile/profile.html", {"form": form, "then": then}, status=400 if form.errors else 200
     )

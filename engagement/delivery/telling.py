@@ -22,7 +22,8 @@ def _told(message: Message) -> Told:
     return Told(
         about=f"message:{message.pk}", title=words.title, text=words.about, more=words.body, path=page(message.pk),
         at=message.created_at, family=kind.family if kind else None,
-        can_stop=kind is None or kind.can_be_switched_off, is_public=kind is None,
+        can_stop=kind is None or kind.can_be_switched_off, why_always=kind.always_because if kind else "",
+        is_public=kind is None,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from engagement.delivery.preferences.queries import NOTICES
+from engagement.delivery.preferences.queries import NOTICES, topic_family
 from engagement.delivery.told import PATHS, TELLERS, Pair, Told
 from engagement.notices.looks import dressed, seen_by_each
 from engagement.notices.models import Notice, NoticeRead
@@ -17,7 +17,7 @@ def tell(wanted: Collection[Pair]) -> dict[Pair, Told]:
     numbers, users, now = {number for number, _user in wanted}, {user for _number, user in wanted}, timezone.now()
     lasting = Q(expires_at=None) | Q(expires_at__gt=now)
     notices = Notice.objects.filter(lasting, pk__in=numbers, state=Notice.State.PUBLISHED)
-    found = {notice.pk: notice for notice in notices.select_related("agency")}
+    found = {notice.pk: notice for notice in notices.select_related("agency", "topic")}
     looks = seen_by_each(found, users, now=now)
     told = {number: _told(notice) for number, notice in found.items()}
     reads = NoticeRead.objects.filter(notice__in=numbers, citizen__user__in=users)
@@ -41,6 +41,10 @@ def _told(notice: Notice) -> Told:
         more=str(notice.agency),
         picture=notice.picture.url if notice.picture else "",
         picture_alt=said.picture_alt,
+        families=(*(topic_family(each.code) for each in notice.topics), NOTICES.slug),
+        agency=notice.agency_id,
+        title_language=said.language,
+        language=said.language,
         is_public=notice.audience_id is None,  # that it went to a group may tell something about its reader
         counts_taps=True,
     )

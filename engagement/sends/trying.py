@@ -90,6 +90,7 @@ def _told(notice: Notice) -> Told:
         picture=notice.picture.url if notice.picture else "",
         picture_alt=said.picture_alt,
         can_stop=False,
+        why_always=_("It is a test of a notice that is not published yet, for whoever tries it."),
     )
 
 

@@ -15,6 +15,8 @@ import http_ece
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+SILENT = -1  # an answer that does not come for as long as anybody waits
+
 
 def text_of(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
@@ -47,6 +49,7 @@ class Browser:
 class PushService:
     def __init__(self) -> None:
         self.browsers: dict[str, Browser] = {}
+        self.stopped = threading.Event()
         service = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -57,6 +60,10 @@ class PushService:
                 if 200 <= status < 300:
                     browser.got.append(browser.read(body))
                     browser.headers.append({name.lower(): value for name, value in self.headers.items()})
+                if status == SILENT:
+                    service.stopped.wait(30)
+                    self.close_connection = True
+                    return
                 if status == 0:  # takes it and says nothing
                     browser.got.append(browser.read(body))
                     self.close_connection = True
@@ -86,5 +93,6 @@ def push_service() -> Iterator[PushService]:
     try:
         yield made
     finally:
+        made.stopped.set()
         made.server.shutdown()
         made.server.server_close()

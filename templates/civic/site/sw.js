@@ -71,8 +71,9 @@ self.addEventListener("push", (event) => {
       .filter(([, title]) => title)
       .map(([action, title]) => ({ action, title })),
   });
-  const counted = told.unread && self.navigator.setAppBadge ? self.navigator.setAppBadge(told.unread) : undefined;
-  event.waitUntil(Promise.all([shown.then(() => tell(told.seen)), counted]));
+  // How many are unread where it was said; else only that there is something: the next page that is opened counts.
+  const counted = self.navigator.setAppBadge?.(...(told.unread ? [told.unread] : []));
+  event.waitUntil(Promise.all([shown.then(() => tell(told.seen)), Promise.resolve(counted).catch(() => undefined)]));
 });
 
 // A tap opens the page that it is about, in a window that is open already where there is one.

@@ -17,6 +17,7 @@ from engagement.audiences.models import Audience
 from engagement.delivery.planning.digests import file_digests
 from engagement.delivery.planning.models import DigestLine, TrialGuest
 from engagement.delivery.preferences import actions as preferences
+from engagement.delivery.preferences.models import Manner
 from engagement.notices import actions as notices
 from engagement.sends import actions as sends
 from engagement.sends.models import Send
@@ -96,9 +97,34 @@ def test_a_topic_goes_before_all_notices_and_back():
     a_notice("修路", topic=roads)
     a_notice("別的")
     assert [row.about for row in planned()] == [f"notice:{Send.objects.get(notice__title='修路').notice_id}"]
+    assert outbox.work(now=NOON, channels=["news_mail"]) == {"news_mail.sent": 1}  # though notices are off
     preferences.choose(person, {("topic:roads-x", "email"): None})
     a_notice("再修路", topic=roads)
     assert len(planned()) == 1
+
+
+def test_a_topic_that_was_switched_off_while_a_notice_of_it_waits_keeps_that_back_and_no_other(mailoutbox):
+    roads = Topic.objects.create(code="roads-x", name="路況", name_en="Roads")
+    person = with_mail()
+    a_notice("修路", topic=roads)
+    a_notice("別的")
+    assert len(planned()) == 2
+    preferences.choose(person, {("topic:roads-x", "email"): "off"})
+    outbox.work(now=NOON)
+    assert [letter.subject for letter in mailoutbox] == ["別的"]
+
+
+def test_who_reads_english_is_told_in_english_where_all_of_it_is(mailoutbox):
+    Manner.objects.create(citizen=with_mail(), language="en")
+    english = {"title_en": "Free flu vaccine", "summary_en": "From 65 years on", "body_en": "Bring your card."}
+    a_notice(**english)
+    a_notice("只有中文", **english | {"body_en": ""})
+    planned()
+    outbox.work(now=NOON)
+    assert sorted(letter.subject for letter in mailoutbox) == ["Free flu vaccine", "只有中文"]
+    whole = next(letter for letter in mailoutbox if letter.subject == "Free flu vaccine")
+    assert "From 65 years on" in whole.body
+    assert '<h2 class="title" lang="en"' in whole.alternatives[0][0]
 
 
 def test_a_muted_agency_sends_nothing_and_others_do():
@@ -149,9 +175,6 @@ def test_a_digest_holds_notices_and_news_each_once(mailoutbox):
     [letter] = mailoutbox
     assert letter.to == [person.user.email]
     assert (letter.body.count("第一則"), letter.body.count("第二則")) == (1, 1)
-    Send.objects.update(state="planned")  # planned anew, after the digest took its lines
-    planned()
-    assert file_digests(now=NOON + timedelta(days=1)) in (0, 1)
 
 
 def test_in_a_trial_only_guests_are_sent_anything(settings):
@@ -265,6 +288,15 @@ def test_emergencies_go_before_money_and_money_before_bulk(mailoutbox):
                     urgency=urgency)  # fmt: skip
     outbox.work(now=NOON)
     assert [letter.subject for letter in mailoutbox] == ["emergency", "money", "bulk"]
+
+
+def test_of_what_is_alike_urgent_the_oldest_goes_first(mailoutbox):
+    person: Any = with_mail()
+    for number in (2, 0, 1):
+        outbox.post("mail", address=person.user.email, content={"subject": f"{number}", "text": "-"},
+                    now=NOON + timedelta(minutes=number - 5), urgency=3)  # fmt: skip
+    outbox.work(now=NOON)
+    assert [letter.subject for letter in mailoutbox] == ["0", "1", "2"]
 
 
 def test_a_round_for_what_is_urgent_leaves_bulk_where_it_is(mailoutbox):

@@ -45,13 +45,13 @@ def send_all() -> None:
 
 def test_words_picture_time_and_channel_are_kept_and_shown_to_their_person_only(client, mailoutbox):
     person, other = with_mail(), make.citizen()
-    a_notice("流感疫苗開打")
+    notice = a_notice("流感疫苗開打")
     send_all()
     assert OutboxItem.objects.get().content == {}
     client.force_login(person.user)
     page = client.get("/preferences/sent/").content.decode()
-    assert "流感疫苗開打" in page
-    assert "65 歲以上免費接種" in page
+    told = ("流感疫苗開打", "65 歲以上免費接種", notice.picture.url, "電子郵件通知", "12:00")
+    assert [each for each in told if each not in page] == []
     client.force_login(other.user)
     assert "流感疫苗開打" not in client.get("/preferences/sent/").content.decode()
 

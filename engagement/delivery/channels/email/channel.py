@@ -3,6 +3,7 @@
 from typing import Any
 
 import css_inline
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,13 +31,27 @@ class NewsMail(Mail):
     title = gettext_lazy("news by e-mail")
 
     def letter(self, item: OutboxItem, connection: Any) -> Letter | None:
-        citizen = Citizen.objects.filter(user=item.user_id).first()
-        if citizen is None or (item.urgency >= Urgency.BULK and ended_of(item.user_id)):
-            return None  # the mailbox came to its end after this was planned
+        citizen = Citizen.objects.filter(user=item.user_id).select_related("user").first()
+        if citizen is None or not _goes_there_still(item, citizen):
+            return None
         with translation.override(language_of(citizen)):
             told = told_by([item])[item.pk]
             item.said = [(one, one.title, one.text) for one in told]
             return letter_of(item, _content(item, citizen, told), connection) if told else None
+
+
+def _goes_there_still(item: OutboxItem, citizen: Citizen) -> bool:
+    """Whether the account is open and its mailbox good; where its owner changed the address, it goes to the new one."""
+    user = citizen.user
+    if not user.is_active or (item.urgency >= Urgency.BULK and ended_of(user)):
+        return False  # it came to its end after this was planned
+    if item.address.lower() == user.email.lower():
+        return True
+    if not EmailAddress.objects.filter(user=user, verified=True, email__iexact=user.email).exists():
+        return False
+    item.address = user.email
+    item.save(update_fields=["address"])
+    return True
 
 
 def _content(item: OutboxItem, citizen: Citizen, told: list[Told]) -> dict[str, Any]:
@@ -51,6 +66,7 @@ def _content(item: OutboxItem, citizen: Citizen, told: list[Told]) -> dict[str, 
         "heading": _heading(lines, is_digest=is_digest),
         "preferences": settings.PUBLIC_URL + reverse("engagement:preferences"),
         "stop": stop if can_stop else "",
+        "why_always": "" if can_stop else told[0].why_always,
         "language": translation.get_language(),
     }
     headers = (
@@ -78,6 +94,8 @@ def _line(item: OutboxItem, one: Told) -> dict[str, str]:
         "when": minute(one.at),
         "picture": settings.PUBLIC_URL + one.picture if one.picture else "",
         "picture_alt": one.picture_alt,
+        "title_language": one.title_language,
+        "language": one.language,
         "url": settings.PUBLIC_URL + (address_of(item.pk, one.about) if one.counts_taps else one.path),
     }
 

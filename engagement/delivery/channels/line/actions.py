@@ -34,7 +34,7 @@ def owner_of(line_id: str) -> LineAccount | None:
 
 def reachable(pks: Sequence[int]) -> dict[int, LineAccount]:
     """Which of these links may be written to at this moment."""
-    return LineAccount.objects.filter(pk__in=pks, ended_at=None, blocked_at=None).in_bulk()
+    return LineAccount.objects.filter(pk__in=pks, ended_at=None, blocked_at=None, user__is_active=True).in_bulk()
 
 
 def ask_by_code(user: User, *, now: datetime) -> str:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,6 +18,7 @@ from engagement.delivery.channels.line import actions, stopping
 from engagement.delivery.channels.line.replies import answer
 
 Event = Mapping[str, Any]
+TAKEN_FOR = timedelta(days=3)  # LINE repeats an event for a day at most; which ones came is remembered for longer
 
 
 def is_signed(body: bytes, signature: str) -> bool:
@@ -28,16 +29,22 @@ def is_signed(body: bytes, signature: str) -> bool:
 
 @transaction.atomic
 def take(event: Event, *, now: datetime) -> bool:
-    """Handle one event; False for one that was handled before, is not a person's, or is of a kind that says nothing."""
+    """Handle one event; False for one that was handled before, is old, no person's, or of a kind that says nothing."""
     source = event.get("source")
     line_id = str(source.get("userId") or "") if isinstance(source, Mapping) else ""
     number = str(event.get("webhookEventId") or "")
     is_ours = event.get("mode", "active") == "active" and 0 < len(line_id) <= 64 and 0 < len(number) <= 64
     handle = HANDLERS.get(str(event.get("type")))
-    if not (is_ours and handle) or not actions.is_new(number, now=now):
+    if not (is_ours and handle) or _is_old(event, now) or not actions.is_new(number, now=now):
         return False
     handle(event, line_id, now)
     return True
+
+
+def _is_old(event: Event, now: datetime) -> bool:
+    """Whether it is from so long ago that only somebody who kept LINE's words would send it now."""
+    at = event.get("timestamp")
+    return isinstance(at, int) and at / 1000 < (now - TAKEN_FOR).timestamp()
 
 
 def _say(event: Event, line_id: str, say: str, now: datetime, *, user: User | None = None, **facts: Any) -> None:

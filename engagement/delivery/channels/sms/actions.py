@@ -101,5 +101,5 @@ def end(user: User) -> None:
 
 def may_get(item: OutboxItem) -> bool:
     """Whether the number is still the person's: confirmed, or waiting for this very code."""
-    mine = SmsNumber.objects.filter(user=item.user_id, number=item.address)
+    mine = SmsNumber.objects.filter(user=item.user_id, number=item.address, user__is_active=True)
     return mine.exists() if "text" in item.content else mine.filter(confirmed_at__isnull=False).exists()

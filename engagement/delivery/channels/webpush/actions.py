@@ -77,11 +77,11 @@ def reachable(pks: Sequence[int], *, now: datetime) -> dict[int, PushSubscriptio
     """Find which of these browsers may be pushed to at this moment; those whose visit is over end here.
 
     Asked when a push leaves, not when it is planned: in quiet hours a night lies between. A program's subscription
-    holds while its owner has a key.
+    holds while its owner has a key. An account that is closed is told nothing.
     """
     visits = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
     programs = Token.objects.filter(user=OuterRef("user"))
-    asked = PushSubscription.objects.filter(pk__in=pks, ended_at=None)
+    asked = PushSubscription.objects.filter(pk__in=pks, ended_at=None, user__is_active=True)
     found = asked.filter(Q(Exists(visits)) | Q(Exists(programs), session_key="")).in_bulk()
     end_for_good([pk for pk in pks if pk not in found], now=now)
     return found

@@ -43,6 +43,7 @@ class WebPush(Channel):
     name = "webpush"
     title = _("push message")
     batch = 500
+    batch_in_emergency = 128
     seconds = 180
     noted_together = 128
     most_tries = 8

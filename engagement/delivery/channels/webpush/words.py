@@ -15,17 +15,25 @@ from engagement.delivery.queries import unread_count
 from engagement.delivery.received.taps import address_of
 from engagement.delivery.told import Told, told_by
 
+FEW = (
+    20  # pieces of news in a batch for whose readers the badge is counted; many, and emergencies, do not wait for that
+)
+
 
 def payloads(items: Sequence[OutboxItem]) -> dict[int, dict[str, Any]]:
     """By row, what its browser is given to show; none where what it tells of is no more, or was read meanwhile."""
     users = [item.user_id for item in items]
     wants = Manner.objects.filter(citizen__user__in=users, words_on_screen=True)
     open_to = set(wants.values_list("citizen__user", flat=True))
-    told = told_by(items)
+    found = {item: told[0] for item, told in zip(items, told_by(items).values(), strict=True) if told}
+    own = [item for item, told in found.items() if told.family and not told.counts_taps]
+    counted = set(own) if len(own) <= FEW else set()
     return {
-        item.pk: _payload(item, told[item.pk][0], is_open=told[item.pk][0].is_public or item.user_id in open_to)
-        for item in items
-        if told[item.pk]
+        item.pk: {
+            **_payload(item, told, is_open=told.is_public or item.user_id in open_to),
+            **({"unread": _unread(item)} if item in counted else {}),
+        }
+        for item, told in found.items()
     }
 
 
@@ -43,14 +51,9 @@ def _payload(item: OutboxItem, told: Told, *, is_open: bool) -> dict[str, Any]:
         "app": portal_name(),
         "open": _("Open"),
         **({"save": _("Save"), "keep": f"{tap}?save"} if told.family else {}),
-        **(_of_a_notice(told, tap, is_open=is_open) if told.counts_taps else {"unread": _unread(item)}),
+        **({"image": settings.PUBLIC_URL + told.picture} if told.picture and is_open else {}),
+        **({"seen": tap} if told.counts_taps else {}),
     }
-
-
-def _of_a_notice(told: Told, tap: str, *, is_open: bool) -> dict[str, Any]:
-    """Its picture, and the address that counts it. The badge stays: counting for each of many costs too much."""
-    picture = {"image": settings.PUBLIC_URL + told.picture} if told.picture and is_open else {}
-    return {"seen": tap, **picture}
 
 
 def _unread(item: OutboxItem) -> int:

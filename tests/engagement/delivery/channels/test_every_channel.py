@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from rest_framework.authtoken.models import Token
 
-from civic.accounts.models import Citizen
+from civic.accounts.models import Citizen, User
 from civic.outbox import actions as outbox
 from civic.outbox.channels import CHANNELS
 from civic.outbox.models import OutboxItem
@@ -23,7 +23,7 @@ from engagement.delivery import actions as delivery
 from engagement.delivery.channels.line.models import LineAccount
 from engagement.delivery.channels.sms.models import SmsNumber
 from engagement.delivery.channels.webpush import actions as webpush
-from engagement.delivery.kinds import News
+from engagement.delivery.kinds import Channel, News
 from engagement.delivery.preferences import actions as preferences
 from engagement.delivery.received.models import Delivery
 from engagement.delivery.registry import KINDS
@@ -216,6 +216,44 @@ def test_a_person_who_was_erased_while_their_row_was_taken_is_told_nothing(side)
     outbox.send_leased(CHANNELS[side.channel], leased)
     assert side.took() == 0
     assert Delivery.objects.count() == 0
+
+
+def kind_of(side: Side) -> str:
+    return str(next(way.channel for way in ways() if way.outbox == side.channel))
+
+
+def rest(side: Side) -> None:
+    preferences.set_manner(
+        side.person, quiet_from=time(22), quiet_until=time(7), words_on_screen=False, rest_days=7, now=NOON
+    )
+
+
+MEANWHILE = {
+    "off": lambda side: preferences.choose(side.person, {("notices", kind_of(side)): "off"}),
+    "rest": rest,
+    "mute": lambda side: preferences.mute(side.person, [Send.objects.get().agency_id]),
+    "all stopped": lambda side: Citizen.objects.filter(pk=side.person.pk).update(messages_stopped_at=NOON),
+    "closed": lambda side: User.objects.filter(pk=side.person.user_id).update(is_active=False),
+}
+
+
+@pytest.mark.parametrize("how", MEANWHILE)
+def test_who_says_no_while_it_waits_is_told_nothing_of_it(side, how):
+    a_notice()
+    sends.plan_due(now=NOON)
+    assert row(side).state == State.WAITING
+    MEANWHILE[how](side)
+    assert send(side) == {f"{side.channel}.moot": 1}
+    assert (row(side).state, side.took()) == (State.CANCELLED, 0)
+
+
+def test_what_always_comes_leaves_though_its_kind_was_switched_off_meanwhile(side):
+    preferences.choose(side.person, {("coins", kind_of(side)): "at_once"})
+    kind = KINDS["coins_lapsing"]
+    delivery.file(kind, [News(side.person.pk, "always:1", NOON, kind.examples[0])])
+    preferences.choose(side.person, {("coins", kind_of(side)): "off"})
+    sent = outbox.work(now=datetime.now(UTC), channels=[side.channel])
+    assert sent == ({f"{side.channel}.sent": 1} if kind.goes_by(Channel(kind_of(side))) else {})
 
 
 def test_news_for_one_person_leaves_by_what_they_chose_and_for_nobody_else_is_planned(side):

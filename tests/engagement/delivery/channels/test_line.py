@@ -422,6 +422,19 @@ def test_a_repeated_event_is_handled_once(line, client):
     assert LineEvent.objects.count() == 1
 
 
+def test_lines_own_words_that_somebody_kept_do_nothing_when_they_are_told_again_later(line, client, noon):
+    citizen = linked()
+    stop = line.event("postback", who(citizen), postback={"data": "do=stop&family=notices"})
+    stop["timestamp"] = int(NOON.timestamp() * 1000)
+    assert line.tell(client, stop).status_code == 200
+    Preference.objects.all().delete()  # its owner wants them again
+    noon.shift(timedelta(days=30))
+    actions.forget(now=datetime.now(UTC))
+    assert LineEvent.objects.count() == 0
+    assert line.tell(client, stop).status_code == 200
+    assert Preference.objects.count() == 0
+
+
 @pytest.mark.parametrize("signature", ["", "nonsense", "ä"])
 def test_what_line_did_not_sign_is_refused(line, client, signature):
     assert line.tell(client, line.event("follow", "Ume"), signature=signature).status_code == 403

@@ -1,24 +1,33 @@
 """News reaches the browsers that a citizen let in, encrypted, and nobody else's."""
 
+import base64
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from civic.outbox import actions as outbox
 from civic.outbox.models import OutboxItem
 from engagement.delivery.actions import file, read
-from engagement.delivery.channels.webpush import keys
+from engagement.delivery.channels.webpush import channel, keys
 from engagement.delivery.channels.webpush.models import PushSubscription
 from engagement.delivery.kinds import News
 from engagement.delivery.models import Message
+from engagement.emergencies.incidents import actions as incidents
+from engagement.emergencies.incidents.models import Bulletin, Incident, Kind
 from engagement.news import coins_awarded, paid
+from engagement.sends import actions as sends
 from tests import factories as make
 from tests.api import program_of, refusal
-from tests.fakes.push_service import Browser, push_service
+from tests.fakes.push_service import SILENT, Browser, push_service
 
 pytestmark = pytest.mark.django_db
 NOON = make.NOW
@@ -80,6 +89,62 @@ def test_an_award_is_pushed_and_tells_nothing_private_on_a_locked_screen(service
     assert headers["urgency"] == "low"
     assert int(headers["ttl"]) > 3600
     assert f"k={keys.public_key()}" in headers["authorization"]
+
+
+def test_each_push_is_signed_by_the_county_for_its_push_service_and_for_less_than_a_day(service, settings):
+    citizen, phone = make.citizen(), service.browser("phone")
+    subscribe(signed_in(citizen), phone)
+    an_award(citizen)
+    work()
+    token, key = re.fullmatch(r"vapid t=(\S+), ?k=(\S+)", phone.headers[0]["authorization"]).groups()
+    head, claims, signature = (bytes_of(part) for part in token.split("."))
+    halves = (int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big"))
+    public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes_of(key))
+    public.verify(encode_dss_signature(*halves), token.rpartition(".")[0].encode(), ec.ECDSA(hashes.SHA256()))
+    assert json.loads(head)["alg"] == "ES256"
+    said = json.loads(claims)
+    assert said["aud"] == service.base
+    assert said["sub"] == f"mailto:{settings.SUPPORT_EMAIL}"
+    assert NOON.timestamp() < said["exp"] <= NOON.timestamp() + 24 * 3600
+
+
+def bytes_of(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def test_a_newer_word_of_an_incident_takes_the_place_of_the_older_and_of_no_other(service):
+    citizen, phone = make.citizen(), service.browser("phone")
+    subscribe(signed_in(citizen), phone)
+    first = confirmed("氣體外洩")
+    confirmed("仍在搶修", incident=first)
+    confirmed("停水")
+    an_award(citizen)
+    work()
+    topics = [headers["topic"] for headers in phone.headers]
+    assert topics[0] == topics[1]
+    assert len(set(topics)) == 3
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,32}", topic) for topic in topics)  # RFC 8030, 5.4
+    assert [headers["urgency"] for headers in phone.headers] == ["high"] * 3 + ["low"]
+
+
+def confirmed(title: str, *, incident: Incident | None = None) -> Incident:
+    words = Bulletin(title=title, todo="請立即離開。")
+    made = incidents.write(words, by=make.staff("coordinator"), now=NOON, incident=incident, kind=Kind.GAS)
+    return incidents.confirm(made.pk, by=make.staff("coordinator"), now=NOON).incident
+
+
+def test_a_notice_shows_its_picture_and_asks_to_be_counted_and_kept(service, settings):
+    settings.PUBLIC_URL = "https://portal.example.test"
+    citizen, phone = make.citizen(), service.browser("phone")
+    subscribe(signed_in(citizen), phone)
+    notice = make.notice(now=NOON)
+    sends.plan_due(now=NOON)
+    work()
+    [told] = phone.got
+    assert (told["title"], told["body"]) == ("流感疫苗開打", "65 歲以上免費接種")
+    assert told["image"] == f"https://portal.example.test{notice.picture.url}"
+    assert told["url"] == f"/notices/{notice.pk}/"
+    assert {"seen", "keep", "open", "save"} <= told.keys()
 
 
 def test_whoever_wants_the_words_gets_them(service):
@@ -211,6 +276,18 @@ def test_a_push_whose_answer_was_lost_comes_again_as_the_same_one(service, noon)
     noon.move_to(NOON + timedelta(hours=1))
     work()
     assert [told["tag"] for told in phone.got] == [phone.got[0]["tag"]] * 2
+
+
+def test_a_service_that_does_not_answer_in_time_keeps_no_other_browser_waiting(service, monkeypatch):
+    monkeypatch.setattr(channel, "SECONDS_EACH", 0.3)
+    citizen, slow, quick = make.citizen(), service.browser("slow"), service.browser("quick")
+    subscribe(signed_in(citizen), slow)
+    subscribe(signed_in(citizen), quick)
+    slow.answers = [(SILENT, {})]
+    an_award(citizen)
+    assert work() == {"webpush.unknown": 1, "webpush.sent": 1}
+    assert OutboxItem.objects.get(state=State.WAITING).error == "SocketTimeoutError"
+    assert len(quick.got) == 1
 
 
 def test_a_redirect_is_never_followed(service):
