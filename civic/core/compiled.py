@@ -1,7 +1,8 @@
 """Queries that Django writes once and that are asked again and again with other values.
 
 Writing SQL from a queryset costs a page more than sending it and reading the answer. In a queryset `Slot("now",
-DateTimeField())` stands where a value would; `Compiled` keeps the finished SQL, and each time puts the values in:
+DateTimeField())` stands where a value would; `Compiled` keeps the finished SQL, and each time puts the values in. What
+a session asks often is planned once too (civic/core/prepared.py).
 
     @compiled
     def _names() -> QuerySet:
@@ -10,6 +11,7 @@ DateTimeField())` stands where a value would; `Compiled` keeps the finished SQL,
     _names().rows(slug="health")
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +20,10 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BooleanField, Expression, Field, Func, QuerySet, TextField
 from django.db.models.query import get_related_populators
+
+from civic.core.prepared import Statement
+
+LENGTH = re.compile(r"\([\d, ]+\)")
 
 
 class Slot(Expression):
@@ -92,14 +98,26 @@ class Compiled:
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.params = self.compiler.as_sql()
         self.converters = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
+        self.kinds = [_type(each) if isinstance(each, Slot) else None for each in self.params]
+        self._all = Statement(self.sql, self.kinds)
+        self._firsts: dict[int, Statement] = {}  # by their number, which is part of the plan
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Its rows as tuples, for these values."""
-        return self._ask(self.sql, self._params(values))
+        return self._converted(self._all.rows(self._params(values)))
 
     def part(self, limit: int, offset: int, **values: Any) -> list[tuple[Any, ...]]:
         """The same, but no more than `limit` of them, after `offset`."""
-        return self._ask(f"{self.sql} LIMIT %s OFFSET %s", [*self._params(values), limit, offset])
+        if not offset:
+            return self._converted(self._first(limit).rows(self._params(values)))
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self.sql} LIMIT %s OFFSET %s", [*self._params(values), limit, offset])
+            return self._converted(cursor.fetchall())
+
+    def _first(self, limit: int) -> Statement:
+        if limit not in self._firsts:
+            self._firsts[limit] = Statement(f"{self.sql} LIMIT {limit:d}", self.kinds)
+        return self._firsts[limit]
 
     def bound(self, **values: Any) -> tuple[str, list[Any]]:
         """The SQL and its values, for a statement of which it is a part."""
@@ -124,11 +142,13 @@ class Compiled:
     def _params(self, values: dict[str, Any]) -> list[Any]:
         return [values[each.name] if isinstance(each, Slot) else each for each in self.params]
 
-    def _ask(self, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            found = cursor.fetchall()
+    def _converted(self, found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         return list(map(tuple, self.compiler.apply_converters(found, self.converters))) if self.converters else found
+
+
+def _type(slot: Slot) -> str:
+    """The type of its value in the database, without a length: a value that is too long finds nothing."""
+    return LENGTH.sub("", slot.output_field.cast_db_type(connection) or "")  # type: ignore[union-attr]
 
 
 def compiled(queryset: Callable[..., "QuerySet[Any, Any]"]) -> Callable[..., Compiled]:

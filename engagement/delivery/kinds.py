@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.dispatch import Signal
-from django.urls import reverse
+
+from civic.core.addresses import address
 
 Text = Any  # a lazy translation
 Facts = Mapping[str, Any]  # what JSON holds: numbers, names and days of one piece of news
@@ -52,7 +53,7 @@ class Link:
     args: tuple[str, ...] = ()
 
     def url(self, facts: Facts) -> str:
-        return reverse(self.route, args=[facts[name] for name in self.args])
+        return address(self.route, *(facts[name] for name in self.args))
 
 
 @dataclass(frozen=True)

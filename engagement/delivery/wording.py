@@ -32,14 +32,19 @@ class Wording:
 
 def wording(message: Message) -> Wording:
     """Put a message into words; into a plain sentence where its kind, or a fact that the words need, is missing."""
-    kind = registry.KINDS.get(message.kind)
+    return in_words(message.kind, message.facts, pk=message.pk)
+
+
+def in_words(slug: str, facts: Facts, *, pk: int) -> Wording:
+    """The same of a row: its kind, its facts and its number."""
+    kind = registry.KINDS.get(slug)
     if kind is None:
-        return _without_words(message.facts)
+        return _without_words(facts)
     try:
-        return words_of(kind, message.facts)
+        return words_of(kind, facts)
     except KeyError as error:
-        log.warning("message %s of kind %s lacks the fact %s", message.pk, message.kind, error)
-        return _without_words(message.facts)
+        log.warning("message %s of kind %s lacks the fact %s", pk, slug, error)
+        return _without_words(facts)
 
 
 def words_of(kind: NewsKind, facts: Facts) -> Wording:

@@ -6,19 +6,20 @@ Nobody has a row for a notice that was only published: which notices concern som
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from civic.accounts.models import Citizen
 from civic.agencies.models import Agency
-from civic.core.compiled import Slot, compiled
+from civic.core.addresses import address
+from civic.core.compiled import Compiled, Slot, compiled
 from engagement.audiences.queries import SLOTS, Particulars, particulars, values_of
 from engagement.delivery import registry
 from engagement.delivery.models import Message
-from engagement.delivery.wording import wording
+from engagement.delivery.wording import in_words
 from engagement.inbox import searching
 from engagement.inbox.asking import MESSAGE, NOTICE, Ask, Box, Cursor, item_id
 from engagement.notices.looks import look_of
@@ -29,7 +30,10 @@ from engagement.notices.words import further, whole
 NOW, CITIZEN = Slot("now", DateTimeField()), Slot("citizen_id", BigIntegerField())
 COLUMNS = ("published_at", "pk", "is_read", "saved_at", "away_at", "title", "summary", "title_en", "summary_en",
            "picture", "focus_x", "focus_y", "agency__name", "agency__name_en", "look")  # fmt: skip
+OF_MESSAGES = ("created_at", "pk", "kind", "facts", "read_at", "saved_at", "put_away_at")
 EVERYTHING = Ask()
+Row = tuple[Any, ...]  # COLUMNS, or OF_MESSAGES
+Found = tuple[tuple[datetime, str, int], Row]  # and its place in the list
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,11 @@ class Part:
 
 def part(citizen: Citizen, ask: Ask, *, cursor: Cursor | None, size: int, now: datetime) -> Part:
     """One page of the list, cut by the item before it, so that what comes meanwhile moves nothing."""
-    found = [*_messages(citizen, ask, cursor, size + 1), *_notices(citizen, ask, cursor, size + 1, now)]
+    found: list[Found] = [((row[0], MESSAGE, row[1]), row) for row in _messages(citizen, ask, cursor, size + 1)]
+    found += [((row[0], NOTICE, row[1]), row) for row in _notices(citizen, ask, cursor, size + 1, now)]
     is_newer = cursor is not None and cursor.newer
-    found.sort(key=lambda item: item.place, reverse=not is_newer)
-    more, items = len(found) > size, found[:size]
+    found.sort(key=itemgetter(0), reverse=not is_newer)
+    more, items = len(found) > size, _items(found[:size])
     if is_newer:
         items.reverse()
     has_older, has_newer = (True, more) if is_newer else (more, cursor is not None)
@@ -85,22 +90,32 @@ def part(citizen: Citizen, ask: Ask, *, cursor: Cursor | None, size: int, now: d
     return Part(items, older, newer)
 
 
+def _items(found: Sequence[Found]) -> list[Item]:
+    """Lines of what stands on the page, and of nothing else that was found."""
+    notices = [row for (_at, source, _number), row in found if source == NOTICE]
+    worn = {row[-1] for row in notices if row[-1]}
+    looks = Look.objects.in_bulk(worn) if worn else {}
+    written = _written([row[1] for row in notices], get_language() or "")
+    return [
+        _message_item(row) if source == MESSAGE else _notice_item(row, looks.get(row[-1]), written.get(number))
+        for (_at, source, number), row in found
+    ]
+
+
 def agencies(now: datetime) -> QuerySet[Agency]:
     """Those of which a list can hold something."""
     told = Notice.objects.filter(agency=OuterRef("pk"), state=Notice.State.PUBLISHED, published_at__lte=now)
     return Agency.objects.filter(Exists(told)).order_by("name")
 
 
-def _notices(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int, now: datetime) -> list[Item]:
+def _notices(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int, now: datetime) -> list[Row]:
     if ask.kind not in ("", "notice"):
         return []
     person = particulars(citizen, now=now)
     if ask == EVERYTHING and cursor is None:
-        rows = _newest_notices().part(limit, 0, now=now, **vars(person))
-        return _notice_items(rows)
+        return _newest_notices().part(limit, 0, now=now, **vars(person))
     found = _filtered(_notice_rows(person, now=now), ask)
-    rows = _beside(found, cursor, NOTICE, "published_at").values_list(*COLUMNS)[:limit]
-    return _notice_items(list(rows))
+    return list(_beside(found, cursor, NOTICE, "published_at").values_list(*COLUMNS)[:limit])
 
 
 @compiled
@@ -126,13 +141,6 @@ def _filtered(found: Any, ask: Ask) -> Any:
     return found.filter(searching.notices(ask.words)) if ask.words else found
 
 
-def _notice_items(rows: Sequence[tuple[Any, ...]]) -> list[Item]:
-    worn = {row[-1] for row in rows if row[-1]}
-    looks = Look.objects.in_bulk(worn) if worn else {}
-    written = _written([row[1] for row in rows], get_language() or "")
-    return [_notice_item(row, looks.get(row[-1]), written.get(row[1])) for row in rows]
-
-
 def _written(numbers: Sequence[int], language: str) -> dict[int, dict[str, str]]:
     """The words of these notices in a further language; of those that have none, nothing."""
     if not numbers or language not in dict(further()):
@@ -141,7 +149,7 @@ def _written(numbers: Sequence[int], language: str) -> dict[int, dict[str, str]]
     return {pk: words for pk, words in rows if whole(words)}
 
 
-def _notice_item(row: tuple[Any, ...], look: Look | None, written: dict[str, str] | None) -> Item:
+def _notice_item(row: Row, look: Look | None, written: dict[str, str] | None) -> Item:
     at, pk, is_read, saved_at, away_at, *told, picture, across, down, agency, agency_en, _look = row
     title, summary, title_en, summary_en = told
     if look is not None and look.picture:
@@ -156,17 +164,16 @@ def _notice_item(row: tuple[Any, ...], look: Look | None, written: dict[str, str
     return Item(
         source=NOTICE, number=pk, at=at, is_read=bool(is_read), is_saved=saved_at is not None,
         is_away=away_at is not None, kind="notice", title=title, about=summary, icon="info",
-        url=reverse("engagement:notice", args=[pk]), picture=str(picture or ""), focus=(across, down),
+        url=address("engagement:notice", pk), picture=str(picture or ""), focus=(across, down),
         agency=(agency_en or agency) if in_english else agency, language=language,
     )  # fmt: skip
 
 
-def _messages(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int) -> list[Item]:
+def _messages(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int) -> list[Row]:
     if ask.agency or ask.topic or ask.kind == "notice":
         return []  # news of one's own is about a payment or a shop, and is no agency's
     if ask == EVERYTHING and cursor is None:
-        query = _newest_messages()
-        return [_message_item(each) for each in query.objects(query.part(limit, 0, citizen_id=citizen.pk))]
+        return _newest_messages().part(limit, 0, citizen_id=citizen.pk)
     found = Message.objects.filter(citizen=citizen, put_away_at__isnull=ask.box != Box.AWAY)
     if ask.kind:
         kinds = [kind.slug for kind in registry.KINDS.values() if ask.kind in (kind.slug, kind.family.slug)]
@@ -177,20 +184,21 @@ def _messages(citizen: Citizen, ask: Ask, cursor: Cursor | None, limit: int) -> 
         found = found.filter(read_at=None)
     if ask.words:
         found = found.filter(searching.messages(ask.words))
-    return [_message_item(each) for each in _beside(found, cursor, MESSAGE, "created_at")[:limit]]
+    return list(_beside(found, cursor, MESSAGE, "created_at").values_list(*OF_MESSAGES)[:limit])
 
 
 @compiled
-def _newest_messages() -> QuerySet[Message]:
-    return Message.objects.filter(citizen_id=CITIZEN, put_away_at=None)
+def _newest_messages() -> QuerySet[Message, Any]:
+    return Message.objects.filter(citizen_id=CITIZEN, put_away_at=None).values_list(*OF_MESSAGES)
 
 
-def _message_item(message: Message) -> Item:
-    words = wording(message)
+def _message_item(row: Row) -> Item:
+    at, pk, kind, facts, read_at, saved_at, away_at = row
+    words = in_words(kind, facts, pk=pk)
     return Item(
-        source=MESSAGE, number=message.pk, at=message.created_at, is_read=message.read_at is not None,
-        is_saved=message.saved_at is not None, is_away=message.put_away_at is not None, kind=message.kind,
-        title=words.title, about=words.about, icon=words.icon, url=reverse("engagement:message", args=[message.pk]),
+        source=MESSAGE, number=pk, at=at, is_read=read_at is not None, is_saved=saved_at is not None,
+        is_away=away_at is not None, kind=kind, title=words.title, about=words.about, icon=words.icon,
+        url=address("engagement:message", pk),
     )  # fmt: skip
 
 
@@ -207,9 +215,9 @@ def _beside(found: Any, cursor: Cursor | None, source: str, when: str) -> Any:
     return found.filter(beside).order_by(f"{sign}{when}", f"{sign}pk")
 
 
-def unread_notices(citizen: Citizen, now: datetime) -> tuple[str, list[Any]]:
-    """Find the unread notices that concern a citizen, the newest first, as a part of a statement."""
-    return _unread_notices().bound(now=now, **values_of(citizen, now=now))
+def unread_notices(citizen: Citizen, now: datetime) -> tuple[Compiled, dict[str, Any]]:
+    """The query for the unread notices that concern a citizen, the newest first, and its values."""
+    return _unread_notices(), {"now": now, **values_of(citizen, now=now)}
 
 
 @compiled

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from civic.accounts.models import Citizen
+from civic.core.compiled import Compiled
 from engagement.delivery.channels.line.replies import NEWEST
 from engagement.delivery.queries import ELSEWHERE
 from engagement.delivery.received.actions import SAVE
@@ -15,7 +16,7 @@ from engagement.inbox.queries import EVERYTHING, part, unread_notices
 
 
 @ELSEWHERE.connect
-def unread(citizen: Citizen) -> tuple[str, list[Any]]:
+def unread(citizen: Citizen) -> tuple[Compiled, dict[str, Any]]:
     return unread_notices(citizen, timezone.now())
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.models import BigIntegerField, DateField, Q, QuerySet, Sum
 
 from civic.accounts.models import Citizen
 from civic.core.compiled import Slot, compiled
+from civic.core.prepared import Statement
 from rewards.ledger.models import Account, Transaction
 
 
@@ -79,15 +81,23 @@ def purse(citizen: Citizen, *, today: date) -> Purse:
 
 def history(citizen: Citizen, *, limit: int = 20, offset: int = 0) -> list[Line]:
     """Return the citizen's lines, newest first, each with the balance after it; of accounts merged into it too."""
+    lines = [Line(*row) for row in _rows(citizen.pk, limit, offset)]
+    typed = [line.transaction_id for line in lines if _TYPED.search(line.reason)]
+    if not typed:
+        return lines
     with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, [citizen.pk, limit, offset])
-        lines = [Line(*row) for row in cursor.fetchall()]
-        typed = [line.transaction_id for line in lines if _TYPED.search(line.reason)]
-        if not typed:
-            return lines
         cursor.execute(_SAID, [typed])
         said = dict(cursor.fetchall())
     return [replace(line, reason=said.get(line.transaction_id, line.reason)) for line in lines]
+
+
+def _rows(holder_id: int, limit: int, offset: int) -> list[tuple[Any, ...]]:
+    if not offset and limit <= A_PAGE:
+        return _newest(limit).rows([holder_id])
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [holder_id, limit, offset])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def history_length(citizen: Citizen) -> int:
@@ -138,6 +148,15 @@ SELECT page.id, t.effective_at, t.kind, t.reason, page.coins, page.balance
   JOIN rewards_transaction t ON t.id = page.id
  ORDER BY page.id DESC
 """
+A_PAGE = 50  # lines; longer parts of a history are asked for rarely
+
+
+@cache
+def _newest(limit: int) -> Statement:
+    """The first lines of a history; how many is part of the plan."""
+    return Statement(_HISTORY.replace("LIMIT %s OFFSET %s", f"LIMIT {limit:d}"), ["bigint"])
+
+
 # What staff typed stands where it can be erased; the books, which nobody changes, hold its number ("hold:12").
 _TYPED = re.compile(r"\b(?:hold|merge|grant|late):[0-9]+$")
 _SAID = """

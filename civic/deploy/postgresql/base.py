@@ -13,6 +13,8 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
+from civic.core.prepared import Session
+
 PARTS = ("web", "worker", "beat")
 
 
@@ -36,6 +38,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         name = f"tuili {part()} {os.getpid()}"
         return {"application_name": name[:63], **super().get_connection_params()}
+
+    def init_connection_state(self) -> None:
+        """Begin with nothing prepared."""
+        super().init_connection_state()
+        self.session = Session()
 
     def is_usable(self) -> bool:
         """Look before each request, without asking the server: one that hung up has said so.
