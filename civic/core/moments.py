@@ -4,6 +4,7 @@ An instant counts as its day and its minute in the county. Machines are given IS
 `civic.templatetags.dates.both_years`.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -26,7 +27,7 @@ def day(when: date) -> str:
 
 def short_day(when: date) -> str:
     """`27 Nov`, `11月27日`; of another year than this with its year. For lists."""
-    return _short(_day(when), _today())
+    return _short(_day(when), _today(), get_language())
 
 
 def month_day(when: date) -> str:
@@ -64,9 +65,20 @@ def second(at: datetime) -> str:
 
 def short_minute(at: datetime) -> str:
     """`Today 10:05`, `26 Nov 10:05`, `26 Nov 2025 10:05`. For lists."""
-    here, today = local(at), _today()
-    its_day = here.date()
-    return f"{gettext('Today') if its_day == today else _short(its_day, today)} {here:%H:%M}"
+    return short_minutes()(at)
+
+
+def short_minutes() -> Callable[[datetime], str]:
+    """The same for a whole list: which day it is, and in which language, is looked up once."""
+    today, language = _today(), get_language()
+
+    def said(at: datetime) -> str:
+        here = local(at)
+        its_day = here.date()
+        words = gettext("Today") if its_day == today else _short(its_day, today, language)
+        return f"{words} {here:%H:%M}"
+
+    return said
 
 
 def month(first: date) -> str:
@@ -87,8 +99,8 @@ def _today() -> date:
     return datetime.now(TAIPEI).date()
 
 
-def _short(when: date, today: date) -> str:
-    return _written(when, "MONTH_DAY_FORMAT" if when.year == today.year else "SHORT_DATE_FORMAT", get_language())
+def _short(when: date, today: date, language: str | None) -> str:
+    return _written(when, "MONTH_DAY_FORMAT" if when.year == today.year else "SHORT_DATE_FORMAT", language)
 
 
 @lru_cache(maxsize=4096)

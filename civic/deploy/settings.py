@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "civic.web.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "civic.web.policy.PolicyMiddleware",
     "civic.web.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -132,7 +132,7 @@ MIDDLEWARE = [
     "civic.web.middleware.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "civic.web.request_log.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "civic.signin.visits.VisitMiddleware",
     "civic.web.middleware.PrivatePagesMiddleware",
@@ -155,6 +155,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
+                "civic.templatetags.addresses",
                 "civic.templatetags.icons",
                 "civic.templatetags.shared",
                 "civic.templatetags.wording",
@@ -377,8 +378,8 @@ CELERY_BEAT_SYNC_EVERY = 1  # /healthz reads beat's last tick from the database
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address of the network is somebody's
 structlog.configure(
     processors=[
+        structlog.stdlib.filter_by_level,  # first: what is below the level costs nothing more
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import urlencode
+from django.utils.http import http_date, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +29,7 @@ SEEN = "staff_seen_at"
 SINCE = "staff_since"
 OUR_PASSWORD_PAGE = ("password_change", "password_change_done")  # Django's: ours asks for what ADR 0030 asks
 SEEN_STEP = 60  # seconds; a session is written at most this often
+NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"  # Django's words: add_never_cache_headers
 OPEN_IN_MAINTENANCE = ("/healthz", "/sw.js", "/offline/", "/manifest.webmanifest", "/favicon.ico")
 MAINTENANCE_WORDS = gettext_lazy("The portal is closed for maintenance. Nothing was changed; please try again later.")
 
@@ -128,7 +129,8 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         user: Any = getattr(request, "user", None)
         if not response.has_header("Cache-Control") and user is not None and user.is_authenticated:
-            add_never_cache_headers(response)
+            response.headers.setdefault("Expires", http_date(time.time()))
+            response.headers["Cache-Control"] = NEVER_KEPT
         return response
 
 

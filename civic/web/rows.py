@@ -1,7 +1,7 @@
 """Lines of a person's list. Their frame is the same for everybody: made once from a template, filled for each line."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -32,14 +32,25 @@ class Frame:
 _kept: Kept[Frame] = Kept()
 
 
-def row(template: str, look: dict[str, Any], values: Mapping[str, Any]) -> SafeString:
-    """The template with both. It may ask about `look`, and is kept for each; `values` it can only print.
+Line = tuple[dict[str, Any], Mapping[str, Any]]  # how it looks, and what it says
+
+
+def rows(template: str, lines: Iterable[Line]) -> list[SafeString]:
+    """The template with each. It may ask about the look, and is kept for each; the values it can only print.
 
     Values are put in afterwards, each time, and escaped: what they are the template never knows, and nobody keeps it.
     """
-    key = (template, get_language(), *look.values())
-    frame = _kept.get(key)
-    return (_kept.keep(key, _frame(template, look, values.keys())) if frame is None else frame).fill(values)
+    language, made = get_language(), []
+    for look, values in lines:
+        key = (template, language, *look.values())
+        frame = _kept.get(key)
+        made.append((_kept.keep(key, _frame(template, look, values.keys())) if frame is None else frame).fill(values))
+    return made
+
+
+def row(template: str, look: dict[str, Any], values: Mapping[str, Any]) -> SafeString:
+    """One of them."""
+    return rows(template, [(look, values)])[0]
 
 
 def _frame(template: str, look: dict[str, Any], names: Collection[str]) -> Frame:

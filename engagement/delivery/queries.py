@@ -28,8 +28,9 @@ def unread_count(citizen: Citizen) -> int:
 @cache
 def _counted(*queries: Compiled) -> Statement:
     """How many rows they have together."""
-    counts = [f"(SELECT count(*) FROM ({query.sql} LIMIT {MOST_COUNTED}) AS part{n})" for n, query in enumerate(queries)]
-    return Statement(f"SELECT {' + '.join(counts)}", [kind for query in queries for kind in query.kinds])
+    parts = [f"({query.sql} LIMIT {MOST_COUNTED}) AS part{n}" for n, query in enumerate(queries)]
+    counts = " + ".join(f"(SELECT count(*) FROM {part})" for part in parts)
+    return Statement(f"SELECT {counts}", [kind for query in queries for kind in query.kinds])
 
 
 @compiled

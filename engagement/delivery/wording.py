@@ -1,9 +1,10 @@
 """The words of a message, made when it is shown, in the reader's language."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext
 
@@ -13,18 +14,25 @@ from engagement.delivery.kinds import Facts, NewsKind
 from engagement.delivery.models import Message
 from rewards.settlement.periods.calendar import Length, Period
 
+Said = TypeVar("Said", bound="Heading")
 log = logging.getLogger(__name__)
 AS_WRITTEN = ("shop", "event", "reason", "late_reason")  # facts in the county's own words
 
 
 @dataclass(frozen=True)
-class Wording:
+class Heading:
     """A heading in the reader's language, what it is about in the county's own words, and a sign."""
 
     title: str
     about: str
     icon: str
     body: str = ""
+
+
+@dataclass(frozen=True)
+class Wording(Heading):
+    """The same, and where it leads."""
+
     receipt: str = ""
     link: str = ""
     link_words: str = ""
@@ -32,19 +40,23 @@ class Wording:
 
 def wording(message: Message) -> Wording:
     """Put a message into words; into a plain sentence where its kind, or a fact that the words need, is missing."""
-    return in_words(message.kind, message.facts, pk=message.pk)
+    return _in_words(words_of, message.kind, message.facts, pk=message.pk) or _without_words(message.facts)
 
 
-def in_words(slug: str, facts: Facts, *, pk: int) -> Wording:
-    """The same of a row: its kind, its facts and its number."""
+def heading(slug: str, facts: Facts, *, pk: int) -> Heading:
+    """The same for a line of a list, which has a link of its own, by the kind, the facts and the number of a row."""
+    return _in_words(_heading_of, slug, facts, pk=pk) or _without_words(facts)
+
+
+def _in_words(words: Callable[[NewsKind, Facts], Said], slug: str, facts: Facts, *, pk: int) -> Said | None:
     kind = registry.KINDS.get(slug)
     if kind is None:
-        return _without_words(facts)
+        return None
     try:
-        return words_of(kind, facts)
+        return words(kind, facts)
     except KeyError as error:
         log.warning("message %s of kind %s lacks the fact %s", pk, slug, error)
-        return _without_words(facts)
+        return None
 
 
 def words_of(kind: NewsKind, facts: Facts) -> Wording:
@@ -52,16 +64,22 @@ def words_of(kind: NewsKind, facts: Facts) -> Wording:
 
     A message that was filed before its kind had a link lacks the link's facts, and is shown without one.
     """
-    shown = _shown(facts)
     link = kind.link if kind.link and set(kind.link.args) <= set(facts) else None
     return Wording(
+        **vars(_heading_of(kind, facts)),
+        receipt=facts.get("receipt", ""),
+        link=link.url(facts) if link else "",
+        link_words=str(link.words) if link else "",
+    )
+
+
+def _heading_of(kind: NewsKind, facts: Facts) -> Heading:
+    shown = _shown(facts)
+    return Heading(
         title=str(kind.title_for(facts) % shown),
         about=_about(facts),
         icon=kind.icon,
         body=str(kind.body % shown),
-        receipt=facts.get("receipt", ""),
-        link=link.url(facts) if link else "",
-        link_words=str(link.words) if link else "",
     )
 
 

@@ -1,6 +1,7 @@
 """Why a notice stands higher on somebody's home page, in words."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,9 +18,15 @@ class Because:
     name_en: str
 
     def __str__(self) -> str:
-        topic = self.name_en if (get_language() or "").startswith("en") else self.name
-        if self.reason == FOLLOWED:
-            return _("because you follow %(topic)s") % {"topic": topic}
-        if self.reason == ANSWERED:
-            return _("because you answered about %(topic)s") % {"topic": topic}
-        return _("because you often read about %(topic)s") % {"topic": topic}
+        language = get_language() or ""
+        return _said(self.reason, self.name_en if language.startswith("en") else self.name, language)
+
+
+@lru_cache(maxsize=1024)
+def _said(reason: str, topic: str, language: str) -> str:
+    """In the language that is active, which is `language`. Whom it is said to is nobody's here."""
+    if reason == FOLLOWED:
+        return _("because you follow %(topic)s") % {"topic": topic}
+    if reason == ANSWERED:
+        return _("because you answered about %(topic)s") % {"topic": topic}
+    return _("because you often read about %(topic)s") % {"topic": topic}

@@ -19,7 +19,7 @@ from civic.core.compiled import Compiled, Slot, compiled
 from engagement.audiences.queries import SLOTS, Particulars, particulars, values_of
 from engagement.delivery import registry
 from engagement.delivery.models import Message
-from engagement.delivery.wording import in_words
+from engagement.delivery.wording import heading
 from engagement.inbox import searching
 from engagement.inbox.asking import MESSAGE, NOTICE, Ask, Box, Cursor, item_id
 from engagement.notices.looks import look_of
@@ -194,7 +194,7 @@ def _newest_messages() -> QuerySet[Message, Any]:
 
 def _message_item(row: Row) -> Item:
     at, pk, kind, facts, read_at, saved_at, away_at = row
-    words = in_words(kind, facts, pk=pk)
+    words = heading(kind, facts, pk=pk)
     return Item(
         source=MESSAGE, number=pk, at=at, is_read=read_at is not None, is_saved=saved_at is not None,
         is_away=away_at is not None, kind=kind, title=words.title, about=words.about, icon=words.icon,

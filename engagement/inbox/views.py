@@ -20,10 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 from civic.accounts.models import Topic
 from civic.accounts.queries import signed_in_citizen
 from civic.core.errors import DomainError, NotFound
-from civic.core.moments import local, minute, short_minute
+from civic.core.moments import local, minute, short_minutes
 from civic.web import renditions
 from civic.web.renditions import Cut
-from civic.web.rows import row
+from civic.web.rows import Line, rows
 from engagement.delivery import actions as delivery
 from engagement.delivery.preferences.queries import families
 from engagement.delivery.queries import unread_count
@@ -91,23 +91,24 @@ def _link(request: HttpRequest, to: Cursor | None) -> str:
 
 
 def _lines(items: Sequence[queries.Item]) -> list[SafeString]:
-    first_picture = next((item.id for item in items if item.picture), None)
-    return [_line(item, is_first_picture=item.id == first_picture) for item in items]
+    first_picture, said = next((item.id for item in items if item.picture), None), short_minutes()
+    lines = (_line(item, said(item.at), is_first_picture=item.id == first_picture) for item in items)
+    return rows("engagement/inbox/_line.html", lines)
 
 
-def _line(item: queries.Item, *, is_first_picture: bool) -> SafeString:
+def _line(item: queries.Item, at: str, *, is_first_picture: bool) -> Line:
     look = {
         "is_new": not item.is_read, "is_saved": item.is_saved, "is_away": item.is_away, "sign": item.icon,
         "has_about": bool(item.about), "has_picture": bool(item.picture), "is_notice": item.source != MESSAGE,
         "is_first_picture": is_first_picture,
     }  # fmt: skip
-    thumb = settings.MEDIA_URL + renditions.address(item.picture, 160, Cut("thumb", *item.focus))
+    thumb = renditions.address(item.picture, 160, Cut("thumb", *item.focus)) if item.picture else ""
     told = {
         "id": item.id, "url": item.url, "title": item.title, "about": item.about, "agency": item.agency,
-        "picture": thumb, "at": local(item.at).isoformat(), "when": short_minute(item.at),
+        "picture": settings.MEDIA_URL + thumb, "at": local(item.at).isoformat(), "when": at,
         "language": item.language,
     }  # fmt: skip
-    return row("engagement/inbox/_line.html", look, told)
+    return look, told
 
 
 @require_safe

@@ -9,9 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.accounts.models import Citizen
 from civic.accounts.queries import signed_in_citizen
 from civic.consent.typed import keeps_typed
+from civic.core.addresses import address
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotFound
-from civic.core.moments import amount, day, local, short_minute
+from civic.core.moments import amount, day, local, short_minutes
 from civic.core.paging import Page, page_number
 from civic.web.refusals import explained
-from civic.web.rows import row
+from civic.web.rows import Line, rows
 from rewards.holds import actions as holds
 from rewards.holds.forms import AppealForm
 from rewards.holds.models import Hold
@@ -117,8 +116,9 @@ def _came_at(lines: Sequence[queries.Line], *, now: datetime) -> int | None:
 
 
 def _shown(page: Page) -> Page:
-    receipts = reverse("rewards:receipt_of_line", args=[0])
-    return replace(page, items=[_line(line, receipts) for line in page.items])
+    said = short_minutes()
+    lines = (_line(line, said(line.at)) for line in page.items)
+    return replace(page, items=rows("rewards/wallet/_line.html", lines))
 
 
 def _in_words(line: queries.Line) -> str:
@@ -126,8 +126,7 @@ def _in_words(line: queries.Line) -> str:
     return day(date.fromisoformat(line.reason)) if line.kind == "expire" and DAY.fullmatch(line.reason) else line.reason
 
 
-def _line(line: queries.Line, receipts: str) -> SafeString:
-    """Finished; `receipts` is the address of the receipt of transaction 0."""
+def _line(line: queries.Line, at: str) -> Line:
     look = {
         "kind": line.kind,
         "is_gain": line.coins > 0,
@@ -136,10 +135,10 @@ def _line(line: queries.Line, receipts: str) -> SafeString:
     }
     values = {
         "reason": _in_words(line),
-        "receipt": receipts.replace("/0/", f"/{line.transaction_id}/"),
+        "receipt": address("rewards:receipt_of_line", line.transaction_id),
         "coins": amount(abs(line.coins)),
         "balance": amount(line.balance),
         "at": local(line.at).isoformat(),
-        "minute": short_minute(line.at),
+        "minute": at,
     }
-    return row("rewards/wallet/_line.html", look, values)
+    return look, values
