@@ -47,6 +47,9 @@ API_TRIES = times(4, 12)  # requests of each kind to each operation, as each rol
 EVERY_LOOK = LONG  # each person's look at each page, not only the first one's who can open it
 EVERY_PAGE = LONG  # a look at each page, not only at one of each set of templates
 
+# Starting
+WORLD_MADE_GOOD = LONG  # until it is there again, not only until its loading begins anew
+
 # Audiences
 RULES_BOTH_WAYS = times(60, 600)  # of up to five clauses, each about forty people
 QUESTIONS_IN_A_ROW = times(15, 150)  # sequences of questions for sizes
