@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Count,
@@ -31,11 +30,10 @@ from engagement.homes.models import HomeChoice
 from engagement.notices.cards import Line, cards
 from engagement.notices.looks import look_of
 from engagement.notices.models import Notice, NoticeRead
-from engagement.notices.queries import concerning, with_marks
+from engagement.notices.queries import NEVER, concerning, with_marks
 from surveys.responses.models import Participation
 
 SIZE = 12
-NEVER = Value(False, BooleanField())
 NOW = Slot("now", DateTimeField())
 SINCE, SINCE_DAY = Slot("since", DateTimeField()), Slot("since_day", DateField())
 LATELY = timedelta(days=90)  # what somebody read or answered counts so long for the order of their page

@@ -16,6 +16,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -28,6 +29,8 @@ from engagement.audiences.queries import SLOTS, Particulars, everybody, held_by,
 from engagement.notices.models import CorrectionNote, Notice, NoticeListed, NoticeRead, NoticesSeen
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.models import Participation
+
+NEVER = Value(False, BooleanField())
 
 
 def visible_to(citizen: Citizen | None, *, now: datetime) -> QuerySet[Notice]:
@@ -74,11 +77,12 @@ def with_marks(notices: QuerySet[Notice], citizen_id: Any) -> QuerySet[Notice]:
     """
     pk = 0 if citizen_id is None else citizen_id
     opened = Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), citizen_id=pk))
-    seen = Exists(NoticesSeen.objects.filter(citizen_id=pk, until__gte=OuterRef("published_at")))
+    until = NoticesSeen.objects.filter(citizen_id=pk).values("until")  # one row, looked up once for all notices
+    seen = Q(published_at__lte=Subquery(until))
     return notices.annotate(
         mark=FilteredRelation("marks", condition=Q(marks__citizen_id=pk)),
         is_opened=opened,
-        is_read=Coalesce(F("mark__is_read"), Q(opened) | Q(seen), output_field=BooleanField()),
+        is_read=Coalesce(F("mark__is_read"), Q(opened) | seen, NEVER, output_field=BooleanField()),
         is_answered=Exists(Participation.objects.filter(questionnaire=OuterRef("questionnaire_id"), citizen_id=pk)),
         saved_at=F("mark__saved_at"),
         away_at=F("mark__put_away_at"),
