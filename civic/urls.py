@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
@@ -11,9 +11,10 @@ from civic.consent.typed import takes_typed_along
 from civic.desk.home import tables
 from civic.health.views import healthz, metrics
 from civic.web.media import media
+from civic.web.routes import KeptResolver
 from civic.web.views import favicon
 
-urlpatterns = [
+_patterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("favicon.ico", favicon, name="favicon"),
@@ -38,4 +39,6 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("demo/", include("civic.demo_urls")))
+    _patterns.append(path("demo/", include("civic.demo_urls")))
+
+urlpatterns = [KeptResolver(_patterns)]
