@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from civic.accounts.models import User
 from civic.consent import queries as consent
 from civic.digital.models import DigitalCard
 from engagement.delivery.models import Message
-from engagement.demo import world
+from engagement.demo import predraw, world
 from engagement.emergencies.incidents import queries as emergencies
 from engagement.events.events.models import Event, EventSession
 from engagement.events.registrations.models import Registration
@@ -33,7 +34,7 @@ from rewards.shops.models import Shop, ShopStaff
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.responses.models import Participation
 from surveys.results.models import ResultsPage
-from tests import worlds
+from tests import once, worlds
 from tests.addresses import Address, addresses
 from tests.owner import as_loader
 
@@ -58,7 +59,7 @@ class Page(NamedTuple):
 
 
 def build(media: Path) -> None:
-    """The demo's world, small, with a live payment code and a voucher; its pictures are drawn once for each process."""
+    """The demo's world, small, with a live payment code and a voucher, and the pictures that are there."""
     now = timezone.now()
     with override_settings(DEMO=True, MEDIA_ROOT=media), as_loader():
         world.load(citizens=30, seed=1, now=now, say=lambda line: None)
@@ -70,7 +71,9 @@ def build(media: Path) -> None:
 
 @pytest.fixture(scope="session")
 def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("portal")
+    """The demo's pictures, which one process draws for all."""
+    drawn = once.folder(tmp_path_factory, "pictures", lambda made: predraw.draw_all(media=made))
+    return Path(shutil.copytree(drawn, tmp_path_factory.mktemp("portal"), dirs_exist_ok=True))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """`make run` as its user meets it: it starts, it says where, it keeps its data, and Ctrl-C ends all of it."""
 
-import fcntl
 import json
 import os
 import re
@@ -19,7 +18,7 @@ from typing import NamedTuple
 import psutil
 import pytest
 
-from tests import effort
+from tests import effort, once
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,18 +100,12 @@ class Begun(NamedTuple):
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
     """One for all processes that run tests, for loading the world takes longer than all other starts together."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "first-start"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        notes = shared / "notes"
-        if not notes.exists():
-            notes.write_text(json.dumps(_begin(shared / "var", shared / "copy")))
-        return Begun(*json.loads(notes.read_text()))
+    made = once.folder(tmp_path_factory, "first-start", _begin)
+    return Begun(*json.loads((made / "notes").read_text()))
 
 
-def _begin(var: Path, copy: Path) -> Begun:
+def _begin(made: Path) -> None:
+    var, copy = made / "var", made / "copy"
     shutil.rmtree(var, ignore_errors=True)
     var.mkdir()
     first = Portal(var)
@@ -122,7 +115,8 @@ def _begin(var: Path, copy: Path) -> Begun:
     code = first.press_ctrl_c()
     left = left_behind(var)
     shutil.copytree(var, copy, dirs_exist_ok=True)
-    return Begun(str(var), str(copy), first.port, health, first.said(), code, left)
+    begun = Begun(str(var), str(copy), first.port, health, first.said(), code, left)
+    (made / "notes").write_text(json.dumps(begun))
 
 
 @pytest.fixture(scope="module")
