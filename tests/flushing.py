@@ -35,7 +35,7 @@ def past_the_guards(monkeypatch: Any) -> None:
 def tidy(_self: Any) -> bool:
     """Leave the session as a new one would be; a new one asks for every table's facts again, for 20 ms."""
     with connection.cursor() as cursor:
-        cursor.execute("RESET ALL; DISCARD TEMP; UNLISTEN *; SELECT pg_advisory_unlock_all()")
+        cursor.execute("RESET ALL; DEALLOCATE ALL; DISCARD TEMP; UNLISTEN *; SELECT pg_advisory_unlock_all()")
     connection.init_connection_state()
     return False
 

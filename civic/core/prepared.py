@@ -41,23 +41,28 @@ class Statement:
     def __init__(self, sql: str, kinds: Sequence[str | None]) -> None:
         self.sql, self.kinds = sql, kinds
         self.open = [place for place, kind in enumerate(kinds) if kind is not None]
-        self.execute = f"({', '.join(['%s'] * len(self.open))})" if self.open else ""
+        self.values = f"({', '.join(['%s'] * len(self.open))})" if self.open else ""
 
     def rows(self, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Its rows for these values."""
         with connection.cursor() as cursor:
-            name = None if connection.in_atomic_block else self._name(cursor, params)
-            try:
-                if name is not None:
-                    cursor.execute(f"EXECUTE {name} {self.execute}", [params[place] for place in self.open])
-            except DatabaseError as error:
-                if getattr(error.__cause__, "pgcode", "") not in FORGOTTEN:
-                    raise
-                connection.session.keeps, name = False, None  # type: ignore[attr-defined]  # civic.deploy.postgresql
-            if name is None:
+            if connection.in_atomic_block or not self._execute(cursor, params):
                 cursor.execute(self.sql, params)
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
+
+    def _execute(self, cursor: Any, params: Sequence[Any]) -> bool:
+        """Whether this session answers by a plan that it keeps."""
+        try:
+            name = self._name(cursor, params)
+            if name is not None:
+                cursor.execute(f"EXECUTE {name} {self.values}", [params[place] for place in self.open])
+            return name is not None
+        except DatabaseError as error:
+            if getattr(error.__cause__, "pgcode", "") not in FORGOTTEN:
+                raise
+            connection.session.keeps = False  # type: ignore[attr-defined]  # civic.deploy.postgresql
+            return False
 
     def _name(self, cursor: Any, params: Sequence[Any]) -> str | None:
         """Its name in this session, which prepares it now when it is worth it; None while it is asked plainly."""
