@@ -80,7 +80,7 @@ soak: .venv/.dev-ready ## a million random operations on the ledger against a mo
 bench-ledger: .venv/.dev-ready $(MESSAGES).mo ## the ledger's speed as ratios (minutes); PARTS=posting,campaigns,awards,proof,checkpoint chooses
 	@$(PY) -m bench.ledger
 
-bench-pages: .venv/.dev-ready $(MESSAGES).mo ## what a page costs a phone, the database and the server; PARTS=phone,queries,rate
+bench-pages: .venv/.dev-ready $(MESSAGES).mo ## what a page costs a phone, the database and the server; PARTS=phone,queries,rate,work
 	@$(PY) -m bench.pages
 
 bench-lists: .venv/.dev-ready $(MESSAGES).mo ## milliseconds of every list and page on a world that stands, as every role; ROLES=, ONLY=, ROUNDS=

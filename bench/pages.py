@@ -1,4 +1,4 @@
-"""`make bench-pages`: what a page costs a phone, the database and the server. PARTS=phone,queries,rate chooses."""
+"""`make bench-pages`: what a page costs a phone, the database and the server. PARTS=phone,queries,rate,work chooses."""
 
 import os
 import tempfile
@@ -8,9 +8,10 @@ from bench import database
 from bench.browsing import phone
 from bench.reports import say
 from bench.serving import Portal, queries, rates
+from bench.work import work
 
 PAGES = ("/", "/inbox/", "/wallet/", "/pay/", "/notices/")
-PARTS = {"phone": phone, "queries": queries, "rate": rates}
+PARTS = {"phone": phone, "queries": queries, "rate": rates, "work": work}
 
 
 def a_notice() -> str:
