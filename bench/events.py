@@ -32,10 +32,12 @@ from bench.reports import pairs, say
 GATES = 8  # programs that let people in at the same time
 AT_ONCE = 64  # connections of the rush
 KB = 1024
+PEOPLE = int(os.environ.get("BENCH_PEOPLE", "5000"))  # in the list of a door
 
 
 def run() -> None:
     parts = (os.environ.get("PARTS") or "checkins,rush,list").split(",")
+    redeem.CITIZENS = max(redeem.CITIZENS, PEOPLE)  # else the list were shorter than it says
     with ExitStack() as stack:
         url = stack.enter_context(database.scratch("events"))
         first, clerk = redeem._world(url)
