@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from civic.core.roles import Role
 from rewards import coins
@@ -43,10 +44,11 @@ def pay(made: Office, amount: int, *, at: datetime) -> None:
 
 @pytest.fixture
 def year():
-    """Two agencies in 2026: the first lowered and returned, the second still running."""
+    """Two agencies in 2026: the first lowered and returned, the second still running; read in Chinese."""
     first, second = office(1000, 600, 100, 40), office(500, 200, 50, 50)
     first.approve(first.lowering(100, now=IN_OCTOBER), now=IN_OCTOBER)
-    return first, second
+    with translation.override("zh-hant"):
+        yield first, second
 
 
 def give_back(first: Office) -> None:
