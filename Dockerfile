@@ -39,7 +39,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends postgresql-clie
 
 COPY --from=build /opt/tuili /opt/tuili
 COPY --from=build /srv/tuili /srv/tuili
-RUN mkdir -p var/media && chown -R tuili var/media
+RUN mkdir -p var/media var/private && chown -R tuili var/media var/private
 
 USER 10001
 EXPOSE 8000

@@ -26,6 +26,7 @@ for model in list(site._registry):
 from civic.agencies import admin as agencies_admin  # noqa: E402
 from civic.audit import admin as audit_admin  # noqa: E402
 from civic.consent import admin as consent_admin  # noqa: E402
+from civic.exports import admin as exports_admin  # noqa: E402
 from civic.health import admin as health_admin  # noqa: E402
 from civic.help import admin as help_admin  # noqa: E402
 from civic.helpdesk import admin as accounts_admin  # noqa: E402
@@ -39,6 +40,7 @@ __all__ = [
     "agencies_admin",
     "audit_admin",
     "consent_admin",
+    "exports_admin",
     "health_admin",
     "help_admin",
     "identity_admin",

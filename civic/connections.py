@@ -11,6 +11,8 @@ from civic.codes import personal as codes_personal
 from civic.consent import personal as consent_personal
 from civic.desk.base import READ, WRITTEN
 from civic.digital import personal as digital_personal
+from civic.exports import desk as exports_desk
+from civic.exports import personal as exports_personal
 from civic.guardians import personal as guardians_personal
 from civic.help import personal as help_personal
 from civic.identity import menu
@@ -19,8 +21,8 @@ from civic.mydata import looks, personal, reminding, replaying
 from civic.outbox import mail as outbox_mail
 from civic.outbox import personal as outbox_personal
 from civic.recovery import personal as recovery_personal
+from civic.signin import noting, told_year
 from civic.signin import personal as signin_personal
-from civic.signin import told_year
 from civic.staff import desk as staff_desk
 from civic.staff import leaving as staff_leaving
 from civic.staff import personal as staff_personal

@@ -6,6 +6,7 @@ from civic.audit.models import AuditEvent, AuditWords
 from civic.codes.models import MailedCode
 from civic.consent.models import Consent, Document
 from civic.digital.models import DigitalCard
+from civic.exports.models import ListExport
 from civic.guardians.models import GuardianConsent
 from civic.health.models import Heartbeat
 from civic.help.models import HelpAnswer, SentQuestion, ServiceCounter
@@ -34,6 +35,7 @@ __all__ = [
     "HelpAnswer",
     "LetterBatch",
     "LetterCode",
+    "ListExport",
     "MailedCode",
     "Membership",
     "OutboxItem",

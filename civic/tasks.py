@@ -11,6 +11,7 @@ from civic.accounts import erasure
 from civic.agencies import actions as agencies
 from civic.backups import nightly
 from civic.codes import actions as codes
+from civic.exports import actions as lists
 from civic.guardians import actions as guardians
 from civic.health import actions
 from civic.help import actions as help_desk
@@ -41,6 +42,14 @@ def make_exports() -> None:
     now = timezone.now()
     mydata.forget_exports(now=now)
     mydata.make_exports(now=now)
+
+
+@shared_task(name="civic.make_lists")
+def make_lists() -> None:
+    """Make the lists that staff asked for, and delete the files whose days are over."""
+    now = timezone.now()
+    lists.forget(now=now)
+    lists.work(now=now)
 
 
 @shared_task(name="civic.forget_codes")
@@ -153,3 +162,12 @@ def ask_for_exports() -> None:
         make_exports.apply_async(retry=False, expires=60)
     except (OperationalError, OSError) as error:
         log.warning("exports.doorbell", why=type(error).__name__)
+
+
+@lists.BELL.connect
+def make_lists_now() -> None:
+    """Ring a worker's doorbell; when the broker is away, beat comes by within a minute anyway."""
+    try:
+        make_lists.apply_async(retry=False, expires=60)
+    except (OperationalError, OSError) as error:
+        log.warning("lists.doorbell", why=type(error).__name__)

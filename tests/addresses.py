@@ -17,6 +17,8 @@ SAMPLES = {
     "month": "2026-10",
     "path": "nothing.png",
     "app_label": "civic",
+    "app": "civic",
+    "model": "agency",
     "url": "nothing/",
 }  # any other part is a 1
 

@@ -1,6 +1,11 @@
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from civic.audit.filters import ByKind, ByPerson, ByRole, ByThing
 from civic.audit.models import AuditEvent
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
@@ -12,7 +17,8 @@ class AuditEventAdmin(RoleModelAdmin):
 
     view_roles = (Role.COORDINATOR,)
     notes_reads = True  # it names who did what to whom
-    list_display = ("at", "actor_label", "action", "object_type", "object_id", "reason")
+    list_display = ("at", "who", "action", "thing", "reason")
+    list_filter = (ByKind, ByRole, ByPerson, ByThing)
     list_select_related = ("words",)
     search_fields = ("actor_label", "action", "object_type", "=object_id", "words__text")
     date_hierarchy = "at"
@@ -21,3 +27,18 @@ class AuditEventAdmin(RoleModelAdmin):
     @admin.display(description=_("why"), empty_value="")
     def reason(self, event: AuditEvent) -> str:
         return event.reason
+
+    @admin.display(description=_("who"), ordering="actor_label")
+    def who(self, event: AuditEvent) -> Any:
+        """Who, and a link to all that they did."""
+        return self._link("who", event.actor_id, event.actor_label)
+
+    @admin.display(description=_("which one"), ordering="object_type")
+    def thing(self, event: AuditEvent) -> Any:
+        """Which thing, and a link to all that was done to it."""
+        if not event.object_type:
+            return ""
+        return self._link("thing", f"{event.object_type}:{event.object_id}", f"{event.object_type} {event.object_id}")
+
+    def _link(self, name: str, value: Any, words: str) -> Any:
+        return format_html('<a href="?{}">{}</a>', urlencode({name: value}), words) if value else words

@@ -17,6 +17,7 @@ from civic.backups import folders, programs
 from civic.backups.errors import Busy, NoFolder
 from civic.backups.folders import Manifest
 
+EXPORTED = "exports"  # the folder of exported lists
 Say = Callable[[str], object]
 
 
@@ -96,6 +97,8 @@ def _save_files(path: Path) -> int:
     with tarfile.open(path, "w") as tar:
         for root in (Path(settings.MEDIA_ROOT), settings.VAR_DIR / "private"):
             for each in sorted(root.rglob("*")):
+                if each.parent.name == EXPORTED:  # lists that somebody took along: copies, gone within days
+                    continue
                 packed += _pack(tar, each, f"{root.name}/{each.relative_to(root)}")
     path.chmod(0o600)
     return packed

@@ -6,6 +6,7 @@ HEARTBEAT_SECONDS = 15
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "civic.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 60}},
     "make-exports": {"task": "civic.make_exports", "schedule": 60, "options": {"expires": 60}},
+    "make-lists": {"task": "civic.make_lists", "schedule": 60, "options": {"expires": 60}},
     "send-outbox": {"task": "civic.send_outbox", "schedule": 10, "options": {"expires": 30}},
     "send-bulk": {"task": "civic.send_bulk", "schedule": 10, "options": {"expires": 30}},
     "publish-due": {"task": "engagement.publish_due", "schedule": 10, "options": {"expires": 30}},

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "civic.web.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "civic.web.policy.PolicyMiddleware",
+    "civic.web.middleware.PermissionsMiddleware",
     "civic.web.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -306,6 +307,7 @@ STAFF_SAMPLED_READS = env.whole_number("STAFF_SAMPLED_READS", default=20)  # a m
 STAFF_PASSWORD_DAYS = env.whole_number("STAFF_PASSWORD_DAYS", default=180, least=0)  # then another; 0: no last day
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -365,7 +367,9 @@ if CELERY_BROKER_URL.startswith("filesystem://"):
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 # Bulk waits in a queue of its own, so that workers of the others are never busy with it.
-CELERY_TASK_ROUTES = {"civic.send_bulk": {"queue": "bulk"}, "engagement.plan_sends": {"queue": "bulk"}}
+CELERY_TASK_ROUTES = {
+    name: {"queue": "bulk"} for name in ("civic.send_bulk", "civic.make_lists", "engagement.plan_sends")
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -28,6 +28,7 @@ from civic.desk.steps import StepsMixin
 from civic.desk.waiting import Waiting, counted
 
 Roles = tuple[Role, ...]
+READERS_OF_ALL = (Role.COORDINATOR, Role.AUDITOR)
 WRITTEN: Hook[..., object] = Hook("Who notes what was written in the administration? The audit log.")
 READ: Hook[..., object] = Hook("Who notes whose data was read in the administration? The audit log.")
 # Django shows the page to whatever method it does not know, such as OPTIONS; only these are noted.
@@ -92,6 +93,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     waits_coins: ClassVar[str] = ""  # or in coins
     waits_alarm: ClassVar[bool] = False  # whether something went wrong, and so stands first, in red
     notes_reads: ClassVar[bool | None] = None  # whether reading is on file; None: where each row is some person's data
+    taken_along: ClassVar[Roles | None] = None  # who may export the list as a file; None: as `taking_roles` says
     asked_by: ClassVar[str] = ""  # who brought it there, and so is not the one to decide
     actions = None
     view_on_site = False
@@ -111,6 +113,17 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     @property
     def seeing_roles(self) -> Roles:
         return (*self.view_roles, *self.add_roles, *self.change_roles, Role.AUDITOR)
+
+    @property
+    def taking_roles(self) -> Roles:
+        """Who may export the list: whoever sees it; where each row is some person's data, coordinators and auditors."""
+        if self.taken_along is not None:
+            return self.taken_along
+        seeing = self.seeing_roles
+        return tuple(role for role in READERS_OF_ALL if role in seeing) if self.reads_are_noted else seeing
+
+    def may_take_along(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request) and self.may(request, self.taking_roles)
 
     def is_locked(self, obj: Any) -> bool:
         """Whether the thing has come so far that nobody may change it any more."""
@@ -138,11 +151,26 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     @WAYS_IN
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """A list is headed by what it holds; "Select … to view" asks for what most never do."""
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        response = super().changelist_view(request, title | (extra_context or {}))
+        facts = {"title": capfirst(self.opts.verbose_name_plural), "take_along": self.way_to_take_along(request)}
+        response = super().changelist_view(request, facts | (extra_context or {}))
         if request.method == "GET" and self.reads_are_noted:
             self.note_list(request, response)
         return response
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        self.know(found.result_list)
+        return found
+
+    def know(self, rows: Sequence[Any]) -> None:
+        """What the columns of a list need and no row of the table holds: asked for all rows together."""
+
+    def way_to_take_along(self, request: HttpRequest) -> str:
+        """The address that exports the list as it is narrowed down now; nothing for whoever may not."""
+        if not self.may_take_along(request):
+            return ""
+        page = reverse("admin:civic_listexport_ask", args=[self.opts.app_label, self.opts.model_name])
+        return f"{page}?{request.GET.urlencode()}" if request.GET else page
 
     @property
     def reads_are_noted(self) -> bool:

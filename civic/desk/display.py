@@ -41,6 +41,7 @@ def quantity(field: "Field[Any, Any]") -> Callable[[Model], str]:
         return "-" if value is None else number(value)  # Django writes “None” among what is only read
 
     column.__name__ = field.name  # what the style sheet knows it by
+    column.counts = field  # type: ignore[attr-defined]  # an exported list writes the number itself
     return column
 
 

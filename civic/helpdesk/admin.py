@@ -27,6 +27,7 @@ class UserAdmin(RoleModelAdmin):
     """The help desk's page: it finds an account and closes or opens it. Neither coins nor answers are shown."""
 
     view_roles = HELP_DESK
+    taken_along = ()  # no work needs everybody's address
     fields = ("email", "name", "is_active", "is_staff", "date_joined", "last_login")
     list_display = ("email", "name", "is_active", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff")

@@ -35,6 +35,7 @@ class OutboxItemAdmin(RoleModelAdmin):
     """What left, what waits, and what never left; dead letters are sent again here. Nobody reads the words."""
 
     view_roles = (Role.OPERATOR, Role.COORDINATOR)
+    taken_along = ()  # it holds the addresses of everybody who was written to
     list_display = ("created_at", "channel_shown", "address", "state_shown", "tries", "error", "done_at")
     list_filter = ("state", ("channel", ByChannel), "urgency", ("error", ValuesListFilter))
     search_fields = ("address",)

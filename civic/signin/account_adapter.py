@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from civic.accounts import actions
 from civic.outbox import mail
+from civic.signin import noting
 from civic.signin.landing import landing_of
 from civic.signin.refused import LeadsToAnswers
 from civic.signin.sure import is_sure
@@ -72,6 +74,17 @@ class AccountAdapter(LeadsToAnswers, DefaultAccountAdapter):
         if args[:1] == ("account/messages/email_confirmation_sent.txt",):
             level = messages.SUCCESS
         super().add_message(request, level, *args, **kwargs)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Too many wrong tries shut the door for a quarter of an hour; of staff's that is on file."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            noting.locked(request, noting.account_of(credentials.get("email", "")))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        noting.failed(request, noting.account_of(credentials.get("email", "")), "password")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """A citizen who has just shown who they are, in whatever way, is not asked for a password besides."""

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import User
+from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotFound
 from civic.signin.queries import ways_of
 
@@ -40,6 +41,8 @@ def _take_away(user: User, way: models.QuerySet[Any]) -> str:
     if ways_of(user).number < 2:
         raise LastWayIn
     name = str(found)
+    if user.is_staff:
+        audit.record("factor.removed", by=user, about=user, kind=found._meta.model_name)
     found.delete()
     keys = Authenticator.objects.filter(user=user)
     if not keys.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():

@@ -55,6 +55,7 @@ def _tables() -> Iterator[Subject]:
         row.allow(page.add_roles, _("add new ones"))
         row.allow(page.change_roles, _("write"))
         row.allow(page.delete_roles, _("take away"))
+        row.allow(page.taking_roles, _("export the list"))
         for step in page.steps:
             row.allow(step.roles, step.label)
         if (rule := DECIDED.get(model._meta.label)) is not None:

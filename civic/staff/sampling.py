@@ -16,7 +16,8 @@ from civic.core.locks import Lock, hold
 from civic.core.roles import Role, require_role
 from civic.staff.models import ReadSample
 
-READS = Q(action__endswith=".viewed") | Q(action__endswith=".listed") | Q(action="card.balance_read")
+EXPORTED = Q(object_type="civic.listexport", action__endswith=".exported", details__about_people=True)
+READS = Q(action__endswith=".viewed") | Q(action__endswith=".listed") | Q(action="card.balance_read") | EXPORTED
 
 
 class JudgedAlready(DomainError):

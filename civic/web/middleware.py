@@ -34,6 +34,30 @@ OPEN_IN_MAINTENANCE = ("/healthz", "/sw.js", "/offline/", "/manifest.webmanifest
 MAINTENANCE_WORDS = gettext_lazy("The portal is closed for maintenance. Nothing was changed; please try again later.")
 
 
+# What a page may ask a browser for: our own pages what they use, nobody else anything.
+USED = (
+    "camera", "clipboard-write", "geolocation", "publickey-credentials-create", "publickey-credentials-get",
+    "web-share",
+)  # fmt: skip
+UNUSED = (
+    "accelerometer", "autoplay", "display-capture", "encrypted-media", "fullscreen", "gyroscope", "hid", "magnetometer",
+    "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in USED), *(f"{name}=()" for name in UNUSED)])
+
+
+class PermissionsMiddleware:
+    """Tells browsers what a page may ask a phone for: a foreign script that got in could ask for no more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
 class MaintenanceMiddleware:
     """With MAINTENANCE=1 every page and the API answer 503 before the database is asked; signs of life stay."""
 

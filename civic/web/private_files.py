@@ -1,10 +1,14 @@
 """Attachments of requests: kept outside the public pictures, handed out only by a view that asks who you are."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.translation import gettext as _
 
@@ -24,6 +28,32 @@ MOST_BYTES = 10 * 1024 * 1024
 def private_files() -> Storage:
     """Where files lie that no address serves."""
     return FileSystemStorage(location=settings.VAR_DIR / "private", base_url=None)
+
+
+def keep(folder: str, suffix: str, content: IO[bytes]) -> str:
+    """Store a file that the portal made itself, under a name that nobody guesses; return the name."""
+    return private_files().save(f"{folder}/{uuid4().hex}{suffix}", File(content))
+
+
+def open_kept(name: str) -> IO[bytes]:
+    """Open such a file. Raises FileNotFoundError."""
+    opened = private_files().open(name).file
+    assert opened is not None  # noqa: S101  a storage of files has one behind each
+    return opened
+
+
+def drop(name: str) -> None:
+    """Delete such a file; one that is gone stays gone."""
+    private_files().delete(name)
+
+
+def kept_names(folder: str, *, older_than: datetime) -> Iterator[str]:
+    """Name the files of a folder that were stored before an instant."""
+    files = private_files()
+    if files.exists(folder):
+        for name in files.listdir(folder)[1]:
+            if files.get_created_time(f"{folder}/{name}") < older_than:
+                yield f"{folder}/{name}"
 
 
 def validate_attachment(file: Any) -> None:

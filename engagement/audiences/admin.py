@@ -68,12 +68,10 @@ class AudienceAdmin(RoleModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("clauses")
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """The list; what the rules ask is told of all its rows at once."""
-        found = super().get_changelist_instance(request)
-        for audience, lines in words.told_of_each(found.result_list):
+    def know(self, rows: Any) -> None:
+        """What the rules ask is told of all rows of a list at once."""
+        for audience, lines in words.told_of_each(rows):
             audience.lines = lines  # type: ignore[attr-defined]  # for `rule`
-        return found
 
     @admin.display(description=_("who is in it"))
     def rule(self, audience: Any) -> str:

@@ -8,6 +8,7 @@ from civic.agencies.models import Agency
 from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
 from civic.core.roles import Role
+from civic.exports import actions as exports
 from civic.staff import factors, sampling, tokens
 from engagement.demo.people import create_person
 
@@ -38,3 +39,13 @@ def fill(people: dict[str, User], health: Agency, *, now: datetime) -> None:
     for why, at in READS:
         audit.record("user.viewed", by=operator, about=citizens[at], roles=["operator"], agencies=[], why=why)
     sampling.draw(now=now + timedelta(days=31))
+    _take_lists_along(people, now=now)
+
+
+def _take_lists_along(people: dict[str, User], *, now: datetime) -> None:
+    """The auditor has exported the audit log, and finance the statements."""
+    wanted = (("auditor", "civic.auditevent", "年度資安稽核"), ("finance", "rewards.statement", ""))
+    for who, table, reason in wanted:
+        by = people[who]
+        exports.ask(table, kind="xlsx", query="", reason=reason, language="zh-hant", by=by, now=now)
+        exports.work(now=now)

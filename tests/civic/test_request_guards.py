@@ -65,3 +65,12 @@ def test_an_ordinary_line_stays_as_it_is():
 def _formatter() -> logging.Formatter:
     """The one of the running portal."""
     return DictConfigurator({}).configure_formatter(dict(settings.LOGGING["formatters"]["lines"]))
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/", "/nothing/", "/api/v1/notices/"])
+def test_a_page_asks_a_browser_for_nothing_that_ours_do_not_use_and_no_other_site_holds_its_window(client, path):
+    answer = client.get(path)
+    policy = answer["Permissions-Policy"]
+    assert {"camera=(self)", "geolocation=(self)", "microphone=()", "payment=()"} <= set(policy.split(", "))
+    assert "*" not in policy
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from civic.deploy.celery import app
 from civic.deploy.schedule import CELERY_BEAT_SCHEDULE
+from civic.web.private_files import private_files
 
 ROOT = Path(__file__).resolve().parents[2]
 NIGHTLY = {
@@ -69,11 +70,17 @@ def test_pages_and_jobs_go_through_the_pooler_and_migrations_past_it():
 
 
 @pytest.mark.parametrize("name", PORTAL)
-def test_a_container_of_ours_writes_nowhere_but_to_its_pictures(name):
+def test_a_container_of_ours_writes_nowhere_but_to_its_pictures_and_private_papers(name):
     service = services()[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
-    assert service["volumes"] == ["media:/srv/tuili/var/media"]
+    assert service["volumes"] == ["media:/srv/tuili/var/media", "private:/srv/tuili/var/private"]
+
+
+def test_the_image_brings_the_folders_that_are_written_to_so_that_new_volumes_are_its_users():
+    last = text("Dockerfile").rpartition("FROM ")[2]
+    for folder in (settings.MEDIA_ROOT, private_files().path("")):
+        assert f"var/{Path(folder).name}" in last.partition("chown -R tuili")[2].partition("\n")[0]
 
 
 def test_no_secret_is_written_in_the_files():

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -26,13 +25,11 @@ class ProofRunAdmin(RoleModelAdmin):
         "what", "period_title", "outcome_shown", "faults", "started_at", "ended_at", "told_in_lines",
     )  # fmt: skip
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """The list; the timetable of periods is read once for all its rows."""
-        found = super().get_changelist_instance(request)
+    def know(self, rows: Any) -> None:
+        """The timetable of periods is read once for all rows of a list."""
         timetable = periods.timetable()
-        for run in found.result_list:
+        for run in rows:
             run.timetable = timetable  # for `period_title`
-        return found
 
     def heading(self, obj: ProofRun) -> str:
         return str(obj.get_kind_display())
