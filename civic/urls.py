@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from civic.api.views import NothingHere
 from civic.consent.typed import takes_typed_along
+from civic.desk.finding import search
 from civic.desk.home import tables
 from civic.health.views import healthz, metrics
 from civic.web.media import media
@@ -19,6 +20,7 @@ _patterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics, name="metrics"),
     path("favicon.ico", favicon, name="favicon"),
     path("admin/all/", admin.site.admin_view(require_safe(tables)), name="all_tables"),
+    path("admin/search/", admin.site.admin_view(require_safe(search)), name="desk_search"),
     path("admin/desk/", include("engagement.desk.urls")),
     path("admin/questionnaires/", include("surveys.builder.urls")),
     path("admin/questionnaires/", include("surveys.xlsform.urls")),

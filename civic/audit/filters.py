@@ -14,7 +14,7 @@ from civic.core.roles import Role
 KINDS: dict[str, tuple[Any, Q]] = {
     "reads": (
         _("reading of data"),
-        Q(action__regex=r"(viewed|listed|_read|searched|exported|downloaded|fetched|looked_for)$"),
+        Q(action__regex=r"(viewed|found|listed|_read|searched|exported|downloaded|fetched|looked_for)$"),
     ),
     "roles": (_("roles and second factors"), Q(action__regex=r"^(role|factor|factor_reset|token|shopstaff)\.")),
     "signins": (_("sign-ins and failures"), Q(action__regex=r"^(signin|password)\.")),

@@ -94,6 +94,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
     waits_alarm: ClassVar[bool] = False  # whether something went wrong, and so stands first, in red
     notes_reads: ClassVar[bool | None] = None  # whether reading is on file; None: where each row is some person's data
     taken_along: ClassVar[Roles | None] = None  # who may export the list as a file; None: as `taking_roles` says
+    found_by: ClassVar[tuple[str, ...]] = ()  # the lookups of the search across the administration; none: not in it
     asked_by: ClassVar[str] = ""  # who brought it there, and so is not the one to decide
     actions = None
     view_on_site = False
@@ -182,7 +183,7 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         if shown is not None:
             filters = sorted(name for name in request.GET if name not in ("q", "p", "o"))
             facts = {"rows": len(shown.result_list), "searched": bool(request.GET.get("q")), "filters": filters}
-            READ.tell(f"{self.opts.model_name}.listed", by=request.user, about=None, **facts, **self.hats(request))
+            READ.tell(f"{self.opts.model_name}.listed", by=request.user, about=None, **facts, **self.hats_of(request))
 
     @WAYS_IN
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -195,9 +196,13 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         return response
 
     def note_look(self, request: HttpRequest, row: Any, **facts: Any) -> None:
-        READ.tell(f"{self.opts.model_name}.viewed", by=request.user, about=row, **facts, **self.hats(request))
+        self.note(request, "viewed", row, **facts)
 
-    def hats(self, request: HttpRequest) -> dict[str, Any]:
+    def note(self, request: HttpRequest, verb: str, row: Any, **facts: Any) -> None:
+        READ.tell(f"{self.opts.model_name}.{verb}", by=request.user, about=row, **facts, **self.hats_of(request))
+
+    @staticmethod
+    def hats_of(request: HttpRequest) -> dict[str, Any]:
         """In which roles, and for which agencies, the person reads."""
         held = roles(request.user)
         agencies = {agency for ids in held.values() for agency in ids if agency is not None}
@@ -218,6 +223,21 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         if self.agency_field and scope is not None:
             rows = rows.filter(**{f"{self.agency_field}__in": scope})
         return rows
+
+    def find(self, request: HttpRequest, words: str) -> QuerySet:
+        """The rows that this person may see and that bear what was typed, the newest first."""
+        rule = Q()
+        exact = [words, words.lower(), words.upper()]  # an index finds these
+        for lookup in self.found_by:
+            rule |= Q(**({lookup: words} if lookup.endswith("__icontains") else {f"{lookup}__in": exact}))
+        beside = self.list_select_related if isinstance(self.list_select_related, list | tuple) else ()
+        return self.get_queryset(request).filter(rule).select_related(*beside).order_by("-pk")
+
+    def found_facts(self, row: Any) -> list[str]:
+        """A word or two beside a row that was found: whose it is, and its state."""
+        agency = str(row.agency) if self.agency_field == "agency" else ""
+        state = str(row.get_state_display()) if hasattr(row, "get_state_display") else ""
+        return [fact for fact in (agency, state) if fact]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list offers as a filter: else the address could ask for fields that the page does not show."""

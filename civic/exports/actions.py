@@ -71,7 +71,7 @@ def ask(table: str, *, kind: str, query: str, reason: str, language: str, by: Us
         language=language, asked_by=by, asked_at=now, rows=shown.count,
     )  # fmt: skip
     facts = {"table": table, "kind": kind, "filters": made.narrowed, "searched": "q=" in query, "rows": shown.count}
-    audit.record("list.asked", by=by, about=made, reason=reason.strip(), **facts, **page.hats(request))
+    audit.record("list.asked", by=by, about=made, reason=reason.strip(), **facts, **page.hats_of(request))
     transaction.on_commit(BELL.tell)
     return made
 
@@ -155,7 +155,7 @@ def _write(export: ListExport) -> None:
         name = keep(FOLDER, f".{export.kind}", content)
         content.seek(0)
         facts = {"size": content.seek(0, 2), "sha256": _digest(content)}
-    if not _finish(export, name, page.hats(request), **facts):
+    if not _finish(export, name, page.hats_of(request), **facts):
         drop(name)
         raise Ended
 

@@ -21,6 +21,7 @@ class HelpAnswerAdmin(RoleModelAdmin):
     list_display = ("question", "topic", "order", "is_published")
     list_filter = ("topic", "is_published")
     search_fields = ("question", "question_en", "text", "text_en", "words", "key")
+    found_by = ("question__icontains", "question_en__icontains")
     fields = ("topic", "order", "is_published", "question", "text", "question_en", "text_en", "words", "key")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -36,6 +36,7 @@ class UserAdmin(RoleModelAdmin):
     sortable_by = ("email",)
     ordering = ("-id",)  # as they joined, and by an index
     show_facets = admin.ShowFacets.NEVER
+    found_by = ("email",)
     steps = (
         Step(
             name="deactivate",

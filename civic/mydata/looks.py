@@ -24,7 +24,8 @@ NEWEST = 200
 ROWS = 5_000  # of one table that are asked for
 OTHER_LOOKS = ("card.balance_read",)  # beside `….viewed`
 ALWAYS = ("civic.Citizen", "civic.User")
-LOOK = Q(action__endswith=".viewed") | Q(action__in=OTHER_LOOKS)
+FOUND = ".found"  # by a search across the administration
+LOOK = Q(action__endswith=".viewed") | Q(action__endswith=FOUND) | Q(action__in=OTHER_LOOKS)
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,14 @@ def _tables() -> Iterator[Personal]:
 
 
 def _look(event: AuditEvent, entry: Personal, agencies: dict[int, str]) -> Look:
+    thing = _("Your account") if entry.model in ALWAYS else entry.title
+    if event.action.endswith(FOUND):
+        thing = _("%(thing)s (in a search)") % {"thing": thing}
     return Look(
         at=event.at,
         roles=[str(Role(role).label) for role in event.details.get("roles", ()) if role in Role.values],
         agency=listed(agencies[pk] for pk in event.details.get("agencies", ()) if pk in agencies),
-        thing=_("Your account") if entry.model in ALWAYS else entry.title,
+        thing=thing,
         reason=str(WHYS.get(event.details.get("why", ""), "")),
     )
 

@@ -17,7 +17,8 @@ from civic.core.roles import Role, require_role
 from civic.staff.models import ReadSample
 
 EXPORTED = Q(object_type="civic.listexport", action__endswith=".exported", details__about_people=True)
-READS = Q(action__endswith=".viewed") | Q(action__endswith=".listed") | Q(action="card.balance_read") | EXPORTED
+OPENED = Q(action__endswith=".viewed") | Q(action__endswith=".found") | Q(action="card.balance_read")
+READS = OPENED | Q(action__endswith=".listed") | EXPORTED
 
 
 class JudgedAlready(DomainError):

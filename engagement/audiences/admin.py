@@ -60,6 +60,7 @@ class AudienceAdmin(RoleModelAdmin):
     list_filter = (("agency", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("agency",)
     search_fields = ("name",)
+    found_by = ("name__icontains",)
     fields = ("agency", "name")
 
     def is_locked(self, obj: Audience) -> bool:

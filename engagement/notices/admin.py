@@ -92,6 +92,7 @@ class NoticeAdmin(ProposalAdmin):
     list_filter = ("state", ("agency", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("agency", "figures")
     search_fields = ("title", "summary")
+    found_by = ("title__icontains",)
     progress = (
         "state_shown", "failure_shown", "goes_out_at", "proposed_by", "proposed_at", "decided_by", "decision",
         "published_at",

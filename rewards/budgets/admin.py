@@ -99,6 +99,7 @@ class CampaignAdmin(ProposalAdmin):
     list_filter = ("state", ("agency", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("agency", "account")
     search_fields = ("title", "purpose")
+    found_by = ("title__icontains",)
     asked = ("agency", "title", "purpose", "max_coins", "coins_last_day")
     decided = ("state_shown", "coins_used", *SIGNATURES)
     readonly_fields = ("attachment_link", *decided)

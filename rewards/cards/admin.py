@@ -37,6 +37,7 @@ class CardAdmin(RoleModelAdmin):
     list_filter = ("state",)
     list_select_related = ("citizen__user", "issued_by")
     search_fields = ("^citizen__user__name", "^citizen__user__email")
+    found_by = ("citizen__user__email",)
     change_form_template = "admin/rewards/card/change_form.html"
     readonly_fields = fields = (
         "citizen", "ending", "state_shown", "document", "free_most", "free_day",
@@ -60,6 +61,12 @@ class CardAdmin(RoleModelAdmin):
         if numbers.CARD.owns(digits):
             return queryset.filter(**numbers.found_by(number=digits)), False
         return super().get_search_results(request, queryset, search_term)
+
+    def find(self, request: HttpRequest, words: str) -> QuerySet:
+        digits = "".join(words.split())
+        if not numbers.CARD.owns(digits):
+            return super().find(request, words)
+        return self.get_queryset(request).filter(**numbers.found_by(number=digits))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

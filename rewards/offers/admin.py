@@ -62,6 +62,7 @@ class ShopAdmin(RoleModelAdmin):
     list_filter = ("is_open", "takes", "district")
     list_select_related = ("merchant", "district")
     search_fields = ("name", "merchant__name", "address")
+    found_by = ("name__icontains",)
     fields = (
         "merchant", "name", "category", "district", "address", "position", "phone", "hours", "about",
         "picture", "takes", "is_open", "day_limit", "poster_on", "poster_most", "poster_day",
@@ -86,6 +87,7 @@ class OfferAdmin(DaysInWords, RoleModelAdmin):
     list_filter = ("is_listed", "what")
     list_select_related = ("shop",)
     search_fields = ("title", "shop__name", "shop__merchant__name")
+    found_by = ("title__icontains",)
     readonly_fields = ("good_on",)
     fields = (
         "title", "shop", "what", "about", "coins", "picture", "picture_alt", "stock", "per_person", "first_day",

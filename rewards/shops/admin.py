@@ -132,6 +132,7 @@ class MerchantPages(RoleModelAdmin):
     list_display = ("name", "tax_id", "state_shown", "email", "phone", "applied_at")
     list_filter = ("state",)
     search_fields = ("name", "=tax_id", "email")
+    found_by = ("name__icontains", "tax_id", "email")
     fields = ("name", "tax_id", "contact", "email", "phone")
     kept: tuple[str, ...] = (
         "bank_shown", "owners_shown", "documents_shown", "applied_by", "added_by", "state_shown", "approved_by",

@@ -131,6 +131,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     list_filter = ("kind", ("agency", admin.RelatedOnlyFieldListFilter), "versions__state")
     list_select_related = ("agency",)
     search_fields = ("title",)
+    found_by = ("title__icontains",)
     terms = (
         "agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at",
         "is_anonymous", "keeps_groups", "publishes", "gives_rows", "closes_after", "keeps_days",

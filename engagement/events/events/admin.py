@@ -139,6 +139,7 @@ class EventAdmin(RoleModelAdmin):
     list_filter = (("agency", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("notice", "agency")
     search_fields = ("notice__title", "place")
+    found_by = ("notice__title__icontains", "place__icontains")
     readonly_fields = ("cancelled_at", "cancelled_by", "cancel_reason")
     steps = (
         Step(

@@ -43,6 +43,7 @@ class RedemptionAdmin(RoleModelAdmin):
     search_help_text = _("A whole receipt number, or a part of the name of a shop or a merchant")
     sortable_by = ("receipt", "completed_at")
     show_facets = admin.ShowFacets.NEVER
+    found_by = ("receipt",)
     fields = (
         "receipt",
         "shop",

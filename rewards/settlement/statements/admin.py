@@ -55,6 +55,7 @@ class StatementPages(RoleModelAdmin):
     list_filter = (("settlement", PeriodFilter), "status")
     list_select_related = ("settlement",)
     search_fields = ("number", "merchant_name", "=tax_id", "=invoice_number", "=bank_reference")
+    found_by = ("number", "invoice_number", "bank_reference")
     fields = (
         "number",
         "period_title",
