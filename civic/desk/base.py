@@ -20,6 +20,7 @@ from civic.core.errors import DomainError
 from civic.core.hooks import Hook
 from civic.core.personal import REGISTER
 from civic.core.roles import Role, has_role, roles
+from civic.desk.bulk import BulkMixin
 from civic.desk.display import is_quantity, picture, quantity
 from civic.desk.labels import name_parts, named_rows
 from civic.desk.logs import label_of, unnamed
@@ -73,7 +74,7 @@ class AgencyForm(forms.ModelForm):
         return cleaned.get("agency")
 
 
-class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
+class RoleModelAdmin(BulkMixin, StepsMixin, admin.ModelAdmin):
     """Shows and changes what the person's roles allow. Auditors see everything and change nothing.
 
     With `agency_field`, people with a role in an agency meet only what is that agency's; the rest is not
@@ -182,8 +183,17 @@ class RoleModelAdmin(StepsMixin, admin.ModelAdmin):
         shown = getattr(response, "context_data", {}).get("cl")
         if shown is not None:
             filters = sorted(name for name in request.GET if name not in ("q", "p", "o"))
-            facts = {"rows": len(shown.result_list), "searched": bool(request.GET.get("q")), "filters": filters}
-            READ.tell(f"{self.opts.model_name}.listed", by=request.user, about=None, **facts, **self.hats_of(request))
+            facts = {"searched": bool(request.GET.get("q")), "filters": filters}
+            self.note_many(request, len(shown.result_list), **facts)
+
+    def note_many(self, request: HttpRequest, rows: int, **facts: Any) -> None:
+        facts = {"rows": rows, **facts, **self.hats_of(request)}
+        READ.tell(f"{self.opts.model_name}.listed", by=request.user, about=None, **facts)
+
+    def note_bulk(self, request: HttpRequest, step: str, numbers: list[Any]) -> None:
+        """That one button did a step for many rows is on file, beside the line of each."""
+        facts = {"step": step, "rows": len(numbers), "numbers": numbers}
+        WRITTEN.tell(f"{self.opts.model_name}.done_for_many", by=request.user, about=None, **facts)
 
     @WAYS_IN
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -76,6 +76,7 @@ class Step:
     saves: bool = False  # stands beside Save, and saves the form first
     tone: str = "quiet"  # primary, quiet or danger
     sure: bool = False  # whoever takes it shows the second factor once more
+    bulk: bool = False  # can be taken for many rows of a list at once (civic/desk/bulk.py says which steps can)
 
 
 def _moment(text: str) -> datetime | None:

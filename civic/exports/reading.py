@@ -6,31 +6,24 @@ seals of the ledger, which wait for the oldest transaction. A row that goes mean
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
-from html import unescape
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import label_for_field, lookup_field
-from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
+from django.contrib.admin.utils import label_for_field
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.db.models import Field
 from django.http import HttpRequest, QueryDict
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from civic.accounts.models import User
 from civic.core.errors import NotFound
 from civic.core.locks import take_any_time
-from civic.core.moments import local
 from civic.core.progress import tell
 from civic.desk.base import RoleModelAdmin
+from civic.desk.cells import LEFT_OUT, cell, name_of
 
 SLICE = 500  # rows that are read at once
-LEFT_OUT = {"picture_shown", "action_checkbox"}  # what a table cannot hold
 
 
 def page_of(table: str) -> RoleModelAdmin:
@@ -65,12 +58,12 @@ class List:
             raise NotFound from error
         self.rows = shown.queryset
         self.count = shown.result_count
-        self.columns = [name for name in shown.list_display if _name(name) not in LEFT_OUT]
+        self.columns = [name for name in shown.list_display if name_of(name) not in LEFT_OUT]
 
     @property
     def names(self) -> list[str]:
         """What programs call the columns: the same in every language."""
-        return [_name(column) for column in self.columns]
+        return [name_of(column) for column in self.columns]
 
     @property
     def header(self) -> list[str]:
@@ -91,38 +84,7 @@ class List:
             tell(min(start + SLICE, len(numbers)), len(numbers))
 
     def cells(self, row: Any) -> list[Any]:
-        return [self._cell(row, column) for column in self.columns]
-
-    def _cell(self, row: Any, column: Any) -> Any:
-        counted: Field[Any, Any] | None = getattr(column, "counts", None)
-        if counted is not None:  # the number itself, not as it is written on the page
-            return plain(counted.value_from_object(row))
-        try:
-            field, _attribute, value = lookup_field(column, row, self.page)
-        except ObjectDoesNotExist:
-            return ""
-        if field is not None and getattr(field, "flatchoices", None):
-            return str(dict(field.flatchoices).get(value, value or ""))
-        return plain(value)
-
-
-def _name(column: Any) -> str:
-    return str(getattr(column, "__name__", column))
-
-
-def plain(value: Any) -> Any:
-    """A value as a cell: numbers stay numbers, instants are the county's clock, marks of a page go."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, int | float | Decimal):
-        return value
-    if isinstance(value, datetime):
-        return f"{local(value):%Y-%m-%d %H:%M:%S}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return unescape(strip_tags(str(value))).strip()
+        return [cell(self.page, row, column) for column in self.columns]
 
 
 def as_lines(names: list[str], rows: Iterator[list[Any]]) -> Iterator[bytes]:

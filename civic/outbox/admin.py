@@ -54,6 +54,7 @@ class OutboxItemAdmin(RoleModelAdmin):
             roles=(Role.OPERATOR, Role.COORDINATOR),
             offered=lambda item, by: item.state == State.FAILED and bool(item.content),
             tone="primary",
+            bulk=True,
         ),
         Step(
             name="send-all-again",

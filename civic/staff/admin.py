@@ -168,6 +168,7 @@ class ProgramTokenAdmin(RoleModelAdmin):
                 token.is_good(timezone.now()) and (token.user_id == user.pk or has_role(user, Role.COORDINATOR))
             ),
             tone="danger",
+            bulk=True,
         ),
     )
 

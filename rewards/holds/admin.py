@@ -47,6 +47,7 @@ class HoldAdmin(RoleModelAdmin):
             readers=_("The citizen reads it."),
             most=200,
             tone="primary",
+            bulk=True,
         ),
         Step(
             name="answer",

@@ -49,13 +49,13 @@ class HeldAwardAdmin(RoleModelAdmin):
         Step(
             name="release", label=_("Give the coins"),
             done=_("The coins are in the wallet, and the citizen is told."),
-            run=_release, roles=DECIDERS, offered=waits_for, tone="primary",
+            run=_release, roles=DECIDERS, offered=waits_for, tone="primary", bulk=True,
         ),
         Step(
             name="refuse", label=_("Refuse"), done=_("Refused; the citizen reads why, and may object once."),
             run=lambda held, act: actions.refuse(held.pk, reason=act.reason, by=act.by, now=act.now),
             roles=DECIDERS, offered=lambda held, user: waits_for(held, user) and held.state == State.HELD,
-            reason=True, readers=_("The citizen reads it."), tone="danger",
+            reason=True, readers=_("The citizen reads it."), tone="danger", bulk=True,
         ),
         Step(
             name="uphold", label=_("Uphold the refusal"), done=_("The refusal stands; the citizen reads why."),

@@ -97,10 +97,11 @@ def test_each_role_meets_the_pages_of_its_work_and_no_others(things, door):
     assert met == {name: PAGES[door].get(name, 302 if name == "citizen" else 403) for name in EVERYONE}
 
 
-def test_every_page_of_the_administration_asks_for_a_role_and_offers_no_bulk_action():
+def test_every_page_of_the_administration_asks_for_a_role_and_does_for_many_rows_only_what_a_preview_can_show():
     for model, page in admin.site._registry.items():
         assert isinstance(page, RoleModelAdmin), model
         assert page.actions is None, model
+        assert not [step.name for step in page.bulk_steps if step.sure or step.saves or step.moment], model
 
 
 def test_an_auditor_changes_nothing_anywhere(rf):

@@ -37,6 +37,7 @@ class EndedMailboxAdmin(RoleModelAdmin):
             roles=MAY,
             offered=_is_over,
             tone="primary",
+            bulk=True,
         ),
         Step(
             name="begin-all-again",
