@@ -26,6 +26,8 @@ FOR_LIKE = (
 
 
 class Migration(migrations.Migration):
+    contracts = "Indexes go that no query of any release asks."
+
     dependencies = [
         ("rewards", "0001_squashed_0027_shop_roles_in_time"),
     ]

@@ -6,6 +6,8 @@ import civic.database.operations
 
 
 class Migration(migrations.Migration):
+    contracts = "A trigger goes; statement_paid_is_settled holds its rule and more, and no code calls either."
+
     dependencies = [
         ("rewards", "0026_no_indexes_for_like"),
         ("rewards", "0001_squashed_0027_shop_roles_in_time"),
