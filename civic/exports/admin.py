@@ -97,7 +97,9 @@ class ListExportAdmin(RoleModelAdmin):
 
     @admin.display(description=gettext_lazy("narrowed down by"))
     def filters(self, export: ListExport) -> str:
-        return listed(export.narrowed) or _("nothing")
+        page = self.admin_site._registry.get(export.model) if export.model else None
+        titles = reading.titles_of(page, export.narrowed) if isinstance(page, RoleModelAdmin) else export.narrowed
+        return listed(titles) or _("nothing")
 
     @admin.display(description=gettext_lazy("state"))
     def state_shown(self, export: ListExport) -> str:
@@ -121,6 +123,7 @@ class ListExportAdmin(RoleModelAdmin):
             shown = reading.List(page, request)
         except NotFound as error:
             raise Http404 from error
+        titles = reading.titles_of(page, reading.narrowed_by(query))
         form = AskForm(request.POST or None, asks_why=page.reads_are_noted)
         if request.method == "POST" and form.is_valid():
             said = {"kind": form.cleaned_data["kind"], "reason": form.cleaned_data.get("reason", "")}
@@ -134,7 +137,7 @@ class ListExportAdmin(RoleModelAdmin):
                 return redirect(self.url_of("change", made.pk))
         context = {
             "form": form, "rows": shown.count, "list_title": page.opts.verbose_name_plural,
-            "list_url": f"{page.url_of('changelist')}?{query}", "filters": listed(reading.narrowed_by(query)),
+            "list_url": f"{page.url_of('changelist')}?{query}", "filters": listed(titles),
             "searched": request.GET.get("q", ""), "columns": listed(shown.header),
         }  # fmt: skip
         return self._page(request, "admin/civic/listexport/ask.html", _("Export this list"), **context)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import label_for_field
+from django.contrib.admin.utils import get_fields_from_path, label_for_field
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
@@ -44,6 +44,19 @@ def request_of(user: User, query: str) -> HttpRequest:
 def narrowed_by(query: str) -> list[str]:
     """The names of the filters of a list's address, without what was searched for."""
     return sorted(name for name in QueryDict(query) if name not in ("q", "p", "o", "e", "all"))
+
+
+def titles_of(page: RoleModelAdmin, names: list[str]) -> list[str]:
+    """The filters as the list calls them."""
+    known: dict[str, Any] = {}
+    for item in (*page.list_filter, *([page.date_hierarchy] if page.date_hierarchy else [])):
+        place = item[0] if isinstance(item, tuple | list) else item
+        if isinstance(place, str):
+            known[place] = getattr(get_fields_from_path(page.model, place)[-1], "verbose_name", place)
+        else:
+            known[str(getattr(place, "parameter_name", ""))] = getattr(place, "title", "")
+    found = (title for key, title in known.items() if any(n == key or n.startswith(f"{key}__") for n in names))
+    return [str(title) for title in found]
 
 
 class List:

@@ -36,11 +36,11 @@ MAINTENANCE_WORDS = gettext_lazy("The portal is closed for maintenance. Nothing 
 
 # What a page may ask a browser for: our own pages what they use, nobody else anything.
 USED = (
-    "camera", "clipboard-write", "geolocation", "publickey-credentials-create", "publickey-credentials-get",
+    "autoplay", "camera", "clipboard-write", "geolocation", "publickey-credentials-create", "publickey-credentials-get",
     "web-share",
 )  # fmt: skip
 UNUSED = (
-    "accelerometer", "autoplay", "display-capture", "encrypted-media", "fullscreen", "gyroscope", "hid", "magnetometer",
+    "accelerometer", "display-capture", "encrypted-media", "fullscreen", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in USED), *(f"{name}=()" for name in UNUSED)])

@@ -298,6 +298,8 @@ def test_the_button_of_a_list_leads_through_the_question_to_the_file(auditor):
     way = "/admin/civic/listexport/of/civic/agency/?q=a"
     assert f'href="{way}"' in page
     assert desk.get(way).status_code == 200
+    said = desk.get("/admin/civic/listexport/of/rewards/campaign/?state__exact=open&agency__id__exact=1")
+    assert said.context["filters"] not in ("", "state__exact, agency__id__exact")
     answer = desk.post(way, {"kind": "csv"})
     export = ListExport.objects.get()
     assert answer.url == f"/admin/civic/listexport/{export.pk}/change/"
