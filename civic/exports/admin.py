@@ -44,11 +44,9 @@ class ListExportAdmin(RoleModelAdmin):
     list_display = ("title_shown", "kind", "state_shown", "far", "asked_by", "asked_at", "expires_at")
     list_filter = ("kind", "about_people")
     list_select_related = ("asked_by",)
-    fields = (
-        "title_shown", "kind", "filters", "state_shown", "far", "about_people", "asked_by", "asked_at", "ended_at",
-        "fetched_at", "expires_at", "sha256",
-    )  # fmt: skip
-    readonly_fields = ("title_shown", "filters", "state_shown", "far")
+    asked = ("title_shown", "kind", "filters", "about_people", "asked_by", "asked_at")
+    ended = ("ended_at", "fetched_at", "expires_at", "sha256")
+    readonly_fields = ("title_shown", "filters")
     change_form_template = "admin/civic/listexport/change_form.html"
     steps = (
         Step(
@@ -77,6 +75,10 @@ class ListExportAdmin(RoleModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         return rows if has_role(request.user, *SEES_ALL) else rows.filter(asked_by=request.user.pk)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What stays as it is while the list is made; the live part above says the rest."""
+        return (*self.asked, *self.ended) if obj is not None and obj.ended_at else self.asked
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -58,7 +58,7 @@ def faults(who: str, addresses: list[Any]) -> Iterator[str]:
 
 
 def pages_of(who: str) -> list[Any]:
-    """The pages to which this person may send something. What the API takes, its serializers name."""
+    """The pages to which this person may send something. What the API takes, test_api_mass_assignment.py holds."""
     mine = [
         each for each in doors() if may(who, "POST", each.route) and not each.route.startswith(("accounts/", "api/"))
     ]

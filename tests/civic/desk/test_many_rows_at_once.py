@@ -45,7 +45,7 @@ def confirmed(client, page: str, step: str, shown: Any, **said: str) -> Any:
 
 def test_the_preview_says_what_would_be_done_and_what_not_and_does_nothing(operator):
     first, second, third = letters(3)
-    OutboxItem.objects.filter(pk=third.pk).update(state=State.SENT, error="")
+    OutboxItem.objects.filter(pk=third.pk).update(state=State.WAITING, error="", done_at=None)
     shown = preview(at_desk(operator), LETTERS, "send-again", [first, second, third])
     assert {row.pk for row in shown.context["good"]} == {first.pk, second.pk}
     assert "a0@example.test" in shown.content.decode()

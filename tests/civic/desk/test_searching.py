@@ -107,7 +107,7 @@ def test_whatever_is_typed_the_page_answers_and_says_what_to_type(words):
 def test_nobody_outside_the_administration_searches_it(client):
     assert client.get("/admin/search/?q=abc").status_code == 302
     client.force_login(make.citizen().user)
-    assert client.get("/admin/search/?q=abc").status_code == 403
+    assert client.get("/admin/search/?q=abc", follow=True).status_code == 403
 
 
 def test_a_search_through_the_whole_portal_asks_each_table_once(shared_portal):

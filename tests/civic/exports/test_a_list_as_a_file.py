@@ -81,12 +81,14 @@ def test_filters_search_and_order_hold_and_the_file_says_nothing_of_what_the_lis
 
 
 def test_a_spreadsheet_holds_numbers_as_numbers_and_json_lines_name_the_columns(auditor):
-    pot = make.campaign()
-    export = made(auditor, "rewards.campaign", kind="xlsx")
+    pot, place = make.campaign(), make.district()
+    place.order = 417
+    place.save()
+    export = made(auditor, "civic.district", kind="xlsx")
     with ZipFile(io.BytesIO(content(export))) as packed:
         sheet = packed.read("xl/worksheets/sheet1.xml").decode()
-    assert pot.title in sheet
-    assert "<v>1000</v>" in sheet
+    assert place.name in sheet
+    assert "<v>417</v>" in sheet
     line = json.loads(content(made(auditor, "rewards.campaign", kind="jsonl")).decode().splitlines()[0])
     assert pot.title in line.values()
     assert all(name.isidentifier() for name in line)
