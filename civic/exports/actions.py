@@ -64,11 +64,11 @@ def ask(table: str, *, kind: str, query: str, reason: str, language: str, by: Us
     shown = reading.List(page, request)
     User.objects.select_for_update().get(pk=by.pk)  # one list at a time: of two clicks the second waits and is told
     _give_up(now=now)
-    if ListExport.objects.filter(asked_by=by, ended_at=None).exists():
+    if ListExport.objects.filter(owner=by, ended_at=None).exists():
         raise StillMaking
     made = ListExport.objects.create(
         table=table, kind=kind, query=query, narrowed=reading.narrowed_by(query), about_people=page.reads_are_noted,
-        language=language, asked_by=by, asked_at=now, rows=shown.count,
+        language=language, owner=by, asked_at=now, rows=shown.count,
     )  # fmt: skip
     facts = {"table": table, "kind": kind, "filters": made.narrowed, "searched": "q=" in query, "rows": shown.count}
     audit.record("list.asked", by=by, about=made, reason=reason.strip(), **facts, **page.hats_of(request))
@@ -87,7 +87,7 @@ def work(*, now: datetime) -> int:
 
 def make_now(export: ListExport, *, by: User, now: datetime) -> None:
     """Make a list while its owner waits, where no worker takes it. Raises NotAllowed, TooLongForNow."""
-    if export.asked_by_id != by.pk:
+    if export.owner_id != by.pk:
         raise NotAllowed
     if export.rows > WHILE_ONE_WAITS:
         raise TooLongForNow
@@ -112,7 +112,7 @@ def _give_up(*, now: datetime) -> None:
 
 
 def _make(pk: int) -> int:
-    export = ListExport.objects.select_related("asked_by").get(pk=pk)
+    export = ListExport.objects.select_related("owner").get(pk=pk)
     try:
         with told(_noting(export)), override(export.language):
             _write(export)
@@ -146,7 +146,7 @@ def _noting(export: ListExport) -> Any:
 
 
 def _write(export: ListExport) -> None:
-    by = export.asked_by
+    by = export.owner
     page, request = reading.page_of(export.table), reading.request_of(by, export.query)
     if not by.is_active or not page.may_take_along(request):
         raise NotAllowed
@@ -169,7 +169,7 @@ def _finish(export: ListExport, name: str, hats: dict[str, Any], **facts: Any) -
     export.refresh_from_db()
     told_of: dict[str, Any] = {"table": export.table, "kind": export.kind, "filters": export.narrowed}
     told_of |= {"rows": export.rows, "about_people": export.about_people}
-    by, verb = export.asked_by, f"{export.table.partition('.')[2]}.exported"
+    by, verb = export.owner, f"{export.table.partition('.')[2]}.exported"
     audit.record(verb, by=by, about=export, sha256=export.sha256, **told_of, **hats)
     if export.ended_at and export.ended_at - export.asked_at > IMPATIENT:
         mail.write("civic/exports/ready_mail.txt", by.email, at_once=False, user=by, export=export)
@@ -214,7 +214,7 @@ def _digest(content: IO[bytes]) -> str:
 @transaction.atomic
 def fetch(pk: int, *, by: User, now: datetime) -> tuple[ListExport, IO[bytes]]:
     """Hand out one's own file. Raises NotFound for anybody else's, GoneFile when its days are over."""
-    export = ListExport.objects.select_for_update().filter(pk=pk, asked_by=by).first()
+    export = ListExport.objects.select_for_update().filter(pk=pk, owner=by).first()
     if export is None:
         raise NotFound
     if not export.file or (export.expires_at and export.expires_at <= now):
@@ -232,7 +232,7 @@ def fetch(pk: int, *, by: User, now: datetime) -> tuple[ListExport, IO[bytes]]:
 @transaction.atomic
 def delete(export: ListExport, *, by: User, now: datetime) -> None:
     """Delete a file before its day, or take back a list that is still being made: its owner, or a coordinator."""
-    if export.asked_by_id != by.pk and not has_role(by, Role.COORDINATOR):
+    if export.owner_id != by.pk and not has_role(by, Role.COORDINATOR):
         raise NotAllowed
     if _end([export.pk], TAKEN_BACK, now=now):
         audit.record("list.deleted", by=by, about=export, table=export.table)

@@ -41,10 +41,10 @@ class ListExportAdmin(RoleModelAdmin):
     """One's own exported lists; coordinators and auditors see who exported which, and open nobody else's file."""
 
     view_roles = tuple(Role)
-    list_display = ("title_shown", "kind", "state_shown", "far", "asked_by", "asked_at", "expires_at")
+    list_display = ("title_shown", "kind", "state_shown", "far", "owner", "asked_at", "expires_at")
     list_filter = ("kind", "about_people")
-    list_select_related = ("asked_by",)
-    asked = ("title_shown", "kind", "filters", "about_people", "asked_by", "asked_at")
+    list_select_related = ("owner",)
+    asked = ("title_shown", "kind", "filters", "about_people", "owner", "asked_at")
     ended = ("ended_at", "fetched_at", "expires_at", "sha256")
     readonly_fields = ("title_shown", "filters")
     change_form_template = "admin/civic/listexport/change_form.html"
@@ -55,7 +55,7 @@ class ListExportAdmin(RoleModelAdmin):
             done=gettext_lazy("The list is made."),
             run=lambda export, act: actions.make_now(export, by=act.by, now=act.now),
             roles=ACTING,
-            offered=lambda export, user: export.asked_by_id == user.pk and actions.is_slow(export, now=timezone.now()),
+            offered=lambda export, user: export.owner_id == user.pk and actions.is_slow(export, now=timezone.now()),
             tone="primary",
         ),
         Step(
@@ -65,7 +65,7 @@ class ListExportAdmin(RoleModelAdmin):
             run=lambda export, act: actions.delete(export, by=act.by, now=act.now),
             roles=ACTING,
             offered=lambda export, user: (
-                (export.asked_by_id == user.pk or has_role(user, Role.COORDINATOR))
+                (export.owner_id == user.pk or has_role(user, Role.COORDINATOR))
                 and (export.ended_at is None or bool(export.file))
             ),
             tone="danger",
@@ -74,7 +74,7 @@ class ListExportAdmin(RoleModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        return rows if has_role(request.user, *SEES_ALL) else rows.filter(asked_by=request.user.pk)
+        return rows if has_role(request.user, *SEES_ALL) else rows.filter(owner=request.user.pk)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What stays as it is while the list is made; the live part above says the rest."""
@@ -154,7 +154,7 @@ class ListExportAdmin(RoleModelAdmin):
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """One's own file; a list of people's data after a second factor."""
         who: Any = request.user
-        mine = ListExport.objects.filter(pk=pk, asked_by=who).first()
+        mine = ListExport.objects.filter(pk=pk, owner=who).first()
         if mine is None or not self.has_view_permission(request):
             raise Http404
         if mine.about_people and (way := form_first_shows_factor(request)) is not None:
@@ -170,10 +170,10 @@ class ListExportAdmin(RoleModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["export"] = export = kwargs.get("obj")
-        context["is_mine"] = export is not None and export.asked_by_id == request.user.pk
+        context["is_mine"] = export is not None and export.owner_id == request.user.pk
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _page(self, request: HttpRequest, template: str, title: Any, **facts: Any) -> HttpResponse:
         whole = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **facts}
-        whole["is_mine"] = facts.get("export") is not None and facts["export"].asked_by_id == request.user.pk
+        whole["is_mine"] = facts.get("export") is not None and facts["export"].owner_id == request.user.pk
         return TemplateResponse(request, template, whole)

@@ -17,7 +17,7 @@ LOOKED_BACK = timedelta(days=7)
 @WAITING.connect
 def ready(request: HttpRequest) -> list[Waiting]:
     """Lists of one's own that were made and not yet downloaded."""
-    mine = ListExport.objects.filter(asked_by=request.user.pk, fetched_at=None).exclude(file="")
+    mine = ListExport.objects.filter(owner=request.user.pk, fetched_at=None).exclude(file="")
     return counted(_("exported lists that are ready for you"), mine, _address(), since="ended_at")
 
 
@@ -27,7 +27,7 @@ def of_people(request: HttpRequest) -> list[Waiting]:
     if not has_role(request.user, Role.AUDITOR):
         return []
     made = ListExport.objects.filter(about_people=True, ended_at__gt=timezone.now() - LOOKED_BACK, fault="")
-    others = made.exclude(asked_by=request.user.pk)
+    others = made.exclude(owner=request.user.pk)
     address = f"{_address()}?about_people__exact=1"
     return counted(_("lists with data of people, exported in the last 7 days"), others, address)
 

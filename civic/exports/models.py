@@ -37,7 +37,7 @@ class ListExport(models.Model):
     narrowed = models.JSONField(_("filters"), default=list, db_default=[], blank=True)
     about_people = models.BooleanField(_("data of people"), db_default=False)
     language = models.CharField(_("language"), max_length=10)
-    asked_by = models.ForeignKey(
+    owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
     )
     asked_at = models.DateTimeField(_("asked for"), db_default=Now())
@@ -59,7 +59,7 @@ class ListExport(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["asked_by"], condition=Q(ended_at__isnull=True), name="list_export_one_at_a_time"
+                fields=["owner"], condition=Q(ended_at__isnull=True), name="list_export_one_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(file="") | Q(ended_at__isnull=False, expires_at__isnull=False),

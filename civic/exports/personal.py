@@ -17,7 +17,7 @@ def drop_files(user: User, now: datetime) -> None:
 register(
     Personal(
         "civic.ListExport",
-        ("asked_by", "query"),
+        ("owner", "query"),
         _("Staff taking a list along as a file, for a reason that is on file"),
         Ground.DUTY,
         _("the file and what was searched for: 3 days; that it was made: 400 days"),

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ("fetched_at", models.DateTimeField(null=True, verbose_name="downloaded")),
                 ("expires_at", models.DateTimeField(null=True, verbose_name="kept until")),
                 (
-                    "asked_by",
+                    "owner",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("ended_at__isnull", True)),
-                        fields=("asked_by",),
+                        fields=("owner",),
                         name="list_export_one_at_a_time",
                     ),
                     models.CheckConstraint(

@@ -5,6 +5,7 @@ on which any database may stand. A migration since only adds; one that takes awa
 the release before it minds neither (docs/operations.md, "Updating without closing").
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -46,9 +47,21 @@ def takes_away(app: str, operation: Operation) -> str:
         return "" if free else f"{operation.model_name}.{operation.name} has no default of the database"
     if isinstance(operation, migrations.AlterField):
         return alters(app, operation)
+    if isinstance(operation, migrations.AddConstraint):
+        return forbids(app, operation)
     if isinstance(operation, LoadSQL):
         return operation.drop
     return type(operation).__name__
+
+
+def forbids(app: str, operation: migrations.AddConstraint) -> str:
+    """Which columns of the last release a new rule speaks of; one of new columns alone forbids it nothing."""
+    known = released_state().models.get((app, operation.model_name_lower))
+    _path, expressions, facts = operation.constraint.deconstruct()
+    said = repr([expressions, *(fact for name, fact in facts.items() if not name.startswith(("name", "violation")))])
+    words = set(re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)*", said))
+    old = words & set(known.fields) if known else set()
+    return f"{operation.constraint.name} speaks of {sorted(old)}" if old else ""
 
 
 def alters(app: str, operation: migrations.AlterField) -> str:
@@ -88,7 +101,7 @@ def test_a_migration_since_the_last_release_only_adds_or_says_why_it_may_take_aw
         migrations.AddField("user", "shoe", models.IntegerField(default=1)),
         migrations.AlterField("user", "name", models.CharField(max_length=1)),
         migrations.AlterField("user", "last_login", models.DateTimeField()),
-        migrations.AddConstraint("user", models.CheckConstraint(condition=models.Q(pk__gt=0), name="c")),
+        migrations.AddConstraint("user", models.CheckConstraint(condition=models.Q(name__gt=""), name="c")),
         migrations.RunSQL("SELECT 1"),
         LoadSQL({}, drop="DROP FUNCTION f()"),
     ],
@@ -103,6 +116,7 @@ def test_a_step_that_takes_away_is_found(step):
     [
         migrations.AddField("user", "shoe", models.IntegerField(null=True)),
         migrations.AddField("user", "shoe", models.IntegerField(db_default=1)),
+        migrations.AddConstraint("user", models.CheckConstraint(condition=models.Q(shoe__gt=0), name="c")),
         migrations.AlterField("user", "name", models.CharField(max_length=999)),
         migrations.AddIndex("user", models.Index(fields=["name"], name="i")),
     ],

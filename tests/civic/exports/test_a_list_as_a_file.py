@@ -50,7 +50,7 @@ def made(by, table=AGENCIES, **more) -> ListExport:
 
 
 def content(export) -> bytes:
-    _export, file = actions.fetch(export.pk, by=export.asked_by, now=timezone.now())
+    _export, file = actions.fetch(export.pk, by=export.owner, now=timezone.now())
     with file:
         return file.read()
 
@@ -165,7 +165,7 @@ def test_one_list_at_a_time_and_the_database_holds_it(auditor):
     with pytest.raises(StillMaking):
         ask(auditor)
     with pytest.raises(IntegrityError, match="one_at_a_time"), transaction.atomic():
-        ListExport.objects.create(table=AGENCIES, kind="csv", language="en", asked_by=auditor)
+        ListExport.objects.create(table=AGENCIES, kind="csv", language="en", owner=auditor)
     actions.work(now=timezone.now())
     assert ask(auditor).pk != first.pk
 
