@@ -16,11 +16,11 @@ from tests.worlds import made_once
 pytestmark = pytest.mark.django_db
 # What a look may leave behind: that somebody was there and read something (a record where it is about a person), a
 # kept page, a guess at a code, that somebody was told how many people a rule holds, a first count of a notice, the
-# bank's file, which is made once, when it is first taken.
+# bank's file, which is made once, when it is first taken, and that an exported list was fetched.
 TRACES = {
     "django_session", "django_cache", "civic_auditevent", "engagement_noticeread", "engagement_message",
     "rewards_wrongcode", "engagement_sizequestion", "engagement_noticefigures",
-    "rewards_bankfile",
+    "rewards_bankfile", "civic_listexport",
 }  # fmt: skip
 WRITTEN = """
   SELECT relname, written

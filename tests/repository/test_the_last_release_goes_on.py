@@ -73,6 +73,9 @@ def alters(app: str, operation: migrations.AlterField) -> str:
     column, after = f"{operation.model_name}.{operation.name}", operation.field
     if before.null and not after.null:
         return f"{column} may not be empty any more"
+    if before.is_relation and after.is_relation:
+        same = str(before.related_model).lower() == str(after.related_model).lower()
+        return "" if same else f"{column} leads elsewhere"
     if isinstance(before, models.CharField) and isinstance(after, models.CharField):
         return "" if (after.max_length or 0) >= (before.max_length or 0) else f"{column} becomes shorter"
     return "" if before.db_type(connection) == after.db_type(connection) else f"{column} changes its type"
