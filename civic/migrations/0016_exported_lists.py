@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("civic", "0014_help_of_events_and_shops"),
+        ("civic", "0015_people_are_found"),
     ]
 
     operations = [
