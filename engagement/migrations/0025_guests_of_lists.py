@@ -6,6 +6,8 @@ import civic.database.operations
 
 
 class Migration(migrations.Migration):
+    contracts = "Code before it writes a citizen into each row and no guest, which both rules let through."
+
     dependencies = [
         ("civic", "0014_help_of_events_and_shops"),
         ("engagement", "0024_words_in_further_languages"),
