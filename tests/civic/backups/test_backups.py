@@ -56,6 +56,16 @@ def saved(folder: Path) -> Path:
     return making.make(folder, now=timezone.now())
 
 
+@pytest.fixture
+def backup(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a database in which nobody is: saved once, and copied for each test that spoils it."""
+    kept = tmp_path_factory.getbasetemp() / "backup-of-nobody"
+    if not kept.exists():
+        saved(kept)
+    shutil.copytree(kept, folder)
+    return folders.newest(folder)
+
+
 def test_what_was_saved_is_restored_and_proven_and_who_was_erased_since_is_erased_in_it(folder):
     person = User.objects.create_user("leaving@example.test")
     ensure_citizen(person)
@@ -92,8 +102,7 @@ def test_an_erasure_in_the_copy_deletes_no_file_of_the_portals_own(folder, monke
     assert said.photo.storage.exists(said.photo.name)
 
 
-def test_one_changed_byte_is_named(folder):
-    backup = saved(folder)
+def test_one_changed_byte_is_named(folder, backup):
     for name in (folders.DATABASE, folders.FILES):
         whole = (backup / name).read_bytes()
         content = bytearray(whole)
@@ -105,8 +114,7 @@ def test_one_changed_byte_is_named(folder):
     assert folders.read(backup).files == 2
 
 
-def test_a_row_that_is_missing_in_what_was_restored_is_found(folder):
-    backup = saved(folder)
+def test_a_row_that_is_missing_in_what_was_restored_is_found(folder, backup):
     facts = json.loads((backup / folders.MANIFEST).read_text())
     facts["rows"]["civic_user"] += 1
     (backup / folders.MANIFEST).write_text(json.dumps(facts))
@@ -155,13 +163,11 @@ def test_a_second_one_at_the_same_time_and_a_folder_that_is_none_are_refused(fol
         saved(tmp_path / "file")
 
 
-def test_only_its_owner_can_read_what_was_saved(folder):
-    backup = saved(folder)
+def test_only_its_owner_can_read_what_was_saved(backup):
     assert backup.stat().st_mode & 0o077 == 0
 
 
-def test_a_database_that_cannot_be_restored_is_said_in_the_programs_own_words(folder):
-    backup = saved(folder)
+def test_a_database_that_cannot_be_restored_is_said_in_the_programs_own_words(folder, backup):
     (backup / folders.DATABASE).write_bytes(b"no dump")
     facts = folders.part(backup / folders.DATABASE)
     manifest = json.loads((backup / folders.MANIFEST).read_text())
