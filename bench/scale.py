@@ -66,7 +66,7 @@ def _told(asked: "Asked") -> str:
         cursor.execute(f"EXPLAIN {asked.sql}", asked.values)
         lines = [line[:WIDTH] for (line,) in cursor.fetchall()]
     plan = "\n".join([*lines[:LENGTH], *(["…"] if len(lines) > LENGTH else [])])
-    words = re.sub(r"\s+", " ", asked.sql)[:WIDTH]
+    words = re.sub(r"\b[A-Z]\d+\b", lambda alias: alias[0].lower(), re.sub(r"\s+", " ", asked.sql)[:WIDTH])
     return f"\n### {asked.ms:.0f} ms for `{asked.path}`\n\n```sql\n{words}\n```\n\n```text\n{plan}\n```\n"
 
 
