@@ -37,7 +37,7 @@ def on_the_desk(notice: Notice) -> list[tuple[str, Any]]:
         return [(reverse("desk:desk", args=[notice.pk]), _("Edit it at the desk"))]
     return [
         (reverse("desk:review", args=[notice.pk]), _("Review page")),
-        (reverse("desk:history", args=[notice.pk]), _("History")),
+        (reverse("desk:history", args=[notice.pk]), _("Its full history")),
     ]
 
 

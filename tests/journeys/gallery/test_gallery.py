@@ -59,6 +59,7 @@ def _photograph(page: Any, scene: State, look: Look, server: Any) -> bytes:
     height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
     page.set_viewport_size({**look.viewport, "height": max(height, look.viewport["height"])})
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(img => { img.loading = 'eager' })")
+    page.wait_for_function("[...document.images].every(image => image.complete)", timeout=5000)
     page.wait_for_timeout(150)
     return page.screenshot()
 
