@@ -58,7 +58,7 @@ class InviteForm(forms.Form):
         label=gettext_lazy("First day"),
         required=False,
         widget=DAY,
-        help_text=gettext_lazy("Empty: from the day on which the invitation is accepted. Of clerks only."),
+        help_text=gettext_lazy("Empty: from the day on which the invitation is accepted. For clerks only."),
     )
     last_day = forms.DateField(
         label=gettext_lazy("Last day"),

@@ -31,7 +31,7 @@ def test_coins_for_coming_and_coins_that_came_meanwhile_are_celebrated_once(visi
     page.locator(".joy.is-new").wait_for()
     assert "+20" in page.locator(".joy").inner_text()
     assert (page.locator("[data-coins] i").count(), page.evaluate("rings"), page.evaluate(MOVES)) == (7, 0, "joy-fly")
-    page.get_by_role("button", name="Ring when coins come").tap()
+    page.get_by_role("button", name="Play a sound when coins come").tap()
     assert page.evaluate("rings") == 1
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate(MOVES) == "none"

@@ -207,7 +207,7 @@ def test_the_first_page_asks_nobody_and_who_has_chosen_topics_is_asked_once(visi
     page.goto("/me/profile/")
     page.get_by_label("Roads").check()
     page.get_by_role("button", name="Save").click()
-    page.get_by_role("heading", name="Be told on this device").wait_for()
+    page.get_by_role("heading", name="Get messages on this device").wait_for()
     page.goto("/me/")
     assert page.locator("[data-push]").count() == 0
 

@@ -50,7 +50,7 @@ def test_a_poster_a_shop_and_ones_own_letters(visit: Any, live_server: Any) -> N
     enter(phone, live_server, payer.user, "en")
     phone.goto(f"/shops/{shop.pk}/")
     phone.get_by_role("button", name="Google Maps").tap()
-    assert "google.com/maps" in phone.get_by_role("link", name="The way there").get_attribute("href")
+    assert "google.com/maps" in phone.get_by_role("link", name="How to get there").get_attribute("href")
     phone.get_by_role("button", name="Large letters").first.tap()
     expect(phone.locator("html.large")).to_have_count(1)
     phone.goto(f"/s/{shop.pk}/")
