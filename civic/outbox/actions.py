@@ -88,16 +88,17 @@ def work(
 ) -> dict[str, int]:
     """Send what is due, of some channels and urgencies or of all; return how many ended how, by `channel.end`.
 
-    The channels take turns, a batch each, so that a slow one does not make the others wait for its last row. After
-    `seconds` no other batch is begun: the next round goes on.
+    The channels take turns, a batch each, so that a slow one does not make the others wait for its last row; one that
+    had nothing is asked again as long as others have, for they may file rows for it. After `seconds` no other batch is
+    begun: the next round goes on.
     """
     told: dict[str, int] = {}
-    busy, end = [CHANNELS[name] for name in channels or CHANNELS], time.monotonic() + seconds
-    while busy and time.monotonic() < end:
-        for channel in list(busy):
+    mine, end, goes_on = [CHANNELS[name] for name in channels or CHANNELS], time.monotonic() + seconds, True
+    while goes_on and time.monotonic() < end:
+        goes_on = False
+        for channel in mine:
             leased = after_deadlock(partial(lease, channel, now=max(now, timezone.now()), urgencies=urgencies))
-            if not leased:
-                busy.remove(channel)
+            goes_on |= bool(leased)
             for how, count in send_leased(channel, leased).items() if leased else ():
                 told[f"{channel.name}.{how}"] = told.get(f"{channel.name}.{how}", 0) + count
     return told

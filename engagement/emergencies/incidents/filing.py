@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.outbox import actions as outbox
 from civic.outbox.channels import CHANNELS, SENT, Channel, End, Outcome
 from civic.outbox.models import OutboxItem
 from engagement.emergencies.incidents import sending
@@ -37,6 +38,7 @@ class Filing(Channel):
         try:
             with transaction.atomic():
                 sending.file_some(bulletin, after=after, most=sending.MORE, now=now, until=until)
+                transaction.on_commit(outbox.ring, robust=True)  # these people wait for nobody's next round
         except DatabaseError as error:
             return Outcome(End.LATER, type(error).__name__)
         return SENT

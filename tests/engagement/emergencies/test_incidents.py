@@ -120,6 +120,21 @@ def test_a_county_is_told_some_people_after_the_other_and_nobody_twice(monkeypat
     assert set(pushes.values_list("urgency", flat=True)) == {Urgency.EMERGENCY}
 
 
+def test_people_who_are_filed_while_a_round_goes_on_are_told_in_that_round(monkeypatch, settings):
+    monkeypatch.setattr(sending, "FIRST", 1)
+    monkeypatch.setattr(sending, "MORE", 1)
+    with push_service() as service, time_machine.travel(NOW, tick=False):
+        settings.PUSH_HOSTS = [service.host]
+        phones = [service.browser(f"phone{number}") for number in range(4)]
+        for phone in phones:
+            client = Client()
+            client.force_login(make.citizen().user)
+            client.post("/api/v1/push/subscriptions/", phone.subscription, content_type="application/json")
+        sent()
+        outbox.work(now=NOW, urgencies=[Urgency.EMERGENCY])
+    assert [len(phone.got) for phone in phones] == [1] * 4
+
+
 def test_a_push_says_what_happened_on_a_locked_screen_and_opens_its_page(settings):
     citizen = make.citizen()
     with push_service() as service, time_machine.travel(NOW, tick=False):
