@@ -42,6 +42,9 @@ def lines() -> Iterator[io.StringIO]:
     before = root.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    for logger in root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False  # whatever a library in this process did before
     yield into
     root.removeHandler(handler)
     root.setLevel(before)

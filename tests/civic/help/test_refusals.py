@@ -29,6 +29,7 @@ STAFF_ALONE = [
     "civic.core.calendar",
     "civic.decisions",
     "civic.desk",
+    "civic.exports",
     "civic.helpdesk",
     "civic.identity.counter",
     "civic.identity.letters",
