@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civic.audit.filters import ByKind, ByPerson, ByRole, ByThing
 from civic.audit.models import AuditEvent
+from civic.audit.telling import facts, kind_of
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 
@@ -22,7 +23,7 @@ class AuditEventAdmin(RoleModelAdmin):
     list_select_related = ("words",)
     search_fields = ("actor_label", "action", "object_type", "=object_id", "words__text")
     date_hierarchy = "at"
-    fields = ("at", "actor_label", "action", "object_type", "object_id", "reason", "details", "request_id")
+    fields = ("at", "actor_label", "action", "kind_shown", "object_id", "reason", "facts_shown", "request_id")
 
     @admin.display(description=_("why"), empty_value="")
     def reason(self, event: AuditEvent) -> str:
@@ -38,7 +39,16 @@ class AuditEventAdmin(RoleModelAdmin):
         """Which thing, and a link to all that was done to it."""
         if not event.object_type:
             return ""
-        return self._link("thing", f"{event.object_type}:{event.object_id}", f"{event.object_type} {event.object_id}")
+        words = f"{kind_of(event.object_type)} {event.object_id}"
+        return self._link("thing", f"{event.object_type}:{event.object_id}", words)
 
     def _link(self, name: str, value: Any, words: str) -> Any:
         return format_html('<a href="?{}">{}</a>', urlencode({name: value}), words) if value else words
+
+    @admin.display(description=_("kind of thing"))
+    def kind_shown(self, event: AuditEvent) -> str:
+        return kind_of(event.object_type) if event.object_type else "–"
+
+    @admin.display(description=_("details"))
+    def facts_shown(self, event: AuditEvent) -> str:
+        return "\n".join(facts(event.details)) or "–"

@@ -21,7 +21,7 @@ from civic.core.hooks import Hook
 from civic.core.personal import REGISTER
 from civic.core.roles import Role, has_role, roles
 from civic.desk.bulk import BulkMixin
-from civic.desk.display import is_quantity, picture, quantity
+from civic.desk.display import as_read, picture
 from civic.desk.labels import name_parts, named_rows
 from civic.desk.logs import label_of, unnamed
 from civic.desk.paging import CappedPaginator
@@ -223,9 +223,7 @@ class RoleModelAdmin(BulkMixin, StepsMixin, admin.ModelAdmin):
 
     def as_read(self, names: Any) -> list[Any]:
         """How many of something with thousands separators, and a picture itself instead of where it is stored."""
-        shown: dict[Any, Any] = {field.name: quantity(field) for field in self.opts.fields if is_quantity(field)}
-        shown["picture"] = "picture_shown"
-        return [shown.get(name, name) for name in names]
+        return ["picture_shown" if name == "picture" else name for name in as_read(self.model, names)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
@@ -358,7 +356,9 @@ class RoleModelAdmin(BulkMixin, StepsMixin, admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return super().history_view(request, object_id, extra_context)
+        row = self.get_object(request, unquote(object_id))
+        named = {} if row is None else {"heading": self.heading(row)}
+        return super().history_view(request, object_id, named | (extra_context or {}))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -437,6 +437,14 @@ class ReadOnlyInline(RoleInline):
 
     editable = False
     can_delete = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        if "fields" not in kwargs:
+            kwargs["fields"] = self.get_fields(request, obj)
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": as_read(self.model, self.get_fields(request, obj))})]
 
 
 def without_shortcuts(field: Any) -> Any:

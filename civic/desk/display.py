@@ -1,10 +1,8 @@
 """Small pieces that the lists of the administration show: states, bars, numbers."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Field, IntegerField, Model, PositiveSmallIntegerField, SmallIntegerField
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -31,18 +29,32 @@ def is_quantity(field: "Field[Any, Any]") -> bool:
     return isinstance(field, IntegerField) and not small and not field.primary_key
 
 
-@cache
-def quantity(field: "Field[Any, Any]") -> Callable[[Model], str]:
-    """A column of a list: the field's numbers with thousands separators."""
+class Quantity:
+    """A column of a list, or of rows inside a page: a field's numbers with thousands separators."""
 
-    @admin.display(description=field.verbose_name, ordering=field.name)
-    def column(thing: Model) -> str:
-        value = getattr(thing, field.name)
+    def __init__(self, field: "Field[Any, Any]") -> None:
+        self.__name__ = self.admin_order_field = field.name
+        self.short_description = field.verbose_name
+        self.counts = field  # an exported list writes the number itself
+
+    def __str__(self) -> str:
+        """What the style sheet knows it by."""
+        return self.__name__
+
+    def __call__(self, thing: Model) -> str:
+        value = getattr(thing, self.__name__)
         return "-" if value is None else number(value)  # Django writes “None” among what is only read
 
-    column.__name__ = field.name  # what the style sheet knows it by
-    column.counts = field  # type: ignore[attr-defined]  # an exported list writes the number itself
-    return column
+
+@cache
+def quantity(field: "Field[Any, Any]") -> Quantity:
+    return Quantity(field)
+
+
+def as_read(model: type[Model], names: Any) -> list[Any]:
+    """The columns of a table that is only read: how many of something with thousands separators."""
+    shown: dict[Any, Any] = {field.name: quantity(field) for field in model._meta.fields if is_quantity(field)}
+    return [shown.get(name, name) for name in names]
 
 
 def bar(used: int, total: int) -> SafeString:

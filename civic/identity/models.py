@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.core.moments import minute
 from civic.identity.methods import title_of
 
 
@@ -53,7 +54,7 @@ class Verification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{title_of(self.method)} {self.pk}"
+        return f"{title_of(self.method)} · {minute(self.at)}"
 
 
 class CounterCode(models.Model):

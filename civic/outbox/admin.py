@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.moments import minute
 from civic.core.roles import Role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import badge
@@ -92,6 +93,9 @@ class OutboxItemAdmin(RoleModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def heading(self, obj: OutboxItem) -> str:
+        return f"{self.channel_shown(obj)} · {minute(obj.created_at)}"
 
     @admin.display(description=_("channel"), ordering="channel")
     def channel_shown(self, item: OutboxItem) -> Any:

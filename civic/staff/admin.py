@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from civic.agencies import queries
 from civic.agencies.models import RoleTerm
+from civic.audit import telling
 from civic.audit.whys import WHYS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
@@ -276,7 +277,7 @@ class ReadSampleAdmin(RoleModelAdmin):
 
     @admin.display(description=_("which one"))
     def thing(self, sample: ReadSample) -> str:
-        return f"{sample.event.object_type} {sample.event.object_id}".strip()
+        return f"{telling.kind_of(sample.event.object_type)} {sample.event.object_id}".strip()
 
     @admin.display(description=_("why"))
     def why(self, sample: ReadSample) -> str:
@@ -284,7 +285,7 @@ class ReadSampleAdmin(RoleModelAdmin):
 
     @admin.display(description=_("details"))
     def facts(self, sample: ReadSample) -> str:
-        return listed(f"{name}: {value}" for name, value in sample.event.details.items())
+        return "\n".join(telling.facts(sample.event.details)) or "–"
 
     @admin.display(description=_("verdict"), ordering="verdict")
     def verdict_shown(self, sample: ReadSample) -> str:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civic.audit.models import AuditEvent
+from civic.core.moments import month
 from civic.core.roles import Role
 from civic.decisions.models import Proposal, Stages, moment, signature
 
@@ -133,4 +134,4 @@ class ReadSample(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.pk}"
+        return f"{month(self.month)} · {self.pk}"

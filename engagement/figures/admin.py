@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from civic.audit import actions as audit
 from civic.core.calendar import taipei_day
+from civic.core.moments import minute
 from civic.core.roles import Role, has_role
 from civic.core.small_cells import LEAST
 from civic.desk.base import RoleModelAdmin, Roles, agency_scope
@@ -48,6 +49,7 @@ class NoticeFiguresAdmin(RoleModelAdmin):
     list_select_related = ("notice__agency",)
     search_fields = ("notice__title",)
     list_display_links = None
+    fields = readonly_fields = ("title", "agency", "published_shown", "reach", "opened", "answered", "at")
     change_list_template = "admin/engagement/figures/list.html"
 
     def may(self, request: HttpRequest, wanted: Roles, obj: Any = None) -> bool:
@@ -81,6 +83,7 @@ class NoticeFiguresAdmin(RoleModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Figures"),
+            "subtitle": figures.notice.title,
             "notice": figures.notice,
             "told": queries.shown_of(figures),
             "least": LEAST,
@@ -145,6 +148,10 @@ class NoticeFiguresAdmin(RoleModelAdmin):
     @admin.display(description=_("published"), ordering="notice__published_at")
     def published_at(self, figures: NoticeFigures) -> Any:
         return figures.notice.published_at
+
+    @admin.display(description=_("published"))
+    def published_shown(self, figures: NoticeFigures) -> str:
+        return minute(figures.notice.published_at)  # type: ignore[arg-type]  # none is counted before
 
     @admin.display(description=_("could see it"))
     def reach(self, figures: NoticeFigures) -> str:

@@ -94,6 +94,7 @@ class SendAdmin(RoleModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Figures"),
+            "subtitle": str(send),
             "send": send,
             "figures": figures(send),
         }

@@ -129,7 +129,7 @@ class CampaignAdmin(ProposalAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [(None, {"fields": (*self.asked, "attachment")})]
-        asked = (None, {"fields": (*self.asked, "attachment_link")})
+        asked = (None, {"fields": (*self.as_read(self.asked), "attachment_link")})
         return [asked, (_("Decision"), {"fields": self.decided})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

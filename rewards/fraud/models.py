@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
+from civic.core.moments import day
 from rewards.holds.models import ANSWER_IS_SIGNED, Answered
 from rewards.shops.models import Merchant
 
@@ -59,7 +60,7 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} · {self.get_pattern_display()}"
+        return f"{day(self.day)} · {self.get_pattern_display()}"
 
 
 class PayoutHold(Answered):

@@ -33,6 +33,9 @@ class DeliveryAdmin(RoleModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def heading(self, obj: Delivery) -> str:
+        return f"{self.title(obj)} · {self.channel_shown(obj)}"
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Delivery], search_term: str
     ) -> tuple[QuerySet[Delivery], bool]:

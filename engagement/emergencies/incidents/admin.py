@@ -36,7 +36,9 @@ class BulletinAdmin(ProposalAdmin):
     form = BulletinForm
     add_form_template = "admin/engagement/bulletin/change_form.html"
     change_list_template = "admin/engagement/bulletin/change_list.html"
-    list_display = ("title", "incident_shown", "state_shown", "severity", "proposed_by", "proposed_at", "decided_by")
+    list_display = (
+        "title_shown", "incident_shown", "state_shown", "severity", "proposed_by", "proposed_at", "decided_by",
+    )  # fmt: skip
     list_filter = ("state",)
     list_select_related = ("incident", "proposed_by", "decided_by")
     shown = (
@@ -97,6 +99,10 @@ class BulletinAdmin(ProposalAdmin):
             newest = incident.bulletins.order_by("-id").first()
             start, begun = newest, {"incident": incident.pk, "districts": newest.districts if newest else []}
         return begun | ({name: getattr(start, name) for name in (*WORDS, "severity")} if start else {})
+
+    @admin.display(description=_("what happened"), ordering="title")
+    def title_shown(self, bulletin: Bulletin) -> str:
+        return bulletin.shown_title
 
     @admin.display(description=_("incident"))
     def incident_shown(self, bulletin: Bulletin) -> str:

@@ -159,7 +159,7 @@ class DrillMember(models.Model):
         verbose_name_plural = _("drill group")
 
     def __str__(self) -> str:
-        return str(self.citizen_id)
+        return str(self.citizen)
 
 
 class SafetyAnswer(models.Model):

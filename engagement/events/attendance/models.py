@@ -58,7 +58,7 @@ class Scan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_direction_display()} {moments.local(self.at):%H:%M:%S}"
+        return f"{self.get_direction_display()} · {moments.second(self.at)}"
 
 
 class Attendance(models.Model):

@@ -96,5 +96,6 @@ def _page(
         "form": form,
         "writes": has_role(request.user, *WRITES, agency_id=found.agency_id) and not is_own,
         "has_begun": mine.session.starts_at <= timezone.now(),
+        "is_over": mine.session.ends_at <= timezone.now(),
     }
     return TemplateResponse(request, "admin/engagement/event_desk/person.html", context, status=status)

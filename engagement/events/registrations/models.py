@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
@@ -114,7 +115,7 @@ class Registration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.session_id}/{self.number}"
+        return gettext("%(session)s, number %(number)s") % {"session": self.session, "number": self.number}
 
     @property
     def people(self) -> int:

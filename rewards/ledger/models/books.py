@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from civic.core.moments import amount
 from rewards.ledger.models.fields import Xid8Field
 
 
@@ -226,4 +227,4 @@ class Posting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} → {self.destination}: {self.amount}"
+        return f"{self.source} → {self.destination}: {amount(self.amount)}"

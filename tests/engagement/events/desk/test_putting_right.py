@@ -114,3 +114,16 @@ def test_an_appeal_is_answered_and_the_person_is_told(client, mine, act, excused
     mine.refresh_from_db()
     assert mine.is_excused is excused
     assert not client.get("/admin/events/waiting/").context["cards"]
+
+
+def test_nobody_is_said_to_have_stayed_away_before_the_end(client):
+    coming = make.signed_up(make.session())
+    english = {"accept-language": "en"}
+    for at, words in (
+        (later(hours=1), "it has not begun"),
+        (coming.session.starts_at, "has not come yet"),
+        (AFTER, "did not come"),
+    ):
+        with time_machine.travel(at, tick=False):
+            staff(client, Role.EDITOR, coming)
+            assert words in client.get(page(coming), headers=english).content.decode()
