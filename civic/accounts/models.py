@@ -6,11 +6,12 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Lower, Now, Upper
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.names import readable
 from civic.core.cells import no_formula
+from civic.core.saying import in_language
 
 
 class District(models.Model):
@@ -46,7 +47,7 @@ class District(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return in_language(self.name, self.name_en)
 
     @property
     def middle(self) -> tuple[float, float] | None:
@@ -75,7 +76,7 @@ class Topic(models.Model):
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return in_language(self.name, self.name_en)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -5,11 +5,11 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from civic.core.cells import no_formula
 from civic.core.roles import AGENCY_ROLES, Role
+from civic.core.saying import in_language
 
 
 class Agency(models.Model):
@@ -26,7 +26,7 @@ class Agency(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return (self.name_en or self.name) if (get_language() or "").startswith("en") else self.name
+        return in_language(self.name, self.name_en)
 
 
 class Membership(models.Model):

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from civic.core.saying import in_language
 
 
 class Document(models.Model):
@@ -44,7 +45,7 @@ class Document(models.Model):
     @property
     def words(self) -> str:
         """The text in the reader's language."""
-        return self.text_en if (get_language() or "").startswith("en") else self.text
+        return in_language(self.text, self.text_en)
 
 
 EVERYONE = (Document.Kind.TERMS, Document.Kind.PRIVACY)  # what everybody is asked to agree to

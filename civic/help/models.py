@@ -3,13 +3,10 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-
-def in_language(chinese: str, english: str) -> str:
-    """The words in the reader's language; Chinese where there are no English ones."""
-    return english if english and (get_language() or "").startswith("en") else chinese
+from civic.core.saying import in_language
 
 
 class HelpAnswer(models.Model):

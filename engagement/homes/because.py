@@ -6,6 +6,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from civic.core.saying import in_language
+
 FOLLOWED, ANSWERED, READ = "followed", "answered", "read"  # the strongest reason first
 
 
@@ -18,8 +20,7 @@ class Because:
     name_en: str
 
     def __str__(self) -> str:
-        language = get_language() or ""
-        return _said(self.reason, self.name_en if language.startswith("en") else self.name, language)
+        return _said(self.reason, in_language(self.name, self.name_en), get_language() or "")
 
 
 @lru_cache(maxsize=1024)

@@ -4,10 +4,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen, District
+from civic.core.saying import in_language
 from civic.decisions.models import Proposal, Stages, moment, signature
 
 STAGES = Stages(waiting="waiting", approved="sent", rejected="rejected")
@@ -117,7 +118,7 @@ class Bulletin(Proposal):
 
     @property
     def shown_title(self) -> str:
-        return _in_language(self.title, self.title_en)
+        return in_language(self.title, self.title_en)
 
     @property
     def marked_title(self) -> str:
@@ -126,25 +127,21 @@ class Bulletin(Proposal):
 
     @property
     def shown_text(self) -> str:
-        return _in_language(self.text, self.text_en)
+        return in_language(self.text, self.text_en)
 
     @property
     def shown_todo(self) -> str:
-        return _in_language(self.todo, self.todo_en)
+        return in_language(self.todo, self.todo_en)
 
     @property
     def shown_language(self) -> str:
         """Of these words, as HTML names it."""
-        return "en" if _in_language("", self.title_en) else "zh-Hant"
+        return "en" if in_language("", self.title_en) else "zh-Hant"
 
     @property
     def districts_shown(self) -> list[District]:
         """Those it concerns; none means everyone."""
         return list(District.objects.filter(code__in=self.districts)) if self.districts else []
-
-
-def _in_language(chinese: str, english: str) -> str:
-    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 class DrillMember(models.Model):
