@@ -1,8 +1,10 @@
 """An event of the audit log in words, for those who read it: what it was about, and what it notes beside that."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from civic.core.moments import amount
@@ -10,11 +12,16 @@ from civic.core.saying import listed
 
 
 def kind_of(label: str) -> str:
-    """What the table of a thing holds, in words; the label itself where there is no such table any more."""
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return label
+    """What the table of a thing holds, in words: by its label or its name alone; the label where there is no table."""
+    table = _table(label)
+    return str(table._meta.verbose_name) if table else label
+
+
+@lru_cache(maxsize=1024)
+def _table(label: str) -> type[Model] | None:
+    name = label.replace("_", "")
+    found = (each for each in apps.get_models() if name in (each._meta.label_lower, each._meta.model_name))
+    return next(found, None)
 
 
 def facts(details: dict[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from civic.agencies import queries
 from civic.agencies.models import RoleTerm
 from civic.audit import telling
+from civic.audit.acts import in_words
 from civic.audit.whys import WHYS
 from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
@@ -273,7 +274,7 @@ class ReadSampleAdmin(RoleModelAdmin):
 
     @admin.display(description=_("what"))
     def what(self, sample: ReadSample) -> str:
-        return sample.event.action
+        return in_words(sample.event.action)
 
     @admin.display(description=_("which one"))
     def thing(self, sample: ReadSample) -> str:

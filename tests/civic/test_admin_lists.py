@@ -129,6 +129,7 @@ def test_the_audit_log_tells_facts_and_kinds_of_things_in_words():
     page = read(f"/admin/civic/auditevent/{event.pk}/change/")
     facts = ("coins: 98,765", "roles: editor, finance", "is late: yes")  # the database keeps the shortest names first
     assert "<br>".join(facts) + "<" in page
+    assert "campaign.noted" in page
 
 
 def test_figures_of_a_notice_are_read_as_figures():
