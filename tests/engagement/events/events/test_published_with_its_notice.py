@@ -283,7 +283,7 @@ def test_that_an_event_was_cancelled_stands_on_top_of_its_form(client):
 def test_a_session_is_told_by_the_clock_of_taipei():
     session = make.session()
     assert str(session).endswith("12:00")
-    assert str(Scan(direction="in", at=session.starts_at)) == "進 12:00:00"
+    assert str(Scan(direction="in", at=session.starts_at)) == "進 · 2026年11月11日 12:00:00"
 
 
 def test_the_form_takes_no_more_sessions_than_a_series_has(client):
