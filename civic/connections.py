@@ -9,7 +9,7 @@ from civic.audit.actions import record
 from civic.backups.folders import ERASED
 from civic.codes import personal as codes_personal
 from civic.consent import personal as consent_personal
-from civic.desk.base import READ, WRITTEN
+from civic.desk.noting import READ, WRITTEN
 from civic.digital import personal as digital_personal
 from civic.exports import desk as exports_desk
 from civic.exports import personal as exports_personal

@@ -17,21 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from civic.core.errors import DomainError
-from civic.core.hooks import Hook
-from civic.core.personal import REGISTER
 from civic.core.roles import Role, has_role, roles
 from civic.desk.bulk import BulkMixin
 from civic.desk.display import as_read, picture
 from civic.desk.labels import name_parts, named_rows
 from civic.desk.logs import label_of, unnamed
+from civic.desk.noting import WRITTEN, NotingMixin
 from civic.desk.paging import CappedPaginator
 from civic.desk.steps import StepsMixin
 from civic.desk.waiting import Waiting, counted
 
 Roles = tuple[Role, ...]
 READERS_OF_ALL = (Role.COORDINATOR, Role.AUDITOR)
-WRITTEN: Hook[..., object] = Hook("Who notes what was written in the administration? The audit log.")
-READ: Hook[..., object] = Hook("Who notes whose data was read in the administration? The audit log.")
 # Django shows the page to whatever method it does not know, such as OPTIONS; only these are noted.
 WAYS_IN = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 
@@ -45,12 +42,6 @@ def agency_scope(user: Any, wanted: Roles) -> set[int] | None:
 
 def is_agency(model: type[Model]) -> bool:
     return model._meta.label == "civic.Agency"
-
-
-def is_about_people(model: type[Model]) -> bool:
-    """Whether each row of the table is some person's data."""
-    entry = REGISTER.get(model._meta.label)
-    return entry is not None and entry.of is not None
 
 
 def offers_agency(model: type[Model]) -> bool:
@@ -74,7 +65,7 @@ class AgencyForm(forms.ModelForm):
         return cleaned.get("agency")
 
 
-class RoleModelAdmin(BulkMixin, StepsMixin, admin.ModelAdmin):
+class RoleModelAdmin(BulkMixin, StepsMixin, NotingMixin, admin.ModelAdmin):
     """Shows and changes what the person's roles allow. Auditors see everything and change nothing.
 
     With `agency_field`, people with a role in an agency meet only what is that agency's; the rest is not
@@ -174,27 +165,6 @@ class RoleModelAdmin(BulkMixin, StepsMixin, admin.ModelAdmin):
         page = reverse("admin:civic_listexport_ask", args=[self.opts.app_label, self.opts.model_name])
         return f"{page}?{request.GET.urlencode()}" if request.GET else page
 
-    @property
-    def reads_are_noted(self) -> bool:
-        return is_about_people(self.model) if self.notes_reads is None else self.notes_reads
-
-    def note_list(self, request: HttpRequest, response: Any) -> None:
-        """A list of people's data that was read is on file: how many rows, by which filters, not by which words."""
-        shown = getattr(response, "context_data", {}).get("cl")
-        if shown is not None:
-            filters = sorted(name for name in request.GET if name not in ("q", "p", "o"))
-            facts = {"searched": bool(request.GET.get("q")), "filters": filters}
-            self.note_many(request, len(shown.result_list), **facts)
-
-    def note_many(self, request: HttpRequest, rows: int, **facts: Any) -> None:
-        facts = {"rows": rows, **facts, **self.hats_of(request)}
-        READ.tell(f"{self.opts.model_name}.listed", by=request.user, about=None, **facts)
-
-    def note_bulk(self, request: HttpRequest, step: str, numbers: list[Any]) -> None:
-        """That one button did a step for many rows is on file, beside the line of each."""
-        facts = {"step": step, "rows": len(numbers), "numbers": numbers}
-        WRITTEN.tell(f"{self.opts.model_name}.done_for_many", by=request.user, about=None, **facts)
-
     @WAYS_IN
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Reading somebody's data is on file."""
@@ -204,19 +174,6 @@ class RoleModelAdmin(BulkMixin, StepsMixin, admin.ModelAdmin):
             if row is not None:
                 self.note_look(request, row)
         return response
-
-    def note_look(self, request: HttpRequest, row: Any, **facts: Any) -> None:
-        self.note(request, "viewed", row, **facts)
-
-    def note(self, request: HttpRequest, verb: str, row: Any, **facts: Any) -> None:
-        READ.tell(f"{self.opts.model_name}.{verb}", by=request.user, about=row, **facts, **self.hats_of(request))
-
-    @staticmethod
-    def hats_of(request: HttpRequest) -> dict[str, Any]:
-        """In which roles, and for which agencies, the person reads."""
-        held = roles(request.user)
-        agencies = {agency for ids in held.values() for agency in ids if agency is not None}
-        return {"roles": sorted(held), "agencies": sorted(agencies)}
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return self.as_read(super().get_list_display(request))

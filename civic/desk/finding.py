@@ -14,7 +14,8 @@ from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from civic.desk.base import READ, RoleModelAdmin
+from civic.desk.base import RoleModelAdmin
+from civic.desk.noting import READ
 
 LEAST, LONGEST = 2, 100  # characters: two are a name in Chinese
 MOST = 6  # of one kind; its own list shows the others

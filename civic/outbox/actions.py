@@ -18,7 +18,7 @@ from civic.core import tracing
 from civic.core.again import after_deadlock
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
-from civic.desk.base import WRITTEN
+from civic.desk.noting import WRITTEN
 from civic.outbox import noting
 from civic.outbox.channels import CHANNELS, Channel, End, Outcome
 from civic.outbox.models import OutboxItem, Urgency

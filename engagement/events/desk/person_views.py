@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from civic.core.errors import DomainError
 from civic.core.roles import Role, has_role
-from civic.desk.base import READ
+from civic.desk.noting import READ
 from engagement.events.attendance import actions, corrections
 from engagement.events.attendance.models import AttendanceCorrection, EventAward, Scan
 from engagement.events.desk import exports, waiting

@@ -16,7 +16,8 @@ from civic.audit import actions as audit
 from civic.core.errors import DomainError, NotAllowed
 from civic.core.paging import Page, page_number
 from civic.core.roles import Role, has_role
-from civic.desk.base import READ, agency_scope
+from civic.desk.base import agency_scope
+from civic.desk.noting import READ
 from civic.web import spreadsheets
 from engagement.events.desk import exports, queries, waiting
 from engagement.events.desk.entering import SEES, in_the_desk, number, page_context, seen_by, session_of

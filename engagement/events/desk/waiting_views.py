@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from civic.core.errors import DomainError
 from civic.core.roles import has_role
-from civic.desk.base import READ
+from civic.desk.noting import READ
 from civic.web.step_up import first_shows_factor
 from engagement.events.desk import waiting
 from engagement.events.desk.entering import in_the_desk, page_context

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from civic.core.errors import DomainError
 from civic.core.paging import Page, page_number
-from civic.desk.base import READ
+from civic.desk.noting import READ
 from civic.web.qr_pages import render_with_camera
 from civic.web.qr_photos import NoCodeInPhoto, texts_in
 from civic.web.refusals import explained

@@ -20,7 +20,7 @@ from django.utils import timezone
 from civic.accounts.models import User
 from civic.codes import actions as codes
 from civic.core.errors import NotFound
-from civic.desk.base import WRITTEN
+from civic.desk.noting import WRITTEN
 from civic.outbox import mail
 from civic.outbox.models import OutboxItem
 from civic.outbox.noting import NOTED
