@@ -72,14 +72,17 @@ function offerCamera(part, { every, seen, begun }) {
   }
 
   async function offer() {
-    if (!navigator.mediaDevices || !(part.dataset.worker || (await readsItself()))) return;
+    if (!navigator.mediaDevices || !(part.dataset.worker || (await readsItself()))) {
+      part.classList.add("is-away");
+      return;
+    }
     begin.addEventListener("click", start);
     end.addEventListener("click", () => stop());
     document.addEventListener("visibilitychange", () => document.hidden && stop());
     part.hidden = false;
   }
 
-  offer().catch(() => {});
+  offer().catch(() => part.classList.add("is-away"));
   return { say, stop };
 }
 
