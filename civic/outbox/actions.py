@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civic.core import tracing
-from civic.core.again import after_deadlock
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
+from civic.core.locks import again_when_busy
 from civic.desk.noting import WRITTEN
 from civic.outbox import noting
 from civic.outbox.channels import CHANNELS, Channel, End, Outcome
@@ -29,6 +28,7 @@ UNKNOWN = "unknown outcome"
 BEFORE_BULK = [Urgency.EMERGENCY, Urgency.AT_ONCE, Urgency.SOON]
 NOTED_WITHIN = 0.2  # seconds, unless the other side lets us wait for the next answer
 Ended = tuple[OutboxItem, Outcome]
+patiently = again_when_busy(5)  # seconds; two who wait for each other are parted by the database, and one goes on
 KEPT_DAYS = 30  # how long it can be seen that a message left; the privacy notice says so
 BELL: Hook[[], object] = Hook("Who sends at once, without waiting for the next round?")
 
@@ -97,7 +97,7 @@ def work(
     while goes_on and time.monotonic() < end:
         goes_on = False
         for channel in mine:
-            leased = after_deadlock(partial(lease, channel, now=max(now, timezone.now()), urgencies=urgencies))
+            leased = patiently(lease)(channel, now=max(now, timezone.now()), urgencies=urgencies)
             goes_on |= bool(leased)
             for how, count in send_leased(channel, leased).items() if leased else ():
                 told[f"{channel.name}.{how}"] = told.get(f"{channel.name}.{how}", 0) + count
@@ -196,7 +196,7 @@ def send_leased(channel: Channel, items: Sequence[OutboxItem]) -> dict[str, int]
     """Send leased rows outside any transaction, and note each end at once; return how many ended how."""
     told: dict[str, int] = {}
     for some in _together(channel, channel.send(items)):
-        noted = after_deadlock(partial(noting.note, channel, some, now=timezone.now()))  # for they have left
+        noted = patiently(noting.note)(channel, some, now=timezone.now())  # for they have left
         for item, outcome in some:
             if item.pk in noted:
                 _say(item, outcome)
