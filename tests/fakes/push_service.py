@@ -50,6 +50,7 @@ class PushService:
     def __init__(self) -> None:
         self.browsers: dict[str, Browser] = {}
         self.stopped = threading.Event()
+        self.noting = threading.Lock()  # a message and its headers stand at the same place of both lists
         service = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -58,8 +59,9 @@ class PushService:
                 browser = service.browsers[self.path.rpartition("/")[2]]
                 status, headers = browser.answers.pop(0) if browser.answers else (201, {})
                 if 200 <= status < 300:
-                    browser.got.append(browser.read(body))
-                    browser.headers.append({name.lower(): value for name, value in self.headers.items()})
+                    with service.noting:
+                        browser.got.append(browser.read(body))
+                        browser.headers.append({name.lower(): value for name, value in self.headers.items()})
                 if status == SILENT:
                     service.stopped.wait(30)
                     self.close_connection = True
