@@ -24,6 +24,7 @@ _patterns: list[URLPattern | URLResolver] = [
     path("admin/desk/", include("engagement.desk.urls")),
     path("admin/questionnaires/", include("surveys.builder.urls")),
     path("admin/questionnaires/", include("surveys.xlsform.urls")),
+    path("admin/questionnaires/", include("surveys.coding.urls")),
     path("admin/events/", include("engagement.events.desk.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("civic.signin.urls")),

@@ -1,5 +1,7 @@
 """Index of the models in this app's slices: a model that is missing here gets no table."""
 
+from surveys.coding.models import Coding, Tag
+from surveys.library.models import LibraryEntry
 from surveys.questionnaires.models import Choice, Question, Questionnaire, Version
 from surveys.responses.models import Answer, Draw, HeldAward, Participation, Response, Wait
 from surveys.results.models import Breakdown, Reference, ResultsPage, Said, Tally, Weighting
@@ -8,8 +10,10 @@ __all__ = [
     "Answer",
     "Breakdown",
     "Choice",
+    "Coding",
     "Draw",
     "HeldAward",
+    "LibraryEntry",
     "Participation",
     "Question",
     "Questionnaire",
@@ -17,6 +21,7 @@ __all__ = [
     "Response",
     "ResultsPage",
     "Said",
+    "Tag",
     "Tally",
     "Version",
     "Wait",

@@ -140,6 +140,20 @@ register(
         _("as long as the questionnaire is kept"),
     ),
     Personal(
+        "surveys.Coding",
+        ("coder",),
+        _("Who sorted answers in words under tags, so that two people are compared"),
+        Ground.DUTY,
+        _("as long as the answers are kept"),
+    ),
+    Personal(
+        "surveys.LibraryEntry",
+        ("saved_by",),
+        _("Who kept a question in the library of their agency"),
+        Ground.DUTY,
+        _("until the agency removes it from its library"),
+    ),
+    Personal(
         "surveys.ResultsPage",
         ("published_by",),
         _("Who published results before a questionnaire closed"),

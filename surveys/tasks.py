@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from civic.core.calendar import taipei_day
+from surveys.coding import actions as coding
 from surveys.questionnaires import closing
 from surveys.responses import drawn
 from surveys.results import actions as results
@@ -27,3 +28,4 @@ def count_the_night() -> None:
     """Mix the anonymous answers of past days, so that nothing leads from them to people, and count them."""
     drawn.forget(now=timezone.now())
     results.count_the_night(today=taipei_day(timezone.now()))
+    coding.forget()

@@ -147,6 +147,8 @@ ACTS = {
     "voided": pgettext_lazy("in the audit log", "cancelled"),
     "withdrawn": pgettext_lazy("in the audit log", "withdrawn"),
     "words_downloaded": pgettext_lazy("in the audit log", "answers in words downloaded"),
+    "words_read": pgettext_lazy("in the audit log", "answers in words read"),
+    "words_tagged": pgettext_lazy("in the audit log", "answers in words tagged"),
     "written": pgettext_lazy("in the audit log", "written"),
     "year_exported": pgettext_lazy("in the audit log", "figures of the year exported"),
 }

@@ -99,9 +99,14 @@ def results(
 
 def words(version: Version) -> Iterator[tuple[str, str]]:
     """Every answer in words, beside its question; in the order of the alphabet, so that no place tells whose it is."""
-    tallies = _kept(version) if version.questionnaire.is_anonymous else []
-    rows = _words(version, tallies, _closed(version, tallies) if tallies else set())
+    rows = readable(version)
     return keyset.in_order(rows, ("question__order", "question", "text", "pk"), ("question__text", "text"))
+
+
+def readable(version: Version) -> "QuerySet[Answer, Answer]":
+    """Every answer in words that may be read, as rows."""
+    tallies = _kept(version) if version.questionnaire.is_anonymous else []
+    return _words(version, tallies, _closed(version, tallies) if tallies else set())
 
 
 def named(version: Version) -> Iterator[tuple[Any, ...]]:

@@ -19,6 +19,7 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError, NotAllowed
 from civic.core.roles import Role, has_role
 from civic.core.small_cells import LEAST
+from surveys.kinds.registry import KINDS
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.questionnaires.names import may_read_names
 from surveys.responses.groups import dimensions_of
@@ -54,6 +55,7 @@ def results_page(request: HttpRequest, version: Version, site: AdminSite) -> Htt
         "is_public": questionnaire.tells_results(timezone.now()),
         "said": list(questionnaire.said.all()),
         "has_words": any(result.words for result in found),
+        "asks_words": any(KINDS[result.question.kind].keeps_words for result in found),
         **_by(version, request.GET.get("by", ""), found, today),
     }
     return TemplateResponse(request, "admin/surveys/questionnaire/results.html", context)

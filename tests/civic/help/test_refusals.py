@@ -63,6 +63,8 @@ STAFF_ALONE = [
     "rewards.shops.actions",
     "rewards.shops.conflict_of_interest",
     "surveys.builder",
+    "surveys.coding",
+    "surveys.library",
     "surveys.questionnaires",
     "surveys.results",
     "surveys.xlsform",
