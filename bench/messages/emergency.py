@@ -20,6 +20,7 @@ TIMES = int(os.environ.get("BENCH_EMERGENCIES", "20"))
 BULK = int(os.environ.get("BENCH_BULK", "100000"))  # rows
 RUN = "from civic.deploy import processes as p; p.read_code(); p.all_processes(0)['{name}']()"
 PATIENCE, WARM = 120, 40  # seconds
+QUIET = 4  # half seconds, longer than it takes to file some thousand rows
 GONE = "DELETE FROM civic_outboxitem WHERE urgency = 0"
 
 
@@ -100,8 +101,8 @@ def _put_away(incident: object) -> None:
 
     incident.ended_at = timezone.now()  # type: ignore[attr-defined]
     incident.save()  # type: ignore[attr-defined]
-    world.ask(GONE)
-    while OutboxItem.objects.filter(urgency=Urgency.EMERGENCY).exists():  # what was leased is just being sent
-        time.sleep(0.5)
+    quiet = 0
+    while quiet < QUIET:  # what was leased is just being sent, and a worker may be filing more of it
         world.ask(GONE)
-    time.sleep(1)
+        time.sleep(0.5)
+        quiet = 0 if OutboxItem.objects.filter(urgency=Urgency.EMERGENCY).exists() else quiet + 1

@@ -161,21 +161,31 @@ def _due(channel: Channel, *, now: datetime, only: QuerySet[OutboxItem] | None, 
     """Lock the rows of a batch: first those of dead workers, then what waits, the most urgent first.
 
     One look for each urgency finds them at the beginning of the index, however many wait there for the morning. What
-    goes in an emergency goes alone: nothing else makes it wait for its words.
+    goes in an emergency goes alone: nothing else makes it wait for its words. Half of such a batch are the newest rows,
+    so that a second emergency, or a newer word of the first, does not wait until all have heard the first.
     """
     rows = OutboxItem.objects.filter(channel=channel.name, urgency__in=urgencies) if only is None else only
     locked = rows.select_for_update(skip_locked=True, of=("self",))
     left_behind = locked.filter(state=State.SENDING, leased_until__lt=now).order_by("leased_until")
-    ids = list(left_behind.values_list("pk", flat=True)[: channel.batch])
+    ids = _pks(left_behind, channel.batch)
     for urgency in sorted(urgencies):
         is_emergency = urgency == Urgency.EMERGENCY
         most = min(channel.batch, channel.batch_in_emergency) if is_emergency else channel.batch
         if (room := most - len(ids)) > 0:
-            waiting = locked.filter(state=State.WAITING, urgency=urgency, due_at__lte=now).order_by("due_at")
-            ids += waiting.values_list("pk", flat=True)[:room]
+            waiting = locked.filter(state=State.WAITING, urgency=urgency, due_at__lte=now)
+            ids += _from_both_ends(waiting, room) if is_emergency else _pks(waiting.order_by("due_at"), room)
         if ids and is_emergency:
             break
     return ids
+
+
+def _from_both_ends(waiting: QuerySet[OutboxItem], most: int) -> list[int]:
+    oldest = _pks(waiting.order_by("due_at"), most - most // 2)
+    return oldest + _pks(waiting.exclude(pk__in=oldest).order_by("-due_at"), most // 2)
+
+
+def _pks(rows: QuerySet[OutboxItem], most: int) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def _expire(channel: Channel, now: datetime) -> None:

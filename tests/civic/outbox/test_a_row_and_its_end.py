@@ -164,6 +164,22 @@ def test_what_goes_in_an_emergency_goes_alone_and_in_small_batches(pigeon, monke
     assert batches == [[0, 0], [0], [1, 3]]
 
 
+def test_a_second_emergency_does_not_wait_until_the_first_has_left(pigeon, monkeypatch):
+    monkeypatch.setattr(Pigeon, "batch_in_emergency", 4)
+    now = timezone.now()
+    for about, minutes in (("first", 2), ("second", 1)):
+        for _row in range(6):
+            OutboxItem.objects.create(
+                channel="pigeon", content={}, due_at=now - timedelta(minutes=minutes), urgency=0, about=about
+            )
+    batches = []
+    pigeon.send = lambda items: batches.append([item.about for item in items]) or iter([(item, SENT) for item in items])
+    actions.work(now=now)
+    assert batches[:2] == [["first", "first", "second", "second"]] * 2
+    assert [about for batch in batches for about in batch].count("first") == 6
+    assert not OutboxItem.objects.exclude(state=State.SENT).exists()
+
+
 def test_the_row_of_a_dead_worker_is_taken_again_and_counted_as_unknown(pigeon):
     item = posted()
     actions.lease(pigeon, now=timezone.now())
