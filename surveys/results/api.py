@@ -52,6 +52,10 @@ class ResultsSerializer(serializers.Serializer):
     closes_at = serializers.DateTimeField(source="questionnaire.closes_at", allow_null=True)
     reached = serializers.IntegerField(allow_null=True, help_text="People who could see it; null where untold.")
     responses = serializers.IntegerField()
+    flagged = serializers.IntegerField(
+        allow_null=True,
+        help_text="Responses flagged as given too lightly, which count; null where none are looked for.",
+    )
     weights = WeightsSerializer(source="weighting", allow_null=True)
     questions = CountedSerializer(many=True, source="results")
 

@@ -25,13 +25,13 @@ def of_staff(version: Version, *, now: datetime) -> Export:
     kept = DIMENSIONS if version.questionnaire.keeps_groups else ()
     return Export(
         version, queries.results(version, today=today, weighting=weighting, with_words=False), weighting,
-        reached=publishing.reached(version.questionnaire), tells_right=True,
+        reached=publishing.reached(version.questionnaire), flagged=publishing.flagged(version), tells_right=True,
         by=[(str(each.name), groups.by_dimension(version, each.slug, today=today)) for each in kept],
     )  # fmt: skip
 
 
 def of_everybody(found: Published) -> Export:
-    return Export(found.version, found.results, found.weighting, reached=found.reached)
+    return Export(found.version, found.results, found.weighting, reached=found.reached, flagged=found.flagged)
 
 
 def as_csv(version: Version, *, now: datetime) -> HttpResponse:

@@ -27,13 +27,18 @@ class Export:
     results: Sequence[QuestionResult]
     weighting: Weighting | None
     reached: int | None = None
+    flagged: int | None = None
     by: Sequence[tuple[str, Sequence[Crossing]]] = ()
     tells_right: bool = False  # which answers of a quiz are right
 
     @property
     def facts(self) -> list[method.Fact]:
         responses = max((result.responses for result in self.results), default=0)
-        return list(method.facts(self.version, responses=responses, weighting=self.weighting, reached=self.reached))
+        return list(
+            method.facts(
+                self.version, responses=responses, weighting=self.weighting, reached=self.reached, flagged=self.flagged
+            )
+        )
 
 
 def result_header() -> Row:

@@ -5,14 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from civic.core.saying import listed
 from civic.core.small_cells import LEAST
-from surveys.questionnaires.models import Version
+from surveys.questionnaires.models import Questionnaire, Version
+from surveys.responses.models import Flag
 from surveys.results.models import Weighting
 
 Fact = tuple[str, str, Any]  # its name for programs, its words, its value
 
 
-def facts(version: Version, *, responses: int, weighting: Weighting | None, reached: int | None) -> Iterator[Fact]:
+def facts(
+    version: Version, *, responses: int, weighting: Weighting | None, reached: int | None, flagged: int | None = None
+) -> Iterator[Fact]:
     """When, who, how many, weighed how, and what is not shown."""
     asked = version.questionnaire
     yield "questionnaire", _("Number"), asked.pk
@@ -25,6 +29,9 @@ def facts(version: Version, *, responses: int, weighting: Weighting | None, reac
     yield "who", _("Who answered"), _("Everybody who saw the notice could answer once. They were not chosen at random.")
     yield "reached", _("People who could see it"), reached
     yield "responses", _("Responses"), responses
+    if asked.flags_answers:
+        yield "flagged_for", _("Flagged as given too lightly"), listed(looked_for(asked))
+        yield "flagged", _("Responses that were flagged, and count all the same"), flagged
     yield "names", _("Names"), _("no names are kept") if asked.is_anonymous else _("answers with names")
     if asked.is_anonymous:
         words = _(
@@ -36,6 +43,16 @@ def facts(version: Version, *, responses: int, weighting: Weighting | None, reac
     words = _("95 % interval by Wilson; of the weighted share, with the effective number. It counts chance only.")
     yield "interval", _("Interval"), words
     yield from _weighed(weighting)
+
+
+def looked_for(asked: Questionnaire) -> list[str]:
+    """What responses are flagged for. Haste is not among it where it stands with people whose coins wait."""
+    apart = asked.is_anonymous and asked.holds_awards
+    wanted = {
+        Flag.FAST: asked.fast_percent and not apart, Flag.STRAIGHT: asked.straight_from,
+        Flag.CONTRADICTS: asked.contradicts,
+    }  # fmt: skip
+    return [str(flag.label) for flag, is_so in wanted.items() if is_so]
 
 
 def _weighed(weighting: Weighting | None) -> Iterator[Fact]:

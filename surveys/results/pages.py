@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from civic.core.saying import listed
 from civic.core.small_cells import LEAST
 from civic.web import spreadsheets
 from surveys.questionnaires.models import Questionnaire
-from surveys.results import downloads, publishing
+from surveys.results import downloads, method, publishing
 from surveys.results.publishing import Published
 
 HEADER = ("question", "answer", "count", "percent", "low", "high", "weighted_percent", "responses", "counted_on")
@@ -20,7 +21,9 @@ HEADER = ("question", "answer", "count", "percent", "low", "high", "weighted_per
 @require_safe
 def published(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what came of a questionnaire, how it came about, and what the agency did with it."""
-    return render(request, "surveys/results/published.html", {"found": _found(pk), "least": LEAST})
+    found = _found(pk)
+    context = {"found": found, "least": LEAST, "looked_for": listed(method.looked_for(found.questionnaire))}
+    return render(request, "surveys/results/published.html", context)
 
 
 @require_safe

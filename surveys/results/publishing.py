@@ -12,8 +12,11 @@ from civic.core.calendar import taipei_day
 from civic.core.errors import DomainError
 from civic.core.hooks import Hook
 from civic.core.roles import Role, require_role
+from civic.core.small_tables import column_totals
 from surveys.questionnaires.models import Questionnaire, Version
-from surveys.results.models import ResultsPage, Said, Weighting
+from surveys.responses.groups import FLAGGED
+from surveys.results import counting
+from surveys.results.models import Breakdown, ResultsPage, Said, Weighting
 from surveys.results.queries import QuestionResult, counted, results
 
 REACHED: Hook[[Questionnaire], int | None] = Hook("How many people could see the questionnaire, if that may be told?")
@@ -41,6 +44,7 @@ class Published:
     results: list[QuestionResult]
     weighting: Weighting | None
     reached: int | None
+    flagged: int | None
     said: list[Said]
 
     @property
@@ -51,6 +55,21 @@ class Published:
 def reached(questionnaire: Questionnaire) -> int | None:
     """How many people could see it, where that may be told."""
     return next((n for n in REACHED(questionnaire) if n is not None), None)
+
+
+def flagged(version: Version) -> int | None:
+    """How many responses were flagged as given too lightly, where that may be told; None where nothing is looked at.
+
+    Of anonymous answers it is the number that the table by “flagged or not” shows, as of the night of that table.
+    """
+    if not version.questionnaire.flags_answers:
+        return None
+    if not version.questionnaire.is_anonymous and not counting.is_erased(version):
+        return version.responses.exclude(flags="").count()
+    table = Breakdown.objects.filter(version=version, by=FLAGGED.slug, responses__gt=0).first()
+    sizes = dict(sorted(table.sizes.items())) if table else {}
+    may = column_totals([list(sizes.values())]) if version.questionnaire.is_anonymous else [True] * len(sizes)
+    return next((n for (key, n), told in zip(sizes.items(), may, strict=True) if key == "flagged" and told), None)
 
 
 def published(questionnaire: Questionnaire, *, now: datetime) -> Published | None:
@@ -66,6 +85,7 @@ def published(questionnaire: Questionnaire, *, now: datetime) -> Published | Non
         results=[result for result in found if result.choices],
         weighting=weighting,
         reached=reached(questionnaire),
+        flagged=flagged(version),
         said=list(questionnaire.said.all()),
     )
 

@@ -13,10 +13,12 @@ from engagement.delivery.models import Message
 from rewards import coins
 from surveys.awards import actions as awards
 from surveys.questionnaires.errors import NotReady
+from surveys.questionnaires.models import Questionnaire
 from surveys.responses import actions, flags
-from surveys.responses.models import HeldAward, Participation, Response
+from surveys.responses.models import Flag, HeldAward, Participation, Response
 from surveys.results.actions import count_the_night
 from surveys.results.groups import by_dimension
+from surveys.results.method import looked_for
 from tests import factories as make
 from tests.factories import NOW
 from tests.threads import at_once
@@ -26,7 +28,7 @@ numbers = count(1)
 State = HeldAward.State
 
 
-def survey(**fields):
+def survey(*, since=NOW, **fields):
     """A survey of a table of three rows, two ratings, and two questions that can contradict each other."""
     promises = {"kind": "survey", "coins": 30, "fast_percent": 50} | fields
     made = make.questionnaire(**promises)
@@ -42,7 +44,7 @@ def survey(**fields):
     child = version.questions.create(order=4, kind="yes_no", text="有孩子嗎？", name="has_child")
     version.questions.create(order=5, kind="whole", text="幾個孩子？", name="children", is_required=False)
     assert child
-    make.notice(questionnaire=made)
+    make.notice(questionnaire=made, now=since)
     made.refresh_from_db()
     return made
 
@@ -317,6 +319,42 @@ def test_a_few_flagged_answers_are_not_found_by_leaving_them_out():
     table = results_by_flags(survey(coins=0), 3, 25)
     assert [each.people for each in table.columns] == [None, None]
     assert all(cell == (None, None) for line in table.lines for cell in line.cells)
+
+
+def told_to_everybody(client, asked):
+    Questionnaire.objects.filter(pk=asked.pk).update(closes_at=make.later(days=-1))
+    client.cookies["tuili_language"] = "en"
+    page = client.get(f"/questionnaires/{asked.pk}/results/").content.decode()
+    method = client.get(f"/questionnaires/{asked.pk}/results.json").json()["method"]
+    program = client.get(f"/api/v1/questionnaires/{asked.pk}/results/").json()
+    return page, method, program["flagged"]
+
+
+def published(**fields):
+    return survey(coins=0, publishes="counts", since=make.later(days=-400), **fields)
+
+
+def test_everybody_reads_how_many_were_flagged_and_for_what(client):
+    asked = published()
+    results_by_flags(asked, 20, 25)
+    page, method, program = told_to_everybody(client, asked)
+    assert "(sent very quickly)" in page
+    assert "Those were 20 responses." in page
+    assert (method["flagged"], method["flagged_for"], program) == (20, "sent very quickly", 20)
+
+
+def test_a_few_flagged_answers_are_told_to_nobody(client):
+    asked = published()
+    results_by_flags(asked, 3, 25)
+    page, method, program = told_to_everybody(client, asked)
+    assert "How many is not told" in page
+    assert (method["flagged"], program) == (None, None)
+
+
+def test_where_haste_stands_with_people_the_method_does_not_count_it(client):
+    asked = published(holds_awards=True, straight_from=5)
+    assert looked_for(asked) == [str(Flag.STRAIGHT.label)]
+    assert looked_for(published(holds_awards=True)) == []
 
 
 def test_the_night_takes_the_flags_along():
