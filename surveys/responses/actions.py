@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts.models import Citizen
@@ -17,14 +17,16 @@ from surveys.questionnaires import access
 from surveys.questionnaires.drawing import is_drawn
 from surveys.questionnaires.errors import QuestionsChanged, translated
 from surveys.questionnaires.models import Questionnaire, Version
+from surveys.questionnaires.queries import live
 from surveys.responses import drawn, flags
 from surveys.responses.checking import Checked, check
 from surveys.responses.drawn import NotDrawn
 from surveys.responses.flags import Looked
 from surveys.responses.groups import groups_of
 from surveys.responses.marking import Told, is_passed
-from surveys.responses.models import Answer, HeldAward, Participation, Response, Wait
-from surveys.responses.queries import can_answer, earned_earlier, replaced_version, waits_until
+from surveys.responses.models import HeldAward, Participation, Wait
+from surveys.responses.queries import can_answer, earned_earlier, passed_before, replaced_version, waits_until
+from surveys.responses.storing import store
 
 KeptBack = Participation.KeptBack
 
@@ -109,7 +111,7 @@ def submit(
     AlreadyAnswered, TryTooEarly, NotDrawn, FieldErrors (by question id), MoneyStopped (only where there are coins to
     earn).
     """
-    if not access.concerns(questionnaire, citizen) or (version := questionnaire.live) is None:
+    if not access.concerns(questionnaire, citizen) or (version := live(questionnaire)) is None:
         raise NotFound
     meant = replaced_version(version, answers) or version
     if attempt and Participation.objects.filter(version=meant, citizen=citizen, tries__gte=attempt):
@@ -138,8 +140,7 @@ def submit(
     pool = tuple(each.pk for each in questions if is_drawn(each))
     awarded, kept_back = _award(participation, looked, now=now) if passed else (0, KeptBack.NOTHING)
     if awarded or kept_back:
-        participation.coins_awarded, participation.kept_back = awarded, kept_back
-        participation.save(update_fields=["coins_awarded", "kept_back"])
+        _keep_award(participation, awarded, kept_back)
     return Outcome(
         coins_awarded=awarded,
         balance=coins.balance(citizen, today=taipei_day(now)),
@@ -154,16 +155,23 @@ def submit(
     )
 
 
+def _keep_award(participation: Participation, awarded: int, kept_back: Participation.KeptBack) -> None:
+    participation.coins_awarded, participation.kept_back = awarded, kept_back
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_AWARD, [awarded, kept_back.value, participation.pk])
+
+
 def _refuse_second_reward(version: Version, citizen: Citizen) -> None:
     """One reward for each person: what they answered with an account that was merged into this one counts."""
-    earlier = Participation.objects.filter(version=version, passed=True)
-    if earlier.filter(citizen__in=coins.former_accounts(citizen)).exists():
+    if passed_before(version, citizen):
         raise AlreadyAnswered
 
 
 TAKE_PART = """
     INSERT INTO surveys_participation (questionnaire_id, version_id, citizen_id, tries, passed, coins_awarded, "on")
     VALUES (%s, %s, %s, 1, %s, 0, %s) ON CONFLICT (version_id, citizen_id) DO NOTHING RETURNING *"""
+
+KEEP_AWARD = "UPDATE surveys_participation SET coins_awarded = %s, kept_back = %s WHERE id = %s"
 
 
 def _take_part(
@@ -214,10 +222,7 @@ def _save(version: Version, citizen: Citizen, checked: list[Checked], looked: Lo
     today = taipei_day(now)
     groups = groups_of(citizen, today=today) if version.questionnaire.keeps_groups else {}
     noted = looked.noted(version.questionnaire)
-    response = Response.objects.create(version=version, citizen=named, on=today, flags=noted, **groups)
-    Answer.objects.bulk_create(
-        Answer(response=response, question=answer.question, **row) for answer in checked for row in answer.rows
-    )
+    store(version, named, checked, on=today, flags=noted, groups=groups)
 
 
 def _award(participation: Participation, looked: Looked, *, now: datetime) -> tuple[int, Participation.KeptBack]:

@@ -239,6 +239,7 @@ class Answer(models.Model):
                 name="answer_choice_or_words",
             ),
         ]
+        indexes = [models.Index(fields=["question", "id"], condition=~models.Q(text=""), name="answer_in_words")]
 
     def __str__(self) -> str:
         return self.text or str(self.choice_id or self.number or self.day or "")

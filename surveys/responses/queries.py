@@ -1,6 +1,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from civic.accounts.models import Citizen
 from rewards import coins
 from surveys.questionnaires.models import Questionnaire, Version
@@ -25,6 +27,18 @@ def waits_until(version: Version, citizen: Citizen, *, now: datetime) -> datetim
     if not version.questionnaire.wait_minutes:
         return None
     return Wait.objects.filter(version=version, citizen=citizen, until__gt=now).values_list("until", flat=True).first()
+
+
+PASSED_BEFORE = """
+    SELECT EXISTS (SELECT FROM surveys_participation WHERE passed AND version_id = %s AND citizen_id IN ({former}))"""
+
+
+def passed_before(version: Version, citizen: Citizen) -> bool:
+    """Whether the person has passed this version with an account that was merged into this one."""
+    former = coins.former_accounts(citizen)
+    with connection.cursor() as cursor:
+        cursor.execute(PASSED_BEFORE.format(former=former.sql), [version.pk, *former.params])
+        return bool(cursor.fetchone()[0])
 
 
 def earned_earlier(version: Version, citizen: Citizen) -> bool:

@@ -18,6 +18,7 @@ from surveys.questionnaires.writing import Card, clone, write
 from surveys.responses import actions as responses
 from surveys.responses.models import Response
 from surveys.results import codebook
+from surveys.results.queries import SOME, results
 from tests import factories as make
 from tests.surveys.results.asked import ROADS, WHY, end, lines, night, opened, say, taken
 
@@ -202,3 +203,14 @@ def test_every_kind_that_asks_has_a_column():
             lines = [Line("甲"), Line("乙"), Line("列", is_row=True)] if KINDS[kind].has_choices else []
             version = write(made, [Card(kind=kind, text="題", lines=lines)], by=make.staff(Role.EDITOR, made.agency))
             assert bool(codebook.entries(version)) == KINDS[kind].asks
+
+
+def test_of_each_question_in_words_the_page_shows_no_more_than_some():
+    asked = opened(WHY, Card(kind="short", name="what", text="什麼？", is_required=False))
+    for n in range(SOME + 3):
+        say(asked, 1, why=f"因為{n}", what=f"東西{n}" if n < SOME else "")
+    night()
+    told = {each.question.name: each.words for each in results(asked.live, today=make.later(days=1).date())}
+    assert (len(told["why"]), len(told["what"])) == (SOME, SOME)
+    assert told["why"] == sorted(told["why"])
+    assert all(words.startswith("東西") for words in told["what"])
