@@ -12,7 +12,7 @@ from civic.templatetags.components import coins
 from civic.web import papers
 from rewards.settlement.periods.calendar import Period
 from rewards.settlement.periods.models import Settlement
-from rewards.settlement.reports import origins
+from rewards.settlement.reports import kept, origins
 from rewards.settlement.reports import queries as reports
 from rewards.settlement.reports.models import BudgetCoins
 
@@ -34,9 +34,9 @@ def month_report(settlement: Settlement, *, now: datetime) -> bytes:
             ]
         ),
         papers.heading(_("Where every coin is")),
-        _places(reports.places(month), period),
+        _places(kept.places(settlement), period),
         papers.heading(_("Coins by agency budget, %(year)s") % {"year": month.year}),
-        *_agencies(reports.agencies(month), period),
+        *_agencies(kept.agencies(settlement), period),
         papers.heading(_("Where each budget’s coins went")),
         *_budgets(origins.of_settlement(settlement)),
         papers.heading(_("Statements by state")),

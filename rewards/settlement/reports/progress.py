@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from civic.core.calendar import taipei_day
 from rewards.settlement.payments.queries import with_figures
 from rewards.settlement.periods.models import Settlement
-from rewards.settlement.reports import charts, origins, queries
+from rewards.settlement.reports import charts, kept, origins, queries
 from rewards.settlement.statements.models import Statement
 from rewards.settlement.statements.queries import deadline
 
@@ -109,7 +109,7 @@ def page(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
         "parts": parts(settlement, now=now),
         "late": late(settlement, now=now),
         "batches": with_figures(settlement.batches.annotate(inside=Count("statements"))).order_by("pk"),
-        "agencies": queries.kept_agencies(settlement),
+        "agencies": kept.agencies(settlement),
         "budgets": charts.of_budgets(origins.of_settlement(settlement)),
         "origin_rule": queries.ORIGIN_RULE,
         "year_owed": owed,

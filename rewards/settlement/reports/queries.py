@@ -70,7 +70,7 @@ def agencies(month: date) -> list[Agency]:
 
 
 def kept_agencies(settlement: Settlement) -> list[Agency]:
-    """The same of a closed period, read from the postings once: what is closed stays as it is."""
+    """The same of a closed period whose coins are not kept yet, read from the postings once: it stays as it is."""
     place = f"settlement-agencies:{settlement.month}"
     return _named(cache.get_or_set(place, lambda: _moved(settlement.month), KEPT_SECONDS) or [])
 
