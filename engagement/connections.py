@@ -13,6 +13,7 @@ from engagement.delivery.channels.line import page as line_page
 from engagement.delivery.channels.line import personal as line_personal
 from engagement.delivery.channels.line import replies as line_replies
 from engagement.delivery.channels.sms import channel as sms_channel
+from engagement.delivery.channels.sms import counter as sms_counter
 from engagement.delivery.channels.sms import page as sms_page
 from engagement.delivery.channels.sms import personal as sms_personal
 from engagement.delivery.channels.webpush import channel as webpush_channel

@@ -87,6 +87,8 @@ ACTS = {
     "open": pgettext_lazy("in the audit log", "approved and open"),
     "opened": pgettext_lazy("in the audit log", "opened"),
     "opened_at_counter": pgettext_lazy("in the audit log", "opened at a counter"),
+    "owner_asked": pgettext_lazy("in the audit log", "owner asked"),
+    "owner_confirmed": pgettext_lazy("in the audit log", "owner said yes"),
     "paid": pgettext_lazy("in the audit log", "paid"),
     "paid_while_held": pgettext_lazy("in the audit log", "paid in spite of a hold"),
     "paused": pgettext_lazy("in the audit log", "paused"),

@@ -17,7 +17,7 @@ from civic.core.errors import DomainError, NotFound
 from civic.core.roles import Role, require_role
 from civic.shown_codes.derivation import new_nonce
 from rewards import coins
-from rewards.cards import numbers
+from rewards.cards import numbers, owners
 from rewards.cards.models import Card
 from rewards.pins import actions as pins
 from rewards.signals import card_blocked, card_issued, card_pin_set, card_printed_again
@@ -44,7 +44,7 @@ def issue(citizen: Citizen, *, pin: str, document: str, by: User, now: datetime)
 
     Raises NotAllowed, OwnCard, WeakPin.
     """
-    _require_desk(citizen, by)
+    require_desk(citizen, by)
     kept = pins.hashed(pin)
     Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     replaced = _end(citizen, State.REPLACED, now)
@@ -71,7 +71,7 @@ def issue(citizen: Citizen, *, pin: str, document: str, by: User, now: datetime)
 @transaction.atomic
 def block(card: Card, *, by: User, reason: str, now: datetime) -> None:
     """End a lost card at once; the balance stays in the wallet. Raises CardEnded."""
-    _require_desk(card.citizen, by)
+    require_desk(card.citizen, by)
     _block(card, by=by, reason=reason, now=now)
 
 
@@ -94,7 +94,7 @@ def _block(card: Card, *, by: User, reason: str, now: datetime) -> None:
 @transaction.atomic
 def set_pin(card: Card, *, pin: str, document: str, by: User, now: datetime) -> None:
     """Set the PIN that the citizen chose anew; a lock ends with it. Raises CardEnded, WeakPin."""
-    _require_desk(card.citizen, by)
+    require_desk(card.citizen, by)
     fresh = {"pin": pins.hashed(pin), "wrong_pins": 0, "locked_until": None}
     if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(**fresh):
         raise CardEnded
@@ -105,25 +105,32 @@ def set_pin(card: Card, *, pin: str, document: str, by: User, now: datetime) -> 
 @transaction.atomic
 def read_balance(card: Card, *, by: User, now: datetime) -> int:
     """Return the coins of the card's owner, who stands at the counter; each reading is on record."""
-    _require_desk(card.citizen, by)
+    require_desk(card.citizen, by)
     audit.record("card.balance_read", by=by, about=card)
     return coins.balance(card.citizen, today=taipei_day(now))
 
 
 @transaction.atomic
-def printed(card: Card, *, by: User, now: datetime) -> numbers.Printed:
-    """Return what stands on the card, for printing it. A second paper is told to the owner. Raises CardEnded."""
-    _require_desk(card.citizen, by)
+def printed(card: Card, *, by: User, now: datetime, reason: str = "") -> numbers.Printed:
+    """Return what stands on the card, for printing it; a second paper is told to the owner.
+
+    The owner was asked at their phone or mailbox; for somebody without either the reason says why it goes on.
+    Raises CardEnded, OwnerNotAsked, PrintReasonMissing.
+    """
+    require_desk(card.citizen, by)
+    owner_said = owners.require(card, reason=reason, now=now)
     if not Card.objects.filter(pk=card.pk, state=State.LIVE).update(prints=F("prints") + 1):
         raise CardEnded
-    audit.record("card.printed", by=by, about=card)
+    why = "" if owner_said else reason.strip()[: owners.REASON_LENGTH]
+    audit.record("card.printed", by=by, about=card, reason=why, owner_confirmed=owner_said)
     card.refresh_from_db(fields=["prints"])
     if card.prints > 1:
         card_printed_again.send(Card, card=card, at=now)
     return numbers.derive(bytes(card.nonce))
 
 
-def _require_desk(citizen: Citizen, by: User) -> None:
+def require_desk(citizen: Citizen, by: User) -> None:
+    """Let operators act on others' cards, never on their own. Raises NotAllowed, OwnCard."""
     require_role(by, Role.OPERATOR)
     if citizen.user_id == by.pk:
         raise OwnCard

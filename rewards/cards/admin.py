@@ -22,12 +22,15 @@ from civic.core.roles import Role, has_role
 from civic.desk.base import RoleModelAdmin
 from civic.desk.display import number, state_badge
 from civic.desk.steps import Step
-from rewards.cards import actions, numbers, pictures
+from rewards.cards import actions, numbers, owners, pictures
 from rewards.cards.forms import CardForm, ChosenPin
 from rewards.cards.models import Card
+from rewards.cards.owners_form import PrintForm
 
 OPERATOR = (Role.OPERATOR,)
-secret = method_decorator(sensitive_post_parameters("pin", "again"))  # a PIN reaches no error report
+secret = method_decorator(
+    sensitive_post_parameters("pin", "again", "code")
+)  # neither PIN nor code reaches an error report
 
 
 @admin.register(Card)
@@ -124,18 +127,36 @@ class CardAdmin(RoleModelAdmin):
             )
         return redirect(self.url_of("change", pk))
 
+    @secret
     def print_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the card in its own size, for the printer."""
+        """Show the card in its own size, for the printer; first the owner is asked at their phone or mailbox."""
         card = self._card(request, pk)
+        user: Any = request.user
+        form = PrintForm(request.POST if PrintForm.is_sent(request.POST) else None, ways=owners.ways(card))
         try:
-            printed = actions.printed(card, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            actions.require_desk(card.citizen, user)
+            if form.is_bound and form.is_valid():
+                form.take(card, by=user)
+            reason = form.cleaned_data.get("reason", "") if form.is_bound else ""
+            printed = actions.printed(card, by=user, now=timezone.now(), reason=reason)
+        except (owners.OwnerNotAsked, owners.PrintReasonMissing):
+            return self._ask_owner(request, card, form)
         except DomainError as error:
-            messages.error(request, str(error))
-            return redirect(self.url_of("change", pk))
+            if not form.is_bound:
+                messages.error(request, str(error))
+                return redirect(self.url_of("change", pk))
+            form.add_error(None, str(error))
+            return self._ask_owner(request, card, form)
         context = {"card": card, "printed": printed, "qr": pictures.qr(printed), "back": self.url_of("change", pk)}
         response = TemplateResponse(request, "admin/rewards/card/print.html", context)
         response["Cache-Control"] = "private, no-store"
         return response
+
+    def _ask_owner(self, request: HttpRequest, card: Card, form: PrintForm) -> HttpResponse:
+        more = {"card": card, "back": self.url_of("change", card.pk)}
+        return self._form_page(
+            request, form, _("Ask the owner, then print"), "admin/rewards/card/ask_owner.html", **more
+        )
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         card = kwargs.get("obj")
@@ -175,9 +196,10 @@ class CardAdmin(RoleModelAdmin):
             return None
         return card
 
-    def _form_page(self, request: HttpRequest, form: Any, title: str) -> TemplateResponse:
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
-        status = 422 if form.errors else 200
-        response = TemplateResponse(request, "admin/rewards/card/form.html", context, status=status)
+    def _form_page(
+        self, request: HttpRequest, form: Any, title: str, template: str = "admin/rewards/card/form.html", **more: Any
+    ) -> TemplateResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form, **more}
+        response = TemplateResponse(request, template, context, status=422 if form.errors else 200)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -1,16 +1,18 @@
 """The owner of a card is told what is done to it, sees it listed, and blocks it without anybody's help."""
 
+import re
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.test import Client
 
 from civic.accounts.models import Citizen, User
 from civic.core.roles import Role
 from civic.outbox.models import OutboxItem
 from engagement.delivery.models import Message
-from rewards.cards import actions
+from rewards.cards import actions, owners
 from rewards.cards.models import Card
 from rewards.redemption.cards import actions as card_payments
 from rewards.redemption.payments.till import Till
@@ -37,6 +39,14 @@ def card(owner: Citizen, operator: User) -> Card:
     return issued(owner, operator)
 
 
+def with_code(card: Card, operator: User) -> None:
+    """The owner reads out the code that came by mail."""
+    owners.ask(card, "mail", by=operator, now=make.NOW)
+    code = re.search(r"^\d{6}$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code
+    owners.confirm(card, code[0], by=operator, now=make.NOW)
+
+
 def issued(owner: Citizen, operator: User) -> Card:
     return actions.issue(owner, pin=PIN, document="id", by=operator, now=make.NOW)
 
@@ -53,6 +63,7 @@ def page_of(client: Client, owner: Citizen, path: str = "/wallet/cards/") -> str
 
 
 def test_whatever_the_county_does_to_a_card_its_owner_is_told_by_message_and_mail(owner, operator, card):
+    with_code(card, operator)
     actions.printed(card, by=operator, now=make.NOW)
     actions.printed(card, by=operator, now=make.NOW)
     actions.set_pin(card, pin=PIN, document="id", by=operator, now=make.NOW)
