@@ -261,7 +261,7 @@ form?.addEventListener("submit", (event) => {
     form.dispatchEvent(new Event("tuili:free", { bubbles: true }));
     return next();
   }
-  if (form.dataset.sent || !window.fetch || !AbortSignal.timeout) return;
+  if ("corrects" in form.dataset || form.dataset.sent || !window.fetch || !AbortSignal.timeout) return;
   event.preventDefault();
   sendOrKeep();
 });
@@ -285,7 +285,8 @@ if (progress) {
   const first = openPage();
   form.dataset.first = first?.dataset.page ?? "";
   const item = waiting().find((each) => each.address === address);
-  const isFresh = !form.querySelector(".has-error") && !document.querySelector("main [role=alert]");
+  // A correction begins with what was sent, and not with what this device remembers.
+  const isFresh = !("corrects" in form.dataset) && !form.querySelector(".has-error") && !document.querySelector("main [role=alert]");
   if (item && !isHere(item.fields)) showCorrected(item);
   else if (item && isFresh) {
     fillIn(item.fields);
@@ -296,6 +297,6 @@ if (progress) {
   form.addEventListener("input", (event) => {
     showProgress();
     if (event.target.matches("textarea")) showLeft(event.target);
-    keepDraft(address, fieldsOf(form));
+    if (!("corrects" in form.dataset)) keepDraft(address, fieldsOf(form));
   });
 }

@@ -183,6 +183,14 @@ class Kind(ABC):
         """The places on its scale that were chosen, one for each row: all the same may mean that nobody read."""
         return ()
 
+    def sent(self, asked: Asked, rows: Sequence[Any]) -> dict[str, list[str]]:
+        """What a form had sent for these kept answers (`choice_id`, `text`, `number`, `day`): `store` turned round.
+
+        By what follows the question's number in the names of its inputs.
+        """
+        row = rows[0]
+        return {"": [row.text or plain(row.number) or (row.day.isoformat() if row.day else "")]}
+
     def carry(self, before: Asked, now: Asked, values: list[str]) -> Any:
         """What somebody had typed for an earlier version, as far as it still fits."""
         return values[-1] if values else ""
@@ -289,6 +297,11 @@ class Choosing(Kind):
     def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
         chosen = self.carry(before, now, sent.get(str(before.pk), []))
         return {"chosen": chosen, "other": sent.get(f"{before.pk}-other", [""])[-1]} if self.other(now) else chosen
+
+    def sent(self, asked: Asked, rows: Sequence[Any]) -> dict[str, list[str]]:
+        chosen = {"": [str(row.choice_id) for row in rows if row.choice_id]}
+        other = [row.text for row in rows if not row.choice_id]
+        return chosen | ({"-other": other} if other else {})
 
     def fitting(self, before: Asked, now: Asked, values: list[str]) -> list[str]:
         """The choices of the same words as those that were chosen."""

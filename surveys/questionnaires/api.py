@@ -80,7 +80,7 @@ class QuestionnaireSerializer(serializers.ModelSerializer):
         model = Questionnaire
         fields = (
             "id", "title", "kind", "max_tries", "wait_minutes", "draws", "next_try_at", "fast_percent",
-            "straight_from", "contradicts", "holds_awards", "begun", "questions",
+            "straight_from", "contradicts", "holds_awards", "lets_correct", "begun", "questions",
         )  # fmt: skip
         extra_kwargs = {
             "wait_minutes": {"help_text": "Minutes from one try at a quiz to the next."},
@@ -88,6 +88,7 @@ class QuestionnaireSerializer(serializers.ModelSerializer):
             "straight_from": {"help_text": "The same in all rows and ratings is flagged from so many on; null: not."},
             "contradicts": {"help_text": "The condition that no answers can fulfil; those that do are flagged."},
             "holds_awards": {"help_text": "Whether the coins of flagged answers wait until somebody has looked."},
+            "lets_correct": {"help_text": "Whether who answered may PUT corrected answers until it closes."},
             "draws": {"help_text": "How many of its questions with right answers a quiz asks; null: all."},
         }
 

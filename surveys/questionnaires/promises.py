@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from surveys.logic.grammar import Unreadable, parse
-from surveys.questionnaires.models import HOLDS_FOR_SPEED, LONGEST_WAIT, Questionnaire
+from surveys.questionnaires.models import CORRECTS_NAMED, HOLDS_FOR_SPEED, LONGEST_WAIT, Questionnaire
 
 FLAGGING = ("fast_percent", "straight_from", "contradicts")
 DECIDES = ("is_anonymous", "max_tries", "kind", "gives_rows", "keeps_groups")  # upon which other promises hang
@@ -20,6 +20,8 @@ def faults(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
         yield "publishes", _("Results for everybody need anonymous answers."), ""
     if said.get("gives_rows") and (said.get("keeps_groups") or not is_anonymous):
         yield "gives_rows", _("Single answers go with no name, and not with age band, gender and district."), False
+    if said.get("lets_correct") and (is_anonymous or said.get("kind") == Questionnaire.Kind.QUIZ):
+        yield "lets_correct", CORRECTS_NAMED, False
     if said.get("wait_minutes") and said.get("max_tries", 1) == 1:
         yield "wait_minutes", _("A wait between tries needs more than one try."), 0
     if (said.get("wait_minutes") or 0) > LONGEST_WAIT:

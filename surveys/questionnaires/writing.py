@@ -175,6 +175,7 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         wait_minutes=questionnaire.wait_minutes, draws=questionnaire.draws,
         fast_percent=questionnaire.fast_percent, straight_from=questionnaire.straight_from,
         contradicts=questionnaire.contradicts, holds_awards=questionnaire.holds_awards,
+        lets_correct=questionnaire.lets_correct,
     )  # fmt: skip
     version = write(made, cards_of(source) if source else [], by=by, names_them=False)
     if source and source.one_at_a_time:

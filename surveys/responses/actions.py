@@ -136,7 +136,7 @@ def submit(
         participation = _take_part(version, citizen, attempt=attempt, passed=passed, now=now)
         participation.version, participation.questionnaire, participation.citizen = version, questionnaire, citizen
         next_try_at = _let_wait(version, participation, now=now)
-        _save(version, citizen, checked, looked, now=now)
+        save(version, citizen, checked, looked, now=now)
     pool = tuple(each.pk for each in questions if is_drawn(each))
     awarded, kept_back = _award(participation, looked, now=now) if passed else (0, KeptBack.NOTHING)
     if awarded or kept_back:
@@ -216,7 +216,7 @@ def _let_wait(version: Version, participation: Participation, *, now: datetime) 
     return until
 
 
-def _save(version: Version, citizen: Citizen, checked: list[Checked], looked: Looked, *, now: datetime) -> None:
+def save(version: Version, citizen: Citizen, checked: list[Checked], looked: Looked, *, now: datetime) -> None:
     """Write the answers; of whom they are, only where the questionnaire says so."""
     named = None if version.questionnaire.is_anonymous else citizen
     today = taipei_day(now)

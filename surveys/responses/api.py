@@ -17,8 +17,9 @@ from civic.api.fields import AnswersField
 from civic.core.errors import FieldErrors
 from surveys.questionnaires.api import QuestionnaireSerializer, open_to
 from surveys.questionnaires.models import Question, Questionnaire
-from surveys.responses import actions, drawn, flags
+from surveys.responses import actions, correcting, drawn, flags
 from surveys.responses.eligibility import Eligibility, eligibility_of
+from surveys.responses.forms import AnswerForm
 from surveys.responses.marking import Marked, marked
 from surveys.responses.queries import participation_of
 
@@ -53,6 +54,10 @@ class AnswersSerializer(serializers.Serializer):
     begun = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="As the questionnaire told it, unchanged."
     )
+
+
+class AnswersSentSerializer(serializers.Serializer):
+    answers = AnswersField(help_text="Question id → what its kind takes.")
 
 
 class MarkedSerializer(serializers.Serializer):
@@ -98,6 +103,34 @@ class ResponsesView(APIView):
             raise FieldErrors(fields={f"answers.{key}": value for key, value in faults.fields.items()}) from faults
         told = vars(outcome) | {"marked": self.marked(questionnaire, citizen, outcome)}
         return Response(OutcomeSerializer(told).data, status=201)
+
+    @extend_schema(
+        summary="One’s answers, where they may be corrected",
+        responses={200: AnswersSentSerializer, **documented_errors(404, 409)},
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """As PUT takes them again."""
+        citizen = accounts.ensure_citizen(signed_in(request))
+        sent = correcting.sent_answers(open_to(citizen, pk), citizen, now=timezone.now())
+        answers = AnswerForm(sent.version, correcting.as_sent(sent, sent.version)).raw_answers()
+        return Response({"answers": {key: value for key, value in answers.items() if value}})
+
+    @extend_schema(
+        summary="Correct one’s answers, until the questionnaire closes",
+        request=AnswersSentSerializer,
+        responses={200: AnswersSentSerializer, **documented_errors(400, 404, 409, 413, 415)},
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """All of them, in the place of those before; coins come once."""
+        body = AnswersSentSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        citizen = accounts.ensure_citizen(signed_in(request))
+        try:
+            sent = body.validated_data["answers"]
+            correcting.correct(open_to(citizen, pk), citizen, sent, now=timezone.now(), refuse_hidden=True)
+        except FieldErrors as faults:
+            raise FieldErrors(fields={f"answers.{key}": value for key, value in faults.fields.items()}) from faults
+        return self.get(request, pk)
 
     def marked(self, questionnaire: Questionnaire, citizen: Citizen, outcome: actions.Outcome) -> list[Marked]:
         participation = participation_of(citizen, questionnaire)

@@ -1,5 +1,6 @@
 """The page of what one took part in. What one answered is not here: nobody knows whose answers are whose."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -38,9 +39,14 @@ def mine(request: HttpRequest) -> HttpResponse:
         "page": page,
         "count": done.count(),
         "coins_earned": done.aggregate(coins=Sum("coins_awarded"))["coins"] or 0,
+        "correctable": {each.questionnaire_id for each in page.items if each.passed and _is_correctable(each, now)},
         "told": {each.questionnaire_id for each in page.items if each.questionnaire.tells_results(now)},
     }
     return render(request, "surveys/responses/mine.html", context)
+
+
+def _is_correctable(done: Participation, now: datetime) -> bool:
+    return done.questionnaire.lets_correct and not done.questionnaire.is_closed(now)
 
 
 def participations(citizen: Citizen) -> Any:

@@ -1,10 +1,13 @@
 """Answering a questionnaire, and what came of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.accounts.models import Citizen
@@ -16,9 +19,10 @@ from civic.core.errors import DomainError, FieldErrors, NotFound
 from civic.web.refusals import explained
 from rewards import coins
 from surveys.questionnaires import access
+from surveys.questionnaires.asked import asked
 from surveys.questionnaires.errors import QuestionsChanged
 from surveys.questionnaires.models import Question, Questionnaire, Version
-from surveys.responses import actions, drawn, flags
+from surveys.responses import actions, correcting, drawn, flags
 from surveys.responses.afterwards import PLACES, RESULTS
 from surveys.responses.carrying import carried
 from surveys.responses.eligibility import Eligibility, eligibility_of, missing
@@ -51,6 +55,32 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, eligibility, Paged(AnswerForm(version, questions=drawn.begun(version, citizen))))
 
 
+@keeps_typed
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the person answered, to be corrected, and take it in the place of what they had sent."""
+    citizen, now = signed_in_citizen(request), timezone.now()
+    questionnaire = get_object_or_404(Questionnaire.objects.select_related("agency"), pk=pk)
+    try:
+        response = correcting.sent_answers(questionnaire, citizen, now=now)
+    except NotFound as error:
+        raise Http404 from error
+    except correcting.NothingToCorrect:  # a correction of the questions came between, or they never answered
+        return answer(request, pk) if request.method == "POST" else redirect("surveys:answer", pk)
+    except DomainError as refused:
+        messages.warning(request, explained(refused))
+        return redirect("surveys:answered", pk)
+    version = response.version
+    if request.method == "POST":
+        questions = asked(version)
+        return _turn(request, version, citizen, questions) or _take(
+            request, version, citizen, questions, send=correcting.correct
+        )
+    form = AnswerForm(version, correcting.as_sent(response, version))
+    return _page(request, eligibility_of(questionnaire, citizen, now=now), Paged(form))
+
+
 def _turn(request: HttpRequest, version: Version, citizen: Citizen, questions: list[Question]) -> HttpResponse | None:
     """Show the page that comes next, or before, with all answers so far; None where they are to be sent."""
     form = AnswerForm(version, request.POST, questions=questions)
@@ -64,12 +94,18 @@ def _turn(request: HttpRequest, version: Version, citizen: Citizen, questions: l
     return _page(request, able, paged, status=422 if form.errors else 200)
 
 
-def _take(request: HttpRequest, version: Version, citizen: Citizen, questions: list[Question]) -> HttpResponse:
-    """Save the answers; on faults, show the page where the first one is, with all that was written."""
+def _take(
+    request: HttpRequest, version: Version, citizen: Citizen, questions: list[Question], *, send: Any = None
+) -> HttpResponse:
+    """Save the answers, or by `send` corrected ones; on faults, show the first one’s page with all that was written."""
     questionnaire, now = version.questionnaire, timezone.now()
     form = AnswerForm(version, request.POST, questions=questions)
     at = page_number(request.POST.get("page", ""))
     try:
+        if form.is_valid() and send:
+            send(questionnaire, citizen, form.answers(), now=now)
+            messages.success(request, _("Your corrected answers are saved. The ones before are gone."))
+            return redirect("surveys:answered", questionnaire.pk)
         if form.is_valid():
             outcome = actions.submit(questionnaire, citizen, form.answers(), now=now, attempt=_attempt(request),
                                      begun=request.POST.get("begun", ""))  # fmt: skip
@@ -122,17 +158,18 @@ def _page(
     status: int = 200,
     stopped: DomainError | None = None,
 ) -> HttpResponse:
-    asked = eligibility.questionnaire
+    of = eligibility.questionnaire
     context = {
-        "questionnaire": asked,
+        "questionnaire": of,
         "eligibility": eligibility,
         "form": paged.form if paged else None,
         "paged": paged,
         "stopped": stopped,
-        "begun": _begun(request, asked),
+        "begun": _begun(request, of),
         # Whoever was writing at the end may still send for a while.
-        "is_writing": request.method == "POST" and not asked.is_over(timezone.now()),
-        "tells_results": asked.tells_results(timezone.now()),
+        "is_writing": request.method == "POST" and not of.is_over(timezone.now()),
+        "corrects": request.resolver_match is not None and request.resolver_match.url_name == "correct",
+        "tells_results": of.tells_results(timezone.now()),
     }
     status = STATUS[stopped.family] if stopped else status
     return render(request, "surveys/responses/answer.html", context, status=status)
@@ -177,6 +214,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "balance": coins.balance(citizen, today=taipei_day(now)),
         "missing": missing(questionnaire, citizen, now=now),
+        "may_correct": correcting.may_correct(questionnaire, citizen, now=now),
         "held": HeldAward.objects.filter(participation=participation).first() if questionnaire.holds_awards else None,
     }
     return render(request, "surveys/responses/answered.html", context)

@@ -14,10 +14,13 @@ SETTINGS = {
     "tuili_groups", "tuili_single_answers", "tuili_one_at_a_time", "tuili_publishes", "tuili_tries",
     "tuili_closes_after", "tuili_keeps_days", "tuili_wait", "tuili_draws",
     "tuili_fast_percent", "tuili_straight_from", "tuili_contradicts",
-    "tuili_holds_awards",
+    "tuili_holds_awards", "tuili_lets_correct",
 }  # fmt: skip
 # What is promised by yes or no, and by a number with its limits: the heading, and the questionnaire's column.
-PROMISED = {"tuili_groups": "keeps_groups", "tuili_single_answers": "gives_rows", "tuili_holds_awards": "holds_awards"}
+PROMISED = {
+    "tuili_groups": "keeps_groups", "tuili_single_answers": "gives_rows", "tuili_holds_awards": "holds_awards",
+    "tuili_lets_correct": "lets_correct",
+}  # fmt: skip
 COUNTED = {
     "tuili_tries": ("max_tries", 1, 10), "tuili_closes_after": ("closes_after", 1, 10_000_000),
     "tuili_keeps_days": ("keeps_days", 0, 3650), "tuili_wait": ("wait_minutes", 0, 10_080),

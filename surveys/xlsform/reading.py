@@ -124,6 +124,7 @@ class Reader(SheetReader):
             "publishes": "tuili_publishes", "gives_rows": "tuili_single_answers", "wait_minutes": "tuili_wait",
             "draws": "tuili_draws", "fast_percent": "tuili_fast_percent", "straight_from": "tuili_straight_from",
             "contradicts": "tuili_contradicts", "holds_awards": "tuili_holds_awards",
+            "lets_correct": "tuili_lets_correct",
         }  # fmt: skip
         for name, words, _instead in promises.faults(found):
             self.fault(table.name, number, table.column(headings[name]), str(words))

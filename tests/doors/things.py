@@ -216,6 +216,7 @@ SPECIAL: dict[Any, Any] = {
     "layout": lambda: "fixed",
     "kind": lambda: "csv",
     "questionnaires/<pk>/": lambda: portal.ids("citizen")["questionnaires"],
+    "questionnaires/<pk>/correct/": lambda: portal.ids("citizen")["questionnaires"],
     "api/v1/questionnaires/<pk>/": lambda: portal.ids("citizen")["questionnaires"],
     "api/v1/questionnaires/<pk>/responses/": lambda: portal.ids("citizen")["questionnaires"],
     ("merchant/statements/<number>/lines/<pk>/dispute/", "pk"): lambda: own("rewards.statement").lines.last().pk,

@@ -82,6 +82,10 @@ class Matrix(Choosing):
         rows, columns = dict(self.rows(asked)), [words for _pk, words in self.options(asked)]
         return listed(f"{rows[str(pk)]}: {columns[n - 1]}" for pk, n in given.parts)
 
+    def sent(self, asked: Asked, rows: Sequence[Any]) -> dict[str, list[str]]:
+        columns = [pk for pk, _words in self.options(asked)]
+        return {f"-{row.choice_id}": [columns[int(row.number) - 1]] for row in rows}
+
     def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
         rows, columns = dict(self.rows(before)), dict(self.options(before))
         told = {rows[key]: columns.get(values[-1], "") for key, values in self.parts(before, sent) if key in rows}

@@ -98,6 +98,11 @@ class Place(Kind):
 
         return export
 
+    def sent(self, asked: Asked, rows: Sequence[Any]) -> dict[str, list[str]]:
+        """A district that left the list since has to be chosen anew."""
+        code = {"": [self._codes().get(int(rows[0].number), "")]}
+        return code | ({"-position": [rows[0].text]} if rows[0].text else {})
+
     def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
         district, position = (sent.get(name, [""])[-1] for name in (str(before.pk), f"{before.pk}-position"))
         return {"district": district, "position": position} if position and not now.is_anonymous else district

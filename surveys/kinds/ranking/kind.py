@@ -81,6 +81,9 @@ class Ranking(Choosing):
         words = dict(self.options(asked))
         return " > ".join(words[str(pk)] for pk in given.choice_ids)
 
+    def sent(self, asked: Asked, rows: Sequence[Any]) -> dict[str, list[str]]:
+        return {f"-{row.choice_id}": [str(int(row.number))] for row in rows}
+
     def carry_sent(self, before: Asked, now: Asked, sent: Mapping[str, list[str]]) -> Any:
         """The places of things that are still there, in the same order."""
         words = dict(self.options(before))

@@ -1,7 +1,16 @@
 """What an agency asks its citizens: questionnaires, their versions, and what each version asks."""
 
 from surveys.questionnaires.models.question import Choice, Question, is_name
-from surveys.questionnaires.models.questionnaire import GRACE, HOLDS_FOR_SPEED, LONGEST_WAIT, Questionnaire
+from surveys.questionnaires.models.questionnaire import (
+    CORRECTS_NAMED,
+    GRACE,
+    HOLDS_FOR_SPEED,
+    LONGEST_WAIT,
+    Questionnaire,
+)
 from surveys.questionnaires.models.version import Version
 
-__all__ = ["GRACE", "HOLDS_FOR_SPEED", "LONGEST_WAIT", "Choice", "Question", "Questionnaire", "Version", "is_name"]
+__all__ = [
+    "CORRECTS_NAMED", "GRACE", "HOLDS_FOR_SPEED", "LONGEST_WAIT", "Choice", "Question", "Questionnaire", "Version",
+    "is_name",
+]  # fmt: skip

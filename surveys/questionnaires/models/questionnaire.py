@@ -21,6 +21,7 @@ LONGEST_WAIT = 7 * 24 * 60  # minutes
 HOLDS_FOR_SPEED = _(
     "Coins wait only for flagged answers; where answers are anonymous, only for answers that came too fast."
 )
+CORRECTS_NAMED = _("Only answers with names can be corrected, and those of a quiz never: it has tries.")
 GRACE = timedelta(hours=1)  # after the end, for whoever is writing then
 
 
@@ -122,6 +123,10 @@ class Questionnaire(models.Model):
         _("coins of flagged answers wait for a look"), default=False, db_default=False,
         help_text=_("Said first. Somebody releases or refuses them, with a reason. Without it, flags are only noted."),
     )  # fmt: skip
+    lets_correct = models.BooleanField(
+        _("people may correct their answers until it closes"), default=False, db_default=False,
+        help_text=_("Only with names: nobody finds an anonymous answer again, not even who wrote it. Coins come once."),
+    )  # fmt: skip
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="next_rounds",
         verbose_name=_("round before"),
@@ -188,6 +193,11 @@ class Questionnaire(models.Model):
                 | (models.Q(is_anonymous=False) & ~models.Q(contradicts="")),
                 name="questionnaire_holds_for_a_flag",
                 violation_error_message=HOLDS_FOR_SPEED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lets_correct=False) | (models.Q(is_anonymous=False) & ~models.Q(kind="quiz")),
+                name="questionnaire_corrects_named",
+                violation_error_message=CORRECTS_NAMED,
             ),
             models.CheckConstraint(
                 condition=models.Q(draws__isnull=True)

@@ -44,6 +44,7 @@ BEGIN
          || CASE WHEN q.fast_percent IS NULL THEN '{}' ELSE jsonb_build_object('fast', q.fast_percent) END
          || CASE WHEN q.straight_from IS NULL THEN '{}' ELSE jsonb_build_object('straight', q.straight_from) END
          || CASE WHEN q.contradicts = '' THEN '{}' ELSE jsonb_build_object('contradicts', q.contradicts) END
+         || CASE WHEN q.lets_correct THEN '{"corrects": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.holds_awards THEN '{"holds": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.keeps_days IS NULL THEN '{}' ELSE jsonb_build_object('keeps days', q.keeps_days) END
     INTO told

@@ -18,7 +18,7 @@ def quiz():
 def test_the_questions_are_told_but_not_which_answer_is_right(quiz):
     body = program_of(make.citizen()).get(f"{ROOT}questionnaires/{quiz.pk}/").json()
     terms = {"max_tries", "wait_minutes", "draws", "next_try_at", "begun", "holds_awards", "contradicts"}
-    terms |= {"fast_percent", "straight_from"}
+    terms |= {"fast_percent", "straight_from", "lets_correct"}
     assert set(body) == {"id", "title", "kind", "questions"} | terms
     first, _second, words = body["questions"]
     assert set(first) == {
