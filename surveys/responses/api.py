@@ -133,7 +133,9 @@ class ResponsesView(APIView):
         return self.get(request, pk)
 
     def marked(self, questionnaire: Questionnaire, citizen: Citizen, outcome: actions.Outcome) -> list[Marked]:
+        if questionnaire.kind != Questionnaire.Kind.QUIZ:
+            return []
         participation = participation_of(citizen, questionnaire)
-        if questionnaire.kind != Questionnaire.Kind.QUIZ or participation is None:
+        if participation is None:
             return []
         return marked(outcome.told.asked_of(participation.version), outcome.right, is_over=not outcome.tries_left)
