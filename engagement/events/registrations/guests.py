@@ -6,7 +6,7 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from civic.accounts.models import Citizen
@@ -14,6 +14,7 @@ from civic.core.hooks import Hook
 from civic.shown_codes.typed import is_digits, plain
 from engagement import signals
 from engagement.events.events.models import EventSession
+from engagement.events.registrations import promoting
 from engagement.events.registrations.models import Registration, owners
 from engagement.notices import queries as notices
 from rewards.cards.models import Card
@@ -64,14 +65,26 @@ def of(citizen: Citizen) -> Q:
 
 
 def kept_for(session: EventSession, citizen: Citizen) -> Registration | None:
-    """The place of this session that a list keeps for this citizen."""
-    return waiting_for_their_own(session.pk).filter(of(citizen)).order_by("number").first()
+    """The place of this session that a list keeps for this citizen: of two, where they are in, or a place before none.
+
+    A list may have them twice, by their address and by the number of their card.
+    """
+    rows = waiting_for_their_own(session.pk).filter(of(citizen))
+    return rows.order_by(F("attendance__first_in_at").asc(nulls_last=True), "state", "number").first()
 
 
 def take(kept: Registration, citizen: Citizen, *, now: datetime) -> Registration:
-    """Make the place theirs; from then on it goes by their account. The caller holds the session's lock."""
+    """Make the place theirs; from then on it goes by their account. The caller holds the session's lock.
+
+    Whom the list has twice has one place: the other goes to who waits, unless somebody came in with it.
+    """
     kept.citizen, kept.guest, kept.guest_who = citizen, "", ""
     kept.save(update_fields=["citizen", "guest", "guest_who"])
+    others = list(waiting_for_their_own(kept.session_id).filter(of(citizen), attendance=None))
+    for other in others:
+        promoting.end(other, Registration.State.LEFT, now=now)
+    if others:
+        promoting.go_on(EventSession.objects.select_related("event").get(pk=kept.session_id), now=now)
     TAKEN.tell(kept, now)
     return kept
 
@@ -79,6 +92,7 @@ def take(kept: Registration, citizen: Citizen, *, now: datetime) -> Registration
 def tell_due(*, now: datetime) -> int:
     """Tell those who have an account that a list keeps a place for them; return how many were told.
 
+    Whom the event does not concern, or who has signed up already, is told of nothing as long as that is so.
     Not while the list is taken: how long that lasts would tell whoever sends it how many of them have one.
     """
     rows = Registration.objects.filter(citizen=None, guest_told_at=None, state__in=Registration.LIVE)
@@ -101,13 +115,19 @@ def _tell(session_id: int, *, now: datetime) -> int:
     whose = owners(each.guest_who for each in found)
     people = notices.people_of(found[0].event.notice, now=now).filter(pk__in=whose.values()).order_by()
     concerned = set(people.values_list("pk", flat=True))
-    told = []
+    here = Registration.objects.filter(session=session_id, citizen__in=whose.values(), state__in=Registration.LIVE)
+    concerned -= set(here.values_list("citizen", flat=True))
+    told, later = [], []
     for each in found:
-        if (reader := whose.get(each.guest_who)) in concerned:
+        reader = whose.get(each.guest_who)
+        if reader in concerned:
             each.reader_id = reader
             told.append(each)
+            concerned.discard(reader)  # a list may have them twice, by address and by card
+        elif reader is not None:
+            later.append(each.pk)
     signals.guest_kept.send(Registration, registrations=told, at=now)
-    Registration.objects.filter(pk__in=[each.pk for each in found]).update(guest_told_at=now)
+    Registration.objects.filter(pk__in={each.pk for each in found} - {*later}).update(guest_told_at=now)
     return len(told)
 
 

@@ -133,8 +133,10 @@ class Registration(models.Model):
 
     @cached_property
     def reader_id(self) -> int | None:
-        """The citizen who is told of it: whose it is, or whose address or card the agency's list has. Never shown."""
-        return self.citizen_id or (owners([self.guest_who]).get(self.guest_who) if self.guest_who else None)
+        """The citizen who is told of it: whose it is, or who was told that the agency's list has them. Never shown."""
+        if self.citizen_id or not (self.guest_who and self.guest_told_at):
+            return self.citizen_id
+        return owners([self.guest_who]).get(self.guest_who)
 
 
 def owners(keys: Iterable[str]) -> dict[str, int]:

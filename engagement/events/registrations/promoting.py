@@ -11,6 +11,7 @@ from engagement.events.events import actions as events
 from engagement.events.events import changes
 from engagement.events.events.models import EventChange, EventSession
 from engagement.events.registrations.models import Registration
+from engagement.notices import queries as notices
 
 log = structlog.get_logger(__name__)
 State = Registration.State
@@ -31,7 +32,9 @@ def go_on(session: EventSession, *, now: datetime) -> list[Registration]:
         return []
     given = []
     room = None if session.capacity is None else session.capacity - session.taken
-    waiting = session.registrations.filter(state=State.WAITING).select_related("event__notice", "session", "citizen")
+    waiting = session.registrations.filter(state=State.WAITING).select_related(
+        "event__notice__audience", "session", "citizen"
+    )
     if session.capacity is not None:
         waiting = waiting.filter(companions__lt=session.capacity)
     for first in waiting.order_by("number")[: None if room is None else room]:
@@ -47,8 +50,12 @@ def go_on(session: EventSession, *, now: datetime) -> list[Registration]:
 def _offer(first: Registration, *, now: datetime) -> None:
     """Hold a place for as long as the event says, but not beyond the beginning; or give it at once.
 
-    A guest of a list has nothing to take it with: it is theirs at once.
+    A guest of a list has nothing to take it with: it is theirs at once. Whom the event does not concern any more keeps
+    the place under the name of the list, and is not sent to a page that is not there for them.
     """
+    if first.guest_who and first.reader_id is not None:
+        people = notices.people_of(first.event.notice, now=now)
+        first.reader_id = first.reader_id if people.filter(pk=first.reader_id).exists() else None
     minutes = 0 if first.guest_who else first.event.offer_minutes
     if minutes:
         first.state = State.OFFERED

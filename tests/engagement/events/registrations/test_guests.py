@@ -168,12 +168,12 @@ def test_a_guest_who_waits_gets_what_falls_free_at_once_and_is_told_of_what_chan
     session, me = make.session(capacity=1, offer_minutes=60), make.citizen()
     first = make.signed_up(session)
     (kept,) = listed(session, me)
-    assert kept.state == "waiting"
+    assert (kept.state, guests.tell_due(now=NOW)) == ("waiting", 1)
     actions.step_back(first, now=NOW)
     kept.refresh_from_db()
     assert kept.state == "registered"
     events.cancel(session.event, by=make.staff(Role.COORDINATOR), reason="颱風", now=later(minutes=1))
-    assert kinds_told(me) == ["event_place", "event_cancelled"]
+    assert kinds_told(me) == ["event_guest", "event_place", "event_cancelled"]
 
 
 def test_a_guest_who_does_not_come_is_no_no_show():
