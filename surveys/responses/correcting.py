@@ -38,7 +38,7 @@ class AnswersStay(DomainError):
 
 
 class AnonymousAnswersStay(AnswersStay):
-    message = _("Your answers bear no name: nobody can find them again, so they stay as they were sent.")
+    message = _("Your answers are kept without your name: nobody can find them again, so they stay as they are.")
 
 
 class NothingToCorrect(DomainError):
