@@ -35,7 +35,7 @@ SET session_replication_role = replica;
 INSERT INTO civic_user (id, password, is_superuser, email, name, is_active, is_staff)
   SELECT n, '', false, 'p' || n || '@example.test', '', n % 500 <> 0, false FROM generate_series({first}, {last}) n;
 INSERT INTO civic_citizen (id, user_id, birth_year, gender, district_id, level, joined_at)
-  SELECT n, n, CASE WHEN n % 9 <> 0 THEN 1930 + (n * 7919) % 90 END, (ARRAY['', 'female', 'male'])[1 + n % 3],
+  SELECT n, n, CASE WHEN n % 9 <> 0 THEN 1930 + (n::bigint * 7919) % 90 END, (ARRAY['', 'female', 'male'])[1 + n % 3],
          1 + (n * 31) % {districts}, (ARRAY['unverified', 'verified', 'digital'])[1 + n % 3], now()
   FROM generate_series({first}, {last}) n;
 INSERT INTO civic_citizen_topics (citizen_id, topic_id)

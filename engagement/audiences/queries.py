@@ -22,6 +22,7 @@ from engagement.audiences import deeds, parts
 from engagement.audiences.models import Audience, Clause
 
 NOTHING = Q(pk__in=[])
+NEWEST = 500  # citizens who are looked at before all others
 
 
 def everybody() -> QuerySet[Citizen]:
@@ -129,3 +130,13 @@ def as_sql(people: QuerySet[Citizen]) -> str:
 def size(audience: Audience, *, year: int, now: datetime | None = None) -> int:
     """How many citizens the rule holds now. Staff are told by asking.py, which counts what was asked."""
     return members(audience, year=year, now=now).count()
+
+
+def holds(audience: Audience, least: int, *, year: int, now: datetime | None = None) -> bool:
+    """Whether the rule holds so many citizens at least.
+
+    The newest tell it of nearly every rule, in a time that does not grow with the county; of a rare one, everybody.
+    """
+    held = members(audience, year=year, now=now).order_by()
+    newest = Citizen.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return any(some[:least].count() >= least for some in (held.filter(pk__gt=newest - NEWEST), held))

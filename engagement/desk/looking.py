@@ -208,7 +208,7 @@ def _whom(notice: Notice, now: datetime, by: User) -> Iterator[Fault]:
     rule = notice.audience
     if refusal := _told(notice, by, now)[1]:
         yield Fault(Part.WHOM, "whom", refusal)
-    elif rule is not None and not audiences.members(rule, year=taipei_day(now).year).exists():
+    elif rule is not None and not audiences.holds(rule, 1, year=taipei_day(now).year):
         yield Fault(Part.WHOM, "whom", _("Nobody is in the audience."))
 
 

@@ -90,6 +90,5 @@ def reach(notice: Notice, *, at: datetime) -> None:
     if rule.agency_id != notice.agency_id:
         raise AudienceElsewhere
     least = max(settings.AUDIENCE_LEAST, 1)
-    found = audiences.members(rule, year=taipei_day(at).year, now=at).order_by()[:least].count()
-    if found < least:
+    if not audiences.holds(rule, least, year=taipei_day(at).year, now=at):
         raise AudienceTooSmall if settings.AUDIENCE_LEAST else AudienceEmpty  # never whether there are any

@@ -4,6 +4,7 @@ import pytest
 
 from civic.accounts.models import Citizen, Topic
 from civic.consent import actions as consent
+from engagement.audiences import queries
 from engagement.audiences.models import Audience
 from engagement.audiences.queries import holding, members, particulars, size
 from engagement.notices.queries import visible_to
@@ -98,3 +99,14 @@ def test_an_editor_chooses_topics_and_sees_how_many_that_is():
     assert made.clauses.get().topics == [events.pk]
     page = desk.get(f"/admin/engagement/audience/{made.pk}/change/", headers={"accept-language": "en"})
     assert "1 citizen<" in page.content.decode()
+
+
+def test_whether_a_rule_holds_enough_people_is_told_also_where_none_of_the_newest_is_among_them(monkeypatch):
+    monkeypatch.setattr(queries, "NEWEST", 2)
+    rule = audience("events")
+    early = [follower("events") for _each in range(3)]
+    assert early[0].pk < early[1].pk
+    assert [queries.holds(rule, least, year=YEAR) for least in (2, 3, 4)] == [True, True, False]
+    for _each in range(3):
+        follower("roads")
+    assert [queries.holds(rule, least, year=YEAR) for least in (1, 3, 4)] == [True, True, False]
