@@ -1,6 +1,6 @@
 """What is kept about a person, told to them: a part for each purpose, a sentence for each row, and facts after it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import islice
@@ -48,7 +48,7 @@ def tell(user: User, *, most: int | None = None) -> Told:
     nothing: list[str] = []
     for entry in about_people():
         title = capfirst(entry.title)
-        chapter = _chapter(title, _entries(entry, user), most)
+        chapter = _rows_of(entry, title, user, most)
         if chapter is None:
             nothing.append(title)
             continue
@@ -70,15 +70,27 @@ def _chapter(title: str, entries: Iterable[Entry], most: int | None) -> Chapter 
     return Chapter(title, shown, sum(1 for _entry in told)) if shown else None
 
 
-def _entries(entry: Personal, user: User) -> Iterator[Entry]:
-    """The person's rows in words, of all their accounts, newest first."""
+def _rows_of(entry: Personal, title: str, user: User, most: int | None) -> Chapter | None:
+    """The person's rows of one table in words, of all their accounts, newest first; what is not shown is only counted.
+
+    Years of payments or notices are neither read nor put into words for the few that a page shows.
+    """
     assert entry.of is not None  # noqa: S101  about_people() says so
-    seen: set[Any] = set()
-    for person in accounts(user):
-        for item in entry.of(person).order_by("-pk"):
-            if item.pk not in seen:
-                seen.add(item.pk)
-                yield in_words(entry, item, person)
+    shown: list[Entry] = []
+    seen: set[Any] = set()  # rows of an account that was merged may be those of the other, too
+    more = 0
+    people = accounts(user)
+    for person in people:
+        rows = entry.of(person).order_by("-pk")
+        room = None if most is None else most - len(shown)
+        items = [item for item in (rows if room is None else rows[:room]) if item.pk not in seen]
+        shown += [in_words(entry, item, person) for item in items]
+        seen.update(item.pk for item in items)
+        if most is not None and len(people) == 1:
+            more = rows.count() - len(shown)
+    if most is not None and len(people) > 1:
+        more = len({pk for person in people for pk in entry.of(person).values_list("pk", flat=True)}) - len(shown)
+    return Chapter(title, shown, more) if shown else None
 
 
 def in_words(entry: Personal, item: Model, person: User) -> Entry:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from rest_framework.authtoken.models import Token
 
@@ -117,3 +119,18 @@ def test_the_page_shows_the_newest_and_says_how_many_more_there_are():
     page = browser.get("/me/data/letter/").content.decode()
     assert page.count("you made a code for 1 coin.") == NEWEST
     assert "And 3 older ones; they are in the copy that you can take." in page
+
+
+def test_what_the_page_does_not_show_is_counted_and_not_put_into_words(django_assert_num_queries):
+    """Each notice that was read names its title, by a look at it: a hundred of them cost as much as eleven."""
+    someone = make.citizen()
+    reads = [NoticeRead(notice=make.notice(), citizen=someone, at=make.NOW) for _number in range(NEWEST + 1)]
+    NoticeRead.objects.bulk_create(reads)
+    with CaptureQueriesContext(connection) as few:
+        chapters = [chapter for part in letter.tell(someone.user, most=NEWEST).parts for chapter in part.chapters]
+    assert [(len(each.entries), each.more) for each in chapters if each.more] == [(NEWEST, 1)]
+    more = [NoticeRead(notice=make.notice(), citizen=someone, at=make.NOW) for _number in range(20)]
+    NoticeRead.objects.bulk_create(more)
+    with django_assert_num_queries(len(few)):
+        chapters = [chapter for part in letter.tell(someone.user, most=NEWEST).parts for chapter in part.chapters]
+    assert [(len(each.entries), each.more) for each in chapters if each.more] == [(NEWEST, 21)]
