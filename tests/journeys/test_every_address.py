@@ -45,7 +45,8 @@ NO_PAGE = {
     # what takes a form in the slices that came later
     "identity/letters/<pk>/cancel/", "me/data/processing/", "me/digital/leave/", "vouchers/<pk>/cancel/",
     "me/identity/counter/",
-    "help/contact/sent/", "help/contact/shared/", "me/answers/coins/<pk>/", "me/devices/end/", "me/devices/<pk>/end/",
+    "help/contact/sent/", "help/contact/shared/", "me/answers/coins/<pk>/", "questionnaires/<pk>/correct/",
+    "me/devices/end/", "me/devices/<pk>/end/",
     "inbox/read/", "inbox/mark/", "m/<token>/",
     "me/identity/letter/", "me/sign-in/<provider>/unlink/", "merchant/card/",
     "emergencies/<pk>/", "emergencies/<pk>/answer/", "emergencies/now/", "emergencies/pinned/",
