@@ -14,11 +14,16 @@ from allauth.account.forms import (
     SignupForm,
 )
 from allauth.core import context, ratelimit
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from civic.accounts import asking
@@ -227,11 +232,29 @@ class EmailCodeForm(FewGuessesMixin, ConfirmEmailVerificationCodeForm):
     pass
 
 
-class SecondFactorForm(DigitsMixin, AuthenticateForm):
+class OnceMixin:
+    """A code of the app counts once, as long as a clock within the tolerance would still take it (RFC 6238, 5.2).
+
+    allauth remembers a code for one period alone, and would take it again in the next one.
+    """
+
+    user: Any
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        digits = normalize_user_code(code)
+        periods = 2 * mfa_settings.TOTP_TOLERANCE + 2
+        taken = salted_hmac("civic.accounts.once", f"{self.user.pk}|{digits}").hexdigest()
+        if not cache.add(f"second-factor-{taken}", 1, timeout=periods * mfa_settings.TOTP_PERIOD):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(OnceMixin, DigitsMixin, AuthenticateForm):
     pass
 
 
-class SecondFactorAgainForm(DigitsMixin, ReauthenticateForm):
+class SecondFactorAgainForm(OnceMixin, DigitsMixin, ReauthenticateForm):
     pass
 
 

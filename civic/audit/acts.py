@@ -53,6 +53,7 @@ ACTS = {
     "door_opened": pgettext_lazy("in the audit log", "door opened"),
     "downloaded": pgettext_lazy("in the audit log", "downloaded"),
     "draft": pgettext_lazy("in the audit log", "sent back as a draft"),
+    "elsewhere": pgettext_lazy("in the audit log", "session from another network"),
     "ended": pgettext_lazy("in the audit log", "ended"),
     "erased": pgettext_lazy("in the audit log", "erased"),
     "expired": pgettext_lazy("in the audit log", "expired"),

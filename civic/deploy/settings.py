@@ -302,6 +302,7 @@ SESSION_COOKIE_AGE = 60 * 24 * 3600
 STAFF_IDLE_MINUTES = env.whole_number("STAFF_IDLE_MINUTES", default=30)
 STAFF_IDLE_BY_ROLE = env.numbers_by_name("STAFF_IDLE_BY_ROLE", default="finance=15", among=Role.values)  # minutes
 STAFF_SESSION_HOURS = env.whole_number("STAFF_SESSION_HOURS", default=12)  # then one signs in again, idle or not
+STAFF_BOUND_TO_NETWORK = env.flag("STAFF_BOUND_TO_NETWORK", default=True)  # elsewhere: the second factor once more
 STAFF_IDLE_DAYS = env.whole_number("STAFF_IDLE_DAYS", default=90, least=30)  # without a sign-in, then roles end
 STAFF_SAMPLED_READS = env.whole_number("STAFF_SAMPLED_READS", default=20)  # a month, before the auditor
 STAFF_PASSWORD_DAYS = env.whole_number("STAFF_PASSWORD_DAYS", default=180, least=0)  # then another; 0: no last day

@@ -26,6 +26,7 @@ from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.audit.models import AuditEvent
 from civic.signin.device_words import device_of
+from civic.web import networks
 
 LOCKED_FOR, TRIES = timedelta(minutes=15), 5  # as the limits of the sign-in page say
 
@@ -62,6 +63,12 @@ def locked(request: Any, user: User | None) -> None:
         return
     if not _of(user, "signin.locked").exists():
         audit.record("signin.locked", by=None, about=user, browser=_browser(request))
+
+
+@networks.FOREIGN.connect
+def from_elsewhere(request: HttpRequest, user: User) -> None:
+    """Note that a session came from another network than its second factor; nobody is named as who came."""
+    audit.record("signin.elsewhere", by=None, about=user, browser=_browser(request))
 
 
 def account_of(address: str) -> User | None:

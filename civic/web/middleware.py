@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -23,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from civic.api.parsers import BodyTooLarge
 from civic.core.locks import Busy, timed_out
 from civic.core.roles import roles
+from civic.web import networks
 
 log = structlog.get_logger(__name__)
 SEEN = "staff_seen_at"
@@ -164,15 +164,18 @@ class StaffSecondFactorMiddleware:
     Any signed-in member of staff is signed out after STAFF_IDLE_MINUTES without a request (STAFF_IDLE_BY_ROLE says
     for which roles sooner), and STAFF_SESSION_HOURS after signing in whatever they do, on every page.
     The administration opens only through the portal's own sign-in page, and with STAFF_SECOND_FACTOR only to
-    a session in which the second factor was shown; who has none yet is led to setting one up.
+    a session in which the second factor was shown, from that network; who has none yet is led to setting one up.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = networks.last_shown(request)
         response = self.get_response(request)
         keep_alive(request)  # after the view, so that the request which signs in counts too
+        if networks.last_shown(request) != before:
+            networks.bind(request)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -195,8 +198,9 @@ def keep_alive(request: HttpRequest) -> None:
     if user is None or not user.is_authenticated or not user.is_staff or SESSION_KEY not in request.session:
         return
     now = int(time.time())
-    if now - request.session.get(SEEN, 0) >= SEEN_STEP or not _ends_soon(request):
-        since = request.session.setdefault(SINCE, now)
+    if abs(now - request.session.get(SEEN, 0)) >= SEEN_STEP or not _ends_soon(request):
+        # A clock that was ahead and was set back must not let a session last longer than its hours from now.
+        since = request.session[SINCE] = min(request.session.get(SINCE, now), now)
         left = since + settings.STAFF_SESSION_HOURS * 3600 - now
         request.session[SEEN] = now
         request.session.set_expiry(max(1, min(idle_minutes(user) * 60, left)))
@@ -227,7 +231,7 @@ def to_second_factor(request: HttpRequest, user: Any) -> HttpResponse | None:
     if not is_mfa_enabled(user):
         messages.info(request, _("Staff need a second factor: set one up, then continue."))
         return _redirect("mfa_activate_totp", request.get_full_path())
-    if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+    if networks.last_shown(request) and not networks.is_foreign(request):
         return None
     by_code = is_mfa_enabled(user, [Authenticator.Type.TOTP])
     return _redirect("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn", request.get_full_path())
