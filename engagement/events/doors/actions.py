@@ -121,11 +121,12 @@ def let_in(
     Raises NotFoundHere, TooManyFinds, and what a door says.
     """
     refuse_guesses(keeper.door, now)
-    if (kept := guests.find(session, who)) is not None:
-        kept.session = session
-        return check_guest(keeper.door, kept, direction=direction, at=at, key=key, now=now)
     citizen = find(who)
     is_listed = citizen is not None and _live(session, citizen).exists()
+    # Whoever has a place of their own comes in by that, also where a list has them a second time by their card.
+    if not is_listed and (kept := guests.find(session, who)) is not None:
+        kept.session = session
+        return check_guest(keeper.door, kept, direction=direction, at=at, key=key, now=now)
     if citizen is not None and keeper.link is not None and "@" in who and not is_listed:
         citizen = None
     try:

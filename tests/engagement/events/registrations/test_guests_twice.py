@@ -6,13 +6,16 @@ from civic.accounts.models import Citizen
 from civic.core.errors import NotFound
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
-from engagement.events.attendance.actions import Door, check_guest, check_person
+from engagement.events.attendance.actions import Door, check, check_guest, check_person
 from engagement.events.attendance.errors import AlreadyIn
 from engagement.events.attendance.models import Attendance
+from engagement.events.doors import actions as doors
+from engagement.events.doors.keepers import Keeper
 from engagement.events.events import actions as events
 from engagement.events.registrations import actions, bringing, guests
 from engagement.events.registrations.lists import Line
 from engagement.events.registrations.models import Registration
+from engagement.events.registrations.passes import shown
 from rewards.cards import actions as cards
 from rewards.cards.numbers import derive
 from tests import factories as make
@@ -112,3 +115,16 @@ def test_who_was_ticked_by_hand_and_shows_their_phone_is_in_once():
     assert Attendance.objects.get().registration_id == ticked.pk
     session.refresh_from_db()
     assert session.taken == 1
+
+
+def test_who_signed_up_and_is_in_the_list_by_their_card_comes_in_once_by_pass_and_by_number():
+    session, me = make.session(came=5), make.citizen()
+    card = cards.issue(me, pin="482913", document="id", by=make.staff(Role.OPERATOR), now=NOW)
+    number = derive(bytes(card.nonce)).number
+    mine = make.signed_up(session, me)
+    listed(session, number)
+    check(Door(session.event), code=shown(mine).code, direction="in", at=DURING, key="p", now=DURING)
+    keeper = Keeper(session.event, user=make.staff(Role.EDITOR, session.event.agency))
+    with pytest.raises(AlreadyIn):
+        doors.let_in(keeper, session, who=number, direction="in", at=DURING, key="q", now=DURING)
+    assert Attendance.objects.filter(came=True).count() == 1
