@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.models import User
 from civic.audit import actions as audit
 from civic.core.errors import DomainError
+from civic.web.paper_photos import photos_with_place
 from engagement.attachments.models import MOST, Attachment
 from engagement.notices import actions as notices
 from engagement.notices.models import Notice
@@ -43,7 +44,8 @@ def attach(notice: Notice, file: Any, *, name: str, by: User) -> Attachment:
     facts = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     called = readable(name) or readable(Path(str(file.name)).stem) or "–"
     made = Attachment.objects.create(notice=draft, place=place, name=called, file=file, **facts)
-    audit.record("notice.file_attached", by=by, about=draft, name=called)
+    noted = photos_with_place(content) or None  # nothing to say where there are none
+    audit.record("notice.file_attached", by=by, about=draft, name=called, photos_with_place=noted)
     return made
 
 

@@ -172,7 +172,10 @@ class FilesForm(forms.Form):
 
     attach = PaperFormField(
         label=_("Attach a file"), required=False,
-        help_text=_("A form, a plan, a scanned page: PDF, ODT, DOCX, JPEG or PNG, 10 MB at most. Five at most."),
+        help_text=_(
+            "A form, a plan, a scanned page: PDF, ODT, DOCX, JPEG or PNG, 10 MB at most. Five at most. "
+            "Photos inside a PDF keep what the camera wrote, such as where they were taken."
+        ),
     )  # fmt: skip
     attach_name = forms.CharField(
         label=_("What it is called"), max_length=80, required=False, help_text=_("Empty: as the file is called.")

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
+from civic.audit.models import AuditEvent
 from civic.core.errors import DomainError
 from civic.core.roles import Role
 from engagement.attachments import actions
@@ -19,7 +20,7 @@ from engagement.reading.asking import Wish, found
 from tests import factories as make
 from tests.api import ROOT, program_of
 from tests.engagement.desk.sent import address, begun, send
-from tests.pictures import png
+from tests.pictures import jpeg_with_place, png
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,14 @@ def test_a_hash_is_of_the_stored_bytes():
     draft = draft_with_file()
     kept = draft.attachments.get()
     assert ContentFile(kept.file.read()).size == kept.bytes
+
+
+def test_photos_inside_a_paper_that_tell_a_place_are_noted_and_the_paper_stays_as_it_came():
+    draft = make.notice(make.agency(), published=False)
+    content = PDF + jpeg_with_place().read()
+    kept = actions.attach(draft, pdf(content=content), name="", by=draft.proposed_by)
+    actions.attach(draft, pdf(), name="", by=draft.proposed_by)
+    kept.file.open()
+    assert kept.file.read() == content
+    noted = AuditEvent.objects.filter(action="notice.file_attached").order_by("id")
+    assert [each.details["photos_with_place"] for each in noted] == [1, None]
