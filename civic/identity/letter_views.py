@@ -20,6 +20,7 @@ from civic.identity.forms import BatchForm
 from civic.identity.models import LetterBatch
 from civic.identity.views import show_fault
 from civic.web import spreadsheets
+from civic.web.step_up import form_first_shows_factor
 
 
 @sensitive_post_parameters("people")
@@ -28,6 +29,8 @@ from civic.web import spreadsheets
 @for_checkers
 def letters(request: HttpRequest) -> HttpResponse:
     """Have letters made: the sheet is shown once."""
+    if (way := form_first_shows_factor(request)) is not None:
+        return way  # its sheet holds names, addresses and codes
     form = BatchForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         sent, user = form.cleaned_data, request.user

@@ -180,16 +180,21 @@ class StaffSecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or "admin" not in match.namespaces:
+        if match is None or not _is_administration(request, match):
             return None
         user: Any = request.user
-        if match.url_name == "login":
+        if match.url_name == "login" and "admin" in match.namespaces:
             return _to_our_sign_in(request, user)
         if user.is_authenticated and match.url_name in OUR_PASSWORD_PAGE:
             return HttpResponseRedirect(reverse("account_change_password"))
         if settings.STAFF_SECOND_FACTOR and user.is_authenticated and user.is_staff:
             return to_second_factor(request, user)
         return None
+
+
+def _is_administration(request: HttpRequest, match: Any) -> bool:
+    """Whether a page is staff's: also the desks, which stand below the administration and have names of their own."""
+    return "admin" in match.namespaces or request.path.startswith(reverse("admin:index"))
 
 
 def keep_alive(request: HttpRequest) -> None:

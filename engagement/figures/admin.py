@@ -20,6 +20,7 @@ from civic.core.small_cells import LEAST
 from civic.desk.base import RoleModelAdmin, Roles, agency_scope
 from civic.desk.display import number
 from civic.web import spreadsheets
+from civic.web.step_up import first_shows_factor
 from engagement.figures import actions, queries
 from engagement.figures.models import NoticeFigures
 from engagement.figures.reached import MAY, ReasonMissing, reached
@@ -110,6 +111,9 @@ class NoticeFiguresAdmin(RoleModelAdmin):
         notice = self._figures(request, pk).notice
         if not has_role(request.user, *MAY):
             raise PermissionDenied
+        back = reverse("admin:engagement_noticefigures_page", args=(pk,))
+        if (way := first_shows_factor(request, back)) is not None:
+            return way
         try:
             facts: Any = {"by": request.user, "reason": request.POST.get("reason", ""), "now": timezone.now()}
             rows = reached(notice, **facts)

@@ -19,6 +19,7 @@ from civic.desk.display import badge, number
 from civic.desk.filters import number_in
 from civic.desk.steps import Step
 from civic.web import spreadsheets
+from civic.web.step_up import sure_form
 from rewards.ledger import movements, queries, stops
 from rewards.ledger.models import Account, ClosedMonth, MoneyStop, Posting, Seal, Transaction
 
@@ -65,6 +66,7 @@ class AccountAdmin(RoleModelAdmin):
         view = self.admin_site.admin_view(require_safe(self.movements_view))
         return [path("<int:pk>/movements.csv", view, name="rewards_account_movements"), *super().get_urls()]
 
+    @sure_form  # an account may be a citizen's wallet
     def movements_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """Every movement of an account, however many, as a file for a spreadsheet."""
         if not self.has_view_permission(request):

@@ -18,6 +18,7 @@ from civic.desk.base import RoleInline, RoleModelAdmin
 from civic.desk.display import state_badge
 from civic.desk.fields import UserByEmailField
 from civic.desk.steps import Step
+from civic.web.step_up import sure_form
 from rewards.shops import actions, applications
 from rewards.shops.conflict_of_interest import own_merchants
 from rewards.shops.models import Merchant, MerchantDocument, Shop, ShopStaff
@@ -218,6 +219,7 @@ class MerchantPages(RoleModelAdmin):
         response["Cache-Control"] = "private, no-store"
         return response
 
+    @sure_form
     def document_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """Show a paper of an application to those who decide; for others there is none."""
         paper = MerchantDocument.objects.select_related("merchant").filter(pk=pk).first()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from civic.web.step_up import sure_form
 from surveys.questionnaires import admin as questionnaires
 from surveys.questionnaires.models import Questionnaire, Version
 from surveys.questionnaires.names import may_read_names
@@ -61,6 +62,7 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         self.audit(request, "results_downloaded", version.questionnaire, file=kind)
         return views.EXPORTS[kind](version, timezone.now())
 
+    @sure_form
     def rows_csv_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Each set of answers as a row, where the questionnaire said so first; only its own agency, and on record."""
         version = self.counted(request, pk)
@@ -74,12 +76,14 @@ class QuestionnaireAdmin(questionnaires.QuestionnaireAdmin):
         self.audit(request, "rows_downloaded", version.questionnaire)
         return found
 
+    @sure_form
     def words_csv_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """All answers in words; who took them away is on record, for people write what they like."""
         version = self.counted(request, pk)
         self.audit(request, "words_downloaded", version.questionnaire)
         return views.words_csv(version)
 
+    @sure_form
     def named_csv_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """Who answered what, where the questionnaire said so first; only its own agency reads it, and is on record."""
         version = self.counted(request, pk)

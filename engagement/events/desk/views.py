@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from civic.core.roles import Role, has_role
 from civic.desk.base import agency_scope
 from civic.desk.noting import READ
 from civic.web import spreadsheets
+from civic.web.step_up import first_shows_factor
 from engagement.events.desk import exports, queries, waiting
 from engagement.events.desk.entering import SEES, in_the_desk, number, page_context, seen_by, session_of
 from engagement.events.doors import actions as doors
@@ -148,6 +150,8 @@ def file(request: HttpRequest, pk: int, kind: str) -> Any:
         raise Http404
     if not has_role(by, *AT_DOORS, agency_id=found.agency_id):
         raise PermissionDenied
+    if (way := first_shows_factor(request, reverse("event_desk:event", args=(pk,)))) is not None:
+        return way
     audit.record("event.people_exported", by=by, about=found, kind=kind, session=session.pk)
     people, name = queries.people(session, "all"), f"event-{pk}-{session.pk}"
     if kind == "xlsx":

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -63,7 +64,7 @@ class DisputePages(StatementPages):
         messages.success(request, _("The adjustment waits for a second person."))
         return True
 
-    def dispute_photo_view(self, request: HttpRequest, object_id: str, dispute: int) -> FileResponse:
+    def dispute_photo_view(self, request: HttpRequest, object_id: str, dispute: int) -> HttpResponseBase:
         """Serve the photo that came with a dispute, to its readers only."""
         statement = self.found(request, object_id)
         said = statement.disputes.filter(pk=dispute).first()

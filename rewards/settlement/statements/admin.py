@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from civic.core.roles import Role
 from civic.desk.base import ReadOnlyInline, RoleModelAdmin
 from civic.desk.display import badge
 from civic.outbox.models import OutboxItem
+from civic.web.step_up import form_first_shows_factor
 from rewards.settlement.periods.models import Settlement
 from rewards.settlement.statements import downloads, papers, photos
 from rewards.settlement.statements.models import Statement, StatementReminder
@@ -145,15 +147,17 @@ class StatementPages(RoleModelAdmin):
         statement = self.found(request, object_id)
         return downloads.pdf_response(f"tuili-{statement}.pdf", papers.statement(statement))
 
-    def invoice_photo_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+    def invoice_photo_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """Serve the photo of the invoice, to its readers only."""
         statement = self.found(request, object_id)
         return self.photo(request, statement, statement.invoice_photo)
 
-    def photo(self, request: HttpRequest, statement: Statement, photo: Any) -> FileResponse:
+    def photo(self, request: HttpRequest, statement: Statement, photo: Any) -> HttpResponseBase:
         """Serve a photo and put on record who saw it; to others than its readers there is none."""
         if not photo or not self.may(request, photos.READERS):
             raise Http404
+        if (way := form_first_shows_factor(request)) is not None:
+            return way
         return photos.response(photos.read(photo, statement, by=request.user))  # type: ignore[arg-type]
 
     def csv_view(self, request: HttpRequest, object_id: str) -> FileResponse:

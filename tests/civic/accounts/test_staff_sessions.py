@@ -158,6 +158,15 @@ def test_staff_who_showed_their_second_factor_get_in(coordinator, settings):
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["desk/", "events/", "events/year/", "search/?q=a", "all/", "desk/calendar/"])
+def test_the_desks_below_the_administration_ask_for_the_second_factor_too(coordinator, settings, path):
+    settings.STAFF_SECOND_FACTOR = True
+    totp.TOTP.activate(coordinator, SECRET)
+    client = Client()
+    client.force_login(coordinator)
+    assert client.get(f"/admin/{path}").url.startswith("/accounts/2fa/reauthenticate/?next=%2Fadmin%2F")
+
+
 def test_a_session_from_before_the_second_factor_must_show_it(coordinator, settings):
     settings.STAFF_SECOND_FACTOR = True
     client = signed_in(coordinator)
