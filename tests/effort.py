@@ -44,6 +44,7 @@ DOORS_AT_ONCE = times(12, 40)  # that scan the same pass in the same second
 SCANS_IN_ANY_ORDER = times(60, 1_000)  # histories of a pass, each in several orders
 ANSWERS = times(100, 500)  # of one citizen, at once
 API_TRIES = times(4, 12)  # requests of each kind to each operation, as each role
+API_TRIES_OF_OTHER_STAFF = times(1, 12)  # the same for roles that have little to do there
 EVERY_LOOK = LONG  # each person's look at each page, not only the first one's who can open it
 EVERY_PAGE = LONG  # a look at each page, not only at one of each set of templates
 

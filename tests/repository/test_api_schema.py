@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from civic.accounts.models import Citizen, User
+from civic.core.roles import Role
 from civic.wsgi import application
 from tests import effort
 from tests import factories as make
@@ -29,7 +30,6 @@ pytestmark = pytest.mark.django_db
 
 SHAPE = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 TRIES = settings(
-    max_examples=effort.API_TRIES,
     deadline=None,
     database=None,
     derandomize=True,  # a failing example is the same on every machine
@@ -42,6 +42,14 @@ PEOPLE: dict[str, Callable[[], User | Citizen | None]] = {
     "clerk": lambda: make.clerk(make.shop()),
     "finance": lambda: make.staff("finance"),
     "nobody": lambda: None,
+}
+# The others of the administration: one try of each kind in `make test`, in full by `make test-long`.
+STAFF: dict[str, Callable[[], User]] = {
+    "editor": lambda: make.staff(Role.EDITOR, make.agency()),
+    "approver": lambda: make.staff(Role.APPROVER, make.agency()),
+    "coordinator": lambda: make.staff(Role.COORDINATOR),
+    "operator": lambda: make.staff(Role.OPERATOR),
+    "auditor": lambda: make.staff(Role.AUDITOR),
 }
 
 
@@ -111,7 +119,19 @@ def test_the_description_is_served_to_everyone(query: str):
 @pytest.mark.django_db(transaction=True)  # each request opens and closes its own connection
 @pytest.mark.parametrize("person", PEOPLE)
 def test_whatever_is_sent_the_answer_is_one_that_is_described(person: str):
-    questionnaire, someone = make.open_questionnaire(coins=5, kind="quiz"), PEOPLE[person]()
+    probe(PEOPLE[person](), tries=effort.API_TRIES)
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", STAFF)
+def test_so_it_is_for_every_other_role_of_staff(role: str):
+    probe(STAFF[role](), tries=effort.API_TRIES_OF_OTHER_STAFF)
+
+
+def probe(someone: User | Citizen | None, *, tries: int) -> None:
+    """Send good and bad data to every operation, so many of each, as one person's program."""
+    questionnaire = make.open_questionnaire(coins=5, kind="quiz")
     headers = {"Accept-Language": "en", "Accept-Encoding": "identity"}  # the prober decodes no packed answers
     if authorization := program_of(someone).defaults.get("HTTP_AUTHORIZATION"):
         headers["Authorization"] = str(authorization)
@@ -119,13 +139,13 @@ def test_whatever_is_sent_the_answer_is_one_that_is_described(person: str):
     schema.app = application
     with time_machine.travel(make.NOW):
         for operation in schema.get_all_operations():
-            probe_with_good_data(operation.ok(), headers, real_id=questionnaire.pk)
+            probe_with_good_data(operation.ok(), headers, real_id=questionnaire.pk, tries=tries)
             if {"parameters", "requestBody"} & set(operation.ok().definition.raw):
-                probe_with_bad_data(operation.ok(), headers)
+                probe_with_bad_data(operation.ok(), headers, tries=tries)
 
 
-def probe_with_good_data(operation: Any, headers: dict[str, str], *, real_id: int) -> None:
-    @TRIES
+def probe_with_good_data(operation: Any, headers: dict[str, str], *, real_id: int, tries: int) -> None:
+    @settings(TRIES, max_examples=tries)
     @given(case=operation.as_strategy())
     def call(case: Any) -> None:
         if "id" in case.path_parameters:
@@ -135,11 +155,11 @@ def probe_with_good_data(operation: Any, headers: dict[str, str], *, real_id: in
     call()
 
 
-def probe_with_bad_data(operation: Any, headers: dict[str, str]) -> None:
+def probe_with_bad_data(operation: Any, headers: dict[str, str], *, tries: int) -> None:
     # An empty ?page= is the first page, though it is no integer: of addresses only the answers are checked.
     checks = [*SHAPE, negative_data_rejection] if operation.method == "post" else SHAPE
 
-    @TRIES
+    @settings(TRIES, max_examples=tries)
     @given(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
     def call(case: Any) -> None:
         case.call_and_validate(headers={**case.headers, **headers}, checks=checks)
