@@ -61,6 +61,7 @@ from engagement.notices import desk as notices_desk
 from engagement.notices import places as notices_places
 from engagement.notices import telling as notices_telling
 from engagement.notices import unopened
+from engagement.reminders import telling as reminders_telling
 from engagement.review import menu as review_menu
 from engagement.sends import actions as sends
 from engagement.sends import reach as sends_reach

@@ -32,6 +32,7 @@ from engagement.notices.models import (
     NoticeWords,
     Revision,
 )
+from engagement.reminders.models import Reminder
 from engagement.sends.models import Send
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "Preference",
     "PushSubscription",
     "Registration",
+    "Reminder",
     "ReturnedMail",
     "Revision",
     "SafetyAnswer",

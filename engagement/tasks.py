@@ -19,6 +19,7 @@ from engagement.events.registrations import guests, promoting
 from engagement.events.reports import counting as reports
 from engagement.figures import actions as figures
 from engagement.notices import actions as notices
+from engagement.reminders import actions as reminders
 from engagement.sends import actions as sends
 
 
@@ -40,6 +41,12 @@ def plan_sends() -> None:
     now = timezone.now()
     sends.plan_due(now=now)
     sends.settle(now=now)
+
+
+@shared_task(name="engagement.remind")
+def remind() -> None:
+    """Remind who has not answered of the questionnaires that close soon."""
+    reminders.remind_due(now=timezone.now())
 
 
 @shared_task(name="engagement.forget_devices")

@@ -39,6 +39,7 @@ from rewards.merging.actions import propose as propose_merge
 from rewards.merging.actions import reject as reject_merge
 from rewards.merging.queries import current as current_account
 from rewards.merging.queries import former as former_accounts
+from rewards.merging.queries import with_later_accounts
 from rewards.minors.queries import GuardianNeeded, guardian_needed
 from rewards.signals import coins_lapsing
 from rewards.wallet.actions import forfeit
@@ -85,6 +86,7 @@ __all__ = [
     "spend_room",
     "take_back",
     "warn_of_lapsing",
+    "with_later_accounts",
     "year_room",
 ]
 

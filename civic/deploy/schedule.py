@@ -11,6 +11,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-bulk": {"task": "civic.send_bulk", "schedule": 10, "options": {"expires": 30}},
     "publish-due": {"task": "engagement.publish_due", "schedule": 10, "options": {"expires": 30}},
     "plan-sends": {"task": "engagement.plan_sends", "schedule": 10, "options": {"expires": 30}},
+    "remind": {"task": "engagement.remind", "schedule": 300, "options": {"expires": 280}},
     "read-bounces": {"task": "engagement.read_bounces", "schedule": 300, "options": {"expires": 280}},
     "back-up": {"task": "civic.back_up", "schedule": crontab(minute=50, hour=0)},
     "check-backup": {"task": "civic.check_backup", "schedule": crontab(minute=30, hour=6, day_of_week="sunday")},

@@ -369,7 +369,8 @@ elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 # Bulk waits in a queue of its own, so that workers of the others are never busy with it.
 CELERY_TASK_ROUTES = {
-    name: {"queue": "bulk"} for name in ("civic.send_bulk", "civic.make_lists", "engagement.plan_sends")
+    name: {"queue": "bulk"}
+    for name in ("civic.send_bulk", "civic.make_lists", "engagement.plan_sends", "engagement.remind")
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

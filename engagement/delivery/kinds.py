@@ -37,11 +37,15 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """Kinds that people choose together. `neutral_title` tells nothing private: it stands on a locked screen."""
+    """Kinds that people choose together. `neutral_title` tells nothing private: it stands on a locked screen.
+
+    `follows`: the family whose choice holds where somebody chose nothing for this one.
+    """
 
     slug: str
     name: Text
     neutral_title: Text
+    follows: str = ""
 
 
 @dataclass(frozen=True)

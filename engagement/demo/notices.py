@@ -254,6 +254,7 @@ def _questionnaire(
         contradicts=facts.get("contradicts", ""),
         holds_awards=facts.get("holds", False),
         publishes="counts" if facts.get("groups") else "",
+        reminds_days=facts.get("reminds"),
     )
     version = Version.objects.create(questionnaire=questionnaire)
     for order, written in enumerate(facts["ask"]):

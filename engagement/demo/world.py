@@ -31,6 +31,7 @@ from engagement.demo import (
     people,
     places,
     population,
+    reminders,
     sending,
     shops,
     staff,
@@ -116,6 +117,7 @@ def load(*, citizens: int, seed: int, now: datetime, say: Callable[[str], object
     say(f"  {len(taken)} answered questionnaires")
     telling.tell_coins(rng, taken, wanted, tills, heroes, now=now)
     emergencies.tell(accounts, now=now)
+    reminders.remind(now=now)
     publish_first(now=now)  # the limits; what was earned before them stays
     closed = _close(months, now=now, say=say)
     figures.renew_all(now=now)

@@ -244,7 +244,7 @@ class AskForm(Lenient):
         fields = (
             "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after",
             "is_anonymous", "keeps_groups", "publishes", "gives_rows", "keeps_days",
-            "fast_percent", "straight_from", "holds_awards", "lets_correct",
+            "fast_percent", "straight_from", "holds_awards", "lets_correct", "reminds_days",
         )  # fmt: skip
         widgets = {"closes_at": Moment()}
 

@@ -26,6 +26,7 @@ from engagement.figures.models import NoticeFigures
 from engagement.figures.reached import MAY, ReasonMissing, reached
 from engagement.figures.year import kept_year_of
 from engagement.notices.models import Notice
+from engagement.reminders.models import Reminder
 
 HEADER = (
     _("Table"),
@@ -87,6 +88,7 @@ class NoticeFiguresAdmin(RoleModelAdmin):
             "subtitle": figures.notice.title,
             "notice": figures.notice,
             "told": queries.shown_of(figures),
+            "reminder": Reminder.objects.filter(questionnaire__notice=figures.notice).first(),
             "least": LEAST,
             "may_list": has_role(request.user, *MAY),
         }

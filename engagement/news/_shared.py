@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civic.accounts.actions import ensure_citizen
 from civic.accounts.models import User
 from engagement.delivery.kinds import Family, Link, News
+from engagement.delivery.preferences.queries import NOTICES
 from rewards.cards.models import Card
 from rewards.payees.models import MerchantChange
 from rewards.redemption.payments.models import Redemption
@@ -22,6 +23,9 @@ PAYMENTS = Family("payments", _("Your payments"), neutral_title=_("News about a 
 CARDS = Family("cards", _("Your card"), neutral_title=_("News about your card"))
 BUSINESS = Family("business", _("My business"), neutral_title=_("News about your business"))
 EVENTS = Family("events", _("Events you signed up for"), neutral_title=_("News about an event"))
+REMINDERS = Family(
+    "reminders", _("Reminders of questionnaires"), neutral_title=_("A reminder from the county"), follows=NOTICES.slug
+)
 PORTAL = Family("portal", _("The portal itself"), neutral_title=_("A message from the portal"))
 
 OPEN_WALLET = Link("rewards:wallet", _("Open the wallet"))
@@ -29,6 +33,7 @@ OPEN_CARDS = Link("rewards:cards", _("Open My cards"))
 OPEN_BUSINESS = Link("rewards:business", _("Open My business"))
 OPEN_EVENT = Link("engagement:event", _("Open the event"), args=("event_id",))
 OPEN_MY_EVENTS = Link("engagement:my_events", _("Open My events"))
+OPEN_QUESTIONNAIRE = Link("surveys:answer", _("Open the questionnaire"), args=("questionnaire",))
 OPEN_HELD_AWARD = Link("surveys:held_award", _("See why"), args=("held",))
 OPEN_ACCOUNT = Link("rewards:account", _("Open the account"), args=("merchant",))
 OPEN_STATEMENT = Link("rewards:statement", _("Open the statement"), args=("number",))

@@ -31,7 +31,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d")  # as _plain writ
 TERMS = (
     "title", "kind", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after", "is_anonymous",
     "keeps_groups", "publishes", "gives_rows", "keeps_days", "fast_percent", "straight_from", "contradicts",
-    "holds_awards", "lets_correct",
+    "holds_awards", "lets_correct", "reminds_days",
 )  # fmt: skip
 ASKED = gettext_lazy("Question %(n)s")
 

@@ -18,6 +18,17 @@ def current(citizen: Citizen) -> Citizen:
     return current(merged.target) if merged else citizen
 
 
+def with_later_accounts(people: str) -> str:
+    """SQL for these citizens, given as SQL for their ids, and for the accounts with which they go on where merged."""
+    return f"""SELECT id FROM (
+  WITH RECURSIVE known(id) AS (
+    ({people})
+    UNION
+    SELECT g.target_id FROM rewards_accountmerge g JOIN known ON g.source_id = known.id WHERE g.state = 'approved'
+  )
+  SELECT id FROM known) k"""
+
+
 _FORMER = """
 WITH RECURSIVE former(id) AS (
   SELECT source_id FROM rewards_accountmerge WHERE target_id = %s AND state = 'approved'

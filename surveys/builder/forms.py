@@ -30,7 +30,7 @@ class TermsForm(forms.ModelForm):
         fields = (
             "title", "title_en", "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at", "closes_after",
             "keeps_days", "keeps_groups", "publishes", "gives_rows", "fast_percent", "straight_from", "contradicts",
-            "holds_awards", "lets_correct",
+            "holds_awards", "lets_correct", "reminds_days",
         )  # fmt: skip
         widgets = {"closes_at": Moment(), "title_en": forms.TextInput(attrs={"lang": "en"}),
                    "contradicts": forms.Textarea(attrs={"rows": 2})}  # fmt: skip

@@ -135,7 +135,7 @@ class QuestionnaireAdmin(RoleModelAdmin):
     terms = (
         "agency", "title", "title_en", "kind", "campaign", "coins", "max_tries", "wait_minutes", "draws", "closes_at",
         "is_anonymous", "keeps_groups", "publishes", "gives_rows", "closes_after", "keeps_days",
-        "fast_percent", "straight_from", "contradicts", "holds_awards", "lets_correct",
+        "fast_percent", "straight_from", "contradicts", "holds_awards", "lets_correct", "reminds_days",
     )  # fmt: skip
     progress = ("opened_at", "version_shown", "decision_shown", "fingerprint_shown")
     inlines = (QuestionInline,)

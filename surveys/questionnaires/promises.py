@@ -7,7 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from surveys.logic.grammar import Unreadable, parse
-from surveys.questionnaires.models import CORRECTS_NAMED, HOLDS_FOR_SPEED, LONGEST_WAIT, Questionnaire
+from surveys.questionnaires.models import (
+    CORRECTS_NAMED,
+    HOLDS_FOR_SPEED,
+    LONGEST_AHEAD,
+    LONGEST_WAIT,
+    REMINDS_WITHIN,
+    Questionnaire,
+)
 
 FLAGGING = ("fast_percent", "straight_from", "contradicts")
 DECIDES = ("is_anonymous", "max_tries", "kind", "gives_rows", "keeps_groups")  # upon which other promises hang
@@ -28,9 +35,20 @@ def faults(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
         yield "wait_minutes", _("The wait between two tries is at most seven days (10080 minutes)."), 0
     if said.get("draws") is not None:
         yield from _faults_of_draws(said)
+    yield from _faults_of_reminder(said)
     if said.get("closes_after") == 0:
         yield "closes_after", _("At least one person has to answer."), None
     yield from _faults_of_flags(said)
+
+
+def _faults_of_reminder(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    days = said.get("reminds_days")
+    if days is None:
+        return
+    if not 1 <= days <= LONGEST_AHEAD:
+        yield "reminds_days", REMINDS_WITHIN, None
+    elif "closes_at" in said and not said["closes_at"]:
+        yield "reminds_days", _("A reminder needs an end: say until when it is open."), days  # kept as it is typed
 
 
 def _faults_of_flags(said: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

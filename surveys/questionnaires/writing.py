@@ -172,6 +172,7 @@ def clone(questionnaire: Questionnaire, *, by: User, title: str = "") -> Questio
         is_anonymous=questionnaire.is_anonymous, keeps_groups=questionnaire.keeps_groups,
         publishes=questionnaire.publishes, gives_rows=questionnaire.gives_rows,
         closes_after=questionnaire.closes_after, keeps_days=questionnaire.keeps_days,
+        reminds_days=questionnaire.reminds_days,
         wait_minutes=questionnaire.wait_minutes, draws=questionnaire.draws,
         fast_percent=questionnaire.fast_percent, straight_from=questionnaire.straight_from,
         contradicts=questionnaire.contradicts, holds_awards=questionnaire.holds_awards,

@@ -12,7 +12,7 @@ CHOICES = {"list_name", "list name", "name", "label", IMAGE, "tuili_right", "tui
 SETTINGS = {
     "form_title", "form_id", "version", "default_language", "tuili_kind", "tuili_title_en", "tuili_anonymous",
     "tuili_groups", "tuili_single_answers", "tuili_one_at_a_time", "tuili_publishes", "tuili_tries",
-    "tuili_closes_after", "tuili_keeps_days", "tuili_wait", "tuili_draws",
+    "tuili_closes_after", "tuili_keeps_days", "tuili_reminds_days", "tuili_wait", "tuili_draws",
     "tuili_fast_percent", "tuili_straight_from", "tuili_contradicts",
     "tuili_holds_awards", "tuili_lets_correct",
 }  # fmt: skip
@@ -25,7 +25,7 @@ COUNTED = {
     "tuili_tries": ("max_tries", 1, 10), "tuili_closes_after": ("closes_after", 1, 10_000_000),
     "tuili_keeps_days": ("keeps_days", 0, 3650), "tuili_wait": ("wait_minutes", 0, 10_080),
     "tuili_draws": ("draws", 1, 60), "tuili_fast_percent": ("fast_percent", 1, 90),
-    "tuili_straight_from": ("straight_from", 3, 100),
+    "tuili_straight_from": ("straight_from", 3, 100), "tuili_reminds_days": ("reminds_days", 1, 30),
 }  # fmt: skip
 LABEL, LABEL_EN = "::中文 (zh-Hant)", "::English (en)"
 

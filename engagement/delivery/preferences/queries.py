@@ -92,7 +92,8 @@ def _topic(topic: Topic) -> Family:
 
 def _choice(family: Family, chosen: dict[tuple[str, str], How], ways: list[Channel]) -> Choice:
     how: dict[Channel, How | None] = {
-        channel: chosen.get((family.slug, channel), by_itself(family, channel)) for channel in ways
+        channel: chosen.get((family.slug, channel), chosen.get((family.follows, channel), by_itself(family, channel)))
+        for channel in ways
     }
     always = [kind for kind in kinds_of(family) if not kind.can_be_switched_off]
     return Choice(family, how, always, can_choose=len(always) < len(kinds_of(family)))

@@ -5,12 +5,14 @@ from surveys.questionnaires.models.questionnaire import (
     CORRECTS_NAMED,
     GRACE,
     HOLDS_FOR_SPEED,
+    LONGEST_AHEAD,
     LONGEST_WAIT,
+    REMINDS_WITHIN,
     Questionnaire,
 )
 from surveys.questionnaires.models.version import Version
 
 __all__ = [
-    "CORRECTS_NAMED", "GRACE", "HOLDS_FOR_SPEED", "LONGEST_WAIT", "Choice", "Question", "Questionnaire", "Version",
-    "is_name",
+    "CORRECTS_NAMED", "GRACE", "HOLDS_FOR_SPEED", "LONGEST_AHEAD", "LONGEST_WAIT", "REMINDS_WITHIN", "Choice",
+    "Question", "Questionnaire", "Version", "is_name",
 ]  # fmt: skip

@@ -22,6 +22,8 @@ HOLDS_FOR_SPEED = _(
     "Coins wait only for flagged answers; where answers are anonymous, only for answers that came too fast."
 )
 CORRECTS_NAMED = _("Only answers with names can be corrected, and those of a quiz never: it has tries.")
+LONGEST_AHEAD = 30  # days
+REMINDS_WITHIN = _("A reminder comes from 1 to 30 days before the end.")
 GRACE = timedelta(hours=1)  # after the end, for whoever is writing then
 
 
@@ -105,6 +107,13 @@ class Questionnaire(models.Model):
             "This many days after the end all answers are erased; only their counts stay. Empty: answers are kept."
         ),
     )  # fmt: skip
+    reminds_days = models.PositiveSmallIntegerField(
+        _("reminds this many days before the end"), null=True, blank=True,
+        help_text=_(
+            "Whom its notice concerns and who has not answered gets one reminder, by the ways that they chose; the page"
+            " says so first. Empty: nobody is reminded."
+        ),
+    )  # fmt: skip
     fast_percent = models.PositiveSmallIntegerField(
         _("flags answers that took less than this percent of the minutes"), null=True, blank=True,
         help_text=_("Such as 30. They count all the same. Empty: nothing is flagged."),
@@ -161,6 +170,12 @@ class Questionnaire(models.Model):
             models.CheckConstraint(
                 condition=models.Q(closes_after__isnull=True) | models.Q(closes_after__gte=1),
                 name="questionnaire_closes_after_some",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reminds_days__isnull=True)
+                | models.Q(reminds_days__gte=1, reminds_days__lte=LONGEST_AHEAD),
+                name="questionnaire_reminds_within_a_month",
+                violation_error_message=REMINDS_WITHIN,
             ),
             models.CheckConstraint(
                 condition=models.Q(max_tries__gte=1, max_tries__lte=10), name="questionnaire_tries_limited"
@@ -239,6 +254,13 @@ class Questionnaire(models.Model):
     @property
     def over_at(self) -> datetime | None:
         return self.closes_at and self.closes_at + GRACE
+
+    @property
+    def reminds_at(self) -> datetime | None:
+        """From when those who have not answered are reminded; None: never, or as long as it has no end."""
+        if self.reminds_days is None or self.closes_at is None:
+            return None
+        return self.closes_at - timedelta(days=self.reminds_days)
 
     @property
     def lang(self) -> str:

@@ -47,6 +47,7 @@ BEGIN
          || CASE WHEN q.lets_correct THEN '{"corrects": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.holds_awards THEN '{"holds": true}' ELSE '{}' END::jsonb
          || CASE WHEN q.keeps_days IS NULL THEN '{}' ELSE jsonb_build_object('keeps days', q.keeps_days) END
+         || CASE WHEN q.reminds_days IS NULL THEN '{}' ELSE jsonb_build_object('reminds days', q.reminds_days) END
     INTO told
     FROM surveys_version v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id
    WHERE v.id = p_version;

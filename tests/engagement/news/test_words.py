@@ -21,6 +21,7 @@ CAN_WAIT = {
     "event_guest",
     "event_near",
     "event_signed_up",
+    "questionnaire_closing",
 }  # nothing is lost without them
 EXAMPLES = [
     pytest.param(kind, facts, id=f"{slug}-{number}")

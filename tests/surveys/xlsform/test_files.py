@@ -274,6 +274,7 @@ def terms(draw):
         "publishes": "" if named else draw(st.sampled_from(Questionnaire.Publishes.values)),
         "gives_rows": not named and not groups and draw(st.booleans()), "max_tries": draw(st.integers(1, 10)),
         "closes_after": draw(st.none() | st.integers(1, 9_999)), "keeps_days": draw(st.none() | st.integers(0, 3_650)),
+        "reminds_days": draw(st.none() | st.integers(1, 30)),
         "title_en": draw(st.sampled_from(["", "Roads"])),
     }  # fmt: skip
 
