@@ -6,6 +6,7 @@ import civic.database.operations
 
 
 class Migration(migrations.Migration):
+    contracts = "Code before it writes no lets_correct, and its default lets everything through."
     dependencies = [
         ("civic", "0016_exported_lists"),
         ("rewards", "0031_payments_by_time"),

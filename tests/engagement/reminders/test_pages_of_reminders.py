@@ -17,7 +17,7 @@ from surveys.questionnaires.models import Questionnaire
 from surveys.questionnaires.queries import content_hash
 from tests import factories as make
 from tests.engagement.desk.sent import QUIZ, send
-from tests.engagement.reminders.test_reminding import END, THEN, asked
+from tests.engagement.reminders.asking import END, THEN, asked
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 import time_machine
@@ -29,27 +28,17 @@ from surveys.questionnaires import closing
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses import actions as responses
 from tests import factories as make
+from tests.engagement.reminders.asking import END, NOON, THEN, asked
 from tests.engagement.sends.people import with_device, with_mail
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
-NOON = make.NOW
-THEN = NOON + timedelta(days=7)  # three days before the end
-END = NOON + timedelta(days=10)
 
 
 @pytest.fixture(autouse=True)
 def clock():
     with time_machine.travel(THEN, tick=False) as clock:
         yield clock
-
-
-def asked(at: Any = None, *, audience: Any = None, **fields: Any) -> Questionnaire:
-    """An open questionnaire that reminds three days before its end."""
-    made = make.questionnaire(at, **{"closes_at": END, "reminds_days": 3, **fields})
-    make.notice(questionnaire=made, audience=audience, now=NOON)
-    made.refresh_from_db()
-    return made
 
 
 def answer(of: Questionnaire, who: Citizen) -> None:

@@ -15,6 +15,7 @@ from rewards.ledger import addresses, lapsing
 from rewards.ledger.errors import AlreadyReversed, InsufficientCoins, RefundTooLarge
 from rewards.ledger.models import Account, Transaction
 from tests import factories as make
+from tests.owner import tamper
 from tests.rewards.ledger import books
 
 Kind = Transaction.Kind
@@ -239,3 +240,11 @@ class History:
             if place[0] == "pot":
                 return None if place[1] is None else self.budgets[place[1]]
             coin = came[place][went[place].index(coin)]
+
+
+def settle(month: date) -> None:
+    """Let the period be closed, without statements."""
+    tamper(
+        "INSERT INTO rewards_settlement (month, length, issued_by, redemptions, coins_payable, amount_twd, coin_twd,"
+        f" csv, csv_sha256) VALUES ('{month}', 'month', 'tests', 0, 0, 0, 1, '', '')"
+    )

@@ -11,7 +11,7 @@ from rewards.settlement.reports import origins
 from rewards.settlement.reports.models import COLUMNS, BudgetCoins, CoinsLeft
 from tests import effort
 from tests.owner import tamper
-from tests.rewards.settlement.histories import History
+from tests.rewards.settlement.histories import History, settle
 
 pytestmark = pytest.mark.django_db
 FOREVER = date(9999, 1, 1)
@@ -19,14 +19,6 @@ FOREVER = date(9999, 1, 1)
 
 def told(rows: list[BudgetCoins]) -> dict[int | None, dict[str, int]]:
     return {row.budget_id: {name: getattr(row, name) for name in COLUMNS} for row in rows}
-
-
-def settle(month: date) -> None:
-    """Let the period be closed, without statements."""
-    tamper(
-        "INSERT INTO rewards_settlement (month, length, issued_by, redemptions, coins_payable, amount_twd, coin_twd,"
-        f" csv, csv_sha256) VALUES ('{month}', 'month', 'tests', 0, 0, 0, 1, '', '')"
-    )
 
 
 @pytest.mark.long

@@ -12,10 +12,9 @@ from rewards.settlement.reports import kept, papers, queries
 from tests import effort
 from tests import factories as make
 from tests.reads import few_rows_read
-from tests.rewards.settlement.histories import History
+from tests.rewards.settlement.histories import History, settle
 from tests.rewards.settlement.months import IN_DECEMBER, IN_NOVEMBER, NOVEMBER, OCTOBER, adjust, close, refund, sale
-from tests.rewards.settlement.test_closing_reads_one_period import FEW, HISTORY, MANY, shop
-from tests.rewards.settlement.test_origins_carried import settle
+from tests.rewards.settlement.years_before import FEW, HISTORY, MANY, shop
 from tests.staff import at_desk
 
 pytestmark = pytest.mark.django_db

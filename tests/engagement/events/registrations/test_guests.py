@@ -5,37 +5,22 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from civic.accounts.models import Citizen
 from civic.core.roles import Role
 from engagement.audiences.models import Audience
-from engagement.delivery.models import Message
 from engagement.events.attendance.actions import Door, check_person, settle_due
 from engagement.events.attendance.models import Attendance, EventAward
 from engagement.events.doors import queries as doors
 from engagement.events.events import actions as events
-from engagement.events.registrations import actions, bringing, guests
+from engagement.events.registrations import actions, guests
 from engagement.events.registrations.errors import Barred, VerifiedOnly
-from engagement.events.registrations.lists import Line
 from engagement.events.registrations.models import Registration
 from rewards.cards import actions as cards
 from rewards.cards.numbers import derive
 from tests import factories as make
+from tests.engagement.events.registrations.guests import DURING, kinds_told, listed
 from tests.factories import NOW, later
 
 pytestmark = pytest.mark.django_db
-DURING = later(hours=24, minutes=5)
-
-
-def listed(session, *people, name="王小明") -> list[Registration]:
-    """The places of a list that has these people, or addresses."""
-    words = [each.user.email if isinstance(each, Citizen) else each for each in people]
-    lines = [Line(number, who, "", name) for number, who in enumerate(words, 2)]
-    assert not bringing.bring(session, lines, by=make.staff(Role.EDITOR, session.event.agency), now=NOW).faults
-    return list(session.registrations.exclude(guest_who="").order_by("number"))
-
-
-def kinds_told(citizen) -> list[str]:
-    return list(Message.objects.filter(citizen=citizen).order_by("pk").values_list("kind", flat=True))
 
 
 def test_who_has_an_account_is_told_once_and_the_others_never():

@@ -19,7 +19,7 @@ from engagement.events.registrations.passes import shown
 from rewards.cards import actions as cards
 from rewards.cards.numbers import derive
 from tests import factories as make
-from tests.engagement.events.registrations.test_guests import DURING, kinds_told, listed
+from tests.engagement.events.registrations.guests import DURING, kinds_told, listed
 from tests.factories import NOW, later
 
 pytestmark = pytest.mark.django_db
