@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from civic.api.fields import WholeNumber
+from civic.api.reading import BuiltOnce
 from rewards.ledger.actions import BIGINT_MAX
 from rewards.redemption.payments.models import Redemption
 from rewards.shops.models import Shop
@@ -12,13 +13,13 @@ class AmountSerializer(serializers.Serializer):
     amount = WholeNumber(min_value=1, max_value=BIGINT_MAX, help_text="Coins to pay.")
 
 
-class ShopSerializer(serializers.ModelSerializer):
+class ShopSerializer(BuiltOnce):
     class Meta:
         model = Shop
         fields = ("id", "name")
 
 
-class ReceiptSerializer(serializers.ModelSerializer):
+class ReceiptSerializer(BuiltOnce):
     shop = ShopSerializer()
 
     class Meta:
