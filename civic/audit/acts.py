@@ -110,6 +110,7 @@ ACTS = {
     "refused": pgettext_lazy("in the audit log", "refused"),
     "rejected": pgettext_lazy("in the audit log", "rejected"),
     "released": pgettext_lazy("in the audit log", "released"),
+    "reminded": pgettext_lazy("in the audit log", "people reminded"),
     "removed": pgettext_lazy("in the audit log", "removed"),
     "renewed": pgettext_lazy("in the audit log", "renewed"),
     "report_exported": pgettext_lazy("in the audit log", "report exported"),

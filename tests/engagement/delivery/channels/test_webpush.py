@@ -156,7 +156,8 @@ def test_whoever_wants_the_words_gets_them(service):
     subscribe(client, phone)
     page = {"quiet_from": "22:00", "quiet_until": "07:00", "words_on_screen": "on", "coins__webpush": "at_once",
             "coins__email": "off", "notices__webpush": "at_once", "notices__email": "off",
-            "events__webpush": "at_once", "events__email": "off"}  # fmt: skip
+            "events__webpush": "at_once", "events__email": "off",
+            "reminders__webpush": "at_once", "reminders__email": "off"}  # fmt: skip
     assert client.post("/preferences/", page).status_code == 302
     an_award(citizen)
     work()
