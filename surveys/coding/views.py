@@ -42,6 +42,8 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     if question is None and (questions or "question" in request.GET):
         raise Http404
     if request.method == "POST":
+        if not _may_tag(request, asked):
+            raise PermissionDenied
         if question is None:
             messages.error(request, _("No question of this questionnaire is answered in words."))
             return redirect("coding:words", pk)
