@@ -48,9 +48,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = "Tuili"
-MFA_TOTP_TOLERANCE = (
-    1  # periods of 30 seconds that a telephone's clock may be off (RFC 6238, 5.2); civic/accounts/forms.py
-)
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds that a telephone's clock may be off (RFC 6238, 5.2)
 MFA_FORMS = {
     "authenticate": "civic.accounts.forms.SecondFactorForm",
     "reauthenticate": "civic.accounts.forms.SecondFactorAgainForm",

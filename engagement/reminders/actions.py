@@ -24,9 +24,9 @@ from engagement.notices.queries import people_of
 from engagement.reminders.models import Reminder
 from engagement.sends import quotas
 from engagement.sends.models import Send
+from surveys.questionnaires.closing import with_enough
 from surveys.questionnaires.models import Questionnaire
 from surveys.responses.answered import WHO_ANSWERED
-from surveys.responses.queries import how_many_answered
 
 MOST = 20_000  # people in one transaction
 AFTER_OPENING = timedelta(days=1)  # nobody is reminded of what they were told a moment ago
@@ -84,7 +84,7 @@ def _is_due(notice: Notice, *, now: datetime) -> bool:
     asked = notice.questionnaire
     if asked is None or asked.reminds_at is None or asked.reminds_at > now:
         return False
-    return asked.closes_after is None or how_many_answered(asked) < asked.closes_after
+    return not with_enough(now).filter(pk=asked.pk).exists()
 
 
 def _remind(notice: Notice, *, most: int, now: datetime) -> int:

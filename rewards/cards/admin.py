@@ -28,9 +28,8 @@ from rewards.cards.models import Card
 from rewards.cards.owners_form import PrintForm
 
 OPERATOR = (Role.OPERATOR,)
-secret = method_decorator(
-    sensitive_post_parameters("pin", "again", "code")
-)  # neither PIN nor code reaches an error report
+# Neither PIN nor code reaches an error report.
+secret = method_decorator(sensitive_post_parameters("pin", "again", "code"))
 
 
 @admin.register(Card)

@@ -32,20 +32,21 @@ def close(questionnaire: Questionnaire, *, by: User, now: datetime) -> Questionn
 
 def close_full(*, now: datetime) -> int:
     """End those that so many people have answered as they said; a few more may have come since. Return how many."""
-    return sum(_close_if_full(pk, now=now) for pk in _with_enough(now).values_list("pk", flat=True))
+    return sum(_close_if_full(pk, now=now) for pk in with_enough(now).values_list("pk", flat=True))
 
 
 @transaction.atomic
 def _close_if_full(pk: int, *, now: datetime) -> bool:
     """Of two that find it full at once the second finds it closed."""
-    kept = _with_enough(now).filter(pk=pk).first() and Questionnaire.objects.select_for_update(no_key=True).get(pk=pk)
+    kept = with_enough(now).filter(pk=pk).first() and Questionnaire.objects.select_for_update(no_key=True).get(pk=pk)
     if not kept or kept.is_closed(now):
         return False
     _end(kept, by=None, now=now)
     return True
 
 
-def _with_enough(now: datetime) -> "QuerySet[Questionnaire]":
+def with_enough(now: datetime) -> "QuerySet[Questionnaire]":
+    """Open questionnaires that close after so many people, and have them: a round of beat ends them."""
     is_open = Q(closes_at=None) | Q(closes_at__gt=now)
     limited = Questionnaire.objects.filter(is_open, closes_after__isnull=False, opened_at__isnull=False)
     people = limited.annotate(people=Count("participations__citizen", distinct=True))

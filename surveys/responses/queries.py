@@ -15,11 +15,6 @@ def participation_of(citizen: Citizen, questionnaire: Questionnaire) -> Particip
     return done.order_by("-version__number").first()
 
 
-def how_many_answered(questionnaire: Questionnaire) -> int:
-    """How many people have taken part, in whichever version."""
-    return Participation.objects.filter(questionnaire=questionnaire).values("citizen").distinct().count()
-
-
 def can_answer(questionnaire: Questionnaire, participation: Participation | None) -> bool:
     """Whether there is a first or another try."""
     if participation is None:
